@@ -1,0 +1,1 @@
+"""Plans, objectives, activities, milestones and indicators."""

@@ -1,0 +1,1 @@
+"""Works, their language expressions and their frozen revisions."""

@@ -1,0 +1,1 @@
+"""Machinery that knows no domain word: it could serve any process."""

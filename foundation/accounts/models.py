@@ -1,0 +1,93 @@
+"""The user: an address, a name, a language, a time zone. No groups, no permission rows, no staff flag (architecture, Rooms)."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.contrib.auth import get_backends
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from foundation.base import Identified
+from foundation.constraints import say
+from foundation.localized import LANGUAGE_NAMES
+
+
+def check_time_zone(name: str) -> None:
+    """Raise `ValidationError` unless `name` is a time zone of the IANA database."""
+    if name not in available_timezones():
+        raise ValidationError(_("Choose a time zone of the list, for example Africa/Cairo."), code="time_zone")
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; the address is kept in lower case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A new account; without a password it can only be entered by a single-use link."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Addresses are compared without regard to case."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, Identified):
+    """A person, or a service account of a partner system. Rights come from mandates, asked through `has_perm`."""
+
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    full_name = models.CharField(_("full name"), max_length=200)
+    language = models.CharField(_("language"), max_length=2, choices=list(LANGUAGE_NAMES.items()), default="en")
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[check_time_zone])
+    is_active = models.BooleanField(_("active"), default=True)
+    is_service = models.BooleanField(_("service account"), default=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+    is_superuser = False
+    """Nobody is: `manage.py break_glass` is the only door."""
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        ordering = ("full_name", "id")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name=say("one_account_per_address", _("There is already an account with this address."), field="email"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+    def get_full_name(self) -> str:
+        """The name as Django's admin shows it."""
+        return str(self)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the admin site opens: asked of the mandates in force, each time."""
+        return self.has_perm("site.open_admin")
+
+    def has_perm(self, permission: str, obj: object | None = None) -> bool:
+        """Ask every authentication backend; no active mandate, no right."""
+        return self.is_active and any(
+            backend.has_perm(self, permission, obj) for backend in get_backends() if hasattr(backend, "has_perm")
+        )
+
+    def has_perms(self, permissions: list[str], obj: object | None = None) -> bool:
+        """True when every permission is held."""
+        return all(self.has_perm(permission, obj) for permission in permissions)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """The admin's index asks this per app; each list asks its own right again."""
+        return self.is_staff and bool(app_label)

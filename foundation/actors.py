@@ -1,0 +1,70 @@
+"""Who acts: one frozen value per request, made once from the offices in force and made again inside a lock (mechanism 3)."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Literal
+
+Side = Literal["participant", "presidency", "secretariat"]
+Kind = Literal["person", "client", "anonymous", "system"]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOffice:
+    """One office in force: which office, for whom it acts, and by which mandate."""
+
+    mandate_id: int
+    office: str
+    side: Side
+    unit_id: int
+    """The unit (a participant) that appointed the holder."""
+    authority_id: int | None = None
+    """The authority inside the unit, where the unit's representation is on hold; else None."""
+    term_id: int | None = None
+    """The term of the chair this office belongs to; None for other offices."""
+    window: Literal["full", "early", "finishing"] = "full"
+    powers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person, an API client, an anonymous reader or the system, at one moment.
+
+    `held` are all offices in force; `hat` is the side worn for this act: rights come only from offices of that side.
+    """
+
+    kind: Kind
+    now: datetime
+    user_id: int | None = None
+    client_id: int | None = None
+    held: tuple[HeldOffice, ...] = ()
+    hat: Side | None = None
+    scopes: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def worn(self) -> tuple[HeldOffice, ...]:
+        """The offices that count for this act."""
+        return tuple(office for office in self.held if office.side == self.hat)
+
+    @property
+    def is_system(self) -> bool:
+        """True for scheduled work and data loads."""
+        return self.kind == "system"
+
+    @property
+    def is_known(self) -> bool:
+        """True for anybody signed in and for the system."""
+        return self.kind != "anonymous"
+
+    def wearing(self, hat: Side | None) -> "Actor":
+        """The same actor with another hat."""
+        return replace(self, hat=hat)
+
+
+def system(now: datetime | None = None) -> Actor:
+    """The system as an actor; scheduled work passes it, never None."""
+    return Actor(kind="system", now=now or datetime.now(UTC))
+
+
+def anonymous(now: datetime | None = None) -> Actor:
+    """A reader who is not signed in."""
+    return Actor(kind="anonymous", now=now or datetime.now(UTC))

@@ -1,0 +1,55 @@
+"""What most models share: a public identity (mechanism 11), a version that grows with every write, and the row lock."""
+
+import uuid
+from collections.abc import Iterable
+from typing import TypeVar
+
+from django.db import models
+from django.db.models import F
+
+from foundation.errors import IllegalTransition, StaleVersion
+
+
+class Identified(models.Model):
+    """A row with a public uuid: the bigint key never leaves the house."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Versioned(models.Model):
+    """A root whose version grows by one with each change of it or of its children."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def lock(obj: Row) -> Row:
+    """The row as it stands now, locked until the transaction ends.
+
+    `FOR NO KEY UPDATE`: a plain `FOR UPDATE` blocks the foreign-key checks of others and deadlocks with the ledger's seal.
+    """
+    rows = type(obj)._base_manager  # noqa: SLF001 -- a visibility filter must not hide the row from its own lock
+    return rows.select_for_update(no_key=True).get(pk=obj.pk)
+
+
+def touch(root: models.Model, *, version: int | None, states: Iterable[str], field: str = "state") -> None:
+    """Give the root its next version before a child is written, if it still is at `version` and in one of `states`.
+
+    Root first, child second, ledger last: the lock order everywhere. Raises `StaleVersion` or `IllegalTransition`.
+    """
+    rows = type(root)._base_manager.filter(pk=root.pk)  # noqa: SLF001 -- as in `lock`
+    seen = rows if version is None else rows.filter(version=version)
+    if seen.filter(**{f"{field}__in": list(states)}).update(version=F("version") + 1):
+        root.refresh_from_db(fields=["version", field])
+        return
+    if version is not None and not rows.filter(version=version).exists():
+        raise StaleVersion
+    raise IllegalTransition

@@ -1,0 +1,71 @@
+"""One table from constraint names to sentences, and the wrapper that says them (mechanisms 1 and 12)."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.db import DatabaseError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from foundation.errors import BrokenConstraint, IllegalTransition, Sentence
+
+ILLEGAL_EDGE = "KH001"
+"""SQLSTATE raised by an edge guard: a state change that no workflow lists."""
+
+
+class Refusal(NamedTuple):
+    """The sentence for a broken constraint and the form field it belongs to (None: the whole form)."""
+
+    sentence: Sentence
+    field: str | None
+
+
+_REFUSALS: dict[str, Refusal] = {}
+
+
+def say(name: str, sentence: Sentence, *, field: str | None = None) -> str:
+    """Register the sentence of a constraint; gives the name back so that it is written once, beside the constraint."""
+    _REFUSALS[name] = Refusal(sentence, field)
+    return name
+
+
+def refusals() -> dict[str, Refusal]:
+    """Every registered constraint name with its sentence."""
+    return dict(_REFUSALS)
+
+
+def explain(error: DatabaseError) -> Exception | None:
+    """The domain error that a database refusal stands for, or None when no rule of ours is behind it."""
+    cause = error.__cause__
+    if getattr(cause, "sqlstate", None) == ILLEGAL_EDGE:
+        return IllegalTransition()
+    name = getattr(getattr(cause, "diag", None), "constraint_name", None)
+    if name is None or name not in _REFUSALS:
+        return None
+    return BrokenConstraint(_REFUSALS[name].sentence, constraint=name, field=_REFUSALS[name].field)
+
+
+def _translate(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:  # noqa: FBT001 -- Django's signature
+    try:
+        return execute(sql, params, many, context)
+    except DatabaseError as error:
+        said = explain(error)
+        if said is None:
+            raise
+        raise said from error
+
+
+def install_wrapper(connection: BaseDatabaseWrapper, **_kwargs: object) -> None:
+    """Put the translating wrapper on a new connection, once."""
+    if _translate not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_translate)
+
+
+def check_now(*names: str) -> None:
+    """Check the named deferred constraints here instead of at commit, where no sentence could be said.
+
+    Raises `BrokenConstraint`. Never `SET CONSTRAINTS ALL`: it would seal the ledger early.
+    """
+    quoted = ", ".join(connection.ops.quote_name(name) for name in names)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET CONSTRAINTS {quoted} IMMEDIATE")
+        cursor.execute(f"SET CONSTRAINTS {quoted} DEFERRED")

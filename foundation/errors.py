@@ -1,0 +1,69 @@
+"""What a rule of the house says when it is broken: one family of errors that pages, admin and API all understand."""
+
+from collections.abc import Mapping
+
+from django.db import IntegrityError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Sentence = str | Promise
+
+
+class DomainError(Exception):
+    """A rule was broken. `sentence` says what to do, in the reader's language; `field` names the input at fault."""
+
+    code = "rule_broken"
+    status = 400
+    default: Sentence = _("This is not possible.")
+
+    def __init__(self, sentence: Sentence | None = None, *, field: str | None = None, code: str | None = None) -> None:
+        self.sentence: Sentence = sentence if sentence is not None else self.default
+        self.field = field
+        self.code = code or self.code
+        super().__init__(str(self.sentence))
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+    @property
+    def by_field(self) -> Mapping[str, list[str]]:
+        """The sentence under the field it belongs to; `__all__` when it belongs to the whole form."""
+        return {self.field or "__all__": [str(self.sentence)]}
+
+
+class RuleBroken(DomainError):
+    """Input that a rule of the domain refuses."""
+
+
+class IllegalTransition(DomainError):
+    """The step does not exist from the present state (409)."""
+
+    code = "illegal_transition"
+    status = 409
+    default = _("This step is no longer possible: somebody may have taken it already. Reload the page.")
+
+
+class StaleVersion(DomainError):
+    """The caller saw an older version than the one stored (409; 412 where If-Match carried it)."""
+
+    code = "stale_version"
+    status = 409
+    default = _("This was changed by somebody else in the meantime. Reload the page and try again.")
+
+
+class NotAllowed(DomainError):
+    """The actor may see the object but may not do this (403)."""
+
+    code = "not_allowed"
+    status = 403
+    default = _("Your office does not allow this step.")
+
+
+class BrokenConstraint(RuleBroken, IntegrityError):
+    """A constraint of the database, said in a sentence; still an IntegrityError, so `get_or_create` keeps working."""
+
+    code = "constraint"
+
+    def __init__(self, sentence: Sentence, *, constraint: str, field: str | None = None) -> None:
+        self.constraint = constraint
+        super().__init__(sentence, field=field, code=constraint)

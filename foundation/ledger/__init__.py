@@ -1,0 +1,1 @@
+"""An append-only record of what was done, sealed at commit."""

@@ -1,0 +1,77 @@
+"""Texts in three languages as three declared columns, read in the reader's language with a fallback (mechanism 10)."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils.text import format_lazy
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+LANGUAGES = ("en", "fr", "ar")
+LANGUAGE_NAMES = {"en": _("English"), "fr": _("French"), "ar": _("Arabic")}
+FALLBACKS = {"en": ("en", "fr", "ar"), "fr": ("fr", "en", "ar"), "ar": ("ar", "en", "fr")}
+
+
+def language_order(language: str | None = None) -> tuple[str, ...]:
+    """The languages in which a text is looked for, the wanted one first."""
+    return FALLBACKS.get((language or get_language() or "en")[:2], FALLBACKS["en"])
+
+
+class LocalizedText:
+    """What `instance.title` answers: the text in the active language, else the first there is."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, instance: models.Model | None, owner: type | None = None) -> Any:
+        if instance is None:
+            return self
+        return pick({code: getattr(instance, f"{self.name}_{code}") for code in LANGUAGES})
+
+
+class Localized:
+    """Declares `<name>_en`, `<name>_fr`, `<name>_ar` on a model and `<name>` to read them.
+
+    Used in a model's body: `title = Localized(_("title"), max_length=200)`; without `max_length` the columns are texts.
+    English is required in forms unless `required=False`.
+    """
+
+    def __init__(self, label: Any, *, max_length: int | None = None, required: bool = True) -> None:
+        self.label, self.max_length, self.required = label, max_length, required
+        self.columns = {code: self._column(code) for code in LANGUAGES}
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, **_kwargs: Any) -> None:
+        """Add the three columns and the reader."""
+        for code, column in self.columns.items():
+            column.contribute_to_class(cls, f"{name}_{code}")
+        setattr(cls, name, LocalizedText(name))
+
+    def _column(self, code: str) -> "models.Field[Any, Any]":
+        label = _language_label(self.label, code)
+        blank = not (self.required and code == "en")
+        if self.max_length is None:
+            return models.TextField(label, blank=blank, default="")
+        return models.CharField(label, max_length=self.max_length, blank=blank, default="")
+
+
+def _language_label(label: Any, code: str) -> Any:
+    """'Title (French)', translated when shown."""
+    return format_lazy("{label} ({language})", label=label, language=LANGUAGE_NAMES[code])
+
+
+def pick(texts: dict[str, str], language: str | None = None) -> str:
+    """The text in the wanted language, else the first that is not empty."""
+    return next((texts[code] for code in language_order(language) if texts.get(code)), "")
+
+
+def texts(instance: models.Model, name: str) -> dict[str, str]:
+    """The three texts as the API gives them: `{"en": .., "fr": .., "ar": ..}`."""
+    return {code: getattr(instance, f"{name}_{code}") for code in LANGUAGES}
+
+
+def localized(path: str, language: str | None = None) -> Coalesce:
+    """An expression for querysets: `localized("party__name")` is the name in the wanted language, with fallbacks."""
+    columns = [NullIf(F(f"{path}_{code}"), Value("")) for code in language_order(language)]
+    return Coalesce(*columns, Value(""))

@@ -1,0 +1,1 @@
+"""Whatever leaves the system is a row first."""

@@ -1,0 +1,12 @@
+"""The outbox app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OutboxConfig(AppConfig):
+    """Whatever leaves the system is a row first."""
+
+    name = "foundation.outbox"
+    label = "outbox"
+    verbose_name = _("Outbox")

@@ -1,0 +1,1 @@
+"""A side table that full-text search reads."""

@@ -1,0 +1,1 @@
+"""Partner systems: clients, keys and scopes."""

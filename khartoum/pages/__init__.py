@@ -1,0 +1,1 @@
+"""Screens that read several apps at once."""

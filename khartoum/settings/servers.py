@@ -1,0 +1,49 @@
+"""Where the database and the broker are, and as which role we speak to the database."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from environs import Env
+
+APP_ROLE = "khartoum_app"
+OWNER_ROLE = "khartoum_owner"
+
+
+def read_run_env(run_dir: Path) -> None:
+    """Take the private servers' addresses that `make run` wrote down, unless the environment names others."""
+    written = run_dir / "env"
+    if "DATABASE_URL" in os.environ or not written.exists():
+        return
+    for line in written.read_text(encoding="utf-8").splitlines():
+        name, _, value = line.partition("=")
+        if name:
+            os.environ.setdefault(name, value)
+
+
+def database(env: Env) -> dict[str, Any]:
+    """The database of `DATABASE_URL`, every session in the role `DATABASE_ROLE` (the app's unless we migrate).
+
+    The role is part of the connection, so that web, worker, beat and tests are all refused what only the owner may do.
+    """
+    role = env.str("DATABASE_ROLE", APP_ROLE)
+    url = env.str("DATABASE_URL", "postgresql:///khartoum")
+    if role == OWNER_ROLE:
+        url = env.str("DATABASE_OWNER_URL", url)
+    settings = parse(url)
+    settings["CONN_MAX_AGE"] = 600
+    settings["CONN_HEALTH_CHECKS"] = True
+    settings["OPTIONS"] = {**settings.get("OPTIONS", {}), "options": f"-c role={role} -c timezone=UTC"}
+    return settings
+
+
+def parse(url: str) -> dict[str, Any]:
+    """A libpq address as Django's settings; a unix socket is named by `?host=/folder`."""
+    from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415 -- only needed where a database is used
+
+    parts = conninfo_to_dict(url)
+    known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    settings: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql"}
+    settings |= {known[key]: str(value) for key, value in parts.items() if key in known}
+    settings["OPTIONS"] = {key: value for key, value in parts.items() if key not in known}
+    return settings

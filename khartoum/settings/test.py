@@ -1,0 +1,8 @@
+"""The tests: real PostgreSQL in the app's role, fast password hashing, no manifest of static files."""
+
+from khartoum.settings.development import *  # noqa: F403 -- a place extends another
+from khartoum.settings.development import DATABASES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DEBUG = False
+DATABASES["default"]["CONN_MAX_AGE"] = 0

@@ -1,0 +1,1 @@
+"""Meetings, outcome texts, decisions and follow-up."""

@@ -1,0 +1,1 @@
+"""Participants, presidencies, committee seats, offices and mandates."""

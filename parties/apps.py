@@ -1,0 +1,11 @@
+"""The parties app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PartiesConfig(AppConfig):
+    """Participants, presidencies, committee seats, offices and mandates."""
+
+    name = "parties"
+    verbose_name = _("Participants")

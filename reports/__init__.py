@@ -1,0 +1,1 @@
+"""Rounds, contributions, consolidated reports, endorsement and review."""
