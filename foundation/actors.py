@@ -1,4 +1,4 @@
-"""Who acts: one frozen value per request, made once from the offices in force and made again inside a lock (mechanism 3)."""
+"""Who acts: one frozen value per request, made from the offices in force and made again inside a lock (mechanism 3)."""
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime

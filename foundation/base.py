@@ -34,9 +34,9 @@ Row = TypeVar("Row", bound=models.Model)
 def lock(obj: Row) -> Row:
     """The row as it stands now, locked until the transaction ends.
 
-    `FOR NO KEY UPDATE`: a plain `FOR UPDATE` blocks the foreign-key checks of others and deadlocks with the ledger's seal.
+    `FOR NO KEY UPDATE`: a plain `FOR UPDATE` blocks others' foreign-key checks and deadlocks with the ledger's seal.
     """
-    rows = type(obj)._base_manager  # noqa: SLF001 -- a visibility filter must not hide the row from its own lock
+    rows = type(obj)._base_manager
     return rows.select_for_update(no_key=True).get(pk=obj.pk)
 
 
@@ -45,7 +45,7 @@ def touch(root: models.Model, *, version: int | None, states: Iterable[str], fie
 
     Root first, child second, ledger last: the lock order everywhere. Raises `StaleVersion` or `IllegalTransition`.
     """
-    rows = type(root)._base_manager.filter(pk=root.pk)  # noqa: SLF001 -- as in `lock`
+    rows = type(root)._base_manager.filter(pk=root.pk)
     seen = rows if version is None else rows.filter(version=version)
     if seen.filter(**{f"{field}__in": list(states)}).update(version=F("version") + 1):
         root.refresh_from_db(fields=["version", field])

@@ -44,7 +44,7 @@ class EdgeGuard(pgtrigger.Trigger):
 
     def get_func(self, model: type[models.Model]) -> str:
         """The body of the trigger's function, in PL/pgSQL."""
-        column = f'"{model._meta.get_field(self.field).column}"'  # noqa: SLF001 -- Django's public way to a column
+        column = f'"{model._meta.get_field(self.field).column}"'
         first = ", ".join(f"'{state}'" for state in self.initial)
         pairs = ", ".join(f"('{source}', '{target}')" for source, target in self.edges) or "(NULL, NULL)"
         refuse = f"USING ERRCODE = '{ILLEGAL_EDGE}', TABLE = TG_TABLE_NAME, COLUMN = '{self.field}'"
@@ -80,7 +80,7 @@ class Workflow:
         return self.steps[name].label
 
     def apply(self, obj: Row, name: str, *, actor: Actor, version: int | None) -> Row:
-        """Lock the row, re-read it, check version, edge and right, and set the new state (unsaved) and the next version.
+        """Lock the row, re-read it, check version, edge and right, set the new state (unsaved) and the next version.
 
         `version` is the one the caller saw; None only where the caller holds the row's lock already.
         Raises `StaleVersion`, then `IllegalTransition`, then `NotAllowed`: never one for the other.
@@ -100,6 +100,6 @@ class Workflow:
 
     def guard(self, model: type[models.Model]) -> None:
         """Register the edge guard on the model's table; `makemigrations --check` then holds table and trigger equal."""
-        name = f"{model._meta.model_name}_{self.field}_edges"[:47]  # noqa: SLF001 -- Django's public way to a name
+        name = f"{model._meta.model_name}_{self.field}_edges"[:47]
         trigger = EdgeGuard(field=self.field, initial=self.initial, edges=self.edges(), name=name)
         pgtrigger.register(trigger)(model)

@@ -1,4 +1,4 @@
-"""The user: an address, a name, a language, a time zone. No groups, no permission rows, no staff flag (architecture, Rooms)."""
+"""The user: an address, a name, a language, a time zone. No groups, no permission rows, no staff flag."""
 
 from typing import Any
 from zoneinfo import available_timezones

@@ -1,4 +1,4 @@
-"""A developer's laptop: private servers of our own, a secret that protects nothing, mails in the development mailbox."""
+"""A developer's laptop: private servers, a secret that protects nothing, mails in the development mailbox."""
 
 from khartoum.settings.base import *  # noqa: F403 -- a place extends the base
 from khartoum.settings.base import RUN_DIR, env

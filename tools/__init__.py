@@ -1,0 +1,1 @@
+"""What surrounds the product on a laptop and in the build: supervisor, checks, catalogues. Never deployed."""
