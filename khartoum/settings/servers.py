@@ -6,8 +6,7 @@ from typing import Any
 
 from environs import Env
 
-APP_ROLE = "khartoum_app"
-OWNER_ROLE = "khartoum_owner"
+from foundation.database_roles import APP_ROLE, OWNER_ROLE
 
 
 def read_run_env(run_dir: Path) -> None:

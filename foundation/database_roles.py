@@ -1,0 +1,93 @@
+"""The two roles of the database, made by the same statements on a laptop, in the tests and in production.
+
+`khartoum_owner` owns the tables and migrates; `khartoum_app` reads and writes rows and may do nothing else, so a right
+that a migration takes from it (the ledger is insert-only) holds in development as it does in production.
+Nothing here reads settings: the tools use it before Django is set up.
+"""
+
+from collections.abc import Iterable
+
+from psycopg import Connection, sql
+
+OWNER_ROLE = "khartoum_owner"
+APP_ROLE = "khartoum_app"
+LOCALES = ("C.UTF-8", "C.utf8")
+PREPARING = 4_811_220
+"""Advisory lock: two processes preparing databases of one cluster take turns (roles belong to the cluster)."""
+NEW_OBJECTS = "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public"
+STATEMENTS = (
+    "CREATE EXTENSION IF NOT EXISTS btree_gist",
+    "GRANT CONNECT, TEMPORARY, CREATE ON DATABASE {database} TO {owner}",
+    "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {app}",
+    "ALTER SCHEMA public OWNER TO {owner}",
+    "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+    "GRANT USAGE ON SCHEMA public TO {app}",
+    f"{NEW_OBJECTS} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {{app}}",
+    f"{NEW_OBJECTS} GRANT USAGE ON SEQUENCES TO {{app}}",
+)
+"""TRUNCATE is never granted, and rights on tables that stand already are left as their migrations set them."""
+
+
+class UnfitDatabaseError(Exception):
+    """The database cannot hold the product; the sentence says what to do."""
+
+
+def prepare(connection: Connection, *, logins: Iterable[str] = ()) -> None:
+    """Make the roles, give this database to the owner role and let `logins` work as the app role. Safe to repeat.
+
+    The connection's user must be a superuser, or own the database and be allowed to create roles.
+    """
+    if problem := locale_problem(connection):
+        raise UnfitDatabaseError(problem)
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (PREPARING,))
+        for role in (OWNER_ROLE, APP_ROLE):
+            _make_role(connection, role)
+        for login in logins:
+            connection.execute(
+                sql.SQL("GRANT {} TO {}").format(sql.Identifier(APP_ROLE), sql.Identifier(login)),
+            )
+        if not is_prepared(connection):
+            names = {
+                "database": sql.Identifier(connection.info.dbname),
+                "owner": sql.Identifier(OWNER_ROLE),
+                "app": sql.Identifier(APP_ROLE),
+            }
+            for statement in STATEMENTS:
+                connection.execute(sql.SQL(statement).format(**names))
+
+
+def is_prepared(connection: Connection) -> bool:
+    """Whether the owner role holds this database already."""
+    row = connection.execute(
+        "SELECT 1 FROM pg_namespace n, pg_default_acl a, pg_extension e "
+        "WHERE n.nspname = 'public' AND pg_get_userbyid(n.nspowner) = %(owner)s AND a.defaclnamespace = n.oid "
+        "AND pg_get_userbyid(a.defaclrole) = %(owner)s AND a.defaclobjtype = 'S' AND e.extname = 'btree_gist'",
+        {"owner": OWNER_ROLE},
+    ).fetchone()
+    return row is not None
+
+
+def locale_problem(connection: Connection) -> str | None:
+    """Why this database's encoding or locale will not do, or None: all places must compare text alike."""
+    row = connection.execute(
+        "SELECT pg_encoding_to_char(encoding), to_jsonb(d) FROM pg_database d WHERE datname = current_database()",
+    ).fetchone()
+    encoding, facts = row or ("", {})
+    builtin = facts.get("datlocprovider") == "b"
+    locale = facts.get("datlocale") if builtin else facts.get("datctype")
+    if encoding == "UTF8" and locale in LOCALES:
+        return None
+    return (
+        f"The database {facts.get('datname')} has encoding {encoding} and locale {locale}, not UTF8 and C.UTF-8. "
+        "Create it with: CREATE DATABASE .. TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'"
+    )
+
+
+def _make_role(connection: Connection, role: str) -> None:
+    """Create the role if absent, and let the connecting user take it."""
+    name = sql.Identifier(role)
+    if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone():
+        connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(name))
+    if not connection.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", (role,)).fetchone()[0]:  # type: ignore[index] -- one row always
+        connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(name))
