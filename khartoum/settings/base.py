@@ -46,7 +46,7 @@ INSTALLED_APPS = [
     "meetings",
     "actionplan",
     "reports",
-    "khartoum",
+    "khartoum.apps.KhartoumConfig",
 ]
 
 MIDDLEWARE = [
@@ -188,5 +188,4 @@ CELERY_TASK_TIME_LIMIT = 120
 CELERY_TASK_SOFT_TIME_LIMIT = 100
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 
-PGHISTORY_OBJ_FIELD = "pghistory.config.ObjForeignKey(db_constraint=False, db_index=True)"
 PGTRIGGER_MIGRATIONS = True
