@@ -1,0 +1,25 @@
+"""Plans, their objectives and activities, what activities serve, and how progress is measured."""
+
+from actionplan.models.activities import Activity, ActivityFollowUp, FrameworkLink, Funding, Milestone
+from actionplan.models.frameworks import Framework, FrameworkGoal, JvapDomain
+from actionplan.models.indicators import Indicator, IndicatorTarget, IndicatorValue
+from actionplan.models.plans import Objective, Plan
+from actionplan.models.programmes import ContextNote, PresidencyProgramme
+
+__all__ = [
+    "Activity",
+    "ActivityFollowUp",
+    "ContextNote",
+    "Framework",
+    "FrameworkGoal",
+    "FrameworkLink",
+    "Funding",
+    "Indicator",
+    "IndicatorTarget",
+    "IndicatorValue",
+    "JvapDomain",
+    "Milestone",
+    "Objective",
+    "Plan",
+    "PresidencyProgramme",
+]

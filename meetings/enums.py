@@ -1,0 +1,75 @@
+"""The closed lists of the meetings app; they import nothing of ours."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MeetingState(models.TextChoices):
+    """From the first idea to the final summary."""
+
+    PLANNED = "planned", _("planned")
+    CONVENED = "convened", _("convened")
+    HELD = "held", _("held")
+    CONCLUDED = "concluded", _("concluded")
+    POSTPONED = "postponed", _("postponed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class DelegationState(models.TextChoices):
+    """How far an invitation is."""
+
+    INVITED = "invited", _("invited")
+    NOMINATED = "nominated", _("nominated")
+    CONFIRMED = "confirmed", _("confirmed")
+    QUERIED = "queried", _("sent back with a question")
+    EXCUSED = "excused", _("excused")
+
+
+class Presence(models.TextChoices):
+    """Whether an invited delegation was there."""
+
+    UNKNOWN = "unknown", _("not recorded")
+    IN_PERSON = "in_person", _("in person")
+    REMOTE = "remote", _("remote")
+    EXCUSED = "excused", _("excused")
+    ABSENT = "absent", _("absent")
+
+
+class TextKind(models.TextChoices):
+    """What an outcome text is."""
+
+    DECLARATION = "declaration", _("declaration")
+    CONCLUSIONS = "conclusions", _("conclusions")
+    SUMMARY = "summary", _("Chair's summary")
+
+
+class TextState(models.TextChoices):
+    """Whether an outcome text is still being worked on."""
+
+    DRAFT = "draft", _("draft")
+    ADOPTED = "adopted", _("adopted")
+
+
+class Part(models.TextChoices):
+    """The part of an outcome text a paragraph stands in."""
+
+    PREAMBLE = "preamble", _("preamble")
+    OPERATIVE = "operative", _("operative part")
+
+
+class StatementKind(models.TextChoices):
+    """What a participant put on record."""
+
+    STATEMENT = "statement", _("statement")
+    RESERVATION = "reservation", _("reservation")
+    DISASSOCIATION = "disassociation", _("disassociation")
+
+
+class FollowUpState(models.TextChoices):
+    """What became of what was decided."""
+
+    OPEN = "open", _("open")
+    IN_PROGRESS = "in_progress", _("in progress")
+    DONE = "done", _("done")
+    CARRIED_OVER = "carried_over", _("carried over")
+    DROPPED = "dropped", _("no longer pursued")

@@ -1,0 +1,19 @@
+"""Meetings, what was on their agenda, who came, what they adopted, decided and asked to be followed up."""
+
+from meetings.models.decisions import Decision, FollowUp, Statement
+from meetings.models.meetings import AgendaItem, Delegate, Delegation, Meeting, MeetingKind, Verb
+from meetings.models.outcomes import OutcomeText, Paragraph
+
+__all__ = [
+    "AgendaItem",
+    "Decision",
+    "Delegate",
+    "Delegation",
+    "FollowUp",
+    "Meeting",
+    "MeetingKind",
+    "OutcomeText",
+    "Paragraph",
+    "Statement",
+    "Verb",
+]

@@ -1,0 +1,92 @@
+"""Outcome texts and their paragraphs: number, source and alias are data (domain note, section 6)."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from foundation.base import Identified, Versioned
+from foundation.constraints import say
+from foundation.ledger.history import tracked
+from foundation.localized import LANGUAGE_NAMES, Localized
+from meetings.enums import Part, TextKind, TextState
+from meetings.models.meetings import Meeting
+
+if TYPE_CHECKING:
+    from foundation.actors import Actor
+
+
+class OutcomeTextQuerySet(models.QuerySet["OutcomeText"]):
+    """Adopted texts are public; drafts are the workbench's."""
+
+    def visible_to(self, actor: "Actor") -> "OutcomeTextQuerySet":
+        """Staff see drafts too."""
+        if actor.is_system or (actor.worn and actor.hat in {"presidency", "secretariat"}):
+            return self
+        return self.filter(state=TextState.ADOPTED, meeting__in=Meeting.objects.visible_to(actor))
+
+
+@tracked
+class OutcomeText(Identified, Versioned):
+    """A text a meeting adopted or issued: a declaration, conclusions, a Chair's summary."""
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    meeting = models.ForeignKey(Meeting, models.PROTECT, verbose_name=_("meeting"), related_name="outcome_texts")
+    kind = models.CharField(_("kind"), max_length=16, choices=TextKind.choices)
+    state = models.CharField(_("state"), max_length=16, choices=TextState.choices, default=TextState.DRAFT)
+    title = Localized(_("title"), max_length=300)
+    authentic_language = models.CharField(_("authentic language"), max_length=2, choices=list(LANGUAGE_NAMES.items()), default="en")
+    adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
+    source = models.TextField(_("source"), blank=True)
+
+    objects = OutcomeTextQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("outcome text")
+        verbose_name_plural = _("outcome texts")
+        ordering = ("-adopted_on", "id")
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+
+class ParagraphQuerySet(models.QuerySet["Paragraph"]):
+    """Paragraphs are seen with their text."""
+
+    def visible_to(self, actor: "Actor") -> "ParagraphQuerySet":
+        """Those of the outcome texts the actor may see."""
+        return self.filter(outcome_text__in=OutcomeText.objects.visible_to(actor))
+
+
+@tracked
+class Paragraph(Identified):
+    """A paragraph of an outcome text. `number` is as printed in `source`; other numberings are aliases.
+
+    Short titles are ours, not official text.
+    """
+
+    outcome_text = models.ForeignKey(OutcomeText, models.CASCADE, verbose_name=_("outcome text"), related_name="paragraphs")
+    part = models.CharField(_("part"), max_length=16, choices=Part.choices)
+    number = models.CharField(_("number as printed"), max_length=10)
+    position = models.PositiveSmallIntegerField(_("position"))
+    aliases = ArrayField(models.CharField(max_length=40), verbose_name=_("other numberings"), default=list, blank=True)
+    short_title = Localized(_("short title"), max_length=300)
+    text = Localized(_("text"), required=False)
+    source = models.CharField(_("source of the numbering"), max_length=200, blank=True)
+
+    objects = ParagraphQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("paragraph")
+        verbose_name_plural = _("paragraphs")
+        ordering = ("outcome_text", "-part", "position", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["outcome_text", "part", "number"],
+                name=say("paragraph_number_used_once", _("This number is used by another paragraph of this part."), field="number"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.short_title}"

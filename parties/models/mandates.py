@@ -1,0 +1,148 @@
+"""Offices as data, and mandates: a person holds an office for a participant, by a letter, for a time (issue: Offices and rights)."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from foundation.base import Identified, Versioned
+from foundation.constraints import say
+from foundation.ledger.history import tracked
+from foundation.localized import Localized
+from parties.enums import AuthorityState, OfficeSide
+from parties.models.chair import Presidency
+from parties.models.participants import DateRange, Party
+
+if TYPE_CHECKING:
+    from foundation.actors import Actor
+
+
+@tracked
+class Office(Identified):
+    """An office: for whom it acts and which powers it carries. Powers are the words that `permissions.py` asks for."""
+
+    code = models.SlugField(_("code"), unique=True)
+    name = Localized(_("name"), max_length=120)
+    side = models.CharField(_("acts"), max_length=16, choices=OfficeSide.choices)
+    can_write = models.BooleanField(_("writes"), default=False)
+    can_submit = models.BooleanField(_("submits"), default=False)
+    can_hand_over_sections = models.BooleanField(_("hands over sections"), default=False)
+    can_read_drafts = models.BooleanField(_("reads drafts of its participant"), default=False)
+
+    class Meta:
+        verbose_name = _("office")
+        verbose_name_plural = _("offices")
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def powers(self) -> frozenset[str]:
+        """The powers as words."""
+        names = ("write", "submit", "hand_over_sections", "read_drafts")
+        return frozenset(name for name in names if getattr(self, f"can_{name}"))
+
+
+@tracked
+class Authority(Identified, Versioned):
+    """An authority (a ministry, a government) that names people for a participant; on hold while two contend."""
+
+    party = models.ForeignKey(Party, models.PROTECT, verbose_name=_("participant"), related_name="authorities")
+    name = models.CharField(_("name"), max_length=200)
+    state = models.CharField(
+        _("representation"), max_length=16, choices=AuthorityState.choices, default=AuthorityState.IN_FORCE
+    )
+    decision = models.TextField(_("recorded decision"), blank=True)
+
+    class Meta:
+        verbose_name = _("authority")
+        verbose_name_plural = _("authorities")
+        ordering = ("party", "name", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "name"],
+                name=say("authority_is_named_once", _("This participant already has an authority of this name."), field="name"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MandateQuerySet(models.QuerySet["Mandate"]):
+    """Mandates are seen by staff and by their own participant."""
+
+    def visible_to(self, actor: "Actor") -> "MandateQuerySet":
+        """Staff see all; others those of the participants they act for, and their own."""
+        if actor.is_system or actor.hat in {OfficeSide.PRESIDENCY, OfficeSide.SECRETARIAT}:
+            return self if actor.is_system or actor.worn else self.none()
+        units = [office.unit_id for office in actor.worn if office.authority_id is None]
+        return self.filter(Q(user=actor.user_id) | Q(party__in=units)) if actor.user_id else self.none()
+
+    def in_force(self, day: object) -> "MandateQuerySet":
+        """Mandates whose period holds the day and that nobody has ended."""
+        began = Q(begins_on__lte=day)
+        return self.filter(began, Q(ends_on=None) | Q(ends_on__gt=day), ended_at=None)
+
+
+@tracked
+class Mandate(Identified, Versioned):
+    """A person holds an office for a participant, from a day until the day before another, given by a letter.
+
+    An office of the Presidency names the term it belongs to and acts only while that term holds the chair,
+    apart from its early and finishing windows.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("person"), related_name="+", related_query_name="mandate"
+    )
+    party = models.ForeignKey(Party, models.PROTECT, verbose_name=_("participant"), related_name="mandates")
+    office = models.ForeignKey(Office, models.PROTECT, verbose_name=_("office"), related_name="mandates")
+    authority = models.ForeignKey(
+        Authority, models.PROTECT, verbose_name=_("authority"), related_name="mandates", null=True, blank=True
+    )
+    presidency = models.ForeignKey(
+        Presidency, models.PROTECT, verbose_name=_("Presidency"), related_name="mandates", null=True, blank=True
+    )
+    begins_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until (not included)"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True, editable=False)
+    letter_number = models.CharField(_("number of the letter"), max_length=80)
+    letter_date = models.DateField(_("date of the letter"))
+    letter_authority = models.CharField(_("signed by"), max_length=200)
+    confirmed_on = models.DateField(_("last confirmed on"), null=True, blank=True)
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mandate")
+        verbose_name_plural = _("mandates")
+        ordering = ("party", "office", "begins_on", "id")
+        constraints = [
+            ExclusionConstraint(
+                name=say(
+                    "mandates_do_not_overlap",
+                    _("This person already holds this office for this participant in that period."),
+                    field="begins_on",
+                ),
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("party", RangeOperators.EQUAL),
+                    ("office", RangeOperators.EQUAL),
+                    (DateRange("begins_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(ended_at=None),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gt=F("begins_on")),
+                name=say("mandate_ends_after_it_begins", _("The end must lie after the beginning."), field="ends_on"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.office} – {self.party}"

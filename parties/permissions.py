@@ -1,0 +1,74 @@
+"""Who may do what with the parts of the parties app, and the words other apps use for offices. Pure: no query, no HTTP."""
+
+from foundation.actors import Actor
+from parties.enums import OfficeSide
+
+
+def is_presidency_officer(actor: Actor) -> bool:
+    """Wears an office of the Presidency that holds the chair now."""
+    return actor.hat == OfficeSide.PRESIDENCY and any(office.window == "full" for office in actor.worn)
+
+
+def is_incoming_presidency(actor: Actor) -> bool:
+    """Wears an office of the next Presidency, which reads early and drafts its programme."""
+    return actor.hat == OfficeSide.PRESIDENCY and any(office.window == "early" for office in actor.worn)
+
+
+def is_secretariat_officer(actor: Actor) -> bool:
+    """Wears an office of the Secretariat."""
+    return actor.hat == OfficeSide.SECRETARIAT and bool(actor.worn)
+
+
+def is_staff(actor: Actor) -> bool:
+    """Acts for the Process: the system, the Presidency in the chair, or the Secretariat."""
+    return actor.is_system or is_presidency_officer(actor) or is_secretariat_officer(actor)
+
+
+def reads_as_staff(actor: Actor) -> bool:
+    """Reads the workbench: staff, and the Presidencies before and after in their windows."""
+    return actor.is_system or (actor.hat in {OfficeSide.PRESIDENCY, OfficeSide.SECRETARIAT} and bool(actor.worn))
+
+
+def is_finishing(actor: Actor, term_id: int | None) -> bool:
+    """Wears an office of an outgoing Presidency that still finishes the papers of its own term."""
+    return term_id is not None and any(
+        office.window == "finishing" and office.term_id == term_id for office in actor.worn
+    )
+
+
+def may_finish_for(actor: Actor, term_id: int | None) -> bool:
+    """Staff, or the outgoing Presidency for what it chaired itself."""
+    return is_staff(actor) or is_finishing(actor, term_id)
+
+
+def acts_for(actor: Actor, party_id: int, authority_id: int | None = None) -> bool:
+    """Wears any office of this participant; where its representation is on hold, of this very authority."""
+    return any(
+        office.unit_id == party_id and office.authority_id == authority_id
+        for office in actor.worn
+        if office.side == OfficeSide.PARTICIPANT
+    )
+
+
+def holds_power(actor: Actor, power: str, party_id: int, authority_id: int | None = None) -> bool:
+    """Wears an office of this participant that carries the power."""
+    return any(
+        power in office.powers and office.unit_id == party_id and office.authority_id == authority_id
+        for office in actor.worn
+        if office.side == OfficeSide.PARTICIPANT
+    )
+
+
+def writes_also_for(actor: Actor, party_id: int) -> bool:
+    """Holds, under any hat, an office that writes for this participant: then it may not question or complete its words."""
+    return any(office.unit_id == party_id and "write" in office.powers for office in actor.held)
+
+
+def can_manage_parties(actor: Actor) -> bool:
+    """Edits participation, seats and authorities."""
+    return is_staff(actor)
+
+
+def can_give_mandate(actor: Actor, mandate: object) -> bool:  # noqa: ARG001 -- every predicate takes actor and object
+    """Registers who holds which office, on the strength of a letter."""
+    return is_staff(actor)

@@ -1,0 +1,84 @@
+"""The closed lists of the reports app; they import nothing of ours."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RoundState(models.TextChoices):
+    """A reporting round, from its preparation to the ministers' review."""
+
+    PREPARING = "preparing", _("in preparation")
+    OPEN = "open", _("open")
+    CONSOLIDATING = "consolidating", _("being consolidated")
+    CLOSED = "closed", _("closed")
+
+
+class Audience(models.TextChoices):
+    """For whom a template is written."""
+
+    STATE = "state", _("participating States")
+    ORGANISATION = "organisation", _("partner organisations")
+
+
+class QuestionKind(models.TextChoices):
+    """What an answer looks like."""
+
+    LONG_TEXT = "long_text", _("text")
+    SHORT_TEXT = "short_text", _("one line")
+    YES_NO = "yes_no", _("yes or no")
+    NUMBER = "number", _("number")
+    ACTIVITY_STATUS = "activity_status", _("status of the activity")
+
+
+class ContributionState(models.TextChoices):
+    """What a participant reports for one round (domain note, section 2)."""
+
+    NOT_STARTED = "not_started", _("awaited")
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("received")
+    QUESTION_OPEN = "question_open", _("sent back with a question")
+    COMPLETE = "complete", _("complete")
+    NOTHING_TO_REPORT = "nothing_to_report", _("nothing to report for this period")
+    REOPENED = "reopened", _("reopened")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Visibility(models.TextChoices):
+    """Who may see a section, chosen at sign-off by the participant."""
+
+    STAFF = "staff", _("Presidency and Secretariat")
+    PARTICIPANTS = "participants", _("all participants")
+    PUBLIC = "public", _("public")
+
+
+class Use(models.TextChoices):
+    """How a section may be used in the consolidated report."""
+
+    ATTRIBUTED = "attributed", _("attributed")
+    UNNAMED = "unnamed", _("without naming us")
+    NOT_QUOTED = "not_quoted", _("not to be quoted")
+
+
+class QueryState(models.TextChoices):
+    """A question to a contribution."""
+
+    OPEN = "open", _("open")
+    ANSWERED = "answered", _("answered")
+    NOTHING_TO_ADD = "nothing_to_add", _("nothing to add")
+    SETTLED = "settled", _("settled")
+
+
+class ReportState(models.TextChoices):
+    """The consolidated report (domain note, section 2)."""
+
+    DRAFTING = "drafting", _("being drafted")
+    CIRCULATED = "circulated", _("circulated")
+    COMMENTS_CLOSED = "comments_closed", _("comments closed")
+    TABLED = "tabled", _("tabled")
+    ENDORSED = "endorsed", _("endorsed")
+    ENDORSED_AS_AMENDED = "endorsed_as_amended", _("endorsed as amended")
+    ENDORSED_AD_REFERENDUM = "endorsed_ad_referendum", _("endorsed ad referendum")
+    TRANSMITTED = "transmitted", _("transmitted to ministers")
+    REVIEWED = "reviewed", _("reviewed")
+    TAKEN_NOTE_OF = "taken_note_of", _("taken note of")
+    PUBLISHED = "published", _("published")

@@ -1,0 +1,156 @@
+"""The consolidated report: one per round, drafted from complete contributions, its text frozen when it is tabled."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.models import Activity
+from documents.models import Document, Revision
+from foundation.base import Identified, Versioned
+from foundation.constraints import say
+from foundation.ledger.history import tracked
+from foundation.localized import LANGUAGE_NAMES, Localized
+from meetings.models import AgendaItem, Decision
+from parties.models import Presidency
+from reports.enums import ReportState as S
+from reports.models.contributions import Snapshot
+from reports.models.rounds import Round
+
+if TYPE_CHECKING:
+    from foundation.actors import Actor
+
+
+
+class ConsolidatedReportQuerySet(models.QuerySet["ConsolidatedReport"]):
+    """Staff see drafts, participants what was circulated, everybody what was published."""
+
+    def visible_to(self, actor: "Actor") -> "ConsolidatedReportQuerySet":
+        """By state: drafting for staff, circulated and later for participants, published for all."""
+        if actor.is_system or (actor.worn and actor.hat in {"presidency", "secretariat"}):
+            return self
+        if actor.worn:
+            return self.exclude(state=S.DRAFTING, circulated_at=None)
+        return self.filter(state=S.PUBLISHED)
+
+
+@tracked
+class ConsolidatedReport(Identified, Versioned):
+    """The periodic report of paragraph 17: endorsed by senior officials, reviewed by ministers.
+
+    `received_states` of `asked_states` (and the same for organisations) are fixed at the cut-off and never change.
+    """
+
+    round = models.OneToOneField(Round, models.PROTECT, verbose_name=_("round"), related_name="report")
+    title = Localized(_("title"), max_length=200)
+    state = models.CharField(_("state"), max_length=24, choices=S.choices, default=S.DRAFTING)
+    authentic_language = models.CharField(
+        _("authentic language"), max_length=2, choices=list(LANGUAGE_NAMES.items()), default="en"
+    )
+    document = models.OneToOneField(Document, models.PROTECT, related_name="+", related_query_name="report", null=True, blank=True)
+    term = models.ForeignKey(Presidency, models.PROTECT, verbose_name=_("Presidency"), related_name="+", null=True)
+    circulated_at = models.DateTimeField(_("circulated at"), null=True, blank=True)
+    comments_until = models.DateTimeField(_("comments until"), null=True, blank=True)
+    tabled_at = models.DateTimeField(_("tabled at"), null=True, blank=True)
+    tabled_revision = models.ForeignKey(
+        Revision, models.PROTECT, verbose_name=_("tabled text"), related_name="+", null=True, blank=True
+    )
+    endorsed_revision = models.ForeignKey(
+        Revision, models.PROTECT, verbose_name=_("endorsed text"), related_name="+", null=True, blank=True
+    )
+    asked_states = models.PositiveSmallIntegerField(_("States asked"), default=0)
+    received_states = models.PositiveSmallIntegerField(_("received from States"), default=0)
+    asked_organisations = models.PositiveSmallIntegerField(_("organisations asked"), default=0)
+    received_organisations = models.PositiveSmallIntegerField(_("received from organisations"), default=0)
+    published_by = models.ForeignKey(
+        Decision, models.PROTECT, verbose_name=_("published by decision"), related_name="+", null=True, blank=True
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+
+    objects = ConsolidatedReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("consolidated report")
+        verbose_name_plural = _("consolidated reports")
+        ordering = ("-round__period_begins_on", "id")
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+
+class OfReportQuerySet(models.QuerySet[models.Model]):
+    """Rows seen with their report."""
+
+    def visible_to(self, actor: "Actor") -> "OfReportQuerySet":
+        """Those of the reports the actor may see."""
+        return self.filter(report__in=ConsolidatedReport.objects.visible_to(actor))
+
+
+@tracked
+class ReportParagraph(Identified):
+    """A numbered paragraph of a consolidated report, in three languages, one of them authentic."""
+
+    report = models.ForeignKey(ConsolidatedReport, models.CASCADE, related_name="paragraphs")
+    number = models.PositiveSmallIntegerField(_("number"))
+    heading = Localized(_("heading"), max_length=200, required=False)
+    text = Localized(_("text"))
+    activity = models.ForeignKey(
+        Activity, models.PROTECT, verbose_name=_("activity"), related_name="+", related_query_name="report_paragraph", null=True, blank=True
+    )
+
+    objects = OfReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("paragraph of the report")
+        verbose_name_plural = _("paragraphs of the report")
+        ordering = ("report", "number", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "number"],
+                name=say("report_paragraph_number_used_once", _("This number is used by another paragraph."), field="number"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.text}"
+
+
+class ReportSource(Identified):
+    """A complete contribution, as submitted, that a consolidated report draws on."""
+
+    report = models.ForeignKey(ConsolidatedReport, models.CASCADE, related_name="sources")
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="sources")
+
+    objects = OfReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("source of the report")
+        verbose_name_plural = _("sources of the report")
+        ordering = ("report", "snapshot__contribution__party__sort_en", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "snapshot"],
+                name=say("contribution_consolidated_once", _("This contribution is in the report already.")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.snapshot)
+
+
+@tracked
+class Presentation(Identified):
+    """An agenda item presents a report."""
+
+    agenda_item = models.OneToOneField(AgendaItem, models.CASCADE, related_name="+", related_query_name="presentation")
+    report = models.ForeignKey(ConsolidatedReport, models.PROTECT, related_name="presentations")
+
+    objects = OfReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("presentation of a report")
+        verbose_name_plural = _("presentations of reports")
+        ordering = ("report", "id")
+
+    def __str__(self) -> str:
+        return f"{self.agenda_item} – {self.report}"

@@ -1,0 +1,180 @@
+"""What one participant reports for one round: it belongs to the participant, not to the person who typed it."""
+
+from typing import TYPE_CHECKING
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.models import Activity
+from foundation.base import Identified, Versioned
+from foundation.constraints import say
+from foundation.localized import LANGUAGE_NAMES
+from parties.models import Authority, Party
+from reports.enums import ContributionState as S
+from reports.enums import Use, Visibility
+from reports.models.rounds import Round
+from reports.models.templates import TemplateQuestion, TemplateSection
+
+if TYPE_CHECKING:
+    from foundation.actors import Actor
+
+UNSUBMITTED = (S.NOT_STARTED, S.DRAFT)
+"""States in which a contribution exists for its own participant only; `snapshots` says whether staff ever received it."""
+LANGUAGE_CHOICES = list(LANGUAGE_NAMES.items())
+
+
+class ContributionQuerySet(models.QuerySet["Contribution"]):
+    """A participant sees its own; staff see what has been received, never a draft."""
+
+    def visible_to(self, actor: "Actor") -> "ContributionQuerySet":
+        """Drafts are invisible outside their participant, Presidency and Secretariat included (domain note, section 2)."""
+        if actor.is_system:
+            return self
+        if actor.hat in {"presidency", "secretariat"}:
+            return self.filter(submitted_at__isnull=False) if actor.worn else self.none()
+        own = Q(pk__in=[])
+        for office in actor.worn:
+            own |= Q(party=office.unit_id, authority=office.authority_id)
+        return self.filter(own)
+
+    def counted(self) -> "ContributionQuerySet":
+        """Received and not on hold: what n of N counts."""
+        return self.filter(submitted_at__isnull=False, authority=None).exclude(state=S.WITHDRAWN)
+
+
+class Contribution(Identified, Versioned):
+    """One participant's report for one round. `authority` is set only where its representation is on hold."""
+
+    round = models.ForeignKey(Round, models.PROTECT, verbose_name=_("round"), related_name="contributions")
+    party = models.ForeignKey(
+        Party, models.PROTECT, verbose_name=_("participant"), related_name="+", related_query_name="contribution"
+    )
+    authority = models.ForeignKey(
+        Authority, models.PROTECT, verbose_name=_("authority"), related_name="+", null=True, blank=True
+    )
+    state = models.CharField(_("state"), max_length=20, choices=S.choices, default=S.NOT_STARTED)
+    language = models.CharField(_("language of the answers"), max_length=2, choices=LANGUAGE_CHOICES, default="en")
+    submitted_at = models.DateTimeField(_("received at"), null=True, blank=True)
+    completed_at = models.DateTimeField(_("complete since"), null=True, blank=True)
+    is_after_due = models.BooleanField(_("received after the date"), default=False)
+    receipt_number = models.CharField(_("receipt"), max_length=40, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+
+    objects = ContributionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contribution")
+        verbose_name_plural = _("contributions")
+        ordering = ("round", "party__sort_en", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "party"],
+                condition=Q(authority=None),
+                name=say("one_contribution_per_participant_and_round", _("This participant has a contribution for this round.")),
+            ),
+            models.UniqueConstraint(
+                fields=["round", "party", "authority"],
+                condition=Q(authority__isnull=False),
+                name=say("one_contribution_per_authority_and_round", _("This authority has a contribution for this round.")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party} – {self.round}"
+
+
+class Answer(Identified, Versioned):
+    """A participant's words under a question, in the language written: the authentic text. Versions of its own."""
+
+    contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="answers")
+    question = models.ForeignKey(TemplateQuestion, models.PROTECT, related_name="+", related_query_name="answer")
+    activity = models.ForeignKey(
+        Activity, models.PROTECT, related_name="+", related_query_name="answer", null=True, blank=True
+    )
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES, default="en")
+    text = models.TextField(_("answer"), blank=True)
+    is_prefilled = models.BooleanField(_("taken from the last contribution, not confirmed yet"), default=False)
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        ordering = ("contribution", "question", "activity", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contribution", "question", "activity"],
+                nulls_distinct=False,
+                name=say("one_answer_per_question", _("This question is answered already.")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question}"
+
+
+class AnswerRevision(models.Model):
+    """What an answer said before: every version stays readable for its participant."""
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="revisions")
+    version = models.PositiveIntegerField()
+    text = models.TextField(blank=True)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("answer", "version")
+        constraints = [models.UniqueConstraint(fields=["answer", "version"], name="answer_version_kept_once")]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id} v{self.version}"
+
+
+class SectionTerms(Identified):
+    """Who may see a section of a contribution and how it may be used: the participant's choice at sign-off."""
+
+    contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="terms")
+    section = models.ForeignKey(TemplateSection, models.PROTECT, related_name="+")
+    visibility = models.CharField(_("who may see it"), max_length=16, choices=Visibility.choices, default=Visibility.STAFF)
+    use = models.CharField(_("how it may be used"), max_length=16, choices=Use.choices, default=Use.ATTRIBUTED)
+
+    class Meta:
+        verbose_name = _("visibility and use")
+        verbose_name_plural = _("visibility and use")
+        ordering = ("contribution", "section__position", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contribution", "section"],
+                name=say("section_terms_said_once", _("This section has its choice already.")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section}: {self.get_visibility_display()}, {self.get_use_display()}"
+
+
+class Snapshot(Identified):
+    """What was submitted, frozen: canonical JSON and its SHA-256. What staff read, and what a report draws on."""
+
+    contribution = models.ForeignKey(Contribution, models.PROTECT, related_name="snapshots")
+    number = models.PositiveSmallIntegerField(_("number"))
+    content = models.JSONField(_("content"))
+    canonical = models.BinaryField(_("canonical JSON"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    frozen_at = models.DateTimeField(_("frozen at"))
+
+    class Meta:
+        verbose_name = _("snapshot")
+        verbose_name_plural = _("snapshots")
+        ordering = ("contribution", "number")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contribution", "number"],
+                name=say("snapshot_number_used_once", _("This was submitted already. Reload the page.")),
+            )
+        ]
+        triggers = [pgtrigger.Protect(name="snapshot_is_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.contribution} ({self.number})"

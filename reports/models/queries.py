@@ -1,0 +1,51 @@
+"""Questions to a contribution: the Secretariat asks, the participant answers, or has nothing to add."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.models import Activity
+from foundation.base import Identified, Versioned
+from foundation.localized import LANGUAGE_NAMES
+from reports.enums import QueryState
+from reports.models.contributions import Contribution
+from reports.models.templates import TemplateQuestion
+
+if TYPE_CHECKING:
+    from foundation.actors import Actor
+
+
+class QueryQuerySet(models.QuerySet["Query"]):
+    """Questions are seen with their contribution."""
+
+    def visible_to(self, actor: "Actor") -> "QueryQuerySet":
+        """Those of the contributions the actor may see."""
+        return self.filter(contribution__in=Contribution.objects.visible_to(actor))
+
+
+class Query(Identified, Versioned):
+    """One question of the Secretariat or the Presidency, with the participant's reply."""
+
+    contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="queries")
+    question = models.ForeignKey(TemplateQuestion, models.PROTECT, related_name="+", null=True, blank=True)
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="+", null=True, blank=True)
+    state = models.CharField(_("state"), max_length=16, choices=QueryState.choices, default=QueryState.OPEN)
+    language = models.CharField(_("language"), max_length=2, choices=list(LANGUAGE_NAMES.items()), default="en")
+    asked = models.TextField(_("question"))
+    asked_at = models.DateTimeField(_("asked at"))
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    reply = models.TextField(_("reply"), blank=True)
+    reply_language = models.CharField(max_length=2, choices=list(LANGUAGE_NAMES.items()), default="en")
+    replied_at = models.DateTimeField(_("replied at"), null=True, blank=True)
+
+    objects = QueryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question to a contribution")
+        verbose_name_plural = _("questions to contributions")
+        ordering = ("contribution", "asked_at", "id")
+
+    def __str__(self) -> str:
+        return self.asked[:80]

@@ -1,0 +1,122 @@
+"""Reporting rounds, and who is asked: n of N is frozen when the round opens."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.models import Plan
+from foundation.accounts.models import check_time_zone
+from foundation.base import Identified, Versioned
+from foundation.constraints import say
+from foundation.ledger.history import tracked
+from foundation.localized import Localized
+from meetings.models import Meeting
+from parties.models import Party
+from reports.enums import RoundState
+from reports.models.templates import Template
+
+if TYPE_CHECKING:
+    from foundation.actors import Actor
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    """Rounds in preparation are the workbench's; opened rounds are public facts."""
+
+    def visible_to(self, actor: "Actor") -> "RoundQuerySet":
+        """Staff see rounds in preparation too."""
+        if actor.is_system or (actor.worn and actor.hat in {"presidency", "secretariat"}):
+            return self
+        return self.exclude(state=RoundState.PREPARING)
+
+
+@tracked
+class Round(Identified, Versioned):
+    """A reporting round on a plan. `due_at` (UTC) was set in `due_zone`, and keeps that zone's wording.
+
+    The mandate sets neither intervals nor deadlines: they are data (domain note, section 1).
+    """
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    plan = models.ForeignKey(Plan, models.PROTECT, verbose_name=_("plan"), related_name="+", related_query_name="round")
+    title = Localized(_("title"), max_length=200)
+    state = models.CharField(_("state"), max_length=16, choices=RoundState.choices, default=RoundState.PREPARING)
+    period_begins_on = models.DateField(_("period from"))
+    period_ends_on = models.DateField(_("period until"))
+    opened_at = models.DateTimeField(_("opened at"), null=True, blank=True, editable=False)
+    due_at = models.DateTimeField(_("due"))
+    due_zone = models.CharField(_("time zone of the due moment"), max_length=64, default="UTC", validators=[check_time_zone])
+    cutoff_at = models.DateTimeField(_("consolidation cut-off"))
+    state_template = models.ForeignKey(
+        Template, models.PROTECT, verbose_name=_("template for States"), related_name="rounds_for_states"
+    )
+    organisation_template = models.ForeignKey(
+        Template, models.PROTECT, verbose_name=_("template for organisations"), related_name="rounds_for_organisations"
+    )
+    som = models.ForeignKey(
+        Meeting,
+        models.PROTECT,
+        verbose_name=_("Senior Officials' Meeting"),
+        related_name="+",
+        related_query_name="round_to_endorse",
+        null=True,
+        blank=True,
+    )
+    ministerial = models.ForeignKey(
+        Meeting,
+        models.PROTECT,
+        verbose_name=_("ministerial meeting"),
+        related_name="+",
+        related_query_name="round_to_review",
+        null=True,
+        blank=True,
+    )
+    previous = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="next")
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reporting round")
+        verbose_name_plural = _("reporting rounds")
+        ordering = ("-period_begins_on", "id")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(period_ends_on__gte=F("period_begins_on")),
+                name=say("period_ends_after_it_begins", _("The period must not end before it begins."), field="period_ends_on"),
+            ),
+            models.CheckConstraint(
+                condition=Q(cutoff_at__gte=F("due_at")),
+                name=say("cutoff_not_before_due", _("The cut-off must not lie before the due moment."), field="cutoff_at"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+
+@tracked
+class Addressee(Identified):
+    """A participant asked in a round; whether it counts in N is frozen at opening. States and organisations count apart."""
+
+    round = models.ForeignKey(Round, models.CASCADE, verbose_name=_("round"), related_name="addressees")
+    party = models.ForeignKey(Party, models.PROTECT, verbose_name=_("participant"), related_name="+", related_query_name="addressed")
+    is_reminded = models.BooleanField(_("reminded"), default=True)
+    counts_in_n = models.BooleanField(_("counted in n of N"), default=True)
+    extension_until = models.DateTimeField(_("extension agreed until"), null=True, blank=True)
+    paused_until = models.DateField(_("reminders wait until"), null=True, blank=True)
+    note = models.TextField(_("last contact and next step"), blank=True)
+
+    class Meta:
+        verbose_name = _("addressee")
+        verbose_name_plural = _("addressees")
+        ordering = ("round", "party__sort_en", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "party"],
+                name=say("participant_is_asked_once", _("This participant is asked already."), field="party"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party} – {self.round}"

@@ -1,0 +1,94 @@
+"""Templates of questions, versioned: a round keeps the version it was opened with."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from foundation.base import Identified, Versioned
+from foundation.constraints import say
+from foundation.ledger.history import tracked
+from foundation.localized import Localized
+from reports.enums import Audience, QuestionKind
+
+
+@tracked
+class Template(Identified, Versioned):
+    """A set of questions for one audience. Once a round has opened with it, it is changed by its next edition."""
+
+    code = models.SlugField(_("code"), max_length=40)
+    edition = models.PositiveSmallIntegerField(_("edition"), default=1)
+    title = Localized(_("title"), max_length=200)
+    audience = models.CharField(_("written for"), max_length=16, choices=Audience.choices)
+    is_frozen = models.BooleanField(_("in use"), default=False, editable=False)
+
+    class Meta:
+        verbose_name = _("template")
+        verbose_name_plural = _("templates")
+        ordering = ("code", "-edition", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "edition", "audience"],
+                name=say("template_edition_used_once", _("This edition exists already."), field="edition"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.get_audience_display()}, {self.edition})"
+
+
+@tracked
+class TemplateSection(Identified):
+    """A section of a template; a section per activity is repeated for each activity the participant leads."""
+
+    template = models.ForeignKey(Template, models.CASCADE, related_name="sections")
+    code = models.SlugField(_("code"), max_length=40)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    title = Localized(_("title"), max_length=200)
+    help = Localized(_("explanation"), required=False)
+    per_activity = models.BooleanField(_("for each activity the participant leads"), default=False)
+    for_supporting = models.BooleanField(_("for each activity the participant supports"), default=False)
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ("template", "position", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["template", "code"],
+                name=say("section_code_used_once", _("This code is used by another section."), field="code"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(per_activity=True, for_supporting=True),
+                name=say("section_is_for_lead_or_supporting", _("A section is for the lead or for supporting participants.")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+
+@tracked
+class TemplateQuestion(Identified):
+    """One question of a section."""
+
+    section = models.ForeignKey(TemplateSection, models.CASCADE, related_name="questions")
+    code = models.SlugField(_("code"), max_length=60)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    kind = models.CharField(_("kind"), max_length=20, choices=QuestionKind.choices, default=QuestionKind.LONG_TEXT)
+    text = Localized(_("question"), max_length=500)
+    help = Localized(_("explanation"), required=False)
+    is_required = models.BooleanField(_("required"), default=False)
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ("section", "position", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["section", "code"],
+                name=say("question_code_used_once", _("This code is used by another question."), field="code"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.text)
