@@ -1,4 +1,4 @@
-"""One work, several language expressions, one of them authentic; what is issued is frozen with its SHA-256 (domain note, section 4)."""
+"""One work, several language expressions, one authentic; what is issued is frozen (domain note, section 4)."""
 
 import hashlib
 from typing import TYPE_CHECKING

@@ -9,3 +9,6 @@ class PartiesConfig(AppConfig):
 
     name = "parties"
     verbose_name = _("Participants")
+
+    def ready(self) -> None:
+        from parties import workflow  # noqa: F401, PLC0415 -- registers the edge guards; models must be ready first

@@ -1,4 +1,4 @@
-"""Who may do what with the parts of the parties app, and the words other apps use for offices. Pure: no query, no HTTP."""
+"""Who may do what in the parties app, and the words other apps use for offices. Pure: no query, no HTTP."""
 
 from foundation.actors import Actor
 from parties.enums import OfficeSide
@@ -60,7 +60,7 @@ def holds_power(actor: Actor, power: str, party_id: int, authority_id: int | Non
 
 
 def writes_also_for(actor: Actor, party_id: int) -> bool:
-    """Holds, under any hat, an office that writes for this participant: then it may not question or complete its words."""
+    """Holds, under any hat, an office that writes for this participant: it may not judge its own words."""
     return any(office.unit_id == party_id and "write" in office.powers for office in actor.held)
 
 

@@ -95,7 +95,7 @@ def pass_the_chair(
 
 @transaction.atomic
 def put_on_hold(party: Party, *, actor: Actor, decision: str) -> list[Authority]:
-    """Two authorities contend for one participant: all of them go on hold, none is counted, no page says which is right."""
+    """Two authorities contend for one participant: all go on hold, none is counted, no page says which is right."""
     held = list(party.authorities.filter(state="in_force").order_by("pk"))
     if party.authorities.count() < 2:  # noqa: PLR2004 -- a contest needs two
         raise RuleBroken(_("Register both authorities first: representation is on hold only where two contend."))

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -58,10 +57,20 @@ class Activity(Identified, Versioned):
         blank=True,
     )
     lead = models.ForeignKey(
-        Party, models.PROTECT, verbose_name=_("lead"), related_name="+", related_query_name="led_activity", null=True, blank=True
+        Party,
+        models.PROTECT,
+        verbose_name=_("lead"),
+        related_name="+",
+        related_query_name="led_activity",
+        null=True,
+        blank=True,
     )
     supporting = models.ManyToManyField(
-        Party, verbose_name=_("supporting participants"), related_name="+", related_query_name="supported_activity", blank=True
+        Party,
+        verbose_name=_("supporting participants"),
+        related_name="+",
+        related_query_name="supported_activity",
+        blank=True,
     )
     begins_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
@@ -80,12 +89,18 @@ class Activity(Identified, Versioned):
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(begins_on=None) | Q(ends_on__gte=F("begins_on")),
-                name=say("activity_ends_after_it_begins", _("The end must not lie before the beginning."), field="ends_on"),
+                name=say(
+                    "activity_ends_after_it_begins", _("The end must not lie before the beginning."), field="ends_on"
+                ),
             ),
             models.UniqueConstraint(
                 fields=["source_system", "external_id"],
                 condition=~Q(external_id=""),
-                name=say("external_id_used_once", _("This id of the source system is used by another activity."), field="external_id"),
+                name=say(
+                    "external_id_used_once",
+                    _("This id of the source system is used by another activity."),
+                    field="external_id",
+                ),
             ),
         ]
 
@@ -128,7 +143,9 @@ class Funding(Identified):
 
     activity = models.ForeignKey(Activity, models.CASCADE, verbose_name=_("activity"), related_name="funding")
     source = models.CharField(_("source of funding"), max_length=200)
-    party = models.ForeignKey(Party, models.PROTECT, verbose_name=_("participant"), related_name="+", null=True, blank=True)
+    party = models.ForeignKey(
+        Party, models.PROTECT, verbose_name=_("participant"), related_name="+", null=True, blank=True
+    )
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
 
@@ -191,7 +208,9 @@ class ActivityFollowUp(Identified):
         constraints = [
             models.UniqueConstraint(
                 fields=["activity", "follow_up"],
-                name=say("follow_up_tied_once", _("This follow-up is tied to this activity already."), field="activity"),
+                name=say(
+                    "follow_up_tied_once", _("This follow-up is tied to this activity already."), field="activity"
+                ),
             )
         ]
 

@@ -25,7 +25,9 @@ class Indicator(Identified):
     baseline = models.DecimalField(_("baseline"), max_digits=16, decimal_places=2, null=True, blank=True)
     baseline_year = models.PositiveSmallIntegerField(_("year of the baseline"), null=True, blank=True)
     is_cumulative = models.BooleanField(_("cumulative"), default=False)
-    aggregation = models.CharField(_("aggregation"), max_length=8, choices=Aggregation.choices, default=Aggregation.LATEST)
+    aggregation = models.CharField(
+        _("aggregation"), max_length=8, choices=Aggregation.choices, default=Aggregation.LATEST
+    )
     disaggregation = models.CharField(_("disaggregated by"), max_length=200, blank=True)
     verification = models.CharField(_("source of verification"), max_length=300, blank=True)
 

@@ -32,10 +32,22 @@ class Plan(Identified, Versioned):
     code = models.SlugField(_("code"), max_length=40, unique=True)
     title = Localized(_("title"), max_length=200)
     adopted_at = models.ForeignKey(
-        Meeting, models.PROTECT, verbose_name=_("adopted at"), related_name="+", related_query_name="plan", null=True, blank=True
+        Meeting,
+        models.PROTECT,
+        verbose_name=_("adopted at"),
+        related_name="+",
+        related_query_name="plan",
+        null=True,
+        blank=True,
     )
     decision = models.ForeignKey(
-        Decision, models.PROTECT, verbose_name=_("decided by"), related_name="+", related_query_name="plan", null=True, blank=True
+        Decision,
+        models.PROTECT,
+        verbose_name=_("decided by"),
+        related_name="+",
+        related_query_name="plan",
+        null=True,
+        blank=True,
     )
     begins_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until (not included)"), null=True, blank=True)

@@ -81,7 +81,6 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["foundation.templatetags.house"],
         },
     }
 ]
@@ -189,3 +188,6 @@ CELERY_TASK_SOFT_TIME_LIMIT = 100
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 
 PGTRIGGER_MIGRATIONS = True
+
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+"""Addresses are unique without regard to case: by the constraint `one_account_per_address`."""

@@ -54,7 +54,9 @@ class Decision(Identified, Versioned):
     number = models.CharField(_("number"), max_length=20)
     verb = models.ForeignKey(Verb, models.PROTECT, verbose_name=_("verb"), related_name="decisions")
     text = Localized(_("text"))
-    paragraphs = models.ManyToManyField(Paragraph, verbose_name=_("paragraphs referred to"), related_name="decisions", blank=True)
+    paragraphs = models.ManyToManyField(
+        Paragraph, verbose_name=_("paragraphs referred to"), related_name="decisions", blank=True
+    )
     decided_on = models.DateField(_("decided on"))
 
     objects = OfMeetingQuerySet.as_manager()
@@ -81,7 +83,9 @@ class Statement(Identified):
     meeting = models.ForeignKey(Meeting, models.PROTECT, verbose_name=_("meeting"), related_name="statements")
     agenda_item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="statements", null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=16, choices=StatementKind.choices, default=StatementKind.STATEMENT)
-    party = models.ForeignKey(Party, models.PROTECT, verbose_name=_("participant"), related_name="+", related_query_name="statement")
+    party = models.ForeignKey(
+        Party, models.PROTECT, verbose_name=_("participant"), related_name="+", related_query_name="statement"
+    )
     on_behalf_of = models.ManyToManyField(Party, verbose_name=_("on behalf of"), related_name="+", blank=True)
     paragraph = models.ForeignKey(
         Paragraph, models.PROTECT, verbose_name=_("paragraph"), related_name="statements", null=True, blank=True
@@ -107,13 +111,24 @@ class FollowUp(Identified, Versioned):
     decision = models.ForeignKey(Decision, models.PROTECT, verbose_name=_("decision"), related_name="follow_ups")
     title = Localized(_("what is to be done"), max_length=300)
     owner = models.ForeignKey(
-        Party, models.PROTECT, verbose_name=_("owner"), related_name="+", related_query_name="follow_up", null=True, blank=True
+        Party,
+        models.PROTECT,
+        verbose_name=_("owner"),
+        related_name="+",
+        related_query_name="follow_up",
+        null=True,
+        blank=True,
     )
     due_on = models.DateField(_("by"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=16, choices=FollowUpState.choices, default=FollowUpState.OPEN)
     carried_from = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="carried_to")
     carried_at = models.ForeignKey(
-        Meeting, models.PROTECT, verbose_name=_("carried over at"), related_name="follow_ups_carried", null=True, blank=True
+        Meeting,
+        models.PROTECT,
+        verbose_name=_("carried over at"),
+        related_name="follow_ups_carried",
+        null=True,
+        blank=True,
     )
     note = models.TextField(_("note"), blank=True)
 
@@ -126,7 +141,9 @@ class FollowUp(Identified, Versioned):
         constraints = [
             models.CheckConstraint(
                 condition=Q(carried_from=None) | Q(carried_at__isnull=False),
-                name=say("carried_over_at_a_meeting", _("Name the meeting that carried this over."), field="carried_at"),
+                name=say(
+                    "carried_over_at_a_meeting", _("Name the meeting that carried this over."), field="carried_at"
+                ),
             )
         ]
 

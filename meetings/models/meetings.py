@@ -106,12 +106,18 @@ class Meeting(Identified, Versioned):
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(begins_on=None) | Q(ends_on__gte=F("begins_on")),
-                name=say("meeting_ends_after_it_begins", _("The last day must not lie before the first."), field="ends_on"),
+                name=say(
+                    "meeting_ends_after_it_begins", _("The last day must not lie before the first."), field="ends_on"
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[MeetingState.PLANNED, MeetingState.POSTPONED, MeetingState.CANCELLED])
                 | Q(begins_on__isnull=False),
-                name=say("convened_meeting_has_a_date", _("A meeting that is convened needs its first day."), field="begins_on"),
+                name=say(
+                    "convened_meeting_has_a_date",
+                    _("A meeting that is convened needs its first day."),
+                    field="begins_on",
+                ),
             ),
         ]
 
@@ -163,8 +169,12 @@ class Delegation(Identified, Versioned):
     """The invited unit: one participant at one meeting. Presence counts participants, not people."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, verbose_name=_("meeting"), related_name="delegations")
-    party = models.ForeignKey(Party, models.PROTECT, verbose_name=_("participant"), related_name="+", related_query_name="delegation")
-    state = models.CharField(_("state"), max_length=16, choices=DelegationState.choices, default=DelegationState.INVITED)
+    party = models.ForeignKey(
+        Party, models.PROTECT, verbose_name=_("participant"), related_name="+", related_query_name="delegation"
+    )
+    state = models.CharField(
+        _("state"), max_length=16, choices=DelegationState.choices, default=DelegationState.INVITED
+    )
     presence = models.CharField(_("presence"), max_length=16, choices=Presence.choices, default=Presence.UNKNOWN)
     is_guest = models.BooleanField(_("guest"), default=False)
     counts_in_n = models.BooleanField(_("counted in n of N"), default=True)

@@ -36,7 +36,9 @@ class OutcomeText(Identified, Versioned):
     kind = models.CharField(_("kind"), max_length=16, choices=TextKind.choices)
     state = models.CharField(_("state"), max_length=16, choices=TextState.choices, default=TextState.DRAFT)
     title = Localized(_("title"), max_length=300)
-    authentic_language = models.CharField(_("authentic language"), max_length=2, choices=list(LANGUAGE_NAMES.items()), default="en")
+    authentic_language = models.CharField(
+        _("authentic language"), max_length=2, choices=list(LANGUAGE_NAMES.items()), default="en"
+    )
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
     source = models.TextField(_("source"), blank=True)
 
@@ -66,7 +68,9 @@ class Paragraph(Identified):
     Short titles are ours, not official text.
     """
 
-    outcome_text = models.ForeignKey(OutcomeText, models.CASCADE, verbose_name=_("outcome text"), related_name="paragraphs")
+    outcome_text = models.ForeignKey(
+        OutcomeText, models.CASCADE, verbose_name=_("outcome text"), related_name="paragraphs"
+    )
     part = models.CharField(_("part"), max_length=16, choices=Part.choices)
     number = models.CharField(_("number as printed"), max_length=10)
     position = models.PositiveSmallIntegerField(_("position"))
@@ -84,7 +88,11 @@ class Paragraph(Identified):
         constraints = [
             models.UniqueConstraint(
                 fields=["outcome_text", "part", "number"],
-                name=say("paragraph_number_used_once", _("This number is used by another paragraph of this part."), field="number"),
+                name=say(
+                    "paragraph_number_used_once",
+                    _("This number is used by another paragraph of this part."),
+                    field="number",
+                ),
             )
         ]
 

@@ -68,7 +68,9 @@ class Presidency(Identified, Versioned):
             models.UniqueConstraint(
                 fields=["state"],
                 condition=Q(state=TermState.IN_CHAIR),
-                name=say("one_presidency_in_the_chair", _("Another Presidency is in the chair: record the handover instead.")),
+                name=say(
+                    "one_presidency_in_the_chair", _("Another Presidency is in the chair: record the handover instead.")
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(begins_on=None) | Q(ends_on__gt=F("begins_on")),
@@ -76,7 +78,9 @@ class Presidency(Identified, Versioned):
             ),
             models.CheckConstraint(
                 condition=Q(state=TermState.DESIGNATED) | Q(begins_on__isnull=False),
-                name=say("term_in_chair_has_a_beginning", _("A term that has begun needs its first day."), field="begins_on"),
+                name=say(
+                    "term_in_chair_has_a_beginning", _("A term that has begun needs its first day."), field="begins_on"
+                ),
             ),
         ]
 
@@ -100,7 +104,9 @@ class PresidencyHolder(Identified):
         constraints = [
             models.UniqueConstraint(
                 fields=["presidency", "party"],
-                name=say("participant_holds_a_term_once", _("This participant holds this term already."), field="party"),
+                name=say(
+                    "participant_holds_a_term_once", _("This participant holds this term already."), field="party"
+                ),
             )
         ]
 

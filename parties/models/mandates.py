@@ -1,4 +1,4 @@
-"""Offices as data, and mandates: a person holds an office for a participant, by a letter, for a time (issue: Offices and rights)."""
+"""Offices as data, and mandates: a person holds an office for a participant, by a letter, for a time."""
 
 from typing import TYPE_CHECKING
 
@@ -66,7 +66,11 @@ class Authority(Identified, Versioned):
         constraints = [
             models.UniqueConstraint(
                 fields=["party", "name"],
-                name=say("authority_is_named_once", _("This participant already has an authority of this name."), field="name"),
+                name=say(
+                    "authority_is_named_once",
+                    _("This participant already has an authority of this name."),
+                    field="name",
+                ),
             )
         ]
 
@@ -99,7 +103,11 @@ class Mandate(Identified, Versioned):
     """
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("person"), related_name="+", related_query_name="mandate"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("person"),
+        related_name="+",
+        related_query_name="mandate",
     )
     party = models.ForeignKey(Party, models.PROTECT, verbose_name=_("participant"), related_name="mandates")
     office = models.ForeignKey(Office, models.PROTECT, verbose_name=_("office"), related_name="mandates")

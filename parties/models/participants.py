@@ -138,7 +138,9 @@ class Participation(Identified):
             ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(begins_on=None) | Q(ends_on__gt=F("begins_on")),
-                name=say("participation_ends_after_it_begins", _("The end must lie after the beginning."), field="ends_on"),
+                name=say(
+                    "participation_ends_after_it_begins", _("The end must lie after the beginning."), field="ends_on"
+                ),
             ),
         ]
 

@@ -1,7 +1,7 @@
 """Rounds, what participants contribute, the consolidated report, its endorsement and its review."""
 
-from reports.models.contributions import Answer, AnswerRevision, Contribution, SectionTerms, Snapshot
 from reports.models.consolidated import ConsolidatedReport, Presentation, ReportParagraph, ReportSource
+from reports.models.contributions import Answer, AnswerRevision, Contribution, SectionTerms, Snapshot
 from reports.models.outcomes import Amendment, Confirmation, Endorsement, Reservation, Review, Transmission
 from reports.models.queries import Query
 from reports.models.rounds import Addressee, Round

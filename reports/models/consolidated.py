@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from foundation.actors import Actor
 
 
-
 class ConsolidatedReportQuerySet(models.QuerySet["ConsolidatedReport"]):
     """Staff see drafts, participants what was circulated, everybody what was published."""
 
@@ -47,7 +46,9 @@ class ConsolidatedReport(Identified, Versioned):
     authentic_language = models.CharField(
         _("authentic language"), max_length=2, choices=list(LANGUAGE_NAMES.items()), default="en"
     )
-    document = models.OneToOneField(Document, models.PROTECT, related_name="+", related_query_name="report", null=True, blank=True)
+    document = models.OneToOneField(
+        Document, models.PROTECT, related_name="+", related_query_name="report", null=True, blank=True
+    )
     term = models.ForeignKey(Presidency, models.PROTECT, verbose_name=_("Presidency"), related_name="+", null=True)
     circulated_at = models.DateTimeField(_("circulated at"), null=True, blank=True)
     comments_until = models.DateTimeField(_("comments until"), null=True, blank=True)
@@ -95,7 +96,13 @@ class ReportParagraph(Identified):
     heading = Localized(_("heading"), max_length=200, required=False)
     text = Localized(_("text"))
     activity = models.ForeignKey(
-        Activity, models.PROTECT, verbose_name=_("activity"), related_name="+", related_query_name="report_paragraph", null=True, blank=True
+        Activity,
+        models.PROTECT,
+        verbose_name=_("activity"),
+        related_name="+",
+        related_query_name="report_paragraph",
+        null=True,
+        blank=True,
     )
 
     objects = OfReportQuerySet.as_manager()
@@ -107,7 +114,9 @@ class ReportParagraph(Identified):
         constraints = [
             models.UniqueConstraint(
                 fields=["report", "number"],
-                name=say("report_paragraph_number_used_once", _("This number is used by another paragraph."), field="number"),
+                name=say(
+                    "report_paragraph_number_used_once", _("This number is used by another paragraph."), field="number"
+                ),
             )
         ]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from foundation.actors import Actor
 
 UNSUBMITTED = (S.NOT_STARTED, S.DRAFT)
-"""States in which a contribution exists for its own participant only; `snapshots` says whether staff ever received it."""
+"""States in which a contribution exists for its own participant only."""
 LANGUAGE_CHOICES = list(LANGUAGE_NAMES.items())
 
 
@@ -30,7 +30,7 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
     """A participant sees its own; staff see what has been received, never a draft."""
 
     def visible_to(self, actor: "Actor") -> "ContributionQuerySet":
-        """Drafts are invisible outside their participant, Presidency and Secretariat included (domain note, section 2)."""
+        """Drafts are invisible outside their participant, even to staff (domain note, section 2)."""
         if actor.is_system:
             return self
         if actor.hat in {"presidency", "secretariat"}:
@@ -73,12 +73,17 @@ class Contribution(Identified, Versioned):
             models.UniqueConstraint(
                 fields=["round", "party"],
                 condition=Q(authority=None),
-                name=say("one_contribution_per_participant_and_round", _("This participant has a contribution for this round.")),
+                name=say(
+                    "one_contribution_per_participant_and_round",
+                    _("This participant has a contribution for this round."),
+                ),
             ),
             models.UniqueConstraint(
                 fields=["round", "party", "authority"],
                 condition=Q(authority__isnull=False),
-                name=say("one_contribution_per_authority_and_round", _("This authority has a contribution for this round.")),
+                name=say(
+                    "one_contribution_per_authority_and_round", _("This authority has a contribution for this round.")
+                ),
             ),
         ]
 
@@ -136,7 +141,9 @@ class SectionTerms(Identified):
 
     contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="terms")
     section = models.ForeignKey(TemplateSection, models.PROTECT, related_name="+")
-    visibility = models.CharField(_("who may see it"), max_length=16, choices=Visibility.choices, default=Visibility.STAFF)
+    visibility = models.CharField(
+        _("who may see it"), max_length=16, choices=Visibility.choices, default=Visibility.STAFF
+    )
     use = models.CharField(_("how it may be used"), max_length=16, choices=Use.choices, default=Use.ATTRIBUTED)
 
     class Meta:

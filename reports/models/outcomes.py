@@ -1,4 +1,4 @@
-"""What the two meetings did with a report: endorsement by senior officials, transmission, review by ministers (paragraph 17)."""
+"""What two meetings did with a report: endorsement, transmission, review by ministers (paragraph 17)."""
 
 from django.db import models
 from django.db.models import Q
@@ -19,8 +19,12 @@ class Recorded(Identified):
     """An act of a meeting, recorded by an officer: nobody endorses or reviews by pressing a button."""
 
     report = models.ForeignKey(ConsolidatedReport, models.PROTECT, related_name="%(class)ss")
-    meeting = models.ForeignKey(Meeting, models.PROTECT, verbose_name=_("meeting"), related_name="+", related_query_name="%(class)s")
-    decision = models.ForeignKey(Decision, models.PROTECT, verbose_name=_("decision"), related_name="+", related_query_name="%(class)s")
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, verbose_name=_("meeting"), related_name="+", related_query_name="%(class)s"
+    )
+    decision = models.ForeignKey(
+        Decision, models.PROTECT, verbose_name=_("decision"), related_name="+", related_query_name="%(class)s"
+    )
     verb = models.ForeignKey(Verb, models.PROTECT, verbose_name=_("verb"), related_name="+")
     recorded_at = models.DateTimeField(_("recorded at"))
     on_instruction = models.BooleanField(_("recorded by the Secretariat on the Chair's instruction"), default=False)
@@ -50,7 +54,9 @@ class Endorsement(Recorded):
         constraints = [
             models.UniqueConstraint(
                 fields=["report", "meeting"],
-                name=say("report_endorsed_once_per_meeting", _("What this meeting did with the report is recorded already.")),
+                name=say(
+                    "report_endorsed_once_per_meeting", _("What this meeting did with the report is recorded already.")
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(is_provisional=False) | Q(confirm_by__isnull=False),
@@ -88,7 +94,9 @@ class Amendment(Identified):
     """What senior officials changed, against its paragraph; the amended revision is issued afterwards."""
 
     endorsement = models.ForeignKey(Endorsement, models.CASCADE, related_name="amendments")
-    paragraph = models.ForeignKey(ReportParagraph, models.PROTECT, verbose_name=_("paragraph"), related_name="amendments")
+    paragraph = models.ForeignKey(
+        ReportParagraph, models.PROTECT, verbose_name=_("paragraph"), related_name="amendments"
+    )
     before = Localized(_("text before"), required=False)
     after = Localized(_("amended text"))
 
@@ -160,6 +168,8 @@ class Review(Recorded):
         constraints = [
             models.UniqueConstraint(
                 fields=["report", "meeting"],
-                name=say("report_reviewed_once_per_meeting", _("What this meeting did with the report is recorded already.")),
+                name=say(
+                    "report_reviewed_once_per_meeting", _("What this meeting did with the report is recorded already.")
+                ),
             )
         ]

@@ -46,7 +46,9 @@ class Round(Identified, Versioned):
     period_ends_on = models.DateField(_("period until"))
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True, editable=False)
     due_at = models.DateTimeField(_("due"))
-    due_zone = models.CharField(_("time zone of the due moment"), max_length=64, default="UTC", validators=[check_time_zone])
+    due_zone = models.CharField(
+        _("time zone of the due moment"), max_length=64, default="UTC", validators=[check_time_zone]
+    )
     cutoff_at = models.DateTimeField(_("consolidation cut-off"))
     state_template = models.ForeignKey(
         Template, models.PROTECT, verbose_name=_("template for States"), related_name="rounds_for_states"
@@ -83,11 +85,17 @@ class Round(Identified, Versioned):
         constraints = [
             models.CheckConstraint(
                 condition=Q(period_ends_on__gte=F("period_begins_on")),
-                name=say("period_ends_after_it_begins", _("The period must not end before it begins."), field="period_ends_on"),
+                name=say(
+                    "period_ends_after_it_begins",
+                    _("The period must not end before it begins."),
+                    field="period_ends_on",
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(cutoff_at__gte=F("due_at")),
-                name=say("cutoff_not_before_due", _("The cut-off must not lie before the due moment."), field="cutoff_at"),
+                name=say(
+                    "cutoff_not_before_due", _("The cut-off must not lie before the due moment."), field="cutoff_at"
+                ),
             ),
         ]
 
@@ -97,10 +105,12 @@ class Round(Identified, Versioned):
 
 @tracked
 class Addressee(Identified):
-    """A participant asked in a round; whether it counts in N is frozen at opening. States and organisations count apart."""
+    """A participant asked in a round; N is frozen at opening, States and organisations count apart."""
 
     round = models.ForeignKey(Round, models.CASCADE, verbose_name=_("round"), related_name="addressees")
-    party = models.ForeignKey(Party, models.PROTECT, verbose_name=_("participant"), related_name="+", related_query_name="addressed")
+    party = models.ForeignKey(
+        Party, models.PROTECT, verbose_name=_("participant"), related_name="+", related_query_name="addressed"
+    )
     is_reminded = models.BooleanField(_("reminded"), default=True)
     counts_in_n = models.BooleanField(_("counted in n of N"), default=True)
     extension_until = models.DateTimeField(_("extension agreed until"), null=True, blank=True)

@@ -59,7 +59,9 @@ class TemplateSection(Identified):
             ),
             models.CheckConstraint(
                 condition=~Q(per_activity=True, for_supporting=True),
-                name=say("section_is_for_lead_or_supporting", _("A section is for the lead or for supporting participants.")),
+                name=say(
+                    "section_is_for_lead_or_supporting", _("A section is for the lead or for supporting participants.")
+                ),
             ),
         ]
 
