@@ -1,0 +1,220 @@
+"""Reference data: what the files say, compared with what the database holds, and brought into it (house style, 13).
+
+A record is recognised by its uuid, made from its model and its key: every installation gives it the same identity, and
+staff may change what they like in a row without it being taken for another. Rows that no file names are staff's own and
+are left alone. Nothing is deleted: a record is retired by giving it an end in its file.
+"""
+
+import json
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import connection, models, transaction
+
+from foundation.base import lock
+from foundation.localized import LANGUAGES
+
+NAMESPACE = uuid.UUID("7f0e6a52-53c1-5f0b-9d5e-0c1c5b9e2014")
+"""Never changed: the identity of every reference row derives from it."""
+Value = Any
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the files say about one row. `natural` finds a row that was entered by hand before the files named it."""
+
+    key: str
+    values: Mapping[str, Value]
+    natural: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Collection:
+    """The records of one model. `records` is called when the collections before it are in the database.
+
+    A vocabulary stays as its file says. Fields `by_staff` are set when a row is made and then left to staff: a
+    difference is shown and never written. A `seed` is staff's in every field once it is made. `ends` is the field that
+    retires a row: written only while it is empty, so that nobody is revived or moved.
+    """
+
+    model: type[models.Model]
+    records: Callable[[], Iterable[Record]]
+    by_staff: frozenset[str] = frozenset()
+    seed: bool = False
+    ends: str = ""
+
+
+class Step(StrEnum):
+    """What became of a record."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    RETIRE = "retire"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference between files and database: the fields, each with what stood there and what the files say."""
+
+    step: Step
+    model: type[models.Model]
+    key: str
+    fields: Mapping[str, tuple[Value, Value]]
+
+    def __str__(self) -> str:
+        head = f"{self.step} {self.model._meta.label} {self.key}"
+        if self.step == Step.CREATE:
+            return head
+        told = "; ".join(f"{name}: {old!r} -> {new!r}" for name, (old, new) in self.fields.items())
+        return f"{head}: {told}{' (staff changed it: kept)' if self.step == Step.KEEP else ''}"
+
+
+_REGISTRY: dict[str, Sequence[Collection]] = {}
+
+
+def register(app: str, collections: Sequence[Collection]) -> None:
+    """Add an app's collections; apps are loaded in the order in which they register, lower ones first."""
+    _REGISTRY[app] = collections
+
+
+def load(*, note: Callable[[str, Counter[str]], None], dry_run: bool = False) -> list[Change]:
+    """Bring every registered collection into the database in one transaction; gives back all differences found.
+
+    `note` is told, per app, how many rows were written, inside the transaction. A dry run does the same work and rolls
+    it back, so what it shows is what would happen. Two loads at once wait for each other.
+    """
+    changes: list[Change] = []
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('foundation.reference'))")
+        for app, collections in _REGISTRY.items():
+            found = [change for collection in collections for change in bring(collection)]
+            written = Counter(str(change.step) for change in found if change.step != Step.KEEP)
+            if written:
+                note(app, written)
+            changes += found
+        if dry_run:
+            transaction.set_rollback(True)
+    return changes
+
+
+def bring(collection: Collection) -> Iterator[Change]:
+    """Bring one collection into the database; yields each difference."""
+    model, records = collection.model, list(collection.records())
+    rows = _rows(model, [identity(model, record.key) for record in records])
+    for record in records:
+        row = rows.get(identity(model, record.key)) or _entered_by_hand(model, record)
+        if row is None:
+            yield _create(model, record)
+        else:
+            yield from _update(collection, record, row)
+
+
+def identity(model: type[models.Model], key: str) -> uuid.UUID:
+    """The uuid of the reference row of this key."""
+    return uuid.uuid5(NAMESPACE, f"{model._meta.label_lower}/{key}")
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """The records of a reference file; numbers with a point are exact."""
+    records: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)["records"]
+    return records
+
+
+def in_three(name: str, texts: Mapping[str, str]) -> dict[str, str]:
+    """The three columns of a localized field. Raises `KeyError` where a language is missing."""
+    return {f"{name}_{code}": texts[code] for code in LANGUAGES}
+
+
+def _rows(model: type[models.Model], uuids: list[uuid.UUID]) -> dict[uuid.UUID, models.Model]:
+    links = [link.name for link in model._meta.many_to_many]
+    # The base manager: a visibility filter must not hide a row from the load.
+    found = model._base_manager.filter(uuid__in=uuids).prefetch_related(*links)
+    return {row.uuid: row for row in found}  # type: ignore[attr-defined]  # every reference model is Identified
+
+
+def _entered_by_hand(model: type[models.Model], record: Record) -> models.Model | None:
+    if not record.natural:
+        return None
+    return model._base_manager.filter(**record.natural).first()
+
+
+def _create(model: type[models.Model], record: Record) -> Change:
+    links, plain = _parted(model, {**record.natural, **record.values})
+    row = model(uuid=identity(model, record.key), **plain)
+    _check(row, record.key)
+    row.save(force_insert=True)
+    for name, wanted in links.items():
+        getattr(row, name).set(wanted)
+    return Change(Step.CREATE, model, record.key, {name: (None, wanted) for name, wanted in record.values.items()})
+
+
+def _update(collection: Collection, record: Record, row: models.Model) -> Iterator[Change]:
+    differences = _differences(row, record.values)
+    retires = differences.get(collection.ends, (True, None))[0] is None
+    staffs = {*(differences if collection.seed else collection.by_staff), collection.ends}
+    if retires:
+        staffs.discard(collection.ends)
+    kept = {name: pair for name, pair in differences.items() if name in staffs}
+    ours = {name: pair for name, pair in differences.items() if name not in staffs}
+    if ours:
+        _write(row, record, ours)
+        yield Change(Step.RETIRE if retires else Step.UPDATE, collection.model, record.key, ours)
+    if kept:
+        yield Change(Step.KEEP, collection.model, record.key, kept)
+
+
+def _write(row: models.Model, record: Record, names: Iterable[str]) -> None:
+    current = lock(row)
+    links, plain = _parted(type(row), {name: record.values[name] for name in names})
+    for name, wanted in plain.items():
+        setattr(current, name, wanted)
+    if hasattr(current, "version"):
+        current.version += 1
+        plain["version"] = current.version
+    _check(current, record.key)
+    current.save(update_fields=list(plain))
+    for name, wanted in links.items():
+        getattr(current, name).set(wanted)
+
+
+def _differences(row: models.Model, values: Mapping[str, Value]) -> dict[str, tuple[Value, Value]]:
+    pairs = {name: _pair(row, name, wanted) for name, wanted in values.items()}
+    return {name: (have, want) for name, (have, want) in pairs.items() if have != want}
+
+
+def _pair(row: models.Model, name: str, wanted: Value) -> tuple[Value, Value]:
+    """What stands in a field and what is wanted there, in one form: keys for relations, Python values for the rest."""
+    column: Any = row._meta.get_field(name)
+    if column.many_to_many:
+        return set(getattr(row, name).all()), set(wanted)
+    if column.is_relation:
+        return getattr(row, column.attname), getattr(wanted, "pk", None)
+    return getattr(row, name), column.to_python(wanted)
+
+
+def _parted(model: type[models.Model], values: Mapping[str, Value]) -> tuple[dict[str, Value], dict[str, Value]]:
+    """The values of many-to-many fields, and all others."""
+    many = {link.name for link in model._meta.many_to_many}
+    return (
+        {name: value for name, value in values.items() if name in many},
+        {name: value for name, value in values.items() if name not in many},
+    )
+
+
+def _check(row: models.Model, key: str) -> None:
+    """Raise `ValueError` naming the record whose fields the model refuses; keys are the database's to check."""
+    keys = [column.name for column in row._meta.concrete_fields if column.is_relation]
+    try:
+        row.clean_fields(exclude=keys)
+    except ValidationError as error:
+        message = f"{row._meta.label} {key}: {error.message_dict}"
+        raise ValueError(message) from error

@@ -1,0 +1,44 @@
+"""Brings the reference data of every app into the database; shows the difference, and safe to repeat."""
+
+from collections import Counter
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from foundation import reference
+from foundation.actors import system
+from foundation.ledger.audience import STAFF
+from foundation.ledger.services import record
+from foundation.reference import Step
+from parties.models import Body
+
+WHOLE = "process"
+"""The body that stands for the whole: what the ledger's entry on a load is about."""
+
+
+class Command(BaseCommand):
+    help = "Load the reference data. Staff's own changes are shown and kept; nothing is deleted."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="show the difference and write nothing")
+
+    def handle(self, *_args: Any, dry_run: bool, verbosity: int, **_options: Any) -> None:
+        """Load, and print what changes; new rows and what staff keep are listed by a dry run or with -v 2."""
+        changes = reference.load(note=_note, dry_run=dry_run)
+        quiet = {Step.CREATE, Step.KEEP} if verbosity < 2 and not dry_run else set()  # noqa: PLR2004 -- Django's levels
+        for change in changes:
+            if change.step not in quiet:
+                self.stdout.write(str(change))
+        self.stdout.write(_summary(Counter(str(change.step) for change in changes), dry_run=dry_run))
+
+
+def _summary(counts: Counter[str], *, dry_run: bool) -> str:
+    kept = counts.pop(Step.KEEP, 0)
+    done = [f"{number} to {step}" if dry_run else f"{step}d {number}" for step, number in counts.items()]
+    rest = f" ({kept} kept as staff set them)" if kept else ""
+    return f"Reference data: {', '.join(done) or 'nothing to change'}{rest}."
+
+
+def _note(app: str, written: Counter[str]) -> None:
+    process = Body.objects.get(code=WHOLE)
+    record(process, "reference.loaded", actor=system(), audience=STAFF, facts={"app": app, **written})
