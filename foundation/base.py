@@ -53,3 +53,15 @@ def touch(root: models.Model, *, version: int | None, states: Iterable[str], fie
     if version is not None and not rows.filter(version=version).exists():
         raise StaleVersion
     raise IllegalTransition
+
+
+def save_seen(obj: models.Model, *, version: int | None, creating: bool) -> None:
+    """Save a root that a form changed, if it still is at the version the form's reader saw. Raises `StaleVersion`."""
+    if creating:
+        obj.save(force_insert=True)
+        return
+    rows = type(obj)._base_manager.filter(pk=obj.pk, version=version)
+    if not rows.update(version=F("version") + 1):
+        raise StaleVersion
+    obj.version = (version or 0) + 1  # type: ignore[attr-defined] -- every root is Versioned
+    obj.save(force_update=True)

@@ -1,17 +1,34 @@
-"""The admin site: who may enter is asked of the offices in force."""
+"""The admin site: who may enter is asked of the offices in force, and only workbench screens are admitted."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from foundation.admin import WorkbenchAdmin, actor_on, reads_workbench
+
 
 class WorkbenchSite(admin.AdminSite):
-    """The workbench of presidency and secretariat."""
+    """The workbench of Presidency and Secretariat."""
 
     site_header = _("Khartoum Process")
     site_title = _("Khartoum Process")
     index_title = _("Workbench")
+    empty_value_display = "–"
+
+    def register(
+        self,
+        model_or_iterable: type[models.Model] | Iterable[type[models.Model]],
+        admin_class: Any = None,
+        **options: Any,
+    ) -> None:
+        """Admit screens that write through services; the screens that libraries bring would write past them."""
+        if admin_class is not None and issubclass(admin_class, WorkbenchAdmin):
+            super().register(model_or_iterable, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Only an office of the presidency or the secretariat opens the admin site."""
-        return bool(request.user.is_active and request.user.has_perm("site.open_admin"))
+        """Only an office of the Presidency or the Secretariat opens the admin site."""
+        return bool(request.user.is_active) and reads_workbench(actor_on(request))

@@ -1,0 +1,48 @@
+"""Forms that leave constraints to the database and show a broken rule at its field."""
+
+from typing import Any
+
+from django import forms
+from django.db import models
+
+from foundation.actors import Actor
+from foundation.errors import DomainError
+
+
+def show(form: forms.BaseForm, error: DomainError) -> None:
+    """Put a rule's sentence at the field it belongs to, else at the top of the form."""
+    form.add_error(error.field if error.field in form.fields else None, str(error.sentence))
+
+
+class WorkbenchForm(forms.ModelForm):
+    """A model's form in the workbench: it carries the version its reader saw, and the database checks constraints.
+
+    One sentence per constraint stands beside the constraint itself; Django's generic wording is never shown.
+    """
+
+    refused: DomainError | None = None
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen_version"].initial = getattr(self.instance, "version", None)
+
+    def clean(self) -> dict[str, Any]:
+        """The cleaned data; constraints are left to the database, which says them in sentences."""
+        cleaned = super().clean() or self.cleaned_data
+        self._validate_constraints = False
+        if self.refused is not None:
+            show(self, self.refused)
+        return cleaned
+
+
+class StepForm(forms.Form):
+    """What a step needs to know: its fields become the service's keywords."""
+
+    def __init__(self, *args: Any, obj: models.Model, actor: Actor, **kwargs: Any) -> None:
+        self.obj, self.actor = obj, actor
+        super().__init__(*args, **kwargs)
+
+
+class ConfirmForm(StepForm):
+    """A step that asks nothing."""
