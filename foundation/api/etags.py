@@ -1,0 +1,18 @@
+"""ETags of the form `"<version>.<variant>"` (mechanism 11, RFC 9110 section 8.8.3)."""
+
+import hashlib
+from collections.abc import Iterable
+
+
+def strong_etag(version: int, variant: Iterable[str]) -> str:
+    """The quoted tag: the row's version, then a short hash of everything else that shapes the bytes."""
+    digest = hashlib.sha256("\x1f".join(variant).encode()).hexdigest()[:12]
+    return f'"{version}.{digest}"'
+
+
+def matches(header: str | None, etag: str) -> bool:
+    """Whether an If-None-Match header names this tag (weak comparison) or any."""
+    if header is None:
+        return False
+    named = {tag.strip().removeprefix("W/") for tag in header.split(",")}
+    return "*" in named or etag in named
