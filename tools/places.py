@@ -1,0 +1,51 @@
+"""Where things lie in a checkout, and the short private folder for sockets outside it."""
+
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+RUN = ROOT / ".run"
+NOBODY = 65534
+
+
+class StartError(Exception):
+    """The start cannot go on; the sentence says what to do."""
+
+
+def socket_folder(memo: Path) -> Path:
+    """A folder of our own, 0700, whose name is kept in `memo`; made again when it is gone or not ours.
+
+    Never inside the checkout: a socket's path holds 107 bytes at most, and a checkout may lie deeper.
+    """
+    if (kept := _kept_folder(memo)) is not None:
+        return kept
+    folder = Path(tempfile.mkdtemp(prefix="kh-"))
+    give_to_postgres(folder)
+    fresh = memo.with_suffix(".new")
+    fresh.write_text(str(folder), encoding="utf-8")
+    fresh.replace(memo)
+    return folder
+
+
+def give_to_postgres(folder: Path) -> None:
+    """Hand a folder to the user PostgreSQL runs as when we are root; otherwise it is ours and stays so."""
+    if os.geteuid() == 0:
+        os.chown(folder, NOBODY, NOBODY)
+
+
+def postgres_owner() -> int:
+    """The uid that PostgreSQL runs as."""
+    return NOBODY if os.geteuid() == 0 else os.geteuid()
+
+
+def _kept_folder(memo: Path) -> Path | None:
+    """The folder of an earlier start, if it still is a real folder, private and ours."""
+    try:
+        folder = Path(memo.read_text(encoding="utf-8"))
+        found = folder.lstat()
+    except (OSError, ValueError):
+        return None
+    private = stat.S_ISDIR(found.st_mode) and stat.S_IMODE(found.st_mode) == stat.S_IRWXU
+    return folder if private and found.st_uid == postgres_owner() else None
