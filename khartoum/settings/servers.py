@@ -12,7 +12,7 @@ from foundation.database_roles import APP_ROLE, OWNER_ROLE
 def read_run_env(run_dir: Path) -> None:
     """Take the private servers' addresses that `make run` wrote down, unless the environment names others."""
     written = run_dir / "env"
-    if "DATABASE_URL" in os.environ or not written.exists():
+    if not written.exists():
         return
     for line in written.read_text(encoding="utf-8").splitlines():
         name, _, value = line.partition("=")
@@ -32,8 +32,13 @@ def database(env: Env) -> dict[str, Any]:
     settings = parse(url)
     settings["CONN_MAX_AGE"] = 600
     settings["CONN_HEALTH_CHECKS"] = True
-    settings["OPTIONS"] = {**settings.get("OPTIONS", {}), "options": f"-c role={role} -c timezone=UTC"}
+    settings["OPTIONS"] |= {"options": session_options(role)}
     return settings
+
+
+def session_options(role: str) -> str:
+    """What every session of ours starts with."""
+    return f"-c role={role} -c timezone=UTC"
 
 
 def parse(url: str) -> dict[str, Any]:

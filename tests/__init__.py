@@ -1,0 +1,1 @@
+"""What the product promises, tried on real PostgreSQL and Valkey. The tree mirrors the source."""

@@ -1,0 +1,95 @@
+"""What every test may ask for: servers, a database of its own worker, a broker."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.test import TransactionTestCase
+
+from tests.databases import TestDatabases
+from tests.servers import PrivateServers, Servers
+from tools.places import StartError
+
+SERVERS = pytest.StashKey[Servers]()
+PRIVATE = pytest.StashKey[PrivateServers]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The first process starts the servers, the workers are told where they are."""
+    worker = getattr(config, "workerinput", None)
+    if worker:
+        config.stash[SERVERS] = Servers(*worker["servers"])
+        return
+    config.stash[PRIVATE] = PrivateServers()
+    try:
+        config.stash[SERVERS] = config.stash[PRIVATE].start()
+    except StartError as error:
+        pytest.exit(str(error), returncode=3)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if PRIVATE in config.stash:
+        config.stash[PRIVATE].stop()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node) -> None:
+    servers = node.config.stash[SERVERS]
+    node.workerinput["servers"] = (servers.database_url, servers.redis_url)
+
+
+@pytest.fixture(scope="session")
+def test_databases(pytestconfig, worker_name) -> TestDatabases:
+    return TestDatabases(pytestconfig.stash[SERVERS].database_url, worker_name)
+
+
+@pytest.fixture(scope="session")
+def worker_name() -> str:
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, test_databases) -> Iterator[None]:
+    """Ordinary tests run in a transaction of this worker's clone; transactional ones leave a fresh clone behind."""
+    with django_db_blocker.unblock():
+        test_databases.set_up()
+    flush = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = lambda _case: test_databases.renew()
+    yield
+    TransactionTestCase._fixture_teardown = flush
+    with django_db_blocker.unblock():
+        test_databases.tear_down()
+
+
+@pytest.fixture(scope="session")
+def broker_url(pytestconfig, worker_name) -> str:
+    """An empty logical database of the broker for this worker."""
+    from redis import Redis  # noqa: PLC0415 -- only tests that need the broker load it
+
+    url = pytestconfig.stash[SERVERS].redis_url
+    number = int(worker_name.removeprefix("gw")) + 1 if worker_name.startswith("gw") else 0
+    if url.startswith("redis+socket"):
+        url = f"{url}?virtual_host={number}"
+        client = Redis(unix_socket_path=url.removeprefix("redis+socket://").split("?")[0], db=number)
+    else:
+        url = f"{url.rstrip('/').removesuffix('/0')}/{number}"
+        client = Redis.from_url(url)
+    client.flushdb()
+    client.close()
+    return url
+
+
+@pytest.fixture
+def addresses(transactional_db, test_databases, broker_url) -> dict[str, str]:
+    """For processes that a test starts: they see what this test's database holds once it is committed."""
+    return {
+        "DATABASE_URL": test_databases.url(),
+        "REDIS_URL": broker_url,
+        "DJANGO_SETTINGS_MODULE": "khartoum.settings.test",
+    }
+
+
+@pytest.fixture
+def broker(broker_url, settings) -> str:
+    settings.REDIS_URL = settings.CELERY_BROKER_URL = broker_url
+    return broker_url

@@ -1,0 +1,117 @@
+"""Databases for tests: a migrated template with the reference data, made once, and cheap clones of it.
+
+The tests work as khartoum_app, which may not TRUNCATE: where Django would flush, a test gets a fresh clone instead.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.db import connection, connections
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from foundation.database_roles import APP_ROLE, OWNER_ROLE, locale_problem, prepare
+from khartoum.settings.servers import parse, session_options
+
+ROOT = Path(__file__).resolve().parent.parent
+SHAPES_A_DATABASE = ("*/migrations/*", "*/*/migrations/*", "*/reference/**/*", "foundation/database_roles.py")
+"""What the content of a fresh database follows from."""
+BUILDING = 4_811_221
+"""Advisory lock: of several workers one builds the template, the others wait."""
+
+
+class TestDatabases:
+    """The template and this worker's clone of it, on one server."""
+
+    __test__ = False
+
+    def __init__(self, url: str, worker: str) -> None:
+        self.base, self.place = url, parse(url)
+        name = self.place["NAME"]
+        self.templates = f"test_{name}_template_"
+        self.template = f"{self.templates}{fingerprint()}"
+        self.clone = f"test_{name}_{worker}"
+
+    def set_up(self) -> None:
+        """A template, if there is none of this fingerprint, and a clone of it for this worker."""
+        with self.server() as server:
+            server.execute("SELECT pg_advisory_lock(%s)", (BUILDING,))
+            if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", (self.template,)).fetchone():
+                self.build(server)
+            server.execute("SELECT pg_advisory_unlock(%s)", (BUILDING,))
+        self.renew()
+
+    def build(self, server: psycopg.Connection) -> None:
+        """Migrate as the owner, load as the app; a half-made template never has the final name."""
+        names = server.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", (self.templates,))
+        for (name,) in names.fetchall():
+            self.drop(server, name)
+        draft = f"{self.templates}draft"
+        locale = " ENCODING 'UTF8' LOCALE 'C.UTF-8'" if locale_problem(server, "template0") else ""
+        command = sql.SQL("CREATE DATABASE {} TEMPLATE template0" + locale)
+        server.execute(command.format(sql.Identifier(draft)))
+        with self.connect(draft) as fresh:
+            prepare(fresh)
+        self.point_to(draft, role=OWNER_ROLE)
+        call_command("migrate", verbosity=0)
+        self.point_to(draft)
+        if "load_reference" in get_commands():
+            call_command("load_reference", verbosity=0)
+        connections.close_all()
+        rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+        server.execute(rename.format(sql.Identifier(draft), sql.Identifier(self.template)))
+
+    def renew(self) -> None:
+        """A fresh clone in place of this worker's old one."""
+        connections.close_all()
+        with self.server() as server:
+            self.drop(server, self.clone)
+            command = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+            server.execute(command.format(sql.Identifier(self.clone), sql.Identifier(self.template)))
+        self.point_to(self.clone)
+
+    def tear_down(self) -> None:
+        """The clone goes, the template stays for the next run."""
+        connections.close_all()
+        with self.server() as server:
+            self.drop(server, self.clone)
+
+    def point_to(self, name: str, *, role: str = APP_ROLE) -> None:
+        """Every connection of this process goes to database `name` in `role` from here on."""
+        connections.close_all()
+        place = {**self.place, "NAME": name, "OPTIONS": {**self.place["OPTIONS"], "options": session_options(role)}}
+        settings.DATABASES["default"].update(place)
+        connection.settings_dict.update(place)
+
+    def address(self, name: str) -> str:
+        """A database of this server, as DATABASE_URL may say it."""
+        return make_conninfo(self.base, dbname=name)
+
+    @contextmanager
+    def connect(self, name: str) -> Iterator[psycopg.Connection]:
+        """As the user of the address, who may create databases and roles."""
+        with psycopg.connect(self.address(name), autocommit=True) as made:
+            yield made
+
+    @contextmanager
+    def server(self) -> Iterator[psycopg.Connection]:
+        with self.connect("postgres") as made:
+            yield made
+
+    def drop(self, server: psycopg.Connection, name: str) -> None:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def fingerprint() -> str:
+    """Changes when a migration, the reference data or a dependency changes."""
+    digest = hashlib.sha256((ROOT / "requirements.lock").read_bytes())
+    for path in sorted({path for pattern in SHAPES_A_DATABASE for path in ROOT.glob(pattern) if path.is_file()}):
+        if path.suffix != ".pyc":
+            digest.update(os.fsencode(path.relative_to(ROOT)) + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
