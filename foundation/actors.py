@@ -46,6 +46,11 @@ class Actor:
         return tuple(office for office in self.held if office.side == self.hat)
 
     @property
+    def reads_as_staff(self) -> bool:
+        """Wears an office that acts for all (presidency in any of its windows, secretariat), or is the system."""
+        return self.is_system or any(office.side in {"presidency", "secretariat"} for office in self.worn)
+
+    @property
     def is_system(self) -> bool:
         """True for scheduled work and data loads."""
         return self.kind == "system"

@@ -37,7 +37,7 @@ def readable_by(actor: Actor) -> Q:
     if actor.is_system:
         return Q()
     texts = {PUBLIC.text}
-    staff = any(office.side in {"presidency", "secretariat"} for office in actor.worn)
+    staff = actor.reads_as_staff
     if actor.held:
         texts.add(KNOWN.text)
     if staff:

@@ -10,3 +10,8 @@ class OutboxConfig(AppConfig):
     name = "foundation.outbox"
     label = "outbox"
     verbose_name = _("Outbox")
+
+    def ready(self) -> None:
+        from foundation.outbox import receivers, registry, transport, workflow  # noqa: F401, PLC0415 -- models first
+
+        registry.carry("mail", transport.mail)

@@ -130,7 +130,14 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 EMAIL_BACKEND = "foundation.outbox.backend.OutboxEmailBackend"
-DEFAULT_FROM_EMAIL = "Presidency and Secretariat <secretariat@localhost>"
+EMAIL_HOST = env.str("EMAIL_HOST", "")
+"""Without a mail server, mail stays in the development mailbox (refused in production)."""
+EMAIL_PORT = env.int("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Presidency and Secretariat <secretariat@localhost>")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

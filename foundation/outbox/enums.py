@@ -1,0 +1,22 @@
+"""How a message leaves, and how far it has come."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(models.TextChoices):
+    """The way out."""
+
+    MAIL = "mail", _("Mail")
+    WEBHOOK = "webhook", _("Webhook")
+
+
+class State(models.TextChoices):
+    """Queued until a worker leases it; sent only when the other side took it."""
+
+    QUEUED = "queued", _("Waiting to be sent")
+    LEASED = "leased", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Could not be sent")
+    QUARANTINED = "quarantined", _("Set aside")
+    CANCELLED = "cancelled", _("No longer needed")

@@ -1,0 +1,81 @@
+"""One row for whatever leaves the system, written in the transaction of its reason (mechanism 7)."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foundation.actors import Actor
+from foundation.base import Identified
+from foundation.constraints import say
+from foundation.localized import LANGUAGE_NAMES
+from foundation.outbox.enums import Channel, State
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """Messages, by who may read them and by what is to be done with them."""
+
+    def visible_to(self, actor: Actor) -> "MessageQuerySet":
+        """Presidency and secretariat read what was sent; nobody reads a secret: it opens somebody's account."""
+        if actor.is_system:
+            return self
+        return self.filter(secret=False) if actor.reads_as_staff else self.none()
+
+    def due(self, now: datetime) -> "MessageQuerySet":
+        """To be sent now: waiting and its time has come, or leased by a worker that was lost."""
+        return self.filter(Q(state=State.QUEUED, not_before__lte=now) | Q(state=State.LEASED, lease_until__lt=now))
+
+
+class Message(Identified):
+    """A mail or a webhook call. `dedupe_key` says what it is for: asked twice, it is written once."""
+
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices, default=Channel.MAIL)
+    kind = models.CharField(_("kind"), max_length=60)
+    """What it is about ("contribution.reminder"): the re-check before sending is registered under it."""
+    dedupe_key = models.CharField(max_length=200, unique=True, editable=False)
+    to = models.CharField(_("to"), max_length=500)
+    language = models.CharField(_("language"), max_length=2, choices=list(LANGUAGE_NAMES.items()), default="en")
+    subject = models.CharField(_("subject"), max_length=300)
+    body_text = models.TextField(_("text"))
+    body_html = models.TextField(blank=True, default="")
+    headers = models.JSONField(default=dict, blank=True)
+    related = models.CharField(max_length=120, blank=True, default="", db_index=True)
+    """The object it is about, as the ledger names it."""
+    secret = models.BooleanField(default=False)
+    """Its body lets the reader in: wiped when sent or expired, and never shown to staff."""
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.QUEUED, editable=False)
+    not_before = models.DateTimeField(_("not before"), default=timezone.now)
+    expires_at = models.DateTimeField(_("until"), null=True, blank=True)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0, editable=False)
+    lease_until = models.DateTimeField(null=True, editable=False)
+    lease_token = models.UUIDField(null=True, editable=False)
+    last_error = models.CharField(_("last error"), max_length=300, blank=True, default="", editable=False)
+    created_at = models.DateTimeField(_("written at"), default=timezone.now, editable=False)
+    sent_at = models.DateTimeField(_("sent at"), null=True, editable=False)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ("-id",)
+        indexes = [
+            models.Index(
+                fields=["not_before", "id"],
+                condition=Q(state__in=[State.QUEUED, State.LEASED]),
+                name="message_to_be_sent",
+            )
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(secret=False) | Q(expires_at__isnull=False),
+                name=say(
+                    "secret_message_expires", _("A message that lets its reader in needs an end."), field="expires_at"
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.subject

@@ -1,0 +1,50 @@
+"""What other rooms tell the outbox: is a message of this kind still wanted, and who carries a channel's messages."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+
+from foundation.outbox.models import Message
+
+Recheck = Callable[[Message], bool]
+Sender = Callable[[Message], None]
+"""Hands one message over and returns when the other side took it. Raises `RefusedError` when it never will."""
+Carrier = Callable[[], AbstractContextManager[Sender]]
+"""Opens the way for a batch. Raises `UnreachableError` when nothing can be sent now."""
+
+
+class RefusedError(Exception):
+    """The other side refuses this message for good."""
+
+
+class UnreachableError(Exception):
+    """The way out is closed for the moment: no message is to blame."""
+
+
+_rechecks: dict[str, Recheck] = {}
+_carriers: dict[str, Carrier] = {}
+
+
+def still_wanted(kind: str) -> Callable[[Recheck], Recheck]:
+    """Register the question asked just before a message of this kind is sent: still needed, still entitled."""
+
+    def register(recheck: Recheck) -> Recheck:
+        _rechecks[kind] = recheck
+        return recheck
+
+    return register
+
+
+def is_wanted(message: Message) -> bool:
+    """Ask whoever owns the kind; a kind without an owner is always wanted."""
+    recheck = _rechecks.get(message.kind)
+    return recheck is None or recheck(message)
+
+
+def carry(channel: str, carrier: Carrier) -> None:
+    """Register who carries a channel's messages."""
+    _carriers[channel] = carrier
+
+
+def carriers() -> Iterator[tuple[str, Carrier]]:
+    """Every channel that leads somewhere."""
+    yield from _carriers.items()
