@@ -1,0 +1,78 @@
+"""What is asked of whom, and until when: rows that the services of the domain open, move and close (mechanism 8)."""
+
+from datetime import datetime
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from foundation.accounts.models import check_time_zone
+from foundation.actors import Actor
+from foundation.constraints import say
+from parties.enums import OfficeSide
+from parties.models import Authority, Party
+
+
+class ObligationQuerySet(models.QuerySet["Obligation"]):
+    """Requests, by reader and by state."""
+
+    def visible_to(self, actor: Actor) -> "ObligationQuerySet":
+        """Staff see all; a participant sees what is asked of it (of one authority, where two contend)."""
+        if actor.reads_as_staff:
+            return self
+        own = Q(pk=None)
+        for office in actor.worn:
+            if office.side == OfficeSide.PARTICIPANT:
+                own |= Q(party=office.unit_id, authority=office.authority_id)
+        return self.filter(own)
+
+    def open(self) -> "ObligationQuerySet":
+        """Still asked."""
+        return self.filter(closed_at=None)
+
+    def due_before(self, moment: datetime) -> "ObligationQuerySet":
+        """Due earlier than `moment`, the earliest first."""
+        return self.filter(due_at__lt=moment).order_by("due_at", "id")
+
+
+class Obligation(models.Model):
+    """One request with its due moment. The named zone is the one the date was announced in: it is shown with it."""
+
+    key = models.CharField(max_length=200, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=60)
+    subject_type = models.CharField(max_length=60)
+    subject_uuid = models.UUIDField()
+    party = models.ForeignKey(
+        Party, models.PROTECT, verbose_name=_("participant"), related_name="+", null=True, blank=True
+    )
+    """None: asked of presidency or secretariat."""
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", null=True, blank=True)
+    offices = ArrayField(models.CharField(max_length=50), verbose_name=_("offices"), default=list)
+    """Codes of the offices that are asked."""
+    due_at = models.DateTimeField(_("due"))
+    due_zone = models.CharField(_("time zone"), max_length=64, validators=[check_time_zone])
+    opened_at = models.DateTimeField(_("asked at"))
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    close_reason = models.CharField(_("closed because"), max_length=40, blank=True, default="")
+    closed_facts = models.JSONField(default=dict, blank=True)
+
+    objects = ObligationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request")
+        verbose_name_plural = _("requests")
+        ordering = ("due_at", "id")
+        indexes = [
+            models.Index(fields=["due_at", "id"], condition=Q(closed_at=None), name="obligation_open_by_due"),
+            models.Index(fields=["subject_uuid", "kind"], name="obligation_by_subject"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at=None, close_reason="") | (Q(closed_at__isnull=False) & ~Q(close_reason="")),
+                name=say("closed_request_has_a_reason", _("A request is closed with a reason.")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,28 @@
+"""What the owner of a kind of request says about it: filled by the project's wiring."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from foundation.errors import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationKind:
+    """One kind of request. `still_open` gives, of the subjects named, those of which it is truly still asked."""
+
+    label: Sentence
+    still_open: Callable[[Collection[UUID]], Collection[UUID]]
+
+
+_kinds: dict[str, ObligationKind] = {}
+
+
+def register(kind: str, owner: ObligationKind) -> None:
+    """Name the owner of a kind ("contribution.due")."""
+    _kinds[kind] = owner
+
+
+def owner_of(kind: str) -> ObligationKind | None:
+    """The owner, or None when nobody answers for the kind."""
+    return _kinds.get(kind)

@@ -1,0 +1,137 @@
+"""What is asked of whom, and when it is asked no longer."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from foundation.actors import Actor, HeldOffice, anonymous, system
+from notifications import registry
+from notifications.models import Obligation
+from notifications.registry import ObligationKind
+from notifications.selectors import due_this_month, open_to
+from notifications.services import close_obligation, move_obligation, open_obligation
+from parties.models import Authority, Party
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 5, 10, 12, tzinfo=UTC)
+DUE = datetime(2026, 5, 20, 21, tzinfo=UTC)
+KIND = "test.due"
+
+
+@pytest.fixture
+def egypt() -> Party:
+    return Party.objects.get(code="EG")
+
+
+@pytest.fixture
+def france() -> Party:
+    return Party.objects.get(code="FR")
+
+
+def ask(subject: Party, **changes) -> Obligation:
+    plain = {"party": subject, "offices": ["focal_point"], "due_at": DUE, "due_zone": "Africa/Cairo", "now": NOW}
+    open_obligation(subject, KIND, **{**plain, **changes})
+    return Obligation.objects.get(subject_uuid=subject.uuid)
+
+
+def holder(party: Party, side: str = "participant", authority_id: int | None = None) -> Actor:
+    office = HeldOffice(mandate_id=1, office="x", side=side, unit_id=party.pk, authority_id=authority_id)
+    return Actor(kind="person", now=NOW, user_id=1, held=(office,), hat=side)
+
+
+def test_what_is_asked_twice_is_asked_once(egypt) -> None:
+    first = ask(egypt)
+
+    second = ask(egypt, due_at=DUE + timedelta(days=2), now=NOW + timedelta(days=1))
+
+    assert (second.pk, second.due_at, second.opened_at) == (first.pk, DUE + timedelta(days=2), NOW)
+
+
+def test_closed_request_keeps_its_reason_until_it_is_asked_again(egypt) -> None:
+    ask(egypt)
+
+    assert close_obligation(egypt, KIND, now=NOW, reason="submitted", facts={"version": 3}) == 1
+    assert close_obligation(egypt, KIND, now=NOW, reason="withdrawn") == 0
+
+    row = Obligation.objects.get(subject_uuid=egypt.uuid)
+    assert (row.closed_at, row.close_reason, row.closed_facts) == (NOW, "submitted", {"version": 3})
+    again = ask(egypt)
+    assert (again.pk, again.closed_at, again.close_reason, again.closed_facts) == (row.pk, None, "", {})
+
+
+def test_moving_changes_only_what_is_still_asked(egypt, france) -> None:
+    ask(egypt)
+    ask(france)
+    close_obligation(france, KIND, now=NOW)
+
+    moved = [move_obligation(one, KIND, due_at=DUE + timedelta(days=7), due_zone="UTC") for one in (egypt, france)]
+
+    assert moved == [1, 0]
+    assert Obligation.objects.get(subject_uuid=egypt.uuid).due_zone == "UTC"
+
+
+def test_one_participant_of_several_asked_for_the_same_subject_is_closed_alone(egypt, france) -> None:
+    for party in (egypt, france):
+        open_obligation(egypt, KIND, party=party, offices=["focal_point"], due_at=DUE, due_zone="Africa/Cairo", now=NOW)
+
+    close_obligation(egypt, KIND, party=france, now=NOW)
+
+    assert [row.party for row in Obligation.objects.open()] == [egypt]
+
+
+def test_participants_see_their_own_requests_and_staff_see_all(egypt, france) -> None:
+    mine, theirs = ask(egypt), ask(france)
+    staff = holder(france, side="secretariat")
+
+    assert list(open_to(holder(egypt))) == [mine]
+    assert list(open_to(staff)) == [mine, theirs]
+    assert list(open_to(anonymous())) == []
+    assert list(open_to(holder(egypt).wearing(None))) == []
+
+
+def test_authorities_of_a_participant_on_hold_see_only_their_own_requests(egypt) -> None:
+    one, two = (Authority.objects.create(party=egypt, name=name, state="on_hold") for name in ("One", "Two"))
+    row = ask(egypt, authority=one)
+
+    assert list(open_to(holder(egypt, authority_id=one.pk))) == [row]
+    assert list(open_to(holder(egypt, authority_id=two.pk))) == []
+    assert list(open_to(holder(egypt))) == []
+
+
+def test_month_ends_at_midnight_where_the_reader_is(egypt, france) -> None:
+    ask(egypt, due_at=datetime(2026, 4, 1, tzinfo=UTC))
+    ask(france, due_at=datetime(2026, 5, 31, 22, 30, tzinfo=UTC))
+
+    in_utc = due_this_month(system(), now=NOW)
+    in_addis = due_this_month(system(), now=NOW, zone="Africa/Addis_Ababa")
+
+    assert [row.party.code for row in in_utc] == ["EG", "FR"]
+    assert [row.party.code for row in in_addis] == ["EG"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "truth", "problem"), [(True, True, None), (True, False, "left_open"), (False, True, "closed_too_early")]
+)
+def test_reconciliation_alarms_when_rows_and_owners_disagree(egypt, monkeypatch, capsys, asked, truth, problem) -> None:
+    owner = ObligationKind(label="test", still_open=lambda subjects: subjects if truth else [])
+    monkeypatch.setitem(registry._kinds, KIND, owner)
+    ask(egypt)
+    if not asked:
+        close_obligation(egypt, KIND, now=NOW)
+
+    if problem is None:
+        call_command("reconcile_obligations")
+    else:
+        with pytest.raises(CommandError):
+            call_command("reconcile_obligations")
+
+    said = capsys.readouterr().out
+    assert (f"{problem}: {KIND} {egypt.uuid}" in said) == (problem is not None)
+
+
+def test_reconciliation_alarms_about_a_kind_nobody_answers_for(egypt) -> None:
+    ask(egypt)
+
+    with pytest.raises(CommandError, match="1 requests disagree"):
+        call_command("reconcile_obligations")
