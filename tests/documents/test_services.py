@@ -178,7 +178,7 @@ def test_even_a_superuser_must_disable_the_trigger_first(test_databases):
     issue(DocumentFactory())
 
     with test_databases.connect(test_databases.clone) as superuser:
-        for statement in ("UPDATE documents_revision SET number = 9", "TRUNCATE documents_revision"):
+        for statement in ("UPDATE documents_revision SET number = 9", "TRUNCATE documents_revision CASCADE"):
             with pytest.raises(psycopg.errors.CheckViolation, match="frozen"):
                 superuser.execute(statement)
         superuser.execute("ALTER TABLE documents_revision DISABLE TRIGGER revision_is_frozen")
