@@ -9,3 +9,6 @@ class IntegrationsConfig(AppConfig):
 
     name = "integrations"
     verbose_name = _("Partner systems")
+
+    def ready(self) -> None:
+        from integrations import schema  # noqa: F401, PLC0415 -- registers itself with the OpenAPI description

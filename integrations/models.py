@@ -1,0 +1,52 @@
+"""Partner systems that call the API."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from foundation.base import Identified, Versioned
+from integrations.enums import Scope
+
+if TYPE_CHECKING:
+    from foundation.actors import Actor
+
+
+class ApiClientQuerySet(models.QuerySet["ApiClient"]):
+    """Clients, by reader."""
+
+    def visible_to(self, actor: "Actor") -> "ApiClientQuerySet":
+        """Staff alone."""
+        return self if actor.reads_as_staff else self.none()
+
+
+class ApiClient(Identified, Versioned):
+    """One partner system with one key. It acts through a service account, which holds mandates as a person does.
+
+    Of the key only its beginning (to find it) and its SHA-256 are kept: 256 random bits need no slow hash.
+    """
+
+    name = models.CharField(_("name"), max_length=120)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("service account"), related_name="+"
+    )
+    scopes = ArrayField(
+        models.CharField(max_length=40, choices=Scope.choices), verbose_name=_("scopes"), default=list, blank=True
+    )
+    prefix = models.CharField(_("beginning of the key"), max_length=12, unique=True, null=True, editable=False)  # noqa: DJ001 -- unique, and absent until a key is issued
+    key_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
+    expires_at = models.DateTimeField(_("until"), null=True, editable=False)
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, editable=False)
+    last_used_at = models.DateTimeField(_("last used at"), null=True, editable=False)
+
+    objects = ApiClientQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("partner system")
+        verbose_name_plural = _("partner systems")
+        ordering = ("name", "id")
+
+    def __str__(self) -> str:
+        return self.name
