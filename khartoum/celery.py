@@ -1,4 +1,4 @@
-"""Celery: the app that workers run, and the schedule; what a beat rings is code, here and nowhere else."""
+"""Celery: the app that workers run, and the schedule; what the beat rings is code, here and nowhere else."""
 
 import os
 from datetime import timedelta
@@ -12,18 +12,28 @@ app = Celery("khartoum")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-HEARTBEAT = "khartoum.heartbeat"
+
+def every(seconds: int) -> timedelta:
+    """How often a task is rung; a ring that waits longer than this is stale and dropped by its `expires`."""
+    return timedelta(seconds=seconds)
+
+
+SCHEDULE = {
+    "khartoum.heartbeat": every(10),
+    "outbox.deliver": every(15),
+}
 app.conf.beat_schedule = {
-    HEARTBEAT: {"task": HEARTBEAT, "schedule": timedelta(seconds=10), "options": {"expires": 10}},
+    task: {"task": task, "schedule": interval, "options": {"expires": interval.total_seconds()}}
+    for task, interval in SCHEDULE.items()
 }
 
 
 @setup_logging.connect(dispatch_uid="khartoum.logging")
 def keep_our_logging(**_kwargs: object) -> None:
-    """Celery would set up its own logging; the project's stands already."""
+    """Celery would set up a logging of its own; the project's stands already."""
 
 
 @worker_ready.connect(dispatch_uid="khartoum.heartbeat")
 def beat_once(**_kwargs: object) -> None:
     """A worker that has just started says so at once, without waiting for the beat."""
-    app.send_task(HEARTBEAT, expires=10)
+    app.send_task("khartoum.heartbeat", expires=10)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection, connections
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
@@ -61,8 +61,7 @@ class TestDatabases:
         self.point_to(draft, role=OWNER_ROLE)
         call_command("migrate", verbosity=0)
         self.point_to(draft)
-        if "load_reference" in get_commands():
-            call_command("load_reference", verbosity=0)
+        call_command("load_reference", verbosity=0)
         connections.close_all()
         rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
         server.execute(rename.format(sql.Identifier(draft), sql.Identifier(self.template)))

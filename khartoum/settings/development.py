@@ -2,6 +2,7 @@
 
 from khartoum.settings.base import *  # noqa: F403 -- a place extends the base
 from khartoum.settings.base import RUN_DIR, env
+from khartoum.settings.logs import logging
 from khartoum.settings.servers import database, read_run_env
 
 read_run_env(RUN_DIR)
@@ -12,4 +13,10 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 DATABASES = {"default": database(env)}
 REDIS_URL = env.str("REDIS_URL", "")
 CELERY_BROKER_URL = REDIS_URL
+PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000")
+LEDGER_ANCHOR_KEY = "development-only: anchors made with this prove nothing"
+DEMONSTRATION = env.bool("DEMONSTRATION", True)
+"""Demonstration data and accounts may be loaded here; production refuses them."""
+WHITENOISE_USE_FINDERS = True
+LOGGING = logging(json=False)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

@@ -1,0 +1,42 @@
+"""How the processes speak: one line per event, for people on a laptop and as JSON in production."""
+
+from typing import Any
+
+import structlog
+
+SHARED: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.PositionalArgumentsFormatter(),
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.StackInfoRenderer(),
+]
+
+
+def logging(*, json: bool, level: str = "WARNING", requests: bool = False) -> dict[str, Any]:
+    """Django's LOGGING: every logger of ours and of the libraries goes the same way to standard output."""
+    last: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
+    if json:
+        last += [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    else:
+        last.append(structlog.dev.ConsoleRenderer(colors=False))
+    structlog.configure(
+        processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    formatter = {"()": structlog.stdlib.ProcessorFormatter, "foreign_pre_chain": SHARED, "processors": last}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"house": formatter},
+        "handlers": {"out": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "house"}},
+        "root": {"handlers": ["out"], "level": level},
+        "loggers": {
+            "khartoum.request": {"level": "INFO" if requests else level},
+            "django": {"handlers": [], "level": level, "propagate": True},
+            "gunicorn.error": {"handlers": [], "level": level, "propagate": True},
+        },
+    }

@@ -1,0 +1,83 @@
+"""/livez and /readyz tell the truth, and stand before host names, redirects and rights."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import DatabaseError
+from django.utils import timezone
+
+from foundation.outbox.models import Message
+from khartoum import health
+from khartoum.tasks import heartbeat
+
+
+@pytest.fixture
+def alive(db, broker):
+    heartbeat()
+
+
+def ask(client, path="/readyz"):
+    response = client.get(path, headers={"host": "a-host-that-is-not-listed"})
+    return response.status_code, response.json()
+
+
+def test_ready_when_database_broker_worker_and_outbox_are(client, alive):
+    status, said = ask(client)
+
+    assert (status, said["ok"]) == (200, True)
+    assert said["database"] == {"ok": True, "role": "khartoum_app"}
+
+
+def test_a_live_process_says_so_without_a_database(client):
+    assert ask(client, "/livez")[1]["ok"] is True
+
+
+def test_not_ready_without_a_worker(client, db, broker):
+    status, said = ask(client)
+
+    assert (status, said["worker"]) == (503, {"ok": False, "error": "never seen"})
+
+
+def test_not_ready_when_the_worker_fell_silent(client, alive):
+    long_ago = timezone.now() - health.HEARTBEAT_OLDEST - timedelta(seconds=1)
+    cache.set(health.HEARTBEAT, long_ago.timestamp(), timeout=None)
+
+    status, said = ask(client)
+
+    assert (status, said["worker"]["ok"]) == (503, False)
+
+
+def test_not_ready_without_a_broker(client, alive, settings):
+    settings.REDIS_URL = "redis+socket:///nowhere/at-all"
+
+    status, said = ask(client)
+
+    assert (status, said["broker"]) == (503, {"ok": False, "error": "ConnectionError"})
+
+
+def test_not_ready_without_a_database(client, alive, monkeypatch):
+    def broken():
+        raise DatabaseError("its words name the server")
+
+    monkeypatch.setitem(health.CHECKS, "database", broken)
+
+    status, said = ask(client)
+
+    assert (status, said["database"]) == (503, {"ok": False, "error": "DatabaseError"})
+
+
+def test_not_ready_when_mail_does_not_leave(client, alive):
+    due = timezone.now() - health.OUTBOX_OLDEST - timedelta(seconds=1)
+    Message.objects.create(kind="x", dedupe_key="x", to="a@b.test", subject="x", body_text="x", not_before=due)
+
+    status, said = ask(client)
+
+    assert (status, said["outbox"]["ok"]) == (503, False)
+
+
+def test_metrics_answer_only_where_they_are_opened(client, db, settings):
+    closed = client.get("/metrics").status_code
+    settings.METRICS_OPEN = True
+
+    assert (closed, client.get("/metrics").status_code) == (404, 200)
