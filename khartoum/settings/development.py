@@ -18,5 +18,7 @@ LEDGER_ANCHOR_KEY = "development-only: anchors made with this prove nothing"
 DEMONSTRATION = env.bool("DEMONSTRATION", True)
 """Demonstration data and accounts may be loaded here; production refuses them."""
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None
+"""Served from where they lie: nothing is collected on a laptop."""
 LOGGING = logging(json=False)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

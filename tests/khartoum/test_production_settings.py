@@ -10,7 +10,7 @@ from tools.places import ROOT
 
 COMPLETE = {
     "DJANGO_SETTINGS_MODULE": "khartoum.settings.production",
-    "SECRET_KEY": "k3y-" * 20,
+    "SECRET_KEY": "a-fairly-long-k3y" * 4,
     "LEDGER_ANCHOR_KEY": "4nch0r-" * 20,
     "DATABASE_URL": "postgresql://user:word@database:5432/khartoum",
     "REDIS_URL": "redis://broker:6379/0",
@@ -20,25 +20,24 @@ COMPLETE = {
 }
 
 
-def manage(*command, **environment):
+def python(*command, **environment):
     env = {key: value for key, value in os.environ.items() if key in {"PATH", "HOME"}} | environment
-    return subprocess.run(
-        [sys.executable, "manage.py", *command], cwd=ROOT, env=env, capture_output=True, text=True, check=False
-    )
+    return subprocess.run([sys.executable, *command], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+
+def start(**environment):
+    return python("-c", "import khartoum.settings.production", **environment)
 
 
 def test_deployment_checks_find_nothing():
-    done = manage("check", "--deploy", "--fail-level", "INFO", **COMPLETE)
+    done = python("manage.py", "check", "--deploy", "--fail-level", "INFO", **COMPLETE)
 
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "LEDGER_ANCHOR_KEY", "PUBLIC_URL", "EMAIL_HOST"],
-)
+@pytest.mark.parametrize("name", [name for name in COMPLETE if name != "DJANGO_SETTINGS_MODULE"])
 def test_a_missing_variable_is_named_in_a_sentence(name):
-    done = manage("check", **COMPLETE | {name: ""})
+    done = start(**COMPLETE | {name: ""})
 
     assert done.returncode != 0
     assert done.stderr.strip().splitlines()[-1].startswith(f"django.core.exceptions.ImproperlyConfigured: Set {name}: ")
@@ -55,14 +54,14 @@ def test_a_missing_variable_is_named_in_a_sentence(name):
     ],
 )
 def test_a_weak_value_is_refused(name, value):
-    done = manage("check", **COMPLETE | {name: value})
+    done = start(**COMPLETE | {name: value})
 
     assert done.returncode != 0
     assert name in done.stderr.strip().splitlines()[-1]
 
 
 def test_the_demonstration_is_refused():
-    code = "from django.conf import settings; print(settings.DEMONSTRATION, settings.DEBUG)"
-    done = manage("shell", "-v", "0", "-c", code, **COMPLETE | {"DEMONSTRATION": "1", "DEBUG": "1"})
+    code = "import khartoum.settings.production as place; print(place.DEMONSTRATION, place.DEBUG)"
+    done = python("-c", code, **COMPLETE | {"DEMONSTRATION": "1", "DEBUG": "1"})
 
     assert done.stdout.split() == ["False", "False"]
