@@ -9,3 +9,6 @@ class ReportsConfig(AppConfig):
 
     name = "reports"
     verbose_name = _("Reports")
+
+    def ready(self) -> None:
+        from reports import workflow  # noqa: F401, PLC0415 -- registers the edge guards; models must be ready first

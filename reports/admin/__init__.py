@@ -1,0 +1,1 @@
+"""The workbench screens of the reports app, by noun."""

@@ -1,0 +1,3 @@
+"""The read endpoints of the reports app, by noun."""
+
+routes: list[tuple[str, type]] = []

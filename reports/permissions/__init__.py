@@ -1,0 +1,1 @@
+"""Who may do what in the reports app, by noun. Pure: no query, no HTTP."""

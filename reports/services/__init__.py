@@ -1,0 +1,1 @@
+"""The only writers of the reports app, by noun."""

@@ -1,0 +1,1 @@
+"""The workflow tables of the reports app, by noun."""
