@@ -54,6 +54,8 @@ class ChainGraph:
 
     nodes: dict[str, ChainNode] = field(default_factory=dict)
     edges: list[ChainEdge] = field(default_factory=list)
+    returns: list[ChainEdge] = field(default_factory=list)
+    """From a follow-up back to the activity it bears on: drawn but not walked, or all would follow from all."""
     _seen: set[ChainEdge] = field(default_factory=set, repr=False)
 
     def add(self, node: ChainNode) -> None:
@@ -66,6 +68,11 @@ class ChainGraph:
         if source in self.nodes and target in self.nodes and edge not in self._seen:
             self._seen.add(edge)
             self.edges.append(edge)
+
+    def come_back(self, source: str, target: str) -> None:
+        """Join a follow-up to the activity it bears on."""
+        if source in self.nodes and target in self.nodes:
+            self.returns.append(ChainEdge(source, target))
 
     def column(self, kind: str) -> list[ChainNode]:
         """The nodes of one kind."""
@@ -89,6 +96,8 @@ class ChainGraph:
         part = ChainGraph(nodes={name: node for name, node in self.nodes.items() if name in kept})
         for edge in self.edges:
             part.link(edge.source, edge.target)
+        for edge in self.returns:
+            part.come_back(edge.source, edge.target)
         return part
 
     @staticmethod

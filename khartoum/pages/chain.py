@@ -1,0 +1,162 @@
+"""Builds the chain a reader is entitled to: a constant number of queries, whatever the plan's size.
+
+Every link starts from a `visible_to`; a link to something the reader may not see does not exist.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Concat
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from actionplan.models import Activity, ActivityFollowUp, Plan
+from foundation.actors import Actor
+from foundation.localized import localized
+from khartoum.pages.chain_graph import ChainGraph, ChainNode
+from meetings.models import Decision, FollowUp, OutcomeText, Paragraph
+from reports.enums import ContributionState
+from reports.models import ConsolidatedReport, Contribution, Endorsement, ReportSource, Review, Round
+
+Row = dict[str, Any]
+
+
+def chain_of(plan: Plan, actor: Actor) -> ChainGraph:
+    """The whole chain of one plan, as far as this reader is entitled."""
+    graph = ChainGraph()
+    rounds = list(Round.objects.visible_to(actor).filter(plan=plan).values_list("pk", flat=True))
+    reports = list(ConsolidatedReport.objects.visible_to(actor).filter(round__in=rounds).values_list("pk", flat=True))
+    _add_paragraphs(graph, plan, actor)
+    _add_activities(graph, plan, actor)
+    _add_contributions(graph, rounds, reports, actor)
+    _add_reports(graph, reports)
+    _add_endorsements(graph, reports)
+    _add_reviews(graph, reports)
+    _add_decisions(graph, reports, actor)
+    _add_follow_ups(graph, actor)
+    return graph
+
+
+def address(kind: str, uuid: object) -> str:
+    """Where the chain through one link is shown."""
+    return reverse("chain-link", kwargs={"kind": kind, "uuid": uuid})
+
+
+def _node(kind: str, row: Row, label: str, sublabel: str = "", group: str = "", language: str = "") -> ChainNode:
+    return ChainNode(
+        kind=kind,
+        id=str(row["uuid"]),
+        label=label,
+        sublabel=sublabel,
+        href=address(kind, row["uuid"]),
+        group=group,
+        language=language,
+    )
+
+
+def _add_paragraphs(graph: ChainGraph, plan: Plan, actor: Actor) -> None:
+    texts = OutcomeText.objects.visible_to(actor).filter(meeting=plan.adopted_at_id)
+    served = Activity.objects.filter(objective__plan=plan).values("paragraphs")
+    rows = Paragraph.objects.visible_to(actor).filter(outcome_text__in=texts, part="operative")
+    also = Paragraph.objects.visible_to(actor).filter(pk__in=served)
+    for row in _ordered_paragraphs(rows | also):
+        graph.add(_node("paragraph", row, f"{row['number']}. {row['title']}", row["text_title"]))
+
+
+def _ordered_paragraphs(rows: "QuerySet[Paragraph]") -> Iterable[Row]:
+    return (
+        rows.order_by("outcome_text", "-part", "position")
+        .distinct()
+        .values("uuid", "number", title=localized("short_title"), text_title=localized("outcome_text__title"))
+    )
+
+
+def _add_activities(graph: ChainGraph, plan: Plan, actor: Actor) -> None:
+    rows = Activity.objects.visible_to(actor).filter(objective__plan=plan, superseded_by=None)
+    labels = dict(Activity._meta.get_field("state").flatchoices)  # type: ignore[union-attr] -- a field with choices
+    objective = Concat(F("objective__code"), Value(" "), localized("objective__title"))
+    for row in rows.order_by("objective__position", "code").values(
+        "uuid", "code", "state", title=localized("title"), objective_name=objective
+    ):
+        label = f"{row['code']} {row['title']}"
+        graph.add(_node("activity", row, label, str(labels[row["state"]]), row["objective_name"]))
+    for row in rows.filter(paragraphs__isnull=False).values("uuid", paragraph=F("paragraphs__uuid")):
+        graph.link(f"paragraph:{row['paragraph']}", f"activity:{row['uuid']}")
+
+
+def _add_contributions(graph: ChainGraph, rounds: list[int], reports: list[int], actor: Actor) -> None:
+    received = Contribution.objects.visible_to(actor).filter(round__in=rounds, submitted_at__isnull=False)
+    sources = ReportSource.objects.filter(report__in=reports).values("snapshot__contribution")
+    rows = (received | Contribution.objects.filter(pk__in=sources)).exclude(state=ContributionState.WITHDRAWN)
+    for row in rows.order_by("round__period_begins_on", "party__sort_en", "pk").values(
+        "uuid", name=localized("party__name"), round_title=localized("round__title")
+    ):
+        graph.add(_node("contribution", row, row["name"], row["round_title"], row["round_title"]))
+    pairs = rows.filter(answer__activity__isnull=False).exclude(answer__text="")
+    for row in pairs.values("uuid", activity=F("answer__activity__uuid")).distinct():
+        graph.link(f"activity:{row['activity']}", f"contribution:{row['uuid']}")
+
+
+def _add_reports(graph: ChainGraph, reports: list[int]) -> None:
+    rows = ConsolidatedReport.objects.filter(pk__in=reports).order_by("round__period_begins_on")
+    labels = dict(ConsolidatedReport._meta.get_field("state").flatchoices)  # type: ignore[union-attr] -- a field with choices
+    for row in rows.values("uuid", "state", name=localized("title")):
+        graph.add(_node("report", row, row["name"], str(labels[row["state"]])))
+    sources = ReportSource.objects.filter(report__in=reports)
+    for row in sources.values(target=F("report__uuid"), source=F("snapshot__contribution__uuid")):
+        graph.link(f"contribution:{row['source']}", f"report:{row['target']}")
+    paragraphs = rows.filter(paragraphs__activity__isnull=False)
+    for row in paragraphs.values("uuid", activity=F("paragraphs__activity__uuid")).distinct():
+        graph.link(f"activity:{row['activity']}", f"report:{row['uuid']}")
+
+
+def _add_endorsements(graph: ChainGraph, reports: list[int]) -> None:
+    rows = Endorsement.objects.filter(report__in=reports).order_by("recorded_at")
+    for row in rows.values("uuid", "decision__decided_on", **_recorded()):
+        graph.add(_node("endorsement", row, row["verb_name"], _at(row)))
+        graph.link(f"report:{row['report_uuid']}", f"endorsement:{row['uuid']}")
+
+
+def _add_reviews(graph: ChainGraph, reports: list[int]) -> None:
+    rows = Review.objects.filter(report__in=reports).order_by("recorded_at")
+    endorsed = dict(
+        Endorsement.objects.filter(report__in=reports).order_by("recorded_at").values_list("report__uuid", "uuid")
+    )
+    for row in rows.values("uuid", "decision__decided_on", **_recorded()):
+        graph.add(_node("review", row, row["verb_name"], _at(row)))
+        if row["report_uuid"] in endorsed:
+            graph.link(f"endorsement:{endorsed[row['report_uuid']]}", f"review:{row['uuid']}")
+
+
+def _recorded() -> dict[str, Any]:
+    return {
+        "report_uuid": F("report__uuid"),
+        "verb_name": localized("verb__past"),
+        "meeting_name": localized("meeting__title"),
+    }
+
+
+def _at(row: Row) -> str:
+    day = row["decision__decided_on"]
+    return row["meeting_name"] if day is None else f"{row['meeting_name']}, {date_format(day, 'DATE_FORMAT')}"
+
+
+def _add_decisions(graph: ChainGraph, reports: list[int], actor: Actor) -> None:
+    rows = Decision.objects.visible_to(actor).filter(review__report__in=reports).distinct().order_by("decided_on", "pk")
+    for row in rows.values("uuid", "number", review_uuid=F("review__uuid"), words=localized("text")):
+        graph.add(_node("decision", row, _("Decision %(number)s") % row, row["words"]))
+        graph.link(f"review:{row['review_uuid']}", f"decision:{row['uuid']}")
+
+
+def _add_follow_ups(graph: ChainGraph, actor: Actor) -> None:
+    decisions = [node.id for node in graph.column("decision")]
+    rows = FollowUp.objects.visible_to(actor).filter(decision__uuid__in=decisions).order_by("due_on", "pk")
+    labels = dict(FollowUp._meta.get_field("state").flatchoices)  # type: ignore[union-attr] -- a field with choices
+    for row in rows.values("uuid", "state", decision_uuid=F("decision__uuid"), words=localized("title")):
+        graph.add(_node("follow_up", row, row["words"], str(labels[row["state"]])))
+        graph.link(f"decision:{row['decision_uuid']}", f"follow_up:{row['uuid']}")
+    ties = ActivityFollowUp.objects.visible_to(actor).filter(follow_up__in=rows)
+    for row in ties.values(activity_uuid=F("activity__uuid"), follow_up_uuid=F("follow_up__uuid")):
+        graph.come_back(f"follow_up:{row['follow_up_uuid']}", f"activity:{row['activity_uuid']}")
