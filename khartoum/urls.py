@@ -4,7 +4,13 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from khartoum.pages import views
+
 urlpatterns = [
+    path("", views.start, name="start"),
+    path("chain/", views.chain_page, name="chain"),
+    path("chain/plan/<slug:code>/", views.chain_page, name="chain-of-plan"),
+    path("chain/<slug:kind>/<uuid:uuid>/", views.chain_link, name="chain-link"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

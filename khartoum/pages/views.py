@@ -1,0 +1,90 @@
+"""The pages everybody may open: the start page and the chain, whole or through one of its links."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from actionplan.models import Plan
+from foundation.actors import Actor
+from foundation.admin import actor_on, reads_workbench
+from khartoum.pages.chain import chain_of
+from khartoum.pages.chain_graph import KINDS, ChainGraph
+from khartoum.pages.chain_picture import draw_chain
+from khartoum.pages.chain_table import links_of, paragraph_rows, unserved
+from khartoum.pages.distribution import distribution_of
+from khartoum.pages.distribution_picture import draw_distribution
+from khartoum.pages.kinds import KIND_NAMES
+from parties.selectors import presidency_in_chair
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """The first page: what this is, the chain, and where one's own work begins."""
+    actor = actor_on(request)
+    context = {
+        "plans": Plan.objects.visible_to(actor),
+        "chair": presidency_in_chair(),
+        "opens_workbench": reads_workbench(actor),
+    }
+    return render(request, "pages/start.html", context)
+
+
+def chain_page(request: HttpRequest, code: str = "") -> HttpResponse:
+    """The whole chain of a plan: a picture and a table, the paragraphs nobody serves, the five domains."""
+    actor = actor_on(request)
+    plans = list(Plan.objects.visible_to(actor).order_by("-begins_on", "code"))
+    plan = next((plan for plan in plans if plan.code == code), None) if code else _first_with_items(plans, actor)
+    if plan is None:
+        if code:
+            raise Http404
+        return render(request, "pages/chain.html", {"plans": plans})
+    graph = chain_of(plan, actor)
+    context = {
+        "plan": plan,
+        "plans": plans,
+        "graph": graph,
+        "rows": paragraph_rows(graph),
+        "unserved": unserved(graph),
+        "distribution": distribution_of(plan, actor),
+        "picture": draw_chain(graph, language=get_language() or "en"),
+    }
+    context["bars"] = draw_distribution(context["distribution"], language=get_language() or "en")
+    return render(request, "pages/chain.html", context)
+
+
+def chain_link(request: HttpRequest, kind: str, uuid: UUID) -> HttpResponse:
+    """The chain through one link: what it rests on and what follows from it, as far as the reader is entitled."""
+    actor = actor_on(request)
+    key = f"{kind}:{uuid}"
+    found = _chain_with(key, actor) if kind in KINDS else None
+    if found is None:
+        raise Http404
+    plan, graph = found
+    part = graph.through(key)
+    context = {
+        "plan": plan,
+        "node": graph.nodes[key],
+        "kind_name": KIND_NAMES[kind],
+        "above": links_of(graph, graph.above(key) - {key}),
+        "below": links_of(graph, graph.below(key) - {key}),
+        "returns": [graph.nodes[edge.target] for edge in graph.returns if edge.source == key],
+        "returning": [graph.nodes[edge.source] for edge in graph.returns if edge.target == key],
+        "picture": draw_chain(part, language=get_language() or "en", focus=key),
+    }
+    return render(request, "pages/chain_link.html", context)
+
+
+def _first_with_items(plans: list[Plan], actor: Actor) -> Plan | None:
+    with_items = Plan.objects.visible_to(actor).filter(objectives__activities__isnull=False)
+    first = with_items.order_by("-begins_on", "code").first()
+    return first or (plans[0] if plans else None)
+
+
+def _chain_with(key: str, actor: Actor) -> tuple[Plan, ChainGraph] | None:
+    """The newest plan whose chain holds this link for this reader."""
+    for plan in Plan.objects.visible_to(actor).order_by("-begins_on", "code"):
+        graph = chain_of(plan, actor)
+        if key in graph.nodes:
+            return plan, graph
+    return None
