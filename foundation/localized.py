@@ -74,4 +74,4 @@ def texts(instance: models.Model, name: str) -> dict[str, str]:
 def localized(path: str, language: str | None = None) -> Coalesce:
     """An expression for querysets: `localized("party__name")` is the name in the wanted language, with fallbacks."""
     columns = [NullIf(F(f"{path}_{code}"), Value("")) for code in language_order(language)]
-    return Coalesce(*columns, Value(""))
+    return Coalesce(*columns, Value(""), output_field=models.TextField())

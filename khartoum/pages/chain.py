@@ -6,7 +6,7 @@ Every link starts from a `visible_to`; a link to something the reader may not se
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -18,7 +18,7 @@ from foundation.localized import localized
 from khartoum.pages.chain_graph import ChainGraph, ChainNode
 from meetings.models import Decision, FollowUp, OutcomeText, Paragraph
 from reports.enums import ContributionState
-from reports.models import ConsolidatedReport, Contribution, Endorsement, ReportSource, Review, Round
+from reports.models import Answer, ConsolidatedReport, Contribution, Endorsement, ReportSource, Review, Round
 
 Row = dict[str, Any]
 
@@ -61,8 +61,10 @@ def _add_paragraphs(graph: ChainGraph, plan: Plan, actor: Actor) -> None:
     served = Activity.objects.filter(objective__plan=plan).values("paragraphs")
     rows = Paragraph.objects.visible_to(actor).filter(outcome_text__in=texts, part="operative")
     also = Paragraph.objects.visible_to(actor).filter(pk__in=served)
-    for row in _ordered_paragraphs(rows | also):
-        graph.add(_node("paragraph", row, f"{row['number']}. {row['title']}", row["text_title"]))
+    found = list(_ordered_paragraphs(rows | also))
+    several = len({row["text_title"] for row in found}) > 1
+    for row in found:
+        graph.add(_node("paragraph", row, f"{row['number']}. {row['title']}", row["text_title"] if several else ""))
 
 
 def _ordered_paragraphs(rows: "QuerySet[Paragraph]") -> Iterable[Row]:
@@ -76,7 +78,7 @@ def _ordered_paragraphs(rows: "QuerySet[Paragraph]") -> Iterable[Row]:
 def _add_activities(graph: ChainGraph, plan: Plan, actor: Actor) -> None:
     rows = Activity.objects.visible_to(actor).filter(objective__plan=plan, superseded_by=None)
     labels = dict(Activity._meta.get_field("state").flatchoices)  # type: ignore[union-attr] -- a field with choices
-    objective = Concat(F("objective__code"), Value(" "), localized("objective__title"))
+    objective = Concat(F("objective__code"), Value(" "), localized("objective__title"), output_field=TextField())
     for row in rows.order_by("objective__position", "code").values(
         "uuid", "code", "state", title=localized("title"), objective_name=objective
     ):
@@ -94,9 +96,9 @@ def _add_contributions(graph: ChainGraph, rounds: list[int], reports: list[int],
         "uuid", name=localized("party__name"), round_title=localized("round__title")
     ):
         graph.add(_node("contribution", row, row["name"], row["round_title"], row["round_title"]))
-    pairs = rows.filter(answer__activity__isnull=False).exclude(answer__text="")
-    for row in pairs.values("uuid", activity=F("answer__activity__uuid")).distinct():
-        graph.link(f"activity:{row['activity']}", f"contribution:{row['uuid']}")
+    told = Answer.objects.filter(contribution__in=rows, activity__isnull=False).exclude(text="")
+    for row in told.values(source=F("activity__uuid"), target=F("contribution__uuid")).distinct():
+        graph.link(f"activity:{row['source']}", f"contribution:{row['target']}")
 
 
 def _add_reports(graph: ChainGraph, reports: list[int]) -> None:

@@ -4,7 +4,7 @@ No script, no inline style: everything is coloured by classes, so that light, da
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
@@ -16,15 +16,17 @@ from khartoum.pages.chain_graph import KINDS, ChainEdge, ChainGraph, ChainNode
 from khartoum.pages.kinds import COLUMN_NAMES
 from khartoum.pages.text_width import wrap
 
-COLUMN_WIDTH = 168
-COLUMN_GAP = 44
-HEADING = 40
+COLUMN_WIDTH = 176
+COLUMN_GAP = 72
+HEADING = 36
 LINE = 15
-PADDING = 9
-ROW_GAP = 10
+PADDING = 8
+ROW_GAP = 8
 MARGIN = 6
 MOST_IN_A_COLUMN = 40
 """Above this many links a column shows its groups instead."""
+ROOMY = 8
+"""Up to this many links a column spends three lines on a label, above it two."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,10 @@ def draw_chain(graph: ChainGraph, *, language: str, focus: str = "") -> SafeStri
     """The picture of a chain; `focus` is the key of the link the page is about. Empty columns are left out."""
     shown = collapse(graph)
     columns = [kind for kind in KINDS if shown.column(kind)]
-    boxes = {box.node.key: box for number, kind in enumerate(columns) for box in _stack(shown.column(kind), number)}
-    if not boxes:
+    stacks = [_stack(shown.column(kind), number) for number, kind in enumerate(columns)]
+    if not stacks:
         return SafeString("")
+    boxes = {box.node.key: box for box in _centred(stacks)}
     width = len(columns) * (COLUMN_WIDTH + COLUMN_GAP) - COLUMN_GAP + 2 * MARGIN
     height = max(box.y + box.height for box in boxes.values()) + MARGIN
     mirror = Mirror(width, on=language == "ar")
@@ -113,12 +116,23 @@ def _groups(nodes: Iterable[ChainNode]) -> list[ChainNode]:
 def _stack(nodes: list[ChainNode], column: int) -> list[Box]:
     boxes: list[Box] = []
     y = float(HEADING + MARGIN)
+    inner = COLUMN_WIDTH - 2 * PADDING
     for node in nodes:
-        lines = tuple(wrap(node.label, COLUMN_WIDTH - 2 * PADDING, most=3))
-        sublines = tuple(wrap(node.sublabel, COLUMN_WIDTH - 2 * PADDING, most=2)) if node.sublabel else ()
+        lines = tuple(wrap(node.label, inner, most=3 if len(nodes) <= ROOMY else 2))
+        sublines = tuple(wrap(node.sublabel, inner, most=2 if len(nodes) <= ROOMY else 1)) if node.sublabel else ()
         boxes.append(Box(node, MARGIN + column * (COLUMN_WIDTH + COLUMN_GAP), y, lines, sublines))
         y += boxes[-1].height + ROW_GAP
     return boxes
+
+
+def _centred(stacks: list[list[Box]]) -> list[Box]:
+    """Short columns stand at the middle of the tallest."""
+    ends = [stack[-1].y + stack[-1].height for stack in stacks]
+    return [
+        replace(box, y=round(box.y + (max(ends) - end) / 2, 1))
+        for stack, end in zip(stacks, ends, strict=True)
+        for box in stack
+    ]
 
 
 def _heading(kind: str, column: int, mirror: Mirror) -> SafeString:

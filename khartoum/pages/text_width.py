@@ -6,7 +6,7 @@ Widths are in CSS pixels at 12 px of a humanist sans serif: an estimate on the w
 from collections.abc import Iterator
 
 NARROW, WIDE, UPPER, USUAL = 3.6, 10.2, 8.2, 6.5
-ARABIC = 6.0
+ARABIC = 6.8
 ELLIPSIS = "…"
 
 
