@@ -82,6 +82,7 @@ class LedgerBlock(models.Model):
         verbose_name = _("sealed block")
         verbose_name_plural = _("sealed blocks")
         ordering = ("seq",)
+        indexes = [models.Index(fields=["tx"], name="ledger_block_tx")]
 
     def __str__(self) -> str:
         return str(self.seq)

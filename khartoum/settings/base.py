@@ -186,6 +186,9 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
+LEDGER_ANCHOR_FILE = env.str("LEDGER_ANCHOR_FILE", str(RUN_DIR / "ledger-anchors.jsonl"))
+"""In production on a disk that whoever rules the database cannot write."""
+
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

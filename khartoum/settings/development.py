@@ -9,6 +9,7 @@ read_run_env(RUN_DIR)
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = "development-only: this key protects nothing outside this machine"  # noqa: S105 -- refused in production by name
+LEDGER_ANCHOR_KEY = env.str("LEDGER_ANCHOR_KEY", "development-only: it signs anchors that nobody relies on")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 DATABASES = {"default": database(env)}
 REDIS_URL = env.str("REDIS_URL", "")

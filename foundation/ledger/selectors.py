@@ -1,0 +1,72 @@
+"""Reads of the ledger: its head, its change feed, and the places where the chain does not hold."""
+
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import Q
+
+from foundation.actors import Actor
+from foundation.ledger.models import LedgerBlock, SealedEntry
+
+
+class Head(NamedTuple):
+    """The last sealed block; its hash stands for everything before it. Printed on receipts and reports."""
+
+    block: int
+    hash: str
+
+
+def head() -> Head | None:
+    """The last block sealed so far, or None while nothing was recorded."""
+    row = LedgerBlock.objects.order_by("-seq").values_list("seq", "hash").first()
+    return None if row is None else Head(row[0], bytes(row[1]).hex())
+
+
+class Cursor(NamedTuple):
+    """A place in the change feed. Blocks are in the order of commits, so nothing ever appears behind a cursor."""
+
+    block: int
+    entry: int
+
+
+START = Cursor(0, 0)
+
+
+def changes_after(cursor: Cursor, actor: Actor, *, limit: int) -> list[SealedEntry]:
+    """What was sealed after the cursor, as far as the reader may be told; `cursor_of` the last one is the next."""
+    after = Q(block__gt=cursor.block) | Q(block=cursor.block, id__gt=cursor.entry)
+    # The first condition says the same more widely: it lets the index of the blocks find the start.
+    rows = SealedEntry.objects.visible_to(actor).filter(block__gte=cursor.block).filter(after)
+    return list(rows.order_by("block", "id")[:limit])
+
+
+def cursor_of(entry: SealedEntry) -> Cursor:
+    """The place right after an entry."""
+    return Cursor(entry.block, entry.pk)
+
+
+class Fault(NamedTuple):
+    """A place where the ledger is not what was sealed."""
+
+    problem: str
+    block: int | None = None
+    entry: int | None = None
+    line: int | None = None
+    """Of the anchor file."""
+
+    def __str__(self) -> str:
+        places = [f"{name} {number}" for name, number in self._asdict().items() if isinstance(number, int)]
+        return f"{self.problem.replace('_', ' ')}: {', '.join(places)}"
+
+
+def faults_of_the_chain() -> list[Fault]:
+    """Every changed or missing block and every entry outside a block; a cut or re-hashed tail shows in no chain."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT fault, block, entry FROM ledger_faults()")
+        return [Fault(*row) for row in cursor.fetchall()]
+
+
+def hashes_of(blocks: set[int]) -> dict[int, str]:
+    """The hashes of the blocks named, of those that exist."""
+    rows = LedgerBlock.objects.filter(seq__in=blocks).values_list("seq", "hash")
+    return {seq: bytes(digest).hex() for seq, digest in rows}
