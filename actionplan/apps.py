@@ -9,3 +9,6 @@ class ActionplanConfig(AppConfig):
 
     name = "actionplan"
     verbose_name = _("Action plan")
+
+    def ready(self) -> None:
+        from actionplan import workflow  # noqa: F401, PLC0415 -- registers the edge guards; models must be ready first

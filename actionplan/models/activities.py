@@ -33,6 +33,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """Those of the plans the actor may see."""
         return self.filter(objective__plan__in=Plan.objects.visible_to(actor))
 
+    def current(self) -> "ActivityQuerySet":
+        """Those that no other activity has taken the place of."""
+        return self.filter(superseded_by=None)
+
 
 @tracked
 class Activity(Identified, Versioned):
@@ -78,7 +82,9 @@ class Activity(Identified, Versioned):
     source_system = models.CharField(_("source system"), max_length=60, blank=True)
     external_id = models.CharField(_("id in the source system"), max_length=120, blank=True)
     joint_with = models.CharField(_("joint with"), max_length=200, blank=True)
-    superseded_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="supersedes")
+    superseded_by = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=_("superseded by"), null=True, blank=True, related_name="supersedes"
+    )
 
     objects = ActivityQuerySet.as_manager()
 
@@ -101,6 +107,10 @@ class Activity(Identified, Versioned):
                     _("This id of the source system is used by another activity."),
                     field="external_id",
                 ),
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_by=None) | ~Q(superseded_by=F("id")),
+                name=say("activity_supersedes_another", _("An activity does not supersede itself."), field="by"),
             ),
         ]
 
@@ -132,6 +142,12 @@ class Milestone(Identified):
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
         ordering = ("activity", "due_on", "id")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=MilestoneState.REACHED) | Q(reached_on__isnull=False),
+                name=say("reached_milestone_has_its_day", _("Say on which day it was reached."), field="reached_on"),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.title)

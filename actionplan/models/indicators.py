@@ -1,5 +1,7 @@
 """Indicators: level, unit, direction, baseline, dated targets and values (domain note, section 2)."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,9 @@ from foundation.base import Identified
 from foundation.constraints import say
 from foundation.ledger.history import tracked
 from foundation.localized import Localized
+
+if TYPE_CHECKING:
+    from foundation.actors import Actor
 
 
 @tracked
@@ -56,11 +61,21 @@ class IndicatorPoint(Identified):
         return f"{self.on}: {self.text or self.value}"
 
 
+class OfIndicatorQuerySet(models.QuerySet[models.Model]):
+    """Targets and values are seen with their indicator."""
+
+    def visible_to(self, actor: "Actor") -> "OfIndicatorQuerySet":
+        """Those of the indicators the actor may see."""
+        return self.filter(indicator__activity__in=Activity.objects.visible_to(actor))
+
+
 @tracked
 class IndicatorTarget(IndicatorPoint):
     """What an indicator should show on a day."""
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="targets")
+
+    objects = OfIndicatorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("target")
@@ -79,6 +94,8 @@ class IndicatorValue(IndicatorPoint):
     """What an indicator showed on a day."""
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="values_seen")
+
+    objects = OfIndicatorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("value")

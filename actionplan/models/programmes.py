@@ -1,5 +1,7 @@
 """A Presidency's programme, one per term, and the context notes that activities refer to (paragraph 16)."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +11,19 @@ from foundation.base import Identified, Versioned
 from foundation.ledger.history import tracked
 from foundation.localized import Localized
 from parties.models import Presidency
+
+if TYPE_CHECKING:
+    from foundation.actors import Actor
+
+
+class ProgrammeQuerySet(models.QuerySet["PresidencyProgramme"]):
+    """Programmes are public once the senior officials agreed them; until then the workbench's."""
+
+    def visible_to(self, actor: "Actor") -> "ProgrammeQuerySet":
+        """Staff see drafts too."""
+        if actor.is_system or (actor.worn and actor.hat in {"presidency", "secretariat"}):
+            return self
+        return self.filter(state__in=[ProgrammeState.AGREED, ProgrammeState.ACCOUNTED])
 
 
 @tracked
@@ -20,6 +35,8 @@ class PresidencyProgramme(Identified, Versioned):
     )
     state = models.CharField(_("state"), max_length=16, choices=ProgrammeState.choices, default=ProgrammeState.DRAFT)
     priorities = Localized(_("priorities"), required=False)
+
+    objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("programme of a Presidency")

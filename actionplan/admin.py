@@ -1,0 +1,225 @@
+"""The action plan in the workbench: plans, objectives, activities with what hangs on them, programmes."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.forms import ModelChoiceField
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from actionplan import models, permissions
+from actionplan.forms import (
+    ActivityForm,
+    IndicatorForm,
+    ReachedForm,
+    RescheduleForm,
+    SupersedeActivityForm,
+    SupersedeObjectiveForm,
+)
+from actionplan.services import activities, measures, plans, programmes
+from actionplan.workflow import ACTIVITY, MILESTONE, PROGRAMME
+from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline, actor_on
+from meetings.enums import Part
+from meetings.models import Paragraph
+
+TITLES = ("title_en", "title_fr", "title_ar")
+
+
+@admin.register(models.Plan)
+class PlanAdmin(WorkbenchAdmin):
+    """Plans over time."""
+
+    list_display = ("code", "title", "adopted_at", "begins_on", "ends_on", "is_published")
+    list_select_related = ("adopted_at",)
+    list_filter = ("is_published",)
+    search_fields = ("code", *TITLES)
+    readonly_fields = ("is_published",)
+    save_service = staticmethod(plans.save_plan)
+    may_add = permissions.can_add_to_plan
+    may_change = permissions.can_edit_plan
+    steps = {
+        "publish": Step(
+            plans.publish_plan,
+            confirm=_("Everybody will see this plan with all its items."),
+            allowed=permissions.can_publish_plan,
+            label=_("Publish"),
+        )
+    }
+
+
+@admin.register(models.Objective)
+class ObjectiveAdmin(WorkbenchAdmin):
+    """Objectives of all plans."""
+
+    list_display = ("code", "title", "plan", "position", "superseded_by")
+    list_select_related = ("plan", "superseded_by")
+    list_filter = ("plan",)
+    search_fields = ("code", *TITLES)
+    readonly_fields = ("superseded_by",)
+    save_service = staticmethod(plans.save_objective)
+    may_add = permissions.can_add_to_plan
+    may_change = permissions.can_edit_item
+    steps = {
+        "supersede": Step(
+            plans.supersede_objective,
+            form=SupersedeObjectiveForm,
+            allowed=permissions.can_edit_item,
+            label=_("Supersede"),
+        )
+    }
+
+
+class MilestoneInline(WorkbenchInline):
+    """The dated steps of an activity; whether one is reached is said on its own page."""
+
+    model = models.Milestone
+    fields = (*TITLES, "due_on", "state", "reached_on")
+    readonly_fields = ("state", "reached_on")
+    show_change_link = True
+
+
+class IndicatorInline(WorkbenchInline):
+    """What is measured; targets and values stand on the indicator's own page."""
+
+    model = models.Indicator
+    fields = ("name_en", "name_fr", "name_ar", "level", "direction", "is_qualitative")
+    show_change_link = True
+
+
+class FundingInline(WorkbenchInline):
+    """The money of an activity."""
+
+    model = models.Funding
+    fields = ("source", "party", "amount", "currency")
+    can_delete = True
+
+
+class FrameworkLinkInline(WorkbenchInline):
+    """The goals of other frameworks that an activity serves."""
+
+    model = models.FrameworkLink
+    fields = ("goal",)
+    can_delete = True
+
+
+@admin.register(models.Activity)
+class ActivityAdmin(WorkbenchAdmin):
+    """Activities with milestones, indicators, funding and framework links."""
+
+    form = ActivityForm
+    workflow = ACTIVITY
+    list_display = ("code", "title", "objective", "state", "lead", "domain_numbers", "begins_on", "ends_on")
+    list_select_related = ("objective", "lead")
+    list_filter = ("state", "objective__plan", "domains", "presidency", ("superseded_by", admin.EmptyFieldListFilter))
+    search_fields = ("code", *TITLES)
+    filter_horizontal = ("domains", "paragraphs", "supporting")
+    readonly_fields = ("superseded_by",)
+    inlines = (MilestoneInline, IndicatorInline, FundingInline, FrameworkLinkInline)
+    save_service = staticmethod(activities.save_activity)
+    may_add = permissions.can_add_to_plan
+    may_change = permissions.can_edit_item
+    steps = {
+        "begin": Step(activities.begin_activity),
+        "complete": Step(activities.complete_activity),
+        "reschedule": Step(activities.reschedule_activity, form=RescheduleForm),
+        "carry_over": Step(activities.carry_over_activity),
+        "cancel": Step(
+            activities.cancel_activity, confirm=_("The activity stays in the plan and is shown as cancelled.")
+        ),
+        "resume": Step(activities.resume_activity),
+        "supersede": Step(
+            activities.supersede_activity,
+            form=SupersedeActivityForm,
+            allowed=permissions.can_edit_item,
+            label=_("Supersede"),
+        ),
+    }
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[models.Activity]:
+        """With the domains, which the list names."""
+        return super().get_queryset(request).prefetch_related("domains")
+
+    @admin.display(description=_("JVAP domains"))
+    def domain_numbers(self, activity: models.Activity) -> str:
+        """The numbers of its domains."""
+        return ", ".join(str(domain.number) for domain in activity.domains.all())
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> ModelChoiceField | None:
+        """Activities serve operative paragraphs."""
+        if db_field.name == "paragraphs":
+            offered = Paragraph.objects.visible_to(actor_on(request)).filter(part=Part.OPERATIVE)
+            kwargs["queryset"] = offered
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class OnActivityAdmin(WorkbenchAdmin):
+    """A page reached from its activity, not from the index."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- Django's signature
+        """Not on the index."""
+        return False
+
+
+@admin.register(models.Milestone)
+class MilestoneAdmin(OnActivityAdmin):
+    """The steps of a milestone; its texts are changed with its activity."""
+
+    workflow = MILESTONE
+    list_display = ("title", "activity", "due_on", "state")
+    list_select_related = ("activity",)
+    steps = {
+        "reach": Step(measures.reach_milestone, form=ReachedForm),
+        "drop": Step(measures.drop_milestone),
+        "pursue": Step(measures.pursue_milestone),
+    }
+
+
+class TargetInline(WorkbenchInline):
+    """What an indicator should show."""
+
+    model = models.IndicatorTarget
+    fields = ("on", "value", "text")
+
+
+class ValueInline(WorkbenchInline):
+    """What an indicator showed."""
+
+    model = models.IndicatorValue
+    fields = ("on", "value", "text")
+
+
+def may_change_indicator(actor: Any, indicator: models.Indicator) -> bool:
+    """Whoever may change its activity."""
+    return permissions.can_edit_item(actor, indicator.activity)
+
+
+@admin.register(models.Indicator)
+class IndicatorAdmin(OnActivityAdmin):
+    """An indicator with its targets and values."""
+
+    form = IndicatorForm
+    list_display = ("name", "activity", "level")
+    list_select_related = ("activity",)
+    readonly_fields = ("activity",)
+    inlines = (TargetInline, ValueInline)
+    save_service = staticmethod(measures.save_indicator)
+    may_change = may_change_indicator
+
+
+@admin.register(models.PresidencyProgramme)
+class ProgrammeAdmin(WorkbenchAdmin):
+    """The programmes of the Presidencies, in time order."""
+
+    workflow = PROGRAMME
+    list_display = ("presidency", "state")
+    list_select_related = ("presidency",)
+    save_service = staticmethod(programmes.save_programme)
+    may_add = permissions.can_add_programme
+    may_change = permissions.can_change_programme
+    steps = {
+        "consider": Step(programmes.consider_programme),
+        "agree": Step(programmes.agree_programme, confirm=_("Everybody will see this programme.")),
+        "revise": Step(programmes.revise_programme, confirm=_("The programme becomes a draft again.")),
+        "account": Step(programmes.account_for_programme),
+    }

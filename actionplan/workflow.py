@@ -1,0 +1,58 @@
+"""The workflows of the action plan: activities, milestones and the programmes of Presidencies."""
+
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.enums import ActivityState, MilestoneState, ProgrammeState
+from actionplan.models import Activity, Milestone, PresidencyProgramme
+from actionplan.permissions import (
+    can_account_for_programme,
+    can_draft_programme,
+    can_edit_item,
+    can_edit_milestone,
+    can_record_on_programme,
+)
+from foundation.workflow import Transition, Workflow
+
+A, M, P = ActivityState, MilestoneState, ProgrammeState
+NOT_CLOSED = {A.PLANNED, A.ONGOING, A.DELAYED, A.CARRIED_OVER}
+
+# Activities, milestones and programmes of the past are entered as they were, hence every first state.
+ACTIVITY = Workflow(
+    initial=A.values,
+    begin=Transition({A.PLANNED, A.DELAYED, A.CARRIED_OVER}, A.ONGOING, allowed=can_edit_item, label=_("Begin")),
+    complete=Transition(NOT_CLOSED, A.COMPLETED, allowed=can_edit_item, label=_("Complete")),
+    reschedule=Transition(NOT_CLOSED, A.DELAYED, allowed=can_edit_item, label=_("Reschedule")),
+    carry_over=Transition(NOT_CLOSED - {A.CARRIED_OVER}, A.CARRIED_OVER, allowed=can_edit_item, label=_("Carry over")),
+    cancel=Transition(NOT_CLOSED, A.CANCELLED, allowed=can_edit_item, label=_("Cancel the activity")),
+    resume=Transition({A.COMPLETED, A.CANCELLED}, A.ONGOING, allowed=can_edit_item, label=_("Take up again")),
+)
+ACTIVITY.guard(Activity)
+
+MILESTONE = Workflow(
+    initial=M.values,
+    reach=Transition({M.PLANNED}, M.REACHED, allowed=can_edit_milestone, label=_("Reached")),
+    drop=Transition({M.PLANNED}, M.DROPPED, allowed=can_edit_milestone, label=_("No longer pursue")),
+    pursue=Transition({M.REACHED, M.DROPPED}, M.PLANNED, allowed=can_edit_milestone, label=_("Pursue again")),
+)
+MILESTONE.guard(Milestone)
+
+PROGRAMME = Workflow(
+    initial=P.values,
+    consider=Transition(
+        {P.DRAFT},
+        P.CONSIDERED,
+        allowed=can_record_on_programme,
+        label=_("Record that the Steering Committee considered it"),
+    ),
+    agree=Transition(
+        {P.CONSIDERED},
+        P.AGREED,
+        allowed=can_record_on_programme,
+        label=_("Record that the Senior Officials' Meeting agreed it"),
+    ),
+    revise=Transition({P.CONSIDERED, P.AGREED}, P.DRAFT, allowed=can_draft_programme, label=_("Revise")),
+    account=Transition(
+        {P.AGREED}, P.ACCOUNTED, allowed=can_account_for_programme, label=_("Record the end-of-term account")
+    ),
+)
+PROGRAMME.guard(PresidencyProgramme)
