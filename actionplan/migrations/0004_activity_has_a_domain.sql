@@ -2,8 +2,13 @@
 
 -- A service asks early by SET CONSTRAINTS activity_has_a_domain IMMEDIATE: both triggers bear the name of the rule.
 CREATE FUNCTION actionplan_activity_has_a_domain() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE subject bigint := CASE TG_TABLE_NAME WHEN 'actionplan_activity' THEN NEW.id ELSE OLD.activity_id END;
+DECLARE subject bigint;
 BEGIN
+    IF TG_TABLE_NAME = 'actionplan_activity' THEN
+        subject := NEW.id;
+    ELSE
+        subject := OLD.activity_id;
+    END IF;
     IF EXISTS (SELECT FROM actionplan_activity WHERE id = subject)
         AND NOT EXISTS (SELECT FROM actionplan_activity_domains WHERE activity_id = subject)
     THEN
