@@ -4,8 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from foundation.admin import WorkbenchAdmin, actor_on, reads_workbench
@@ -32,3 +36,9 @@ class WorkbenchSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Only an office of the Presidency or the Secretariat opens the admin site."""
         return bool(request.user.is_active) and reads_workbench(actor_on(request))
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # noqa: ARG002 -- Django's signature
+        """There is one sign-in, the site's own; a person whose office does not open the workbench is told so."""
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse(f"{self.name}:index"))

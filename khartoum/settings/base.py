@@ -130,6 +130,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "khartoum.fonts.FontFinder",
 ]
 EMAIL_BACKEND = "foundation.outbox.backend.OutboxEmailBackend"
 EMAIL_HOST = env.str("EMAIL_HOST", "")
