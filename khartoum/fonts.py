@@ -32,7 +32,7 @@ class PackagedFonts(Storage):
         return datetime.fromtimestamp(Path(self.path(name)).stat().st_mtime, UTC)
 
     def _open(self, name: str, mode: str = "rb") -> File:
-        return File(Path(self.path(name)).open(mode))  # noqa: SIM115 -- the reader of the File closes it
+        return File(Path(self.path(name)).open(mode))
 
 
 class FontFinder(BaseFinder):

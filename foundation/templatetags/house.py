@@ -1,4 +1,4 @@
-"""What templates need to speak three languages well: moments in two zones, dates, numbers, isolated and authentic texts."""
+"""What templates need to speak three languages well: moments, dates, numbers, isolated and authentic texts."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal

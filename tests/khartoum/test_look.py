@@ -1,0 +1,103 @@
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.template.loader import get_template
+from django.utils.translation import override
+
+ROOT = Path(__file__).parents[2]
+SHEETS = sorted((ROOT / "khartoum/static/khartoum/css").glob("*.css"))
+TEMPLATES = sorted(path for path in ROOT.glob("*/templates/**/*.html") if ".venv" not in path.parts)
+PHYSICAL = re.compile(
+    r"(?<![-\w])(?:(?:margin|padding|border)-(?:left|right)[-\w]*|left|right)\s*:"
+    r"|(?:text-align|float|clear)\s*:\s*(?:left|right)"
+)
+TEXT_PAIRS = [
+    *itertools.product(
+        ["ink", "ink-quiet", "accent", "accent-deep", "alert"], ["paper", "surface", "sunken", "accent-tint"]
+    ),
+    ("ink", "sand-tint"),
+    ("sand", "sand-tint"),
+    ("alert", "alert-tint"),
+    ("ink", "alert-tint"),
+    ("on-accent", "accent"),
+    ("on-accent", "accent-deep"),
+]
+LINE_PAIRS = itertools.product(["rule-strong", "accent", "focus", "current", "alert", "sand"], ["paper", "surface"])
+
+
+def colours(scheme):
+    text = (ROOT / "khartoum/static/khartoum/css/tokens.css").read_text()
+    blocks = text.split("@media (prefers-color-scheme: dark)")
+    light = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", blocks[0]))
+    dark = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", blocks[1].split("@media print")[0]))
+    return light if scheme == "light" else {**light, **dark}
+
+
+def luminance(colour):
+    channels = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    lighter, darker = sorted([luminance(one), luminance(other)], reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_contrast_is_computed_as_the_guidelines_say():
+    assert contrast("#ffffff", "#000000") == pytest.approx(21)
+    assert contrast("#ffffff", "#767676") == pytest.approx(4.54, abs=0.01)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_is_readable_on_every_ground(scheme):
+    palette = colours(scheme)
+
+    faint = [pair for pair in TEXT_PAIRS if contrast(palette[pair[0]], palette[pair[1]]) < 4.5]
+
+    assert faint == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_line_that_carries_meaning_is_visible(scheme):
+    palette = colours(scheme)
+
+    faint = [pair for pair in LINE_PAIRS if contrast(palette[pair[0]], palette[pair[1]]) < 3]
+
+    assert faint == []
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
+def test_sheets_know_start_and_end_but_no_left_and_right(sheet):
+    assert PHYSICAL.findall(sheet.read_text()) == []
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
+def test_sheets_ask_no_other_host(sheet):
+    assert re.findall(r"https?://|@import|url\((?!\"\.\./\.\./fonts/)", sheet.read_text()) == []
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_templates_keep_to_the_security_policy(template):
+    text = template.read_text()
+
+    assert re.findall(r"\sstyle=|<style|\son[a-z]+=\"|javascript:", text) == []
+    assert re.findall(r"<script(?![^>]*(?:src=|type=\"application/json\"))", text) == []
+
+
+@pytest.mark.parametrize("name", ["400.html", "403_csrf.html", "500.html", "503.html"])
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_error_pages_stand_without_context_and_database(name, language):
+    with override(language):
+        page = get_template(name).render()
+
+    assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in page
+
+
+@pytest.mark.parametrize("name", ["fonts/noto-sans.ttf", "fonts/noto-sans-arabic.ttf"])
+def test_fonts_are_served_out_of_their_packages(name):
+    assert Path(finders.find(name)).read_bytes()[:4] == b"\x00\x01\x00\x00"
+    assert name in [path for finder in finders.get_finders() for path, _storage in finder.list(None)]
