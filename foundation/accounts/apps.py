@@ -10,3 +10,8 @@ class AccountsConfig(AppConfig):
     name = "foundation.accounts"
     label = "accounts"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        from foundation.accounts.languages import connect  # noqa: PLC0415 -- the registry of apps must be ready first
+
+        connect()
