@@ -5,7 +5,7 @@ that a migration takes from it (the ledger is insert-only) holds in development 
 Nothing here reads settings: the tools use it before Django is set up.
 """
 
-from collections.abc import Iterable
+from typing import NamedTuple
 
 from psycopg import Connection, sql
 
@@ -28,12 +28,19 @@ STATEMENTS = (
 """TRUNCATE is never granted, and rights on tables that stand already are left as their migrations set them."""
 
 
+class Login(NamedTuple):
+    """A user that connects and its password."""
+
+    user: str
+    password: str
+
+
 class UnfitDatabaseError(Exception):
     """The database cannot hold the product; the sentence says what to do."""
 
 
-def prepare(connection: Connection, *, logins: Iterable[str] = ()) -> None:
-    """Make the roles, give this database to the owner role and let `logins` work as the app role. Safe to repeat.
+def prepare(connection: Connection, *, login: Login | None = None) -> None:
+    """Make the roles, give this database to the owner role and let `login` work as the app role. Safe to repeat.
 
     The connection's user must be a superuser, or own the database and be allowed to create roles.
     """
@@ -43,10 +50,8 @@ def prepare(connection: Connection, *, logins: Iterable[str] = ()) -> None:
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (PREPARING,))
         for role in (OWNER_ROLE, APP_ROLE):
             _make_role(connection, role)
-        for login in logins:
-            connection.execute(
-                sql.SQL("GRANT {} TO {}").format(sql.Identifier(APP_ROLE), sql.Identifier(login)),
-            )
+        if login and login.user != connection.info.user:
+            _make_login(connection, login)
         if not is_prepared(connection):
             names = {
                 "database": sql.Identifier(connection.info.dbname),
@@ -83,6 +88,15 @@ def locale_problem(connection: Connection, database: str | None = None) -> str |
         f"The database {facts.get('datname')} has encoding {encoding} and locale {locale}, not UTF8 and C.UTF-8. "
         "Create it with: CREATE DATABASE .. TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'"
     )
+
+
+def _make_login(connection: Connection, login: Login) -> None:
+    """The login that web, worker and beat connect as: it may take the app's role and no other."""
+    name = sql.Identifier(login.user)
+    if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (login.user,)).fetchone():
+        command = sql.SQL("CREATE ROLE {} LOGIN NOINHERIT PASSWORD {}")
+        connection.execute(command.format(name, sql.Literal(login.password)))
+    connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(APP_ROLE), name))
 
 
 def _make_role(connection: Connection, role: str) -> None:

@@ -3,7 +3,7 @@
 from khartoum.settings.base import *  # noqa: F403 -- a place extends the base
 from khartoum.settings.base import RUN_DIR, env
 from khartoum.settings.logs import logging
-from khartoum.settings.servers import database, read_run_env
+from khartoum.settings.servers import app_login, database, read_run_env
 
 read_run_env(RUN_DIR)
 
@@ -12,6 +12,7 @@ SECRET_KEY = "development-only: this key protects nothing outside this machine" 
 LEDGER_ANCHOR_KEY = env.str("LEDGER_ANCHOR_KEY", "development-only: it signs anchors that nobody relies on")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 DATABASES = {"default": database(env)}
+DATABASE_LOGIN = app_login(env)
 REDIS_URL = env.str("REDIS_URL", "")
 CELERY_BROKER_URL = REDIS_URL
 PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000")

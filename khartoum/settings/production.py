@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from khartoum.settings.base import *  # noqa: F403 -- a place extends the base
 from khartoum.settings.base import env
 from khartoum.settings.logs import logging
-from khartoum.settings.servers import database
+from khartoum.settings.servers import app_login, database
 
 NEEDED = {
     "SECRET_KEY": "a long random text, at least 50 characters, kept secret; it signs sessions",
@@ -45,6 +45,7 @@ SECRET_KEY = secret("SECRET_KEY")
 LEDGER_ANCHOR_KEY = secret("LEDGER_ANCHOR_KEY")
 needed("DATABASE_URL")
 DATABASES = {"default": database(env)}
+DATABASE_LOGIN = app_login(env)
 EMAIL_HOST = needed("EMAIL_HOST")
 REDIS_URL = needed("REDIS_URL")
 CELERY_BROKER_URL = REDIS_URL

@@ -6,7 +6,7 @@ from typing import Any
 
 from environs import Env
 
-from foundation.database_roles import APP_ROLE, OWNER_ROLE
+from foundation.database_roles import APP_ROLE, OWNER_ROLE, Login
 
 
 def read_run_env(run_dir: Path) -> None:
@@ -34,6 +34,12 @@ def database(env: Env) -> dict[str, Any]:
     settings["CONN_HEALTH_CHECKS"] = True
     settings["OPTIONS"] |= {"options": session_options(role)}
     return settings
+
+
+def app_login(env: Env) -> Login | None:
+    """The user and password of `DATABASE_URL`, for whoever prepares the database; None where a socket needs none."""
+    place = parse(env.str("DATABASE_URL", ""))
+    return Login(place["USER"], place["PASSWORD"]) if {"USER", "PASSWORD"} <= place.keys() else None
 
 
 def session_options(role: str) -> str:

@@ -1,10 +1,11 @@
 """The app's role reads and writes rows and may do nothing else, in the tests as in production."""
 
+import psycopg
 import pytest
 from django.db import connection
 from django.db.utils import ProgrammingError
 
-from foundation.database_roles import APP_ROLE, OWNER_ROLE, locale_problem, prepare
+from foundation.database_roles import APP_ROLE, OWNER_ROLE, Login, locale_problem, prepare
 
 
 @pytest.mark.django_db
@@ -91,3 +92,26 @@ def test_the_roles_cannot_log_in(test_databases):
         )
 
         assert roles.fetchall() == [(APP_ROLE, False), (OWNER_ROLE, False)]
+
+
+@pytest.mark.usefixtures("django_db_setup")
+def test_the_login_of_the_app_cannot_become_the_owner(test_databases):
+    login = Login(f"{test_databases.clone}_login", "a password of this test")
+    with test_databases.connect(test_databases.clone) as database:
+        prepare(database, login=login)
+        try:
+            roles = database.execute(
+                "SELECT r.rolname FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid"
+                " WHERE m.member = (SELECT oid FROM pg_roles WHERE rolname = %s)",
+                (login.user,),
+            ).fetchall()
+            database.execute(f"SET SESSION AUTHORIZATION {login.user}")
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                database.execute(f"SET ROLE {OWNER_ROLE}")
+            database.execute(f"SET ROLE {APP_ROLE}")
+            database.execute("RESET ROLE")
+            database.execute("RESET SESSION AUTHORIZATION")
+        finally:
+            database.execute(f"DROP ROLE {login.user}")
+
+    assert roles == [(APP_ROLE,)]

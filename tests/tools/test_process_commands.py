@@ -1,0 +1,51 @@
+"""A process runs the same command on a laptop, from the Procfile and from docker-compose."""
+
+import json
+import re
+
+import pytest
+import yaml
+
+from tools import commands
+from tools.places import ROOT
+
+OURS = {"web": commands.WEB, "worker": commands.WORKER, "beat": commands.BEAT}
+
+
+def plain(command: str) -> str:
+    """Without what a place must choose: the Python, the shell around it, the address."""
+    return re.sub(r"^(exec )?python -m | --bind \S+", "", command)
+
+
+@pytest.mark.parametrize("process", OURS)
+def test_procfile_runs_what_make_run_does(process):
+    lines = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines())
+
+    assert plain(lines[process]) == OURS[process]
+
+
+@pytest.mark.parametrize("process", OURS)
+def test_compose_runs_what_make_run_does(process):
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+
+    assert plain(services[process]["command"]) == OURS[process]
+
+
+def test_the_image_runs_the_web_by_default():
+    line = re.search(r"^CMD (\[.*\])$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+
+    assert plain(json.loads(line[1])[-1]) == commands.WEB
+
+
+def test_release_step_and_migrate_service_are_the_same():
+    lines = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines())
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+
+    assert lines["release"] == services["migrate"]["command"][-1]
+
+
+def test_every_service_has_a_health_check_and_the_image_is_not_root():
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+
+    assert [name for name, service in services.items() if "healthcheck" not in service] == ["migrate"]
+    assert re.findall(r"^USER (\S+)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE) == ["khartoum"]

@@ -1,0 +1,1 @@
+"""The catalogues of French and Arabic: taken from the source, kept in order, compiled, held complete."""
