@@ -7,7 +7,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from khartoum.pages import views
 
 urlpatterns = [
-    path("", views.start, name="start"),
+    path("", views.home, name="home"),
     path("chain/", views.chain_page, name="chain"),
     path("chain/plan/<slug:code>/", views.chain_page, name="chain-of-plan"),
     path("chain/<slug:kind>/<uuid:uuid>/", views.chain_link, name="chain-link"),

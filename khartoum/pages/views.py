@@ -19,7 +19,7 @@ from khartoum.pages.kinds import KIND_NAMES
 from parties.selectors import presidency_in_chair
 
 
-def start(request: HttpRequest) -> HttpResponse:
+def home(request: HttpRequest) -> HttpResponse:
     """The first page: what this is, the chain, and where one's own work begins."""
     actor = actor_on(request)
     context = {
@@ -27,7 +27,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "chair": presidency_in_chair(),
         "opens_workbench": reads_workbench(actor),
     }
-    return render(request, "pages/start.html", context)
+    return render(request, "pages/home.html", context)
 
 
 def chain_page(request: HttpRequest, code: str = "") -> HttpResponse:
