@@ -12,13 +12,24 @@ from foundation.constraints import say
 from foundation.ledger.history import tracked
 from foundation.localized import LANGUAGE_NAMES, Localized
 from meetings.models import AgendaItem, Decision
-from parties.models import Presidency
+from parties.models import Party, Presidency
 from reports.enums import ReportState as S
 from reports.models.contributions import Snapshot
 from reports.models.rounds import Round
 
 if TYPE_CHECKING:
     from foundation.actors import Actor
+
+DRAFTED = (S.DRAFTING, S.CIRCULATED, S.COMMENTS_CLOSED)
+"""States in which the text of a report may still change: what others read then is what was circulated."""
+
+# Kept by hand-written SQL (migration freeze_what_was_recorded): no session can switch it off.
+TEXT_IS_FIXED = say(
+    "report_text_is_fixed", _("The text is fixed since the report was tabled: record an amendment instead.")
+)
+COUNTS_ARE_FIXED = say(
+    "report_counts_are_fixed", _("How many were asked and how many were received was fixed at the cut-off.")
+)
 
 
 class ConsolidatedReportQuerySet(models.QuerySet["ConsolidatedReport"]):
@@ -52,9 +63,15 @@ class ConsolidatedReport(Identified, Versioned):
     term = models.ForeignKey(Presidency, models.PROTECT, verbose_name=_("Presidency"), related_name="+", null=True)
     circulated_at = models.DateTimeField(_("circulated at"), null=True, blank=True)
     comments_until = models.DateTimeField(_("comments until"), null=True, blank=True)
+    circulated_revision = models.ForeignKey(
+        Revision, models.PROTECT, verbose_name=_("circulated text"), related_name="+", null=True, blank=True
+    )
     tabled_at = models.DateTimeField(_("tabled at"), null=True, blank=True)
     tabled_revision = models.ForeignKey(
         Revision, models.PROTECT, verbose_name=_("tabled text"), related_name="+", null=True, blank=True
+    )
+    amended_revision = models.ForeignKey(
+        Revision, models.PROTECT, verbose_name=_("amended text"), related_name="+", null=True, blank=True
     )
     endorsed_revision = models.ForeignKey(
         Revision, models.PROTECT, verbose_name=_("endorsed text"), related_name="+", null=True, blank=True
@@ -63,6 +80,9 @@ class ConsolidatedReport(Identified, Versioned):
     received_states = models.PositiveSmallIntegerField(_("received from States"), default=0)
     asked_organisations = models.PositiveSmallIntegerField(_("organisations asked"), default=0)
     received_organisations = models.PositiveSmallIntegerField(_("received from organisations"), default=0)
+    received_from = models.ManyToManyField(
+        Party, verbose_name=_("received from"), related_name="+", related_query_name="report_received", blank=True
+    )
     published_by = models.ForeignKey(
         Decision, models.PROTECT, verbose_name=_("published by decision"), related_name="+", null=True, blank=True
     )
@@ -87,6 +107,23 @@ class OfReportQuerySet(models.QuerySet[models.Model]):
         return self.filter(report__in=ConsolidatedReport.objects.visible_to(actor))
 
 
+class ReportParagraphQuerySet(models.QuerySet["ReportParagraph"]):
+    """Paragraphs in the making are the drafters'; others read what was circulated until the text is fixed."""
+
+    def visible_to(self, actor: "Actor") -> "ReportParagraphQuerySet":
+        """Staff see all, everybody else those whose text is fixed, of the reports they may see."""
+        rows = self.filter(report__in=ConsolidatedReport.objects.visible_to(actor))
+        return rows if actor.reads_as_staff else rows.exclude(report__state__in=DRAFTED)
+
+
+class StaffOnlyQuerySet(models.QuerySet[models.Model]):
+    """Rows that tell how far single participants are: the workbench's alone."""
+
+    def visible_to(self, actor: "Actor") -> "StaffOnlyQuerySet":
+        """Staff see all, nobody else any."""
+        return self if actor.reads_as_staff else self.none()
+
+
 @tracked
 class ReportParagraph(Identified):
     """A numbered paragraph of a consolidated report, in three languages, one of them authentic."""
@@ -105,7 +142,7 @@ class ReportParagraph(Identified):
         blank=True,
     )
 
-    objects = OfReportQuerySet.as_manager()
+    objects = ReportParagraphQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("paragraph of the report")
@@ -130,7 +167,7 @@ class ReportSource(Identified):
     report = models.ForeignKey(ConsolidatedReport, models.CASCADE, related_name="sources")
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="sources")
 
-    objects = OfReportQuerySet.as_manager()
+    objects = StaffOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("source of the report")

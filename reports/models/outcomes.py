@@ -1,5 +1,7 @@
 """What two meetings did with a report: endorsement, transmission, review by ministers (paragraph 17)."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,22 @@ from meetings.enums import StatementKind
 from meetings.models import Decision, Meeting, Verb
 from parties.models import Party
 from reports.models.consolidated import ConsolidatedReport, OfReportQuerySet, ReportParagraph
+
+if TYPE_CHECKING:
+    from foundation.actors import Actor
+
+# Kept by hand-written SQL (migration freeze_what_was_recorded): no session can switch it off.
+RECORD_IS_KEPT = say(
+    "record_of_a_meeting_is_kept", _("What a meeting did is recorded once and never changed or removed.")
+)
+
+
+class OfEndorsementQuerySet(models.QuerySet[models.Model]):
+    """Rows seen with the endorsement they belong to."""
+
+    def visible_to(self, actor: "Actor") -> "OfEndorsementQuerySet":
+        """Those of the reports the actor may see."""
+        return self.filter(endorsement__report__in=ConsolidatedReport.objects.visible_to(actor))
 
 
 class Recorded(Identified):
@@ -74,6 +92,8 @@ class Confirmation(Identified):
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
     letter_number = models.CharField(_("number of the letter"), max_length=80, blank=True)
 
+    objects = OfEndorsementQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("confirmation")
         verbose_name_plural = _("confirmations")
@@ -99,6 +119,8 @@ class Amendment(Identified):
     )
     before = Localized(_("text before"), required=False)
     after = Localized(_("amended text"))
+
+    objects = OfEndorsementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("amendment")
@@ -127,6 +149,8 @@ class Reservation(Identified):
     kind = models.CharField(_("kind"), max_length=16, choices=StatementKind.choices, default=StatementKind.RESERVATION)
     language = models.CharField(_("language"), max_length=2, choices=list(LANGUAGE_NAMES.items()))
     text = models.TextField(_("text"))
+
+    objects = OfEndorsementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reservation")

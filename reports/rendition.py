@@ -1,0 +1,131 @@
+"""The rendition of a report: the same text always gives the same bytes, which are then issued and frozen.
+
+UTF-8 HTML without styles or scripts: read in any browser, printed, kept. Nothing in it depends on when or by whom it
+was made. `body_of` gives back what stands between `<main>` and `</main>`, so that pages show the very bytes.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import nh3
+from django.utils.formats import date_format
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language_info, override
+from django.utils.translation import gettext as _
+
+from foundation.localized import LANGUAGES
+from parties.models import Party
+from reports.models import ConsolidatedReport, ReportParagraph
+
+MEDIA_TYPE = "text/html"
+BLANK_LINES = re.compile(r"\n{2,}")
+TAGS = {"h1", "h2", "p", "br", "section", "bdi"}
+ATTRIBUTES = {"section": {"id"}}
+
+
+@dataclass(frozen=True)
+class Text:
+    """What is rendered: a report, its paragraphs in order, and who was received from."""
+
+    report: ConsolidatedReport
+    paragraphs: Sequence[ReportParagraph]
+    received_from: Sequence[Party]
+
+    def languages(self) -> list[str]:
+        """The languages in which the whole text exists: no rendition ever mixes two."""
+        return [code for code in LANGUAGES if self.is_whole_in(code)]
+
+    def is_whole_in(self, language: str) -> bool:
+        """Title, every paragraph and every heading that the authentic text has are there in this language."""
+        authentic = self.report.authentic_language
+        named = getattr(self.report, f"title_{language}")
+        return bool(named and self.paragraphs) and all(
+            getattr(paragraph, f"text_{language}")
+            and (getattr(paragraph, f"heading_{language}") or not getattr(paragraph, f"heading_{authentic}"))
+            for paragraph in self.paragraphs
+        )
+
+
+def text_of(report: ConsolidatedReport) -> Text:
+    """The text of a report as it stands now."""
+    return Text(report, list(report.paragraphs.order_by("number", "id")), list(report.received_from.all()))
+
+
+def render(text: Text, language: str) -> bytes:
+    """The canonical bytes of the text in one language, in which it must be whole."""
+    with override(language):
+        title = _escaped(getattr(text.report, f"title_{language}"))
+        direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
+        body = [f"<h1>{title}</h1>", *_preliminaries(text, language)]
+        for paragraph in text.paragraphs:
+            body += _paragraph(paragraph, language)
+    lines = [
+        "<!doctype html>",
+        f'<html lang="{language}" dir="{direction}">',
+        f'<head><meta charset="utf-8"><title>{title}</title></head>',
+        "<body>",
+        "<main>",
+        *body,
+        "</main>",
+        "</body>",
+        "</html>",
+    ]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def body_of(content: bytes) -> SafeString:
+    """What a page shows of issued bytes: the text between `<main>` and `</main>`, with nothing but its own tags."""
+    _head, _mark, rest = content.decode().partition("<main>")
+    body, _mark, _tail = rest.rpartition("</main>")
+    return mark_safe(nh3.clean(body, tags=TAGS, attributes=ATTRIBUTES))  # noqa: S308 -- cleaned on this very line
+
+
+def _preliminaries(text: Text, language: str) -> Iterable[str]:
+    report = text.report
+    period = {
+        "begin": date_format(report.round.period_begins_on, "j F Y"),
+        "end": date_format(report.round.period_ends_on, "j F Y"),
+    }
+    yield f"<p>{_escaped(_('Period: %(begin)s – %(end)s') % period)}</p>"
+    yield f"<p>{_escaped(received_of_asked(report))}</p>"
+    ordered = sorted(text.received_from, key=lambda party: (getattr(party, f"sort_{language}"), party.code))
+    names = "; ".join(_escaped(getattr(party, f"name_{language}") or party.name_en) for party in ordered)
+    if names:
+        yield f"<p>{_escaped(_('Received from'))}: {names}</p>"
+
+
+def received_of_asked(report: ConsolidatedReport) -> str:
+    """How many were received of how many asked, States and organisations apart, as fixed at the cut-off."""
+    return _(
+        "Contributions received: %(states)s of %(states_asked)s participating States; "
+        "%(organisations)s of %(organisations_asked)s partner organisations"
+    ) % {
+        "states": report.received_states,
+        "states_asked": report.asked_states,
+        "organisations": report.received_organisations,
+        "organisations_asked": report.asked_organisations,
+    }
+
+
+def _paragraph(paragraph: ReportParagraph, language: str) -> Iterable[str]:
+    yield f'<section id="paragraph-{paragraph.number}">'
+    heading = getattr(paragraph, f"heading_{language}")
+    if heading:
+        yield f"<h2>{_escaped(heading)}</h2>"
+    blocks = BLANK_LINES.split(_normal(getattr(paragraph, f"text_{language}")))
+    blocks[0] = f"{paragraph.number}. {blocks[0]}"
+    yield from (f"<p>{'<br>'.join(escape(line) for line in block.splitlines())}</p>" for block in blocks)
+    yield "</section>"
+
+
+def _escaped(text: str) -> str:
+    return escape(_normal(text))
+
+
+def _normal(text: str) -> str:
+    """One way to write a line end and an accent: what looks the same has the same bytes."""
+    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip("\n")
