@@ -5,14 +5,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import fontpkg
+import fontpkg_noto_sans
+import fontpkg_noto_sans_arabic
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.checks import CheckMessage
 from django.core.files import File
 from django.core.files.storage import Storage
 
-FAMILIES = {"fonts/noto-sans.ttf": "Noto Sans", "fonts/noto-sans-arabic.ttf": "Noto Sans Arabic"}
-"""Address under the static root -> family whose upright variable font stands there."""
+FILES = {
+    "fonts/noto-sans.ttf": fontpkg_noto_sans.ROOT / "files" / "NotoSans[wdth,wght].ttf",
+    "fonts/noto-sans-arabic.ttf": fontpkg_noto_sans_arabic.ROOT / "files" / "NotoSansArabic[wdth,wght].ttf",
+}
+"""Address under the static root -> the upright variable font inside its package."""
 
 
 class PackagedFonts(Storage):
@@ -21,11 +25,11 @@ class PackagedFonts(Storage):
     prefix = ""
 
     def path(self, name: str) -> str:
-        """Where the package keeps the font. Raises `FamilyNotInstalled`, never a silent gap."""
-        return str(fontpkg.path(FAMILIES[Path(name).as_posix()]))
+        """Where the package keeps the font."""
+        return str(FILES[Path(name).as_posix()])
 
     def exists(self, name: str) -> bool:
-        return Path(name).as_posix() in FAMILIES
+        return Path(name).as_posix() in FILES
 
     def get_modified_time(self, name: str) -> datetime:
         """As the package was installed; `collectstatic` copies only what is newer."""
@@ -44,8 +48,8 @@ class FontFinder(BaseFinder):
         """Nothing to configure."""
         return []
 
-    def find(self, path: str, find_all: bool = False, **_kwargs: Any) -> str | list[str] | None:  # noqa: FBT001, FBT002 -- Django's signature
-        """The file behind an address, if it is a font's."""
+    def find(self, path: str, find_all: bool = False, **_kwargs: Any) -> Any:  # noqa: FBT001, FBT002 -- Django's signature
+        """The file behind an address, if it is a font's; a list of one if all are asked for."""
         if not self.storage.exists(path):
             return [] if find_all else None
         found = self.storage.path(path)
@@ -53,4 +57,4 @@ class FontFinder(BaseFinder):
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:  # noqa: ARG002 -- Django's signature
         """Every font with the storage that opens it."""
-        yield from ((name, self.storage) for name in FAMILIES)
+        yield from ((name, self.storage) for name in FILES)
