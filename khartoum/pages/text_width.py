@@ -5,8 +5,8 @@ Widths are in CSS pixels at 12 px of a humanist sans serif: an estimate on the w
 
 from collections.abc import Iterator
 
-NARROW, WIDE, UPPER, USUAL = 3.6, 10.2, 8.2, 6.5
-ARABIC = 6.8
+NARROW, WIDE, UPPER, USUAL = 4.0, 11.2, 8.6, 7.1
+ARABIC = 7.2
 ELLIPSIS = "…"
 
 
