@@ -17,7 +17,7 @@ endif
 EXPORT := uv export --quiet --frozen --no-emit-project --format requirements-txt
 PYTEST := $(RUN) -m pytest
 
-.PHONY: help run test journeys check chaos fuzz bench test-the-tests lock format messages
+.PHONY: help run test journeys check chaos fuzz bench test-the-tests lock format messages schema
 .DEFAULT_GOAL := help
 
 help:
@@ -31,6 +31,7 @@ help:
 	@echo "make test-the-tests  remove each guard in turn: a test must fail"
 	@echo "make format          write the sources as the formatter wants them"
 	@echo "make messages        bring the French and Arabic catalogues up to date with the source"
+	@echo "make schema          bring docs/openapi.yaml up to date with the API"
 	@echo "make lock            resolve the dependencies again into requirements.lock (needs uv)"
 
 run: $(READY)
@@ -62,6 +63,9 @@ format: $(READY)
 
 messages: $(READY)
 	@$(RUN) -m tools.catalogues update
+
+schema: $(READY)
+	@$(RUN) -m tools.checks.schema write
 
 lock:
 	@uv lock

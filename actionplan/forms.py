@@ -48,7 +48,7 @@ class SupersedeActivityForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = Activity.objects.visible_to(self.actor).current().exclude(pk=self.obj.pk)
-        self.fields["by"].queryset = offered  # type: ignore[attr-defined] -- a ModelChoiceField
+        self.fields["by"].queryset = offered  # type: ignore[attr-defined]  # -- a ModelChoiceField
 
 
 class SupersedeObjectiveForm(StepForm):
@@ -59,4 +59,4 @@ class SupersedeObjectiveForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = Objective.objects.visible_to(self.actor).current().exclude(pk=self.obj.pk)
-        self.fields["by"].queryset = offered  # type: ignore[attr-defined] -- a ModelChoiceField
+        self.fields["by"].queryset = offered  # type: ignore[attr-defined]  # -- a ModelChoiceField

@@ -20,7 +20,7 @@ def download(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 
     The tag never changes, but who may read can: a kept copy is asked about again each time.
     """
-    seen = Revision.objects.visible_to(request.actor).without_content().select_related("expression__document")  # type: ignore[attr-defined] -- set by the middleware
+    seen = Revision.objects.visible_to(request.actor).without_content().select_related("expression__document")  # type: ignore[attr-defined]  # -- set by the middleware
     revision = get_object_or_404(seen, uuid=uuid)
     etag = f'"{revision.sha256}"'
     kept = {tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))}

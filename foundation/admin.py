@@ -42,7 +42,7 @@ class Step:
 
 def actor_on(request: HttpRequest) -> Actor:
     """Who acts on this request."""
-    return request.actor  # type: ignore[attr-defined,no-any-return] -- set by the middleware
+    return request.actor  # type: ignore[attr-defined,no-any-return]  # -- set by the middleware
 
 
 def reads_workbench(actor: Actor) -> bool:
@@ -57,7 +57,7 @@ class SeesOnlyVisible:
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """The rows this actor may see."""
-        rows = super().get_queryset(request)  # type: ignore[misc] -- a mixin over Django's admin classes
+        rows = super().get_queryset(request)  # type: ignore[misc]  # -- a mixin over Django's admin classes
         if hasattr(rows, "visible_to"):
             return rows.visible_to(actor_on(request))
         if self.seen_by_all_staff:
@@ -69,11 +69,11 @@ class SeesOnlyVisible:
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> ModelChoiceField | None:
         """Offer only related rows the actor may see."""
-        return super().formfield_for_foreignkey(db_field, request, **_visible(db_field, request, kwargs))  # type: ignore[misc,no-any-return] -- mixin
+        return super().formfield_for_foreignkey(db_field, request, **_visible(db_field, request, kwargs))  # type: ignore[misc,no-any-return]  # -- mixin
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> ModelChoiceField | None:
         """The same for many-to-many choices."""
-        return super().formfield_for_manytomany(db_field, request, **_visible(db_field, request, kwargs))  # type: ignore[misc,no-any-return] -- mixin
+        return super().formfield_for_manytomany(db_field, request, **_visible(db_field, request, kwargs))  # type: ignore[misc,no-any-return]  # -- mixin
 
 
 def _visible(db_field: Any, request: HttpRequest, kwargs: dict[str, Any]) -> dict[str, Any]:
@@ -168,7 +168,7 @@ class WorkbenchAdmin(SeesOnlyVisible, admin.ModelAdmin):
         try:
             return super().changeform_view(request, object_id, form_url, context)
         except DomainError as error:
-            request.refused = error  # type: ignore[attr-defined] -- read by get_form
+            request.refused = error  # type: ignore[attr-defined]  # -- read by get_form
             response = super().changeform_view(request, object_id, form_url, context)
             response.status_code = error.status
             return response

@@ -63,5 +63,5 @@ def save_seen(obj: models.Model, *, version: int | None, creating: bool) -> None
     rows = type(obj)._base_manager.filter(pk=obj.pk, version=version)
     if not rows.update(version=F("version") + 1):
         raise StaleVersion
-    obj.version = (version or 0) + 1  # type: ignore[attr-defined] -- every root is Versioned
+    obj.version = (version or 0) + 1  # type: ignore[attr-defined]  # -- every root is Versioned
     obj.save(force_update=True)

@@ -104,5 +104,5 @@ def _make_role(connection: Connection, role: str) -> None:
     name = sql.Identifier(role)
     if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone():
         connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(name))
-    if not connection.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", (role,)).fetchone()[0]:  # type: ignore[index] -- one row always
+    if not connection.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", (role,)).fetchone()[0]:  # type: ignore[index]  # -- one row always
         connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(name))

@@ -17,7 +17,7 @@ STAFF_PERMISSIONS = frozenset({OPEN_ADMIN, LEDGER_VIEW, "outbox.view_message", "
 class MandateBackend(BaseBackend):
     """Rights that low apps ask for by name."""
 
-    def has_perm(self, user_obj: User, perm: str, obj: object | None = None) -> bool:  # type: ignore[override] -- our User is the only one
+    def has_perm(self, user_obj: User, perm: str, obj: object | None = None) -> bool:  # type: ignore[override]  # -- our User is the only one
         """True when an office in force carries the named permission."""
         if not user_obj.is_active or perm not in STAFF_PERMISSIONS or obj is not None:
             return False

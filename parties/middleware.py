@@ -18,7 +18,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Attach the actor lazily, so that pages which ask nothing cost no query."""
-        request.actor = SimpleLazyObject(lambda: actor_for_door(request))  # type: ignore[attr-defined] -- our own attribute
+        request.actor = SimpleLazyObject(lambda: actor_for_door(request))  # type: ignore[attr-defined]  # -- our own attribute
         return self.get_response(request)
 
 

@@ -73,7 +73,7 @@ def staff_hat(held: tuple[HeldOffice, ...]) -> Side | None:
     """The hat of the workbench: the Presidency's if held, else the Secretariat's."""
     for side in (OfficeSide.PRESIDENCY, OfficeSide.SECRETARIAT):
         if any(office.side == side for office in held):
-            return side.value  # type: ignore[return-value] -- the enum's values are the sides
+            return side.value  # type: ignore[return-value]  # -- the enum's values are the sides
     return None
 
 

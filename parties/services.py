@@ -41,7 +41,7 @@ def check_mandate(mandate: Mandate) -> None:
         raise RuleBroken(_("Name the Presidency this office belongs to."), field="presidency")
     if not chairs and mandate.presidency_id is not None:
         raise RuleBroken(_("Only an office of the Presidency names a Presidency."), field="presidency")
-    if chairs and not mandate.presidency.parties.filter(pk=mandate.party_id).exists():  # type: ignore[union-attr] -- checked above
+    if chairs and not mandate.presidency.parties.filter(pk=mandate.party_id).exists():  # type: ignore[union-attr]  # -- checked above
         raise RuleBroken(_("An office of the Presidency is given by the participant that holds it."), field="party")
     if mandate.authority is not None and mandate.authority.party_id != mandate.party_id:
         raise RuleBroken(_("This authority belongs to another participant."), field="authority")

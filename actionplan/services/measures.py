@@ -51,7 +51,7 @@ def save_indicator(
     _touch(indicator.activity, version, actor)
     changes = related or Related()
     for _key, point in changes.children:
-        _check_point(indicator, point)  # type: ignore[arg-type] -- an indicator's children are its points
+        _check_point(indicator, point)  # type: ignore[arg-type]  # -- an indicator's children are its points
     indicator.save(force_insert=creating, force_update=not creating)
     changes.write(indicator)
     _note(indicator, "indicator.created" if creating else "indicator.changed", actor, indicator.activity)

@@ -13,7 +13,7 @@ from foundation.accounts.models import User
 def note_language(request: HttpRequest | None, user: User, **_kwargs: Any) -> None:
     """Remember on the request which language the account asks for, unless this browser has chosen one."""
     if request is not None and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-        request.language_of_account = user.language  # type: ignore[attr-defined] -- read below
+        request.language_of_account = user.language  # type: ignore[attr-defined]  # -- read below
 
 
 def connect() -> None:

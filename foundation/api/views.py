@@ -39,12 +39,12 @@ class ReadViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         """What the reader may see, and nothing else."""
         if getattr(self, "swagger_fake_view", False):
             return self.model._default_manager.none()
-        return self.rows(self.model._default_manager.visible_to(self.actor))  # type: ignore[attr-defined] -- every model of the API has it
+        return self.rows(self.model._default_manager.visible_to(self.actor))  # type: ignore[attr-defined]  # -- every model of the API has it
 
     @property
     def actor(self) -> Actor:
         """Who reads."""
-        return self.request.actor  # type: ignore[no-any-return] -- set by the middleware or by the key's authentication
+        return self.request.actor  # type: ignore[no-any-return]  # -- set by the middleware or by the key's authentication
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse parameters nobody declared, so that a misspelt filter never looks like an empty answer."""

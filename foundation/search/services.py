@@ -21,7 +21,7 @@ def index(obj: models.Model, texts: Mapping[str, str]) -> None:
     with connection.cursor() as cursor:
         for language, text in texts.items():
             if text.strip():
-                place = {"kind": obj._meta.label_lower, "uuid": obj.uuid}  # type: ignore[attr-defined] -- every object is Identified
+                place = {"kind": obj._meta.label_lower, "uuid": obj.uuid}  # type: ignore[attr-defined]  # -- every object is Identified
                 words = {"language": language, "text": text, "stemmer": STEMMERS[language]}
                 cursor.execute(UPSERT, {**place, **words})
 
@@ -32,4 +32,4 @@ def remove(obj: models.Model) -> None:
 
 
 def _rows_of(obj: models.Model) -> "models.QuerySet[SearchText]":
-    return SearchText.objects.filter(kind=obj._meta.label_lower, object_uuid=obj.uuid)  # type: ignore[attr-defined] -- as above
+    return SearchText.objects.filter(kind=obj._meta.label_lower, object_uuid=obj.uuid)  # type: ignore[attr-defined]  # -- as above

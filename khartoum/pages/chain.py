@@ -77,7 +77,7 @@ def _ordered_paragraphs(rows: "QuerySet[Paragraph]") -> Iterable[Row]:
 
 def _add_activities(graph: ChainGraph, plan: Plan, actor: Actor) -> None:
     rows = Activity.objects.visible_to(actor).filter(objective__plan=plan, superseded_by=None)
-    labels = dict(Activity._meta.get_field("state").flatchoices)  # type: ignore[union-attr] -- a field with choices
+    labels = dict(Activity._meta.get_field("state").flatchoices)  # type: ignore[union-attr]  # -- a field with choices
     objective = Concat(F("objective__code"), Value(" "), localized("objective__title"), output_field=TextField())
     for row in rows.order_by("objective__position", "code").values(
         "uuid", "code", "state", title=localized("title"), objective_name=objective
@@ -103,7 +103,7 @@ def _add_contributions(graph: ChainGraph, rounds: list[int], reports: list[int],
 
 def _add_reports(graph: ChainGraph, reports: list[int]) -> None:
     rows = ConsolidatedReport.objects.filter(pk__in=reports).order_by("round__period_begins_on")
-    labels = dict(ConsolidatedReport._meta.get_field("state").flatchoices)  # type: ignore[union-attr] -- a field with choices
+    labels = dict(ConsolidatedReport._meta.get_field("state").flatchoices)  # type: ignore[union-attr]  # -- a field with choices
     for row in rows.values("uuid", "state", name=localized("title")):
         graph.add(_node("report", row, row["name"], str(labels[row["state"]])))
     sources = ReportSource.objects.filter(report__in=reports)
@@ -155,7 +155,7 @@ def _add_decisions(graph: ChainGraph, reports: list[int], actor: Actor) -> None:
 def _add_follow_ups(graph: ChainGraph, actor: Actor) -> None:
     decisions = [node.id for node in graph.column("decision")]
     rows = FollowUp.objects.visible_to(actor).filter(decision__uuid__in=decisions).order_by("due_on", "pk")
-    labels = dict(FollowUp._meta.get_field("state").flatchoices)  # type: ignore[union-attr] -- a field with choices
+    labels = dict(FollowUp._meta.get_field("state").flatchoices)  # type: ignore[union-attr]  # -- a field with choices
     for row in rows.values("uuid", "state", decision_uuid=F("decision__uuid"), words=localized("title")):
         graph.add(_node("follow_up", row, row["words"], str(labels[row["state"]])))
         graph.link(f"decision:{row['decision_uuid']}", f"follow_up:{row['uuid']}")
