@@ -138,7 +138,7 @@ def _rows(model: type[models.Model], uuids: list[uuid.UUID]) -> dict[uuid.UUID, 
     links = [link.name for link in model._meta.many_to_many]
     # The base manager: a visibility filter must not hide a row from the load.
     found = model._base_manager.filter(uuid__in=uuids).prefetch_related(*links)
-    return {row.uuid: row for row in found}  # type: ignore[attr-defined]  # every reference model is Identified
+    return {row.uuid: row for row in found}  # type: ignore[attr-defined]  # -- every reference model is Identified
 
 
 def _entered_by_hand(model: type[models.Model], record: Record) -> models.Model | None:

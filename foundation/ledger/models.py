@@ -103,4 +103,4 @@ class SealedEntry(EntryColumns):
 
 def subject_of(obj: models.Model) -> str:
     """How the ledger names an object: `reports.contribution:<uuid>`."""
-    return f"{obj._meta.label_lower}:{obj.uuid}"  # type: ignore[attr-defined]
+    return f"{obj._meta.label_lower}:{obj.uuid}"  # type: ignore[attr-defined]  # -- only rows with a uuid are told of
