@@ -14,6 +14,11 @@ from tests.foundation.ledger import tampering
 from tests.foundation.ledger.acts import act
 
 BLOCKS = 60
+ALL_POWERS = """
+    SET LOCAL ROLE NONE;
+    SET LOCAL session_replication_role = replica;
+    ALTER TABLE ledger_entry ALTER COLUMN id DROP IDENTITY;
+"""
 SHOWN_BY_ANCHORS = {"anchored_block_is_gone", "anchored_block_is_another"}
 
 
@@ -48,7 +53,7 @@ def test_every_attack_is_found_and_its_place_named(anchored, attack, times: int)
 
     for _time in range(times):
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL ROLE NONE; SET LOCAL session_replication_role = replica")
+            cursor.execute(ALL_POWERS)
             expected = attack(cursor, dice)
             cursor.execute("SET LOCAL session_replication_role = origin; SET LOCAL ROLE khartoum_app")
             found, in_the_chain = faults(), faults_of_the_chain()
