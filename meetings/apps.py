@@ -9,3 +9,6 @@ class MeetingsConfig(AppConfig):
 
     name = "meetings"
     verbose_name = _("Meetings")
+
+    def ready(self) -> None:
+        from meetings import workflow  # noqa: F401, PLC0415 -- registers the edge guards; models must be ready first

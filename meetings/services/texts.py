@@ -1,0 +1,47 @@
+"""Outcome texts: written by the chair of the meeting, adopted by consensus."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from foundation.actors import Actor
+from foundation.base import save_seen
+from foundation.errors import NotAllowed
+from foundation.ledger.audience import PUBLIC, STAFF
+from foundation.ledger.services import record
+from foundation.related import Related
+from meetings.enums import TextState
+from meetings.models import OutcomeText
+from meetings.permissions import can_write_text
+from meetings.workflow import OUTCOME_TEXT
+
+
+@transaction.atomic
+def save_outcome_text(
+    text: OutcomeText, *, actor: Actor, version: int | None, creating: bool, related: Related | None = None
+) -> OutcomeText:
+    """Save a text with its paragraphs: a number stands once in each part (`paragraph_number_used_once`)."""
+    if not can_write_text(actor, text):
+        raise NotAllowed
+    save_seen(text, version=version, creating=creating)
+    (related or Related()).write(text)
+    kind = "outcome_text.begun" if creating else "outcome_text.changed"
+    record(text, kind, actor=actor, audience=PUBLIC if text.state == TextState.ADOPTED else STAFF)
+    return text
+
+
+@transaction.atomic
+def adopt_outcome_text(
+    text: OutcomeText,
+    *,
+    actor: Actor,
+    version: int | None,
+    now: datetime,  # noqa: ARG001 -- a step of the workbench names the moment
+    adopted_on: date,
+) -> OutcomeText:
+    """Record that the meeting adopted the text, by consensus."""
+    current = OUTCOME_TEXT.apply(text, "adopt", actor=actor, version=version)
+    current.adopted_on = adopted_on
+    current.save(update_fields=["state", "adopted_on", "version"])
+    record(current, "outcome_text.adopted", actor=actor, audience=PUBLIC)
+    return current

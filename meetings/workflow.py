@@ -1,0 +1,54 @@
+"""The workflows of meetings. A meeting of the past is entered as it was, hence every first state."""
+
+from django.utils.translation import gettext_lazy as _
+
+from foundation.workflow import Transition, Workflow
+from meetings.enums import DelegationState as D
+from meetings.enums import FollowUpState as F
+from meetings.enums import MeetingState as M
+from meetings.enums import TextState as T
+from meetings.models import Delegation, FollowUp, Meeting, OutcomeText
+from meetings.permissions import (
+    can_follow_up,
+    can_invite,
+    can_keep_record,
+    can_nominate,
+    can_plan_meeting,
+    can_write_text,
+)
+
+MEETING = Workflow(
+    initial=M.values,
+    convene=Transition({M.PLANNED, M.POSTPONED}, M.CONVENED, allowed=can_plan_meeting, label=_("Convene")),
+    hold=Transition({M.CONVENED}, M.HELD, allowed=can_keep_record, label=_("Record that it took place")),
+    conclude=Transition({M.HELD}, M.CONCLUDED, allowed=can_keep_record, label=_("Conclude the record")),
+    postpone=Transition({M.PLANNED, M.CONVENED}, M.POSTPONED, allowed=can_plan_meeting, label=_("Postpone")),
+    cancel=Transition(
+        {M.PLANNED, M.CONVENED, M.POSTPONED}, M.CANCELLED, allowed=can_plan_meeting, label=_("Cancel the meeting")
+    ),
+)
+MEETING.guard(Meeting)
+
+OUTCOME_TEXT = Workflow(
+    initial=T.values,
+    adopt=Transition({T.DRAFT}, T.ADOPTED, allowed=can_write_text, label=_("Record the adoption")),
+)
+OUTCOME_TEXT.guard(OutcomeText)
+
+DELEGATION = Workflow(
+    initial={D.INVITED},
+    nominate=Transition({D.INVITED, D.QUERIED, D.EXCUSED}, D.NOMINATED, allowed=can_nominate, label=_("Nominate")),
+    confirm=Transition({D.NOMINATED}, D.CONFIRMED, allowed=can_invite, label=_("Confirm")),
+    query=Transition({D.NOMINATED}, D.QUERIED, allowed=can_invite, label=_("Send back with a question")),
+    excuse=Transition({D.INVITED, D.NOMINATED, D.CONFIRMED}, D.EXCUSED, allowed=can_nominate, label=_("Excuse")),
+)
+DELEGATION.guard(Delegation)
+
+FOLLOW_UP = Workflow(
+    initial={F.OPEN},
+    start=Transition({F.OPEN}, F.IN_PROGRESS, allowed=can_follow_up, label=_("In progress")),
+    finish=Transition({F.OPEN, F.IN_PROGRESS}, F.DONE, allowed=can_follow_up, label=_("Done")),
+    carry_over=Transition({F.OPEN, F.IN_PROGRESS}, F.CARRIED_OVER, allowed=can_follow_up, label=_("Carry over")),
+    drop=Transition({F.OPEN, F.IN_PROGRESS}, F.DROPPED, allowed=can_follow_up, label=_("No longer pursue")),
+)
+FOLLOW_UP.guard(FollowUp)
