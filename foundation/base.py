@@ -1,12 +1,14 @@
 """What most models share: a public identity (mechanism 11), a version that grows with every write, and the row lock."""
 
 import uuid
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Collection, Iterable
+from typing import Any, TypeVar
 
-from django.db import models
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models, router
 from django.db.models import F
 
+from foundation.constraints import refusals
 from foundation.errors import IllegalTransition, StaleVersion
 
 
@@ -17,6 +19,29 @@ class Identified(models.Model):
 
     class Meta:
         abstract = True
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Say kindly, in a form and at the field, what the database would refuse; it has the last word all the same."""
+        errors: dict[str, list[Any]] = {}
+        using = router.db_for_write(type(self), instance=self)
+        for owner, constraints in self.get_constraints():
+            for constraint in constraints:
+                try:
+                    constraint.validate(owner, self, exclude=exclude, using=using)
+                except ValidationError as error:
+                    field, sentence = _kindly(self, constraint.name, error, set(exclude or ()))
+                    errors.setdefault(field, []).append(sentence)
+        if errors:
+            raise ValidationError(errors)
+
+
+def _kindly(row: models.Model, name: str, error: ValidationError, hidden: set[str]) -> tuple[str, Any]:
+    """The field and the sentence registered for a constraint; the top of the form where the field is not in it."""
+    refusal = refusals().get(name)
+    if refusal is None:
+        return NON_FIELD_ERRORS, error
+    shown = {column.name for column in row._meta.get_fields()} - hidden
+    return (refusal.field if refusal.field in shown else NON_FIELD_ERRORS), ValidationError(refusal.sentence)
 
 
 class Versioned(models.Model):

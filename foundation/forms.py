@@ -1,4 +1,4 @@
-"""Forms that leave constraints to the database and show a broken rule at its field."""
+"""Forms that carry the version their reader saw and show a broken rule at its field."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ def show(form: forms.BaseForm, error: DomainError) -> None:
 
 
 class WorkbenchForm(forms.ModelForm):
-    """A model's form in the workbench: it carries the version its reader saw, and the database checks constraints.
+    """A model's form in the workbench: it carries the version its reader saw, and shows the rule that refused it.
 
     One sentence per constraint stands beside the constraint itself; Django's generic wording is never shown.
     """
@@ -28,9 +28,8 @@ class WorkbenchForm(forms.ModelForm):
         self.fields["seen_version"].initial = getattr(self.instance, "version", None)
 
     def clean(self) -> dict[str, Any]:
-        """The cleaned data; constraints are left to the database, which says them in sentences."""
+        """The cleaned data, with the refusal of the last attempt at its field."""
         cleaned = super().clean() or self.cleaned_data
-        self._validate_constraints = False
         if self.refused is not None:
             show(self, self.refused)
         return cleaned

@@ -2,7 +2,13 @@
 
 from rest_framework.routers import DefaultRouter
 
+import actionplan.api
+import documents.api
+
 router = DefaultRouter()
 router.include_root_view = False
+for routes in (documents.api.routes, actionplan.api.routes):
+    for prefix, viewset in routes:
+        router.register(prefix, viewset, basename=prefix)
 
 urlpatterns = router.urls

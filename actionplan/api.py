@@ -1,0 +1,306 @@
+"""The action plan for partner systems: plans, activities with all they hold, the five JVAP domains. Read only."""
+
+from uuid import UUID
+
+import django_filters
+from django.db.models import Prefetch, QuerySet
+from rest_framework import serializers
+
+from actionplan.enums import ActivityState
+from actionplan.models import (
+    Activity,
+    FrameworkLink,
+    Funding,
+    Indicator,
+    IndicatorTarget,
+    IndicatorValue,
+    JvapDomain,
+    Milestone,
+    Objective,
+    Plan,
+)
+from foundation.api.fields import TextsField
+from foundation.api.views import ReadViewSet
+from meetings.models import Meeting, Paragraph
+from parties.models import Party, Presidency
+
+
+def uuid_of(source: str | None = None) -> serializers.SlugRelatedField:
+    """A related row by its public identity."""
+    return serializers.SlugRelatedField(slug_field="uuid", read_only=True, source=source)
+
+
+class JvapDomainSerializer(serializers.ModelSerializer):
+    """One of the five domains of the Joint Valletta Action Plan."""
+
+    title = TextsField()
+
+    class Meta:
+        model = JvapDomain
+        fields = ("uuid", "number", "title")
+
+
+class ObjectiveSerializer(serializers.ModelSerializer):
+    """An objective of a plan."""
+
+    title = TextsField()
+    superseded_by = uuid_of()
+
+    class Meta:
+        model = Objective
+        fields = ("uuid", "version", "code", "title", "is_illustrative", "superseded_by")
+
+
+class PlanSerializer(serializers.ModelSerializer):
+    """A plan with its objectives."""
+
+    title = TextsField()
+    adopted_at = uuid_of()
+    objectives = ObjectiveSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Plan
+        fields = (
+            "uuid",
+            "version",
+            "code",
+            "title",
+            "adopted_at",
+            "begins_on",
+            "ends_on",
+            "is_illustrative",
+            "source",
+            "objectives",
+        )
+
+
+class ParticipantSerializer(serializers.ModelSerializer):
+    """A participant, as activities name it."""
+
+    name = TextsField()
+
+    class Meta:
+        model = Party
+        fields = ("uuid", "code", "name")
+        ref_name = "ActivityParticipant"
+
+
+class TermSerializer(serializers.ModelSerializer):
+    """The Presidency in whose programme an activity stands."""
+
+    name = TextsField()
+
+    class Meta:
+        model = Presidency
+        fields = ("uuid", "code", "name")
+        ref_name = "ActivityPresidency"
+
+
+class ServedParagraphSerializer(serializers.ModelSerializer):
+    """A paragraph that an activity serves; the number is as printed in the source."""
+
+    short_title = TextsField()
+    outcome_text = uuid_of()
+
+    class Meta:
+        model = Paragraph
+        fields = ("uuid", "outcome_text", "part", "number", "short_title")
+
+
+class MilestoneSerializer(serializers.ModelSerializer):
+    """A dated step."""
+
+    title = TextsField()
+
+    class Meta:
+        model = Milestone
+        fields = ("uuid", "title", "due_on", "state", "reached_on")
+
+
+class TargetSerializer(serializers.ModelSerializer):
+    """What an indicator should show."""
+
+    class Meta:
+        model = IndicatorTarget
+        fields = ("uuid", "on", "value", "text")
+
+
+class ValueSerializer(serializers.ModelSerializer):
+    """What an indicator showed."""
+
+    class Meta:
+        model = IndicatorValue
+        fields = ("uuid", "on", "value", "text")
+
+
+class IndicatorSerializer(serializers.ModelSerializer):
+    """What is measured, with dated targets and values."""
+
+    name = TextsField()
+    unit = TextsField()
+    targets = TargetSerializer(many=True, read_only=True)
+    values = ValueSerializer(many=True, read_only=True, source="values_seen")
+
+    class Meta:
+        model = Indicator
+        fields = (
+            "uuid",
+            "name",
+            "level",
+            "is_qualitative",
+            "unit",
+            "direction",
+            "baseline",
+            "baseline_year",
+            "is_cumulative",
+            "aggregation",
+            "disaggregation",
+            "verification",
+            "targets",
+            "values",
+        )
+
+
+class FundingSerializer(serializers.ModelSerializer):
+    """Money by source, in units of its currency (ISO 4217)."""
+
+    party = uuid_of()
+
+    class Meta:
+        model = Funding
+        fields = ("uuid", "source", "party", "amount", "currency")
+
+
+class FrameworkLinkSerializer(serializers.ModelSerializer):
+    """A goal of another framework."""
+
+    framework = serializers.SlugRelatedField(source="goal.framework", slug_field="code", read_only=True)
+    code = serializers.CharField(source="goal.code", read_only=True)
+
+    class Meta:
+        model = FrameworkLink
+        fields = ("uuid", "framework", "code")
+
+
+class ActivitySerializer(serializers.ModelSerializer):
+    """An activity with what it serves, who takes part, and how it is measured."""
+
+    plan = uuid_of("objective.plan")
+    objective = ObjectiveSerializer(read_only=True)
+    title = TextsField()
+    description = TextsField()
+    domains = JvapDomainSerializer(many=True, read_only=True)
+    paragraphs = ServedParagraphSerializer(many=True, read_only=True)
+    presidency = TermSerializer(read_only=True)
+    lead = ParticipantSerializer(read_only=True)
+    supporting = ParticipantSerializer(many=True, read_only=True)
+    milestones = MilestoneSerializer(many=True, read_only=True)
+    indicators = IndicatorSerializer(many=True, read_only=True)
+    funding = FundingSerializer(many=True, read_only=True)
+    framework_links = FrameworkLinkSerializer(many=True, read_only=True)
+    superseded_by = uuid_of()
+
+    class Meta:
+        model = Activity
+        fields = (
+            "uuid",
+            "version",
+            "plan",
+            "objective",
+            "code",
+            "title",
+            "description",
+            "state",
+            "domains",
+            "paragraphs",
+            "presidency",
+            "lead",
+            "supporting",
+            "begins_on",
+            "ends_on",
+            "is_illustrative",
+            "source_system",
+            "external_id",
+            "joint_with",
+            "milestones",
+            "indicators",
+            "funding",
+            "framework_links",
+            "superseded_by",
+        )
+
+
+class ActivityFilter(django_filters.FilterSet):
+    """By place in the plan, by what is served, by status; never by participant and status together."""
+
+    plan = django_filters.UUIDFilter(field_name="objective__plan__uuid")
+    objective = django_filters.UUIDFilter(field_name="objective__uuid")
+    domain = django_filters.NumberFilter(method="of_domain", min_value=1, max_value=5)
+    paragraph = django_filters.UUIDFilter(method="serving")
+    state = django_filters.ChoiceFilter(choices=ActivityState.choices)
+
+    class Meta:
+        model = Activity
+        fields = ("plan", "objective", "domain", "paragraph", "state")
+
+    def of_domain(self, rows: QuerySet[Activity], _name: str, number: int) -> QuerySet[Activity]:
+        """Activities of one of the five domains, by its number."""
+        return rows.filter(pk__in=Activity.domains.through.objects.filter(jvapdomain__number=number).values("activity"))
+
+    def serving(self, rows: QuerySet[Activity], _name: str, uuid: UUID) -> QuerySet[Activity]:
+        """Activities that serve a paragraph the reader may see."""
+        seen = Paragraph.objects.visible_to(self.request.actor).filter(uuid=uuid)
+        return rows.filter(pk__in=Activity.paragraphs.through.objects.filter(paragraph__in=seen).values("activity"))
+
+
+class PlanViewSet(ReadViewSet):
+    """Plans over time, with their objectives."""
+
+    model = Plan
+    serializer_class = PlanSerializer
+
+    def rows(self, rows: QuerySet[Plan]) -> QuerySet[Plan]:
+        """The meeting that adopted a plan is named to those who may see it."""
+        seen = Meeting.objects.visible_to(self.actor)
+        return rows.prefetch_related(
+            Prefetch("adopted_at", seen),
+            Prefetch("objectives", Objective.objects.select_related("superseded_by")),
+        )
+
+
+class ActivityViewSet(ReadViewSet):
+    """Activities of all plans the reader may see."""
+
+    model = Activity
+    serializer_class = ActivitySerializer
+    filterset_class = ActivityFilter
+
+    def rows(self, rows: QuerySet[Activity]) -> QuerySet[Activity]:
+        """One query for each kind of child, however many activities a page holds."""
+        seen = Paragraph.objects.visible_to(self.actor)
+        return rows.select_related(
+            "objective__plan", "objective__superseded_by", "presidency", "lead", "superseded_by"
+        ).prefetch_related(
+            "domains",
+            "supporting",
+            "milestones",
+            "indicators__targets",
+            "indicators__values_seen",
+            Prefetch("paragraphs", seen.select_related("outcome_text")),
+            Prefetch("funding", Funding.objects.select_related("party")),
+            Prefetch("framework_links", FrameworkLink.objects.select_related("goal__framework")),
+        )
+
+
+class JvapDomainViewSet(ReadViewSet):
+    """The five domains of the Joint Valletta Action Plan."""
+
+    model = JvapDomain
+    serializer_class = JvapDomainSerializer
+
+
+routes: list[tuple[str, type[ReadViewSet]]] = [
+    ("plans", PlanViewSet),
+    ("activities", ActivityViewSet),
+    ("jvap-domains", JvapDomainViewSet),
+]

@@ -1,0 +1,15 @@
+"""Forms of the workbench for documents."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from documents.enums import Classification
+from foundation.forms import StepForm
+
+READABLE = [choice for choice in Classification.choices if choice[0] != Classification.OWNER]
+
+
+class ClassifyForm(StepForm):
+    """Who may read a work from now on."""
+
+    classification = forms.ChoiceField(label=_("classification"), choices=READABLE)
