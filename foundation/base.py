@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection, Iterable
 from typing import Any, TypeVar
 
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, router
 from django.db.models import F
@@ -21,11 +22,14 @@ class Identified(models.Model):
         abstract = True
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        """Say kindly, in a form and at the field, what the database would refuse; it has the last word all the same."""
+        """Say kindly, in a form and at the field, what the database would refuse; it has the last word all the same.
+
+        Overlaps are the database's alone to say: asked here, it fails on a period that ends before it begins.
+        """
         errors: dict[str, list[Any]] = {}
         using = router.db_for_write(type(self), instance=self)
         for owner, constraints in self.get_constraints():
-            for constraint in constraints:
+            for constraint in (one for one in constraints if not isinstance(one, ExclusionConstraint)):
                 try:
                     constraint.validate(owner, self, exclude=exclude, using=using)
                 except ValidationError as error:

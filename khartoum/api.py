@@ -4,10 +4,11 @@ from rest_framework.routers import DefaultRouter
 
 import actionplan.api
 import documents.api
+import parties.api
 
 router = DefaultRouter()
 router.include_root_view = False
-for routes in (documents.api.routes, actionplan.api.routes):
+for routes in (parties.api.routes, documents.api.routes, actionplan.api.routes):
     for prefix, viewset in routes:
         router.register(prefix, viewset, basename=prefix)
 

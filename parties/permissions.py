@@ -2,6 +2,7 @@
 
 from foundation.actors import Actor
 from parties.enums import OfficeSide
+from parties.models import Mandate
 
 
 def is_presidency_officer(actor: Actor) -> bool:
@@ -64,11 +65,26 @@ def writes_also_for(actor: Actor, party_id: int) -> bool:
     return any(office.unit_id == party_id and "write" in office.powers for office in actor.held)
 
 
-def can_manage_parties(actor: Actor) -> bool:
-    """Edits participation, seats and authorities."""
+def can_manage_parties(actor: Actor, obj: object = None) -> bool:  # noqa: ARG001 -- every predicate takes actor and object
+    """Edits participants, participation, terms, seats and authorities."""
     return is_staff(actor)
 
 
-def can_give_mandate(actor: Actor, mandate: object) -> bool:  # noqa: ARG001 -- every predicate takes actor and object
-    """Registers who holds which office, on the strength of a letter."""
+def can_manage_accounts(actor: Actor, user: object = None) -> bool:  # noqa: ARG001 -- as above
+    """Opens and closes accounts."""
     return is_staff(actor)
+
+
+def can_set_switches(actor: Actor, participation: object) -> bool:  # noqa: ARG001 -- as above
+    """Decides whether a participant is invited, asked, reminded and counted: the chair's to say."""
+    return actor.is_system or is_presidency_officer(actor)
+
+
+def can_keep_mandate(actor: Actor, mandate: object) -> bool:  # noqa: ARG001 -- as above
+    """Confirms and ends mandates."""
+    return is_staff(actor)
+
+
+def can_give_mandate(actor: Actor, mandate: Mandate) -> bool:
+    """Registers who holds which office, on the strength of a letter; never for themselves."""
+    return is_staff(actor) and (actor.user_id is None or mandate.user_id != actor.user_id)

@@ -1,17 +1,21 @@
 """Reads of the parties app: above all, which offices a person holds at a moment (mechanism 3)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from foundation.accounts.models import User
 from foundation.actors import Actor, HeldOffice, Side, anonymous
-from parties.enums import AuthorityState, OfficeSide, TermState
-from parties.models import Mandate, Party, Presidency
+from parties.enums import AuthorityState, OfficeSide, ParticipationStatus, TermState
+from parties.models import Authority, Body, Mandate, Participation, Party, Presidency
 
 EARLY_READING = timedelta(days=180)
 """How long before it takes over a designated Presidency reads the workbench (reasoned; domain note, section 4)."""
+
+CONTESTED = Authority.objects.filter(party=OuterRef("party"), state=AuthorityState.ON_HOLD)
+"""Correlated to rows with a `party`: its representation is on hold, so who names no authority acts for neither side."""
 
 
 def offices_held(user_id: int, now: datetime) -> tuple[HeldOffice, ...]:
@@ -19,6 +23,7 @@ def offices_held(user_id: int, now: datetime) -> tuple[HeldOffice, ...]:
     mandates = (
         Mandate.objects.in_force(now.date())
         .filter(user_id=user_id, user__is_active=True)
+        .annotate(contested=Exists(CONTESTED))
         .select_related("office", "presidency", "authority")
         .order_by("id")
     )
@@ -34,6 +39,8 @@ def _held(mandate: Mandate, now: datetime) -> HeldOffice | None:
         window = window_of(mandate.presidency, now)
         if window == "closed":
             return None
+    elif mandate.office.side == OfficeSide.PARTICIPANT and mandate.authority is None and mandate.contested:  # type: ignore[attr-defined]  # -- annotated above
+        return None
     on_hold = mandate.authority is not None and mandate.authority.state == AuthorityState.ON_HOLD
     return HeldOffice(
         mandate_id=mandate.pk,
@@ -86,3 +93,20 @@ def parties_of(actor: Actor) -> list[Party]:
 def presidency_in_chair() -> Presidency | None:
     """The term that holds the chair now, or None while it stands vacant."""
     return Presidency.objects.in_chair().first()
+
+
+def is_contested(party_id: int) -> bool:
+    """Whether the representation of this participant is on hold."""
+    return Authority.objects.filter(party=party_id, state=AuthorityState.ON_HOLD).exists()
+
+
+def contested_parties() -> set[int]:
+    """The participants whose representation is on hold."""
+    return set(Authority.objects.filter(state=AuthorityState.ON_HOLD).values_list("party_id", flat=True))
+
+
+def taking_part(body: Body, day: date) -> QuerySet[Participation]:
+    """How participants take part in a body on a day: those that do, with their switches."""
+    began, not_over = Q(begins_on=None) | Q(begins_on__lte=day), Q(ends_on=None) | Q(ends_on__gt=day)
+    rows = Participation.objects.filter(began, not_over, body=body)
+    return rows.exclude(status=ParticipationStatus.NOT_PARTICIPATING).select_related("party")

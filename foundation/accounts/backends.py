@@ -8,6 +8,6 @@ from foundation.accounts.models import User
 class SignInBackend(AuthenticationBackend):
     """Knows who somebody is and nothing of rights: our users have neither groups nor permission rows."""
 
-    def has_perm(self, user_obj: User, perm: str, obj: object | None = None) -> bool:  # type: ignore[override]  # noqa: ARG002 -- Django's signature, our only user
+    def has_perm(self, user_obj: User, perm: str, obj: object | None = None) -> bool:  # noqa: ARG002 -- Django's signature, our only user
         """No right comes from having signed in."""
         return False

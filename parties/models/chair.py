@@ -107,7 +107,15 @@ class PresidencyHolder(Identified):
                 name=say(
                     "participant_holds_a_term_once", _("This participant holds this term already."), field="party"
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=HolderRole.AD_INTERIM) | ~Q(basis=""),
+                name=say(
+                    "ad_interim_names_its_decision",
+                    _("Whoever holds the chair ad interim does so on a recorded decision: name it."),
+                    field="basis",
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -115,7 +123,7 @@ class PresidencyHolder(Identified):
 
 
 @tracked
-class CommitteeSeat(Identified):
+class CommitteeSeat(Identified, Versioned):
     """A dated seat in a committee, with the participant that stands in for its holder."""
 
     body = models.ForeignKey(Body, models.PROTECT, verbose_name=_("body"), related_name="seats")
@@ -144,7 +152,19 @@ class CommitteeSeat(Identified):
                     ("party", RangeOperators.EQUAL),
                     (DateRange("begins_on", "ends_on"), RangeOperators.OVERLAPS),
                 ],
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(begins_on=None) | Q(ends_on__gt=F("begins_on")),
+                name=say("seat_ends_after_it_begins", _("The end must lie after the beginning."), field="ends_on"),
+            ),
+            models.CheckConstraint(
+                condition=Q(stand_in=None) | ~Q(stand_in=F("party")),
+                name=say(
+                    "nobody_stands_in_for_themselves",
+                    _("Another participant stands in for this one."),
+                    field="stand_in",
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

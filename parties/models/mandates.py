@@ -37,6 +37,17 @@ class Office(Identified):
         verbose_name = _("office")
         verbose_name_plural = _("offices")
         ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["can_submit"],
+                condition=Q(can_submit=True),
+                name=say(
+                    "one_office_submits",
+                    _("One office submits for a participant: take the power from the other first."),
+                    field="can_submit",
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.name)
@@ -85,8 +96,11 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         """Staff see all; others those of the participants they act for, and their own."""
         if actor.is_system or actor.hat in {OfficeSide.PRESIDENCY, OfficeSide.SECRETARIAT}:
             return self if actor.is_system or actor.worn else self.none()
+        if actor.user_id is None:
+            return self.none()
         units = [office.unit_id for office in actor.worn if office.authority_id is None]
-        return self.filter(Q(user=actor.user_id) | Q(party__in=units)) if actor.user_id else self.none()
+        sides = [office.authority_id for office in actor.worn if office.authority_id is not None]
+        return self.filter(Q(user=actor.user_id) | Q(party__in=units) | Q(authority__in=sides))
 
     def in_force(self, day: object) -> "MandateQuerySet":
         """Mandates whose period holds the day and that nobody has ended."""

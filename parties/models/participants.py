@@ -100,7 +100,7 @@ class Body(Identified):
 
 
 @tracked
-class Participation(Identified):
+class Participation(Identified, Versioned):
     """How one participant takes part in one body, from a day until the day before another, by which decision.
 
     The five switches are set by the Presidency with a reason.

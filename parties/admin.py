@@ -1,0 +1,208 @@
+"""The parties app in the workbench: participants, the chair, seats, offices, mandates and accounts."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from foundation.accounts.models import User
+from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline
+from parties import services
+from parties.forms import ConfirmMandateForm, NameAuthorityForm, RepresentationForm, SwitchesForm
+from parties.models import (
+    Authority,
+    Body,
+    CommitteeSeat,
+    Mandate,
+    Office,
+    Participation,
+    Party,
+    Presidency,
+    PresidencyHolder,
+)
+from parties.permissions import can_keep_mandate, can_manage_accounts, can_manage_parties, can_set_switches, is_staff
+from parties.workflow import PRESIDENCY, REPRESENTATION
+
+
+@admin.register(Party)
+class PartyAdmin(WorkbenchAdmin):
+    """Participants in alphabetical order."""
+
+    list_display = ("name", "code", "kind", "region", "valid_to")
+    list_filter = ("kind", "region")
+    search_fields = ("code", "name_en", "name_fr", "name_ar")
+    save_service = staticmethod(services.save_party)
+    may_add = staticmethod(can_manage_parties)
+    may_change = staticmethod(can_manage_parties)
+
+
+@admin.register(Participation)
+class ParticipationAdmin(WorkbenchAdmin):
+    """How participants take part in each body; the switches have a step of their own."""
+
+    list_display = ("party", "body", "status", "begins_on", "ends_on")
+    list_filter = ("body", "status")
+    list_select_related = ("party", "body")
+    search_fields = ("party__code", "party__name_en", "party__name_fr", "party__name_ar")
+    readonly_fields = ("is_invited", "is_asked_to_report", "is_reminded", "counts_in_n", "counts_in_silence")
+    exclude = ("switch_reason",)
+    seen_by_all_staff = True
+    save_service = staticmethod(services.save_participation)
+    may_add = staticmethod(can_manage_parties)
+    may_change = staticmethod(can_manage_parties)
+    steps = {
+        "set_switches": Step(
+            services.set_participation,
+            form=SwitchesForm,
+            allowed=can_set_switches,
+            label=_("Set the switches"),
+            confirm=_("Rounds and meetings that are open keep the count they began with."),
+        )
+    }
+
+
+@admin.register(Body)
+class BodyAdmin(WorkbenchAdmin):
+    """Bodies are reference data."""
+
+    list_display = ("name", "code")
+    seen_by_all_staff = True
+
+
+class HolderInline(WorkbenchInline):
+    """Who holds the term."""
+
+    model = PresidencyHolder
+    seen_by_all_staff = True
+
+
+@admin.register(Presidency)
+class PresidencyAdmin(WorkbenchAdmin):
+    """Terms of the chair in the order of time; the chair passes at a meeting."""
+
+    list_display = ("name", "state", "begins_on", "ends_on", "finishing_until")
+    readonly_fields = ("took_over_at", "handed_over_at")
+    inlines = (HolderInline,)
+    workflow = PRESIDENCY
+    save_service = staticmethod(services.save_presidency)
+    may_add = staticmethod(can_manage_parties)
+    may_change = staticmethod(can_manage_parties)
+
+
+@admin.register(CommitteeSeat)
+class CommitteeSeatAdmin(WorkbenchAdmin):
+    """Dated seats and stand-ins."""
+
+    list_display = ("party", "body", "stand_in", "begins_on", "ends_on")
+    list_filter = ("body",)
+    list_select_related = ("party", "body", "stand_in")
+    seen_by_all_staff = True
+    save_service = staticmethod(services.save_seat)
+    may_add = staticmethod(can_manage_parties)
+    may_change = staticmethod(can_manage_parties)
+
+
+@admin.register(Authority)
+class AuthorityAdmin(WorkbenchAdmin):
+    """Authorities that appoint for a participant; on hold while two contend."""
+
+    list_display = ("name", "party", "state")
+    list_filter = ("state",)
+    list_select_related = ("party",)
+    search_fields = ("name", "party__name_en", "party__name_fr", "party__name_ar")
+    readonly_fields = ("decision",)
+    seen_by_all_staff = True
+    workflow = REPRESENTATION
+    save_service = staticmethod(services.save_authority)
+    may_add = staticmethod(can_manage_parties)
+    may_change = staticmethod(can_manage_parties)
+    steps = {
+        "put_on_hold": Step(
+            services.put_on_hold,
+            form=RepresentationForm,
+            confirm=_(
+                "Every authority of this participant goes on hold. Each side then sees only its own, neither is "
+                "counted, and a mandate that names no authority opens nothing."
+            ),
+        ),
+        "release": Step(services.release_representation, form=RepresentationForm),
+    }
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """An authority does not move to another participant."""
+        fixed = ["party"] if obj is not None else []
+        return [*super().get_readonly_fields(request, obj), *fixed]
+
+
+@admin.register(Office)
+class OfficeAdmin(WorkbenchAdmin):
+    """Offices and their powers, to read."""
+
+    list_display = ("name", "side", "can_write", "can_submit", "can_hand_over_sections", "can_read_drafts")
+    seen_by_all_staff = True
+
+
+def is_open(actor: Any, mandate: Mandate) -> bool:
+    """A mandate that nobody has ended, for those who keep the register."""
+    return mandate.ended_at is None and can_keep_mandate(actor, mandate)
+
+
+@admin.register(Mandate)
+class MandateAdmin(WorkbenchAdmin):
+    """The register of mandates: given by a letter, confirmed yearly, ended at once; never rewritten."""
+
+    list_display = ("user", "office", "party", "begins_on", "ends_on", "ended_at", "confirmed_on")
+    list_filter = ("office", ("ended_at", admin.EmptyFieldListFilter))
+    list_select_related = ("user", "office", "party")
+    search_fields = ("user__full_name", "user__email", "party__name_en", "party__name_fr", "party__name_ar")
+    readonly_fields = ("confirmed_on", "ended_at")
+    save_service = staticmethod(services.give_mandate)
+    may_add = staticmethod(is_staff)
+    steps = {
+        "confirm": Step(
+            services.confirm_mandate, form=ConfirmMandateForm, allowed=is_open, label=_("Confirm for another year")
+        ),
+        "name_authority": Step(
+            services.name_authority, form=NameAuthorityForm, allowed=is_open, label=_("Name the authority")
+        ),
+        "end": Step(
+            services.end_mandate,
+            allowed=is_open,
+            label=_("End this mandate"),
+            confirm=_("From the next page on this person sees nothing by this mandate."),
+        ),
+    }
+
+
+@admin.register(User)
+class UserAdmin(WorkbenchAdmin):
+    """Accounts: entered first by a single-use link; what they open is said by mandates."""
+
+    list_display = ("full_name", "email", "is_active", "is_service", "last_login")
+    list_filter = ("is_active", "is_service")
+    search_fields = ("full_name", "email")
+    fields = ("full_name", "email", "language", "time_zone", "is_active", "is_service", "last_login")
+    readonly_fields = ("is_active", "is_service", "last_login")
+    seen_by_all_staff = True
+    save_service = staticmethod(services.save_account)
+    may_add = staticmethod(can_manage_accounts)
+    may_change = staticmethod(can_manage_accounts)
+    steps = {
+        "close": Step(
+            services.close_account,
+            allowed=lambda actor, user: user.is_active and user.pk != actor.user_id and can_manage_accounts(actor),
+            label=_("Close this account"),
+            confirm=_("From the next page on this person is signed out; their mandates stay on record."),
+        ),
+        "reopen": Step(
+            services.reopen_account,
+            allowed=lambda actor, user: not user.is_active and can_manage_accounts(actor),
+            label=_("Open this account again"),
+        ),
+    }
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """People and service accounts, without their password hashes."""
+        return super().get_queryset(request).defer("password")

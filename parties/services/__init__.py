@@ -1,0 +1,28 @@
+"""The only writers of the parties app, by noun."""
+
+from parties.services.accounts import close_account, open_account, reopen_account, save_account
+from parties.services.chair import pass_the_chair, save_presidency
+from parties.services.mandates import check_mandate, confirm_mandate, end_mandate, give_mandate, name_authority
+from parties.services.participants import save_participation, save_party, save_seat, set_participation
+from parties.services.representation import put_on_hold, release_representation, save_authority
+
+__all__ = [
+    "check_mandate",
+    "close_account",
+    "confirm_mandate",
+    "end_mandate",
+    "give_mandate",
+    "name_authority",
+    "open_account",
+    "pass_the_chair",
+    "put_on_hold",
+    "release_representation",
+    "reopen_account",
+    "save_account",
+    "save_authority",
+    "save_participation",
+    "save_party",
+    "save_presidency",
+    "save_seat",
+    "set_participation",
+]

@@ -1,0 +1,73 @@
+"""Accounts are opened and closed by staff; what they open is said by mandates, not by the account."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from foundation.accounts.models import User
+from foundation.actors import Actor
+from foundation.base import lock
+from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
+from foundation.ledger.audience import STAFF
+from foundation.ledger.services import record
+from foundation.related import Related
+from parties.permissions import can_manage_accounts
+
+
+@transaction.atomic
+def open_account(*, email: str, full_name: str, language: str, time_zone: str, actor: Actor) -> User:
+    """An account without a password, entered first by a single-use link; it opens nothing until a mandate is given."""
+    if not can_manage_accounts(actor):
+        raise NotAllowed
+    user = User.objects.create_user(email, full_name=full_name, language=language, time_zone=time_zone)
+    record(user, "account.opened", actor=actor, audience=STAFF)
+    return user
+
+
+@transaction.atomic
+def save_account(
+    user: User,
+    *,
+    actor: Actor,
+    version: int | None,  # noqa: ARG001 -- accounts have none; the workbench names it
+    creating: bool,
+    related: Related | None = None,  # noqa: ARG001 -- nothing belongs to an account
+) -> User:
+    """Save what the workbench's form says of an account: address, name, language, time zone."""
+    if not can_manage_accounts(actor):
+        raise NotAllowed
+    user.email = user.email.strip().lower()
+    if creating:
+        user.set_unusable_password()
+        user.save(force_insert=True)
+    else:
+        user.save(update_fields=["email", "full_name", "language", "time_zone"])
+    record(user, "account.opened" if creating else "account.changed", actor=actor, audience=STAFF)
+    return user
+
+
+@transaction.atomic
+def close_account(user: User, *, actor: Actor, version: int | None = None, now: datetime) -> User:  # noqa: ARG001 -- a step of the workbench names both
+    """From the next request on this person is nobody: their mandates stay on record and open nothing."""
+    return _set_active(user, actor=actor, active=False)
+
+
+@transaction.atomic
+def reopen_account(user: User, *, actor: Actor, version: int | None = None, now: datetime) -> User:  # noqa: ARG001 -- a step of the workbench names both
+    """The mandates that are still in force open again what they opened."""
+    return _set_active(user, actor=actor, active=True)
+
+
+def _set_active(user: User, *, actor: Actor, active: bool) -> User:
+    current = lock(user)
+    if current.is_active == active:
+        raise IllegalTransition
+    if not can_manage_accounts(actor):
+        raise NotAllowed
+    if current.pk == actor.user_id:
+        raise RuleBroken(_("Nobody closes or opens their own account: ask a colleague."))
+    current.is_active = active
+    current.save(update_fields=["is_active"])
+    record(current, "account.reopened" if active else "account.closed", actor=actor, audience=STAFF)
+    return current

@@ -1,0 +1,56 @@
+"""Terms of the chair: designating them, extending them, and the passing of the chair from one to the next."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from foundation.actors import Actor
+from foundation.base import save_seen
+from foundation.errors import NotAllowed
+from foundation.ledger.audience import PUBLIC
+from foundation.ledger.services import record
+from foundation.related import Related
+from parties.models import Presidency
+from parties.permissions import can_manage_parties
+from parties.selectors import presidency_in_chair
+from parties.workflow import PRESIDENCY
+
+FINISHING = timedelta(days=90)
+"""How long an outgoing Presidency may finish the papers of its term (reasoned; the day is data on the term)."""
+
+
+@transaction.atomic
+def save_presidency(
+    term: Presidency, *, actor: Actor, version: int | None, creating: bool, related: Related | None = None
+) -> Presidency:
+    """Save a term and its holders; the chair itself passes by `pass_the_chair` alone.
+
+    Raises `BrokenConstraint` where two terms would overlap, and for a holder ad interim without a decision.
+    """
+    if not can_manage_parties(actor):
+        raise NotAllowed
+    save_seen(term, version=version, creating=creating)
+    (related or Related()).write(term)
+    record(term, "presidency.designated" if creating else "presidency.changed", actor=actor, audience=PUBLIC)
+    return term
+
+
+@transaction.atomic
+def pass_the_chair(incoming: Presidency, *, actor: Actor, on: date, now: datetime) -> Presidency:
+    """The chair passes, in the transaction that records the handover at the meeting (domain note, section 4).
+
+    Whoever is in the chair hands it over; it may stand vacant. `on` is the day in the meeting's time zone, `now` the
+    moment in UTC. Raises `IllegalTransition` when somebody passed it meanwhile, or `NotAllowed`.
+    """
+    outgoing = presidency_in_chair()
+    if outgoing is not None:
+        leaving = PRESIDENCY.apply(outgoing, "hand_over", actor=actor, version=None)
+        leaving.ends_on, leaving.handed_over_at = on, now
+        leaving.finishing_until = leaving.finishing_until or on + FINISHING
+        leaving.save(update_fields=["state", "ends_on", "handed_over_at", "finishing_until", "version"])
+        record(leaving, "presidency.handed_over", actor=actor, audience=PUBLIC)
+    taking = PRESIDENCY.apply(incoming, "take_over", actor=actor, version=None)
+    taking.begins_on, taking.took_over_at = on, now
+    taking.save(update_fields=["state", "begins_on", "took_over_at", "version"])
+    record(taking, "presidency.took_over", actor=actor, audience=PUBLIC)
+    return taking

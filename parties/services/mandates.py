@@ -1,0 +1,128 @@
+"""Mandates are given on the strength of a letter, confirmed yearly, and end at once when they are ended."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from foundation.actors import Actor
+from foundation.base import lock
+from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
+from foundation.ledger.audience import Audience, unit_and_staff
+from foundation.ledger.services import record
+from foundation.related import Related
+from parties.enums import AuthorityState, OfficeSide
+from parties.models import Authority, Mandate
+from parties.permissions import can_give_mandate, can_keep_mandate
+from parties.selectors import is_contested
+
+
+@transaction.atomic
+def give_mandate(
+    mandate: Mandate,
+    *,
+    actor: Actor,
+    version: int | None = None,  # noqa: ARG001 -- a new row has none; the workbench names it
+    creating: bool = True,
+    related: Related | None = None,  # noqa: ARG001 -- nothing belongs to a mandate
+) -> Mandate:
+    """Register that a person holds an office, on the strength of the letter named in `mandate` (unsaved).
+
+    A mandate that stands is never rewritten: it is ended and another is given. Nobody gives one to themselves.
+    Raises `NotAllowed`, or `RuleBroken` when office, participant, authority and term do not fit together.
+    """
+    if not creating:
+        raise IllegalTransition
+    if not can_give_mandate(actor, mandate):
+        raise NotAllowed(_("Nobody gives a mandate to themselves.") if mandate.user_id == actor.user_id else None)
+    check_mandate(mandate)
+    mandate.save(force_insert=True)
+    record(mandate, "mandate.given", actor=actor, audience=_readers(mandate), facts=_facts(mandate))
+    return mandate
+
+
+def check_mandate(mandate: Mandate) -> None:
+    """Raise `RuleBroken` unless person, office, participant, authority and term belong together."""
+    if not mandate.user.is_active:
+        raise RuleBroken(_("This account is closed: open it again first."), field="user")
+    _check_term(mandate)
+    _check_authority(mandate)
+
+
+def _check_term(mandate: Mandate) -> None:
+    chairs, term = mandate.office.side == OfficeSide.PRESIDENCY, mandate.presidency
+    if chairs and term is None:
+        raise RuleBroken(_("Name the Presidency this office belongs to."), field="presidency")
+    if not chairs and term is not None:
+        raise RuleBroken(_("Only an office of the Presidency names a Presidency."), field="presidency")
+    if term is not None and not term.parties.filter(pk=mandate.party_id).exists():
+        raise RuleBroken(_("An office of the Presidency is given by the participant that holds it."), field="party")
+
+
+def _check_authority(mandate: Mandate) -> None:
+    if mandate.authority is not None:
+        if mandate.authority.party_id != mandate.party_id:
+            raise RuleBroken(_("This authority belongs to another participant."), field="authority")
+    elif mandate.office.side == OfficeSide.PARTICIPANT and is_contested(mandate.party_id):
+        raise RuleBroken(
+            _("Representation of this participant is on hold: name the authority that signed the letter."),
+            field="authority",
+        )
+
+
+@transaction.atomic
+def end_mandate(mandate: Mandate, *, actor: Actor, version: int, now: datetime) -> Mandate:
+    """End a mandate at once: from the next request on its holder sees nothing by it."""
+    current = _seen(mandate, actor=actor, version=version)
+    current.ended_at = now
+    return _keep(current, "mandate.ended", "ended_at", actor=actor)
+
+
+@transaction.atomic
+def confirm_mandate(mandate: Mandate, *, actor: Actor, version: int, now: datetime, confirmed_on: date) -> Mandate:
+    """Note the day of the letter by which the participant confirmed the office (asked for once a year)."""
+    current = _seen(mandate, actor=actor, version=version)
+    if not current.begins_on <= confirmed_on <= now.date():
+        raise RuleBroken(
+            _("The day of the confirmation lies between the beginning of the mandate and today."), field="confirmed_on"
+        )
+    current.confirmed_on = confirmed_on
+    return _keep(current, "mandate.confirmed", "confirmed_on", actor=actor)
+
+
+@transaction.atomic
+def name_authority(mandate: Mandate, *, actor: Actor, version: int, now: datetime, authority: Authority) -> Mandate:  # noqa: ARG001 -- a step of the workbench names the moment
+    """Say which authority of the participant stands behind a mandate that named none."""
+    current = _seen(mandate, actor=actor, version=version)
+    current.authority = authority
+    _check_authority(current)
+    return _keep(current, "mandate.attributed", "authority", actor=actor)
+
+
+def _seen(mandate: Mandate, *, actor: Actor, version: int) -> Mandate:
+    """The locked mandate. Raises `StaleVersion`, then `IllegalTransition`, then `NotAllowed`."""
+    current = lock(mandate)
+    if current.version != version:
+        raise StaleVersion
+    if current.ended_at is not None:
+        raise IllegalTransition(_("This mandate has been ended already."))
+    if not can_keep_mandate(actor, current):
+        raise NotAllowed
+    return current
+
+
+def _keep(mandate: Mandate, kind: str, field: str, *, actor: Actor) -> Mandate:
+    mandate.version += 1
+    mandate.save(update_fields=[field, "version"])
+    record(mandate, kind, actor=actor, audience=_readers(mandate), facts=_facts(mandate))
+    return mandate
+
+
+def _readers(mandate: Mandate) -> Audience:
+    authority = mandate.authority
+    apart = authority is not None and authority.state == AuthorityState.ON_HOLD
+    return unit_and_staff(mandate.party_id, authority_id=mandate.authority_id if apart else None)
+
+
+def _facts(mandate: Mandate) -> dict[str, int | str]:
+    return {"user": mandate.user_id, "party": mandate.party_id, "office": mandate.office.code}
