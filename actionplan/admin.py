@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -36,8 +35,8 @@ class PlanAdmin(WorkbenchAdmin):
     search_fields = ("code", *TITLES)
     readonly_fields = ("is_published",)
     save_service = staticmethod(plans.save_plan)
-    may_add = permissions.can_add_to_plan
-    may_change = permissions.can_edit_plan
+    may_add = staticmethod(permissions.can_add_to_plan)
+    may_change = staticmethod(permissions.can_edit_plan)
     steps = {
         "publish": Step(
             plans.publish_plan,
@@ -58,8 +57,8 @@ class ObjectiveAdmin(WorkbenchAdmin):
     search_fields = ("code", *TITLES)
     readonly_fields = ("superseded_by",)
     save_service = staticmethod(plans.save_objective)
-    may_add = permissions.can_add_to_plan
-    may_change = permissions.can_edit_item
+    may_add = staticmethod(permissions.can_add_to_plan)
+    may_change = staticmethod(permissions.can_edit_item)
     steps = {
         "supersede": Step(
             plans.supersede_objective,
@@ -117,8 +116,8 @@ class ActivityAdmin(WorkbenchAdmin):
     readonly_fields = ("superseded_by",)
     inlines = (MilestoneInline, IndicatorInline, FundingInline, FrameworkLinkInline)
     save_service = staticmethod(activities.save_activity)
-    may_add = permissions.can_add_to_plan
-    may_change = permissions.can_edit_item
+    may_add = staticmethod(permissions.can_add_to_plan)
+    may_change = staticmethod(permissions.can_edit_item)
     steps = {
         "begin": Step(activities.begin_activity),
         "complete": Step(activities.complete_activity),
@@ -145,7 +144,7 @@ class ActivityAdmin(WorkbenchAdmin):
         """The numbers of its domains."""
         return ", ".join(str(domain.number) for domain in activity.domains.all())
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> ModelChoiceField | None:
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Activities serve operative paragraphs."""
         if db_field.name == "paragraphs":
             offered = Paragraph.objects.visible_to(actor_on(request)).filter(part=Part.OPERATIVE)
@@ -204,7 +203,7 @@ class IndicatorAdmin(OnActivityAdmin):
     readonly_fields = ("activity",)
     inlines = (TargetInline, ValueInline)
     save_service = staticmethod(measures.save_indicator)
-    may_change = may_change_indicator
+    may_change = staticmethod(may_change_indicator)
 
 
 @admin.register(models.PresidencyProgramme)
@@ -215,8 +214,8 @@ class ProgrammeAdmin(WorkbenchAdmin):
     list_display = ("presidency", "state")
     list_select_related = ("presidency",)
     save_service = staticmethod(programmes.save_programme)
-    may_add = permissions.can_add_programme
-    may_change = permissions.can_change_programme
+    may_add = staticmethod(permissions.can_add_programme)
+    may_change = staticmethod(permissions.can_change_programme)
     steps = {
         "consider": Step(programmes.consider_programme),
         "agree": Step(programmes.agree_programme, confirm=_("Everybody will see this programme.")),

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from actionplan.enums import ActivityState
 from actionplan.models import (
     Activity,
+    Framework,
     FrameworkLink,
     Funding,
     Indicator,
@@ -174,7 +175,9 @@ class FundingSerializer(serializers.ModelSerializer):
 class FrameworkLinkSerializer(serializers.ModelSerializer):
     """A goal of another framework."""
 
-    framework = serializers.SlugRelatedField(source="goal.framework", slug_field="code", read_only=True)
+    framework: serializers.SlugRelatedField[Framework] = serializers.SlugRelatedField(
+        source="goal.framework", slug_field="code", read_only=True
+    )
     code = serializers.CharField(source="goal.code", read_only=True)
 
     class Meta:

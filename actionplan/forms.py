@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.models import Activity, Indicator, Objective
+from actionplan.models.activities import HAS_A_DOMAIN
 from foundation.constraints import refusals
 from foundation.forms import StepForm, WorkbenchForm
 
@@ -16,7 +17,7 @@ class ActivityForm(WorkbenchForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "domains" in self.fields:  # read-only fields are no part of the form
-            self.fields["domains"].error_messages["required"] = refusals()["activity_has_a_domain"].sentence
+            self.fields["domains"].error_messages["required"] = str(refusals()[HAS_A_DOMAIN].sentence)
 
 
 class IndicatorForm(WorkbenchForm):

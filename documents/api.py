@@ -12,7 +12,7 @@ from foundation.api.views import ReadViewSet
 class RevisionSerializer(serializers.ModelSerializer):
     """An issued file; its bytes are those of the hash for ever."""
 
-    corrects = serializers.SlugRelatedField(slug_field="uuid", read_only=True)
+    corrects: serializers.SlugRelatedField[Revision] = serializers.SlugRelatedField(slug_field="uuid", read_only=True)
     url = serializers.SerializerMethodField()
 
     class Meta:

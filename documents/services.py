@@ -15,7 +15,7 @@ from foundation.actors import Actor
 from foundation.base import lock
 from foundation.errors import NotAllowed, RuleBroken, StaleVersion
 from foundation.ledger.audience import KNOWN, PUBLIC, STAFF, Audience
-from foundation.ledger.services import record
+from foundation.ledger.services import JSON, record
 from foundation.localized import LANGUAGES
 
 READERS = {
@@ -90,7 +90,12 @@ def issue_revision(  # noqa: PLR0913 -- an issued file is described by this many
     _mark_languages(current, expression)
     current.version += 1
     current.save(update_fields=["version"])
-    facts = {"language": language, "kind": str(kind), "number": revision.number, "sha256": revision.sha256}
+    facts: dict[str, JSON] = {
+        "language": language,
+        "kind": str(kind),
+        "number": revision.number,
+        "sha256": revision.sha256,
+    }
     record(current, "document.issued", actor=actor, audience=_readers(current, audience), facts=facts)
     return revision
 

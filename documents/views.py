@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from documents.enums import RevisionKind
 from documents.models import Revision
 from documents.validators import TEXTS, extension
+from foundation.localized import texts
 
 
 @require_safe
@@ -41,6 +42,6 @@ def _attachment(revision: Revision) -> HttpResponse:
 def file_name(revision: Revision) -> str:
     """`khartoum-sr-1-fr-rev-2.pdf`: the symbol or the title, the language, the kind and its number."""
     document, language = revision.expression.document, revision.expression.language
-    name = slugify(document.symbol or document.title_en)[:80] or "document"
+    name = slugify(document.symbol or texts(document, "title")["en"])[:80] or "document"
     kind = {RevisionKind.REVISION: "rev", RevisionKind.CORRIGENDUM: "corr"}.get(RevisionKind(revision.kind), "add")
     return f"{name}-{language}-{kind}-{revision.number}.{extension(revision.media_type)}"

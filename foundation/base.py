@@ -27,13 +27,14 @@ class Identified(models.Model):
         Overlaps are the database's alone to say: asked here, it fails on a period that ends before it begins.
         """
         errors: dict[str, list[Any]] = {}
+        hidden = set(exclude or ())
         using = router.db_for_write(type(self), instance=self)
         for owner, constraints in self.get_constraints():
             for constraint in (one for one in constraints if not isinstance(one, ExclusionConstraint)):
                 try:
-                    constraint.validate(owner, self, exclude=exclude, using=using)
+                    constraint.validate(owner, self, exclude=hidden, using=using)
                 except ValidationError as error:
-                    field, sentence = _kindly(self, constraint.name, error, set(exclude or ()))
+                    field, sentence = _kindly(self, constraint.name, error, hidden)
                     errors.setdefault(field, []).append(sentence)
         if errors:
             raise ValidationError(errors)
@@ -45,7 +46,7 @@ def _kindly(row: models.Model, name: str, error: ValidationError, hidden: set[st
     if refusal is None:
         return NON_FIELD_ERRORS, error
     shown = {column.name for column in row._meta.get_fields()} - hidden
-    return (refusal.field if refusal.field in shown else NON_FIELD_ERRORS), ValidationError(refusal.sentence)
+    return (refusal.field if refusal.field in shown else NON_FIELD_ERRORS), ValidationError(str(refusal.sentence))
 
 
 class Versioned(models.Model):

@@ -1,0 +1,74 @@
+"""Several people at one activity at the same moment: one change is made, the others are told; nothing is lost."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from actionplan.models import Activity
+from actionplan.services.activities import begin_activity, save_activity, tie_follow_up
+from foundation.errors import IllegalTransition, StaleVersion
+from foundation.ledger.models import LedgerEntry
+from tests.factories.actionplan import ActivityFactory
+from tests.factories.meetings import FollowUpFactory
+from tests.factories.parties import NOW, actor
+
+pytestmark = pytest.mark.django_db(transaction=True)
+EDITORS = 6
+
+
+def at_once(act):
+    """What each of several people gets who act at the same moment, each on a connection of their own."""
+    together = Barrier(EDITORS)
+
+    def one(number):
+        try:
+            together.wait(10)
+            act(number)
+        except (StaleVersion, IllegalTransition) as error:
+            return type(error).__name__
+        else:
+            return "done"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(EDITORS) as people:
+        return sorted(people.map(one, range(EDITORS)))
+
+
+def test_one_of_several_editors_of_one_version_is_heard():
+    activity, secretariat = ActivityFactory(), actor("secretariat_officer")
+
+    def edit(number):
+        mine = Activity.objects.get(pk=activity.pk)
+        mine.title_en = f"Title of {number}"
+        save_activity(mine, actor=secretariat, version=1, creating=False)
+
+    outcomes = at_once(edit)
+
+    activity.refresh_from_db()
+    assert outcomes == ["StaleVersion"] * (EDITORS - 1) + ["done"]
+    assert activity.version == 2
+    assert LedgerEntry.objects.about(activity).count() == 1
+
+
+def test_step_is_taken_once():
+    activity, secretariat = ActivityFactory(), actor("secretariat_officer")
+
+    outcomes = at_once(lambda _number: begin_activity(activity, actor=secretariat, version=1, now=NOW))
+
+    activity.refresh_from_db()
+    assert outcomes == ["StaleVersion"] * (EDITORS - 1) + ["done"]
+    assert (activity.state, activity.version) == ("ongoing", 2)
+
+
+def test_children_added_at_once_are_all_kept_and_counted_in_the_version():
+    activity, secretariat = ActivityFactory(), actor("secretariat_officer")
+    follow_ups = FollowUpFactory.create_batch(EDITORS)
+
+    outcomes = at_once(lambda number: tie_follow_up(activity, follow_ups[number], actor=secretariat))
+
+    activity.refresh_from_db()
+    assert outcomes == ["done"] * EDITORS
+    assert (activity.follow_ups.count(), activity.version) == (EDITORS, 1 + EDITORS)
