@@ -3,185 +3,168 @@
 No script, no inline style: everything is coloured by classes, so that light, dark and print follow the page.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from math import log2
 
-from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import override
 
-from khartoum.pages.chain_graph import KINDS, ChainEdge, ChainGraph, ChainNode
-from khartoum.pages.kinds import COLUMN_NAMES
-from khartoum.pages.text_width import wrap
+from foundation.templatetags.house import localnumber
+from khartoum.pages.chain_graph import KINDS, ChainEdge, ChainGraph
+from khartoum.pages.chain_groups import Grouped, collapse
+from khartoum.pages.chain_layout import (
+    BETWEEN,
+    CARDS,
+    EMPTY,
+    LABEL,
+    LABEL_LINE,
+    LANE,
+    PADDING,
+    SUB_LINE,
+    TOP,
+    Box,
+    Layout,
+    column_start,
+    lay_out,
+)
+from khartoum.pages.kinds import COLUMN_NAMES, KIND_NAMES
+from khartoum.pages.svg import Side, joined, runs_of
+from khartoum.pages.text_width import width_of, wrap
 
-COLUMN_WIDTH = 176
-COLUMN_GAP = 72
-HEADING = 36
-LINE = 15
-PADDING = 8
-ROW_GAP = 8
-MARGIN = 6
-MOST_IN_A_COLUMN = 40
-"""Above this many links a column shows its groups instead."""
-ROOMY = 8
-"""Up to this many links a column spends three lines on a label, above it two."""
-
-
-@dataclass(frozen=True)
-class Box:
-    """A drawn link: where it stands (CSS pixels from the top and from the reading side) and its wrapped text."""
-
-    node: ChainNode
-    x: float
-    y: float
-    lines: tuple[str, ...]
-    sublines: tuple[str, ...]
-
-    @property
-    def height(self) -> float:
-        """In CSS pixels."""
-        return 2 * PADDING + LINE * (len(self.lines) + len(self.sublines))
-
-    @property
-    def middle(self) -> float:
-        """The height at which curves arrive."""
-        return self.y + self.height / 2
+RULE = TOP - 16
+"""Height of the line under the headings."""
+TURN = 9
+"""Radius of the corners of a line that leads back."""
 
 
 def draw_chain(graph: ChainGraph, *, language: str, focus: str = "") -> SafeString:
-    """The picture of a chain; `focus` is the key of the link the page is about. Empty columns are left out."""
+    """The picture of a chain; `focus` is the key of the link the page is about. An empty chain draws nothing."""
+    if not graph.nodes:
+        return SafeString("")
     shown = collapse(graph)
-    columns = [kind for kind in KINDS if shown.column(kind)]
-    stacks = [_stack(shown.column(kind), number) for number, kind in enumerate(columns)]
-    if not stacks:
-        return SafeString("")
-    boxes = {box.node.key: box for box in _centred(stacks)}
-    width = len(columns) * (COLUMN_WIDTH + COLUMN_GAP) - COLUMN_GAP + 2 * MARGIN
-    height = max(box.y + box.height for box in boxes.values()) + MARGIN
-    mirror = Mirror(width, on=language == "ar")
+    layout = lay_out(shown.graph)
+    side = Side(layout.width, language)
+    with override(language):
+        columns = joined(_column(number, shown, layout, side, focus) for number in range(len(KINDS)))
+        return format_html(
+            '<svg class="chain-picture" viewBox="0 0 {} {}" width="{}" height="{}" direction="{}" role="group"'
+            ' aria-label="{}"><g class="chain-edges" aria-hidden="true">{}{}</g>{}</svg>',
+            layout.width,
+            layout.height,
+            layout.width,
+            layout.height,
+            side.direction,
+            _("The chain from paragraphs to follow-up"),
+            joined(_curve(layout, edge, shown.weights[edge], side) for edge in layout.edges),
+            _lane(layout, side) if layout.returns else "",
+            columns,
+        )
+
+
+def _column(number: int, shown: Grouped, layout: Layout, side: Side, focus: str) -> SafeString:
+    boxes = layout.columns[number]
     return format_html(
-        '<svg class="chain-picture" viewBox="0 0 {} {}" width="{}" height="{}" role="group" aria-label="{}">'
-        '<g class="chain-headings">{}</g><g class="chain-edges" aria-hidden="true">{}</g><g>{}</g></svg>',
-        width,
-        round(height),
-        width,
-        round(height),
-        _("The chain from paragraphs to follow-up"),
-        format_html_join("", "{}", ((_heading(kind, number, mirror),) for number, kind in enumerate(columns))),
-        format_html_join("", "{}", ((_curve(boxes, edge, mirror),) for edge in shown.edges)),
-        format_html_join("", "{}", ((_draw(box, mirror, focus),) for box in boxes.values())),
+        '<g role="list" aria-label="{}">{}{}{}</g>',
+        COLUMN_NAMES[KINDS[number]],
+        _heading(number, shown.total(KINDS[number]), side),
+        joined(_item(box, shown.sizes[box.node.key], side, focus) for box in boxes),
+        "" if boxes else _nothing(number, side),
     )
 
 
-@dataclass(frozen=True)
-class Mirror:
-    """Turns positions from the reading side into positions from the left."""
-
-    width: float
-    on: bool
-
-    def x(self, position: float, extent: float = 0) -> float:
-        """Where something of this extent starts, from the left."""
-        return round(self.width - position - extent if self.on else position, 1)
-
-
-def collapse(graph: ChainGraph) -> ChainGraph:
-    """The same chain with crowded columns reduced to their groups."""
-    stands_for: dict[str, str] = {}
-    small = ChainGraph()
-    for kind in KINDS:
-        nodes = graph.column(kind)
-        crowded = len(nodes) > MOST_IN_A_COLUMN and all(node.group for node in nodes)
-        for node in _groups(nodes) if crowded else nodes:
-            small.add(node)
-        for node in nodes:
-            stands_for[node.key] = f"{kind}:{node.group}" if crowded else node.key
-    for edge in graph.edges:
-        small.link(stands_for[edge.source], stands_for[edge.target])
-    return small
-
-
-def _groups(nodes: Iterable[ChainNode]) -> list[ChainNode]:
-    counts: dict[tuple[str, str], int] = {}
-    for node in nodes:
-        counts[node.kind, node.group] = counts.get((node.kind, node.group), 0) + 1
-    return [
-        ChainNode(kind, group, group, ngettext("%(count)d link", "%(count)d links", count) % {"count": count})
-        for (kind, group), count in counts.items()
-    ]
-
-
-def _stack(nodes: list[ChainNode], column: int) -> list[Box]:
-    boxes: list[Box] = []
-    y = float(HEADING + MARGIN)
-    inner = COLUMN_WIDTH - 2 * PADDING
-    for node in nodes:
-        lines = tuple(wrap(node.label, inner, most=3 if len(nodes) <= ROOMY else 2))
-        sublines = tuple(wrap(node.sublabel, inner, most=2 if len(nodes) <= ROOMY else 1)) if node.sublabel else ()
-        boxes.append(Box(node, MARGIN + column * (COLUMN_WIDTH + COLUMN_GAP), y, lines, sublines))
-        y += boxes[-1].height + ROW_GAP
-    return boxes
-
-
-def _centred(stacks: list[list[Box]]) -> list[Box]:
-    """Short columns stand at the middle of the tallest."""
-    ends = [stack[-1].y + stack[-1].height for stack in stacks]
-    return [
-        replace(box, y=round(box.y + (max(ends) - end) / 2, 1))
-        for stack, end in zip(stacks, ends, strict=True)
-        for box in stack
-    ]
-
-
-def _heading(kind: str, column: int, mirror: Mirror) -> SafeString:
-    name: Promise = COLUMN_NAMES[kind]
-    start = mirror.x(MARGIN + column * (COLUMN_WIDTH + COLUMN_GAP) + PADDING)
-    return format_html('<text class="chain-heading" x="{}" y="{}">{}</text>', start, MARGIN + LINE + 4, name)
-
-
-def _curve(boxes: dict[str, Box], edge: ChainEdge, mirror: Mirror) -> SafeString:
-    source, target = boxes[edge.source], boxes[edge.target]
-    begin, end = mirror.x(source.x + COLUMN_WIDTH), mirror.x(target.x)
-    bend = (end - begin) / 2 if abs(end - begin) <= 2 * COLUMN_GAP else (COLUMN_GAP if end > begin else -COLUMN_GAP)
+def _heading(number: int, total: int, side: Side) -> SafeString:
+    start, width, count = column_start(number), CARDS[number], localnumber(total)
+    lines = wrap(str(COLUMN_NAMES[KINDS[number]]), (width - 8) / LABEL - width_of(count), most=2)
+    first = RULE - 9 - LABEL_LINE * (len(lines) - 1)
     return format_html(
-        '<path class="chain-edge" d="M{} {} C{} {} {} {} {} {}"/>',
-        begin,
-        source.middle,
-        round(begin + bend, 1),
-        source.middle,
-        round(end - bend, 1),
-        target.middle,
-        end,
-        target.middle,
+        '<g class="chain-head" aria-hidden="true">{}{}<path class="chain-rule" d="{}"/></g>',
+        joined(side.text("chain-heading", start, first + LABEL_LINE * row, line) for row, line in enumerate(lines)),
+        side.text("chain-count", start + width, RULE - 9, count, end=True) if total else "",
+        side.path("M", start, RULE, "L", start + width, RULE),
     )
 
 
-def _draw(box: Box, mirror: Mirror, focus: str) -> SafeString:
+def _nothing(number: int, side: Side) -> SafeString:
+    start = column_start(number)
+    return format_html(
+        "<g>{}{}</g>",
+        side.rect("chain-nothing", start, TOP, CARDS[number], EMPTY),
+        side.text("chain-sublabel", start + PADDING, TOP + EMPTY / 2 + 4, _("Nothing to show yet")),
+    )
+
+
+def _item(box: Box, size: int, side: Side, focus: str) -> SafeString:
     node = box.node
-    drawn = format_html(
-        '<rect class="chain-box" x="{}" y="{}" width="{}" height="{}" rx="3"/>{}{}',
-        mirror.x(box.x, COLUMN_WIDTH),
-        box.y,
-        COLUMN_WIDTH,
-        box.height,
-        _text("chain-label", box.lines, box, 0, mirror),
-        _text("chain-sublabel", box.sublines, box, len(box.lines), mirror),
-    )
-    title = format_html("<title>{}: {}. {}</title>", COLUMN_NAMES[node.kind], node.label, node.sublabel)
+    kind = COLUMN_NAMES[node.kind] if size > 1 else KIND_NAMES[node.kind]
+    title = f"{kind}: {node.label}" + (f" ({node.sublabel})" if node.sublabel else "")
     classes = f"chain-node chain-{node.kind.replace('_', '-')}" + (" chain-focus" if node.key == focus else "")
+    drawn = format_html("<title>{}</title>{}{}", title, _card(box, size, side), _words(box, side))
     if not node.href:
-        return format_html('<g class="{}">{}{}</g>', classes, title, drawn)
-    return format_html('<a class="{}" href="{}">{}{}</a>', classes, node.href, title, drawn)
+        return format_html('<g class="{}" role="listitem">{}</g>', classes, drawn)
+    current = SafeString(' aria-current="true"') if node.key == focus else ""
+    return format_html('<g role="listitem"><a class="{}" href="{}"{}>{}</a></g>', classes, node.href, current, drawn)
 
 
-def _text(name: str, lines: tuple[str, ...], box: Box, after: int, mirror: Mirror) -> SafeString:
-    if not lines:
-        return SafeString("")
-    x = mirror.x(box.x + PADDING)
-    first = box.y + PADDING + LINE * after + 11
-    spans = format_html_join(
-        "", '<tspan x="{}" y="{}">{}</tspan>', ((x, first + LINE * number, line) for number, line in enumerate(lines))
+def _card(box: Box, size: int, side: Side) -> SafeString:
+    """The card; one that stands for many shows the edges of those beneath it."""
+    steps = (6, 3, 0) if size > 1 else (0,)
+    return format_html(
+        "{}{}",
+        joined(side.rect("chain-box", box.start + step, box.y + step, box.width, box.height) for step in steps),
+        side.rect("chain-kind", box.start, box.y, 3, box.height, radius=1.5),
     )
-    return format_html('<text class="{}">{}</text>', name, spans)
+
+
+def _words(box: Box, side: Side) -> SafeString:
+    runs = runs_of(box.node.label, box.node.language, side)
+    place, first = box.start + PADDING, box.y + PADDING + 10
+    under = box.y + PADDING + len(box.label) * LABEL_LINE + BETWEEN + 7
+    runs_sub = runs_of(box.node.sublabel, "", side)
+    return format_html(
+        "<g{}>{}</g>{}",
+        format_html(' lang="{}"', box.node.language) if box.node.language else "",
+        joined(
+            side.text("chain-label", place, first + LABEL_LINE * row, line, runs=runs)
+            for row, line in enumerate(box.label)
+        ),
+        joined(
+            side.text("chain-sublabel", place, under + SUB_LINE * row, line, runs=runs_sub)
+            for row, line in enumerate(box.sub)
+        ),
+    )
+
+
+def _curve(layout: Layout, edge: ChainEdge, weight: int, side: Side) -> SafeString:
+    """One step; a line that stands for many is thicker, by far less than their number."""
+    source, target = layout.boxes[edge.source], layout.boxes[edge.target]
+    begin, end = source.end, target.start
+    bend = (end - begin) * 0.48
+    curve = ("C", begin + bend, source.middle, end - bend, target.middle, end, target.middle)
+    return format_html(
+        '<path class="chain-edge" stroke-width="{}" d="{}"/>',
+        round(1.25 + 0.35 * log2(weight), 2),
+        side.path("M", begin, source.middle, *curve),
+    )
+
+
+def _lane(layout: Layout, side: Side) -> SafeString:
+    """Follow-up leads back to activities along a lane under the boxes."""
+    floor = round(layout.bottom) + LANE - 8
+    words = side.text("chain-back-words", layout.width - 2 * TURN, floor - 6, _("back to activities"), end=True)
+    return format_html("{}{}", joined(_back(layout, edge, floor, side) for edge in layout.returns), words)
+
+
+def _back(layout: Layout, edge: ChainEdge, floor: float, side: Side) -> SafeString:
+    source, target = layout.boxes[edge.source], layout.boxes[edge.target]
+    begin, end = source.end, target.start - 2
+    out, into = begin + TURN, target.start - 2 * TURN
+    down = ("M", begin, source.middle, "Q", out, source.middle, out, source.middle + TURN, "L", out, floor - TURN)
+    along = ("Q", out, floor, out - TURN, floor, "L", into + TURN, floor, "Q", into, floor, into, floor - TURN)
+    up = ("L", into, target.middle + TURN, "Q", into, target.middle, into + TURN, target.middle)
+    arrow = ("M", end - 5, target.middle - 4, "L", end, target.middle, end - 5, target.middle + 4)
+    return format_html(
+        '<path class="chain-edge chain-back" d="{}"/><path class="chain-edge chain-arrow" d="{}"/>',
+        side.path(*down, *along, *up, "L", end, target.middle),
+        side.path(*arrow),
+    )

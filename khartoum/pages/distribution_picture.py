@@ -1,56 +1,74 @@
-"""Draws the distribution over the five JVAP domains: one neutral colour, every number printed, no traffic light."""
+"""Draws the distribution over the five JVAP domains: a table with bars, one neutral colour, every number printed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 
-from django.utils.formats import number_format
-from django.utils.html import format_html, format_html_join
+from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from khartoum.pages.chain_picture import Mirror
+from foundation.templatetags.house import localnumber
 from khartoum.pages.distribution import DomainRow
-from khartoum.pages.text_width import wrap
+from khartoum.pages.svg import Side
 
-WIDTH, LABEL, ROW, BAR = 640, 330, 46, 14
-NUMBER = 44
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number as it is printed, and its bar."""
+
+    printed: str
+    bar: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class BarRow:
+    """One domain with its three measures; money is measured for each currency by itself."""
+
+    name: str
+    activities: Measure
+    participants: Measure
+    funding: list[Measure]
 
 
 def draw_distribution(rows: Sequence[DomainRow], *, language: str) -> SafeString:
-    """A bar for each domain's number of activities; the table beside it holds money and participants."""
-    most = max((row.activities for row in rows), default=0)
-    if not most:
+    """The five domains in their order. Nothing is drawn where there are no activities."""
+    if not any(row.activities for row in rows):
         return SafeString("")
-    mirror = Mirror(WIDTH, on=language == "ar")
-    height = ROW * len(rows)
-    return format_html(
-        '<svg class="domain-bars" viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-label="{}">{}</svg>',
-        WIDTH,
-        height,
-        WIDTH,
-        height,
-        _("Number of activities in each of the five JVAP domains"),
-        format_html_join("", "{}", ((_bar(row, number, most, mirror),) for number, row in enumerate(rows))),
+    most: dict[str, int | Decimal] = {
+        "activities": max(row.activities for row in rows),
+        "participants": max(row.participants for row in rows),
+        **_most_by_currency(rows),
+    }
+    with override(language):
+        return SafeString(
+            render_to_string("pages/distribution.html", {"rows": [_row(row, most, language) for row in rows]})
+        )
+
+
+def _most_by_currency(rows: Sequence[DomainRow]) -> dict[str, Decimal]:
+    most: dict[str, Decimal] = {}
+    for currency, amount in (money for row in rows for money in row.funding):
+        most[currency] = max(amount, most.get(currency, amount))
+    return most
+
+
+def _row(row: DomainRow, most: dict[str, int | Decimal], language: str) -> BarRow:
+    return BarRow(
+        name=f"{row.number}. {row.title}",
+        activities=_measure(row.activities, most["activities"], "", language),
+        participants=_measure(row.participants, most["participants"], "", language),
+        funding=[_measure(amount, most[currency], f" {currency}", language) for currency, amount in row.funding],
     )
 
 
-def _bar(row: DomainRow, number: int, most: int, mirror: Mirror) -> SafeString:
-    top = ROW * number
-    length = (WIDTH - LABEL - NUMBER) * row.activities / most
-    lines = wrap(f"{row.number}. {row.title}", LABEL - 16, most=2)
-    label = format_html_join(
-        "",
-        '<tspan x="{}" y="{}">{}</tspan>',
-        ((mirror.x(0), top + 18 + 15 * place, line) for place, line in enumerate(lines)),
+def _measure(value: int | Decimal, most: int | Decimal, unit: str, language: str) -> Measure:
+    share = round(100 * float(value) / float(most), 1) if most else 0.0
+    bar = format_html(
+        '<svg class="bar" width="100%" height="8" aria-hidden="true" focusable="false"><rect class="bar__ground"'
+        ' width="100%" height="8"/><rect class="bar__length" x="{}%" width="{}%" height="8"/></svg>',
+        Side(100, language).x(0, share),
+        share,
     )
-    return format_html(
-        '<g><text class="bar-label">{}</text><rect class="bar" x="{}" y="{}" width="{}" height="{}" rx="2"/>'
-        '<text class="bar-number" x="{}" y="{}">{}</text></g>',
-        label,
-        mirror.x(LABEL, length),
-        top + 12,
-        round(length, 1),
-        BAR,
-        mirror.x(LABEL + length + 8),
-        top + 24,
-        number_format(row.activities),
-    )
+    return Measure(f"{localnumber(value)}{unit}", bar)

@@ -1,11 +1,16 @@
 """The picture of the chain: readable by machines, mirrored in Arabic, never crowded, never a door for markup."""
 
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from khartoum.pages.chain_graph import ChainGraph, ChainNode
-from khartoum.pages.chain_picture import MOST_IN_A_COLUMN, collapse, draw_chain
+from khartoum.pages.chain_graph import ChainEdge, ChainGraph, ChainNode
+from khartoum.pages.chain_groups import MOST_IN_A_COLUMN, collapse
+from khartoum.pages.chain_layout import ROW_GAP, lay_out
+from khartoum.pages.chain_picture import draw_chain
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -32,7 +37,7 @@ def test_every_link_of_the_chain_can_be_followed(small):
 def test_every_link_says_in_full_what_it_is(small):
     titles = [title.text for title in parsed(draw_chain(small, language="en")).iter(f"{SVG}title")]
 
-    assert titles == ["Paragraphs: 1. Achievements. ", "Activities: CAP-1.1 Overview. ongoing"]
+    assert titles == ["Paragraph: 1. Achievements", "Activity: CAP-1.1 Overview (ongoing)"]
 
 
 def test_arabic_reads_from_the_other_side(small):
@@ -68,12 +73,73 @@ def test_a_crowded_column_shows_its_groups():
 
     small = collapse(graph)
 
-    assert [(node.label, node.sublabel) for node in small.column("activity")] == [
-        ("Objective 0", "21 links"),
-        ("Objective 1", "20 links"),
+    assert [(node.label, node.sublabel) for node in small.graph.column("activity")] == [
+        ("Objective 0", "21"),
+        ("Objective 1", "20"),
     ]
-    assert len(small.edges) == 2
+    assert list(small.weights.values()) == [21, 20]
+    assert small.total("activity") == MOST_IN_A_COLUMN + 1
+
+
+def test_a_column_that_is_not_crowded_keeps_its_links(small):
+    assert collapse(small).graph.nodes == small.nodes
+
+
+def test_follow_up_leads_back_to_the_group_of_its_activity():
+    graph = ChainGraph()
+    for number in range(MOST_IN_A_COLUMN + 1):
+        graph.add(ChainNode("activity", str(number), f"A{number}", group="Objective 1"))
+    graph.add(ChainNode("follow_up", "f", "Extend"))
+    for number in (0, 1):
+        graph.come_back("follow_up:f", f"activity:{number}")
+
+    assert collapse(graph).graph.returns == [ChainEdge("follow_up:f", "activity:group Objective 1")]
 
 
 def test_an_empty_chain_draws_nothing():
     assert draw_chain(ChainGraph(), language="en") == ""
+
+
+def test_a_place_waits_for_links_that_are_still_to_come(small):
+    picture = parsed(draw_chain(small, language="en"))
+
+    assert len([rect for rect in picture.iter(f"{SVG}rect") if rect.get("class") == "chain-nothing"]) == 6
+
+
+def test_the_link_the_page_is_about_is_told_to_eyes_and_ears(small):
+    links = parsed(draw_chain(small, language="en", focus="activity:a")).iter(f"{SVG}a")
+
+    assert [(link.get("aria-current"), "chain-focus" in link.get("class")) for link in links] == [
+        (None, False),
+        ("true", True),
+    ]
+
+
+def test_a_text_in_another_script_keeps_its_own_direction_and_its_place():
+    graph = ChainGraph()
+    graph.add(ChainNode("activity", "a", "دعم المجتمعات", language="ar", href="/a/"))
+
+    label = next(text for text in parsed(draw_chain(graph, language="en")).iter(f"{SVG}text") if "دعم" in text.text)
+
+    assert (label.get("direction"), label.get("text-anchor")) == ("rtl", "end")
+
+
+@given(
+    st.lists(st.text("abcdef ghi", min_size=1, max_size=90), min_size=1, max_size=12),
+    st.lists(st.text("abcdef ghi", min_size=1, max_size=90), min_size=1, max_size=12),
+    st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=30),
+)
+def test_boxes_keep_their_order_and_never_overlap(paragraphs, activities, links):
+    graph = ChainGraph()
+    for number, label in enumerate(paragraphs):
+        graph.add(ChainNode("paragraph", str(number), label))
+    for number, label in enumerate(activities):
+        graph.add(ChainNode("activity", str(number), label))
+    for paragraph, activity in links:
+        graph.link(f"paragraph:{paragraph}", f"activity:{activity}")
+
+    columns = lay_out(graph).columns
+
+    for column in columns:
+        for upper, lower in pairwise(column):
+            assert lower.y >= upper.y + upper.height + ROW_GAP - 0.11
