@@ -3,12 +3,16 @@
 from actionplan.models.activities import Activity, ActivityFollowUp, FrameworkLink, Funding, Milestone
 from actionplan.models.frameworks import Framework, FrameworkGoal, JvapDomain
 from actionplan.models.indicators import Indicator, IndicatorTarget, IndicatorValue
+from actionplan.models.links import ActivityDomain, ActivityParagraph, ActivitySupporter
 from actionplan.models.plans import Objective, Plan
 from actionplan.models.programmes import ContextNote, PresidencyProgramme
 
 __all__ = [
     "Activity",
+    "ActivityDomain",
     "ActivityFollowUp",
+    "ActivityParagraph",
+    "ActivitySupporter",
     "ContextNote",
     "Framework",
     "FrameworkGoal",

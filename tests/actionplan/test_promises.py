@@ -6,16 +6,18 @@ import psycopg
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from actionplan.models import Activity, Milestone, PresidencyProgramme
+from actionplan.models import Activity, ActivityDomain, Milestone, PresidencyProgramme
 from actionplan.workflow import ACTIVITY, MILESTONE, PROGRAMME
 from foundation.constraints import check_now
 from foundation.errors import BrokenConstraint, IllegalTransition
+from foundation.ledger.history import tracked_models
 from tests.factories.actionplan import (
     ActivityFactory,
     MilestoneFactory,
     ObjectiveFactory,
     PlanFactory,
     ProgrammeFactory,
+    domain,
 )
 
 pytestmark = pytest.mark.django_db
@@ -195,3 +197,12 @@ def test_reached_milestone_has_its_day():
         MilestoneFactory(state="reached")
 
     assert (refused.value.constraint, refused.value.field) == ("reached_milestone_has_its_day", "reached_on")
+
+
+def test_history_tells_what_an_activity_was_linked_to():
+    activity = ActivityFactory(domains=[1, 2])
+    activity.domains.remove(domain(2))
+
+    events = tracked_models()[ActivityDomain].objects.filter(activity=activity).order_by("pgh_id")
+
+    assert list(events.values_list("jvapdomain__number", "pgh_label")) == [(1, "insert"), (2, "insert"), (2, "delete")]
