@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -33,16 +32,37 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         """Drafts are invisible outside their participant, even to staff (domain note, section 2)."""
         if actor.is_system:
             return self
-        if actor.hat in {"presidency", "secretariat"}:
-            return self.filter(submitted_at__isnull=False) if actor.worn else self.none()
+        if actor.reads_as_staff:
+            return self.filter(submitted_at__isnull=False)
         own = Q(pk__in=[])
         for office in actor.worn:
-            own |= Q(party=office.unit_id, authority=office.authority_id)
+            of_office = Q(party=office.unit_id, authority=office.authority_id)
+            own |= of_office if "read_drafts" in office.powers else of_office & Q(submitted_at__isnull=False)
         return self.filter(own)
 
     def counted(self) -> "ContributionQuerySet":
         """Received and not on hold: what n of N counts."""
         return self.filter(submitted_at__isnull=False, authority=None).exclude(state=S.WITHDRAWN)
+
+
+class OfContributionQuerySet(models.QuerySet[models.Model]):
+    """Rows seen with their contribution."""
+
+    def visible_to(self, actor: "Actor") -> "OfContributionQuerySet":
+        """Those of the contributions the actor may see."""
+        return self.filter(contribution__in=Contribution.objects.visible_to(actor))
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    """Working answers are read in their participant's own house only; everybody else reads snapshots."""
+
+    def visible_to(self, actor: "Actor") -> "AnswerQuerySet":
+        """Those of the contributions for which the actor wears an office that reads drafts."""
+        own = Q(pk__in=[])
+        for office in actor.worn:
+            if office.side == "participant" and "read_drafts" in office.powers:
+                own |= Q(contribution__party=office.unit_id, contribution__authority=office.authority_id)
+        return self.filter(own)
 
 
 class Contribution(Identified, Versioned):
@@ -60,7 +80,7 @@ class Contribution(Identified, Versioned):
     submitted_at = models.DateTimeField(_("received at"), null=True, blank=True)
     completed_at = models.DateTimeField(_("complete since"), null=True, blank=True)
     is_after_due = models.BooleanField(_("received after the date"), default=False)
-    receipt_number = models.CharField(_("receipt"), max_length=40, blank=True)
+    receipt_number = models.CharField(_("receipt"), max_length=80, blank=True)
     reason = models.TextField(_("reason"), blank=True)
 
     objects = ContributionQuerySet.as_manager()
@@ -102,6 +122,8 @@ class Answer(Identified, Versioned):
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES, default="en")
     text = models.TextField(_("answer"), blank=True)
     is_prefilled = models.BooleanField(_("taken from the last contribution, not confirmed yet"), default=False)
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("answer")
@@ -146,6 +168,8 @@ class SectionTerms(Identified):
     )
     use = models.CharField(_("how it may be used"), max_length=16, choices=Use.choices, default=Use.ATTRIBUTED)
 
+    objects = OfContributionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("visibility and use")
         verbose_name_plural = _("visibility and use")
@@ -161,8 +185,16 @@ class SectionTerms(Identified):
         return f"{self.section}: {self.get_visibility_display()}, {self.get_use_display()}"
 
 
+# Both kept by hand-written SQL (migration snapshot_is_frozen): no session can switch them off.
+say("snapshot_is_frozen", _("What was submitted is kept as it was: submit again instead."))
+say("snapshot_has_its_hash", _("The text and its SHA-256 do not belong together."))
+
+
 class Snapshot(Identified):
-    """What was submitted, frozen: canonical JSON and its SHA-256. What staff read, and what a report draws on."""
+    """What was submitted, frozen: canonical JSON and its SHA-256. What staff read, and what a report draws on.
+
+    `activities` are those it says something about: the link of the chain from an activity to contributions.
+    """
 
     contribution = models.ForeignKey(Contribution, models.PROTECT, related_name="snapshots")
     number = models.PositiveSmallIntegerField(_("number"))
@@ -170,6 +202,11 @@ class Snapshot(Identified):
     canonical = models.BinaryField(_("canonical JSON"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     frozen_at = models.DateTimeField(_("frozen at"))
+    activities = models.ManyToManyField(
+        Activity, verbose_name=_("activities reported on"), related_name="+", related_query_name="snapshot", blank=True
+    )
+
+    objects = OfContributionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("snapshot")
@@ -181,7 +218,6 @@ class Snapshot(Identified):
                 name=say("snapshot_number_used_once", _("This was submitted already. Reload the page.")),
             )
         ]
-        triggers = [pgtrigger.Protect(name="snapshot_is_frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.contribution} ({self.number})"

@@ -10,6 +10,9 @@ from foundation.ledger.history import tracked
 from foundation.localized import Localized
 from reports.enums import Audience, QuestionKind
 
+# Kept by hand-written SQL (migration snapshot_is_frozen): no session can switch it off.
+say("template_in_use_is_frozen", _("This edition is in use by a round. Make its next edition and change that."))
+
 
 @tracked
 class Template(Identified, Versioned):

@@ -1,5 +1,8 @@
 """The workflow tables of the reports app, by noun."""
 
 from reports.workflow.consolidated import REPORT
+from reports.workflow.contributions import CONTRIBUTION
+from reports.workflow.queries import QUERY
+from reports.workflow.rounds import ROUND
 
-__all__ = ["REPORT"]
+__all__ = ["CONTRIBUTION", "QUERY", "REPORT", "ROUND"]

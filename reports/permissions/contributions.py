@@ -1,0 +1,46 @@
+"""Who may do what with a contribution: its participant writes, one office submits, staff judge but never edit.
+
+Nobody questions, clears or sends back the contribution of a participant they also write for (domain note, section 4).
+"""
+
+from foundation.actors import Actor
+from parties.permissions import acts_for, holds_power, is_staff, writes_also_for
+from reports.enums import ContributionState as S
+from reports.models import Contribution
+
+EDITABLE = frozenset({S.DRAFT, S.REOPENED, S.QUESTION_OPEN})
+"""States in which a participant works on its answers."""
+RECEIVED = frozenset({S.SUBMITTED, S.QUESTION_OPEN, S.COMPLETE, S.NOTHING_TO_REPORT, S.REOPENED})
+"""States in which something has been received."""
+
+
+def can_write(actor: Actor, contribution: Contribution) -> bool:
+    """Types answers for the participant; where its representation is on hold, for this very authority."""
+    return holds_power(actor, "write", contribution.party_id, contribution.authority_id)
+
+
+def can_submit(actor: Actor, contribution: Contribution) -> bool:
+    """Speaks for the participant: submits, declares, withdraws, replies."""
+    return holds_power(actor, "submit", contribution.party_id, contribution.authority_id)
+
+
+def can_read_drafts(actor: Actor, contribution: Contribution) -> bool:
+    """Reads the working answers of the participant."""
+    return holds_power(actor, "read_drafts", contribution.party_id, contribution.authority_id)
+
+
+def can_read_as_participant(actor: Actor, contribution: Contribution) -> bool:
+    """Holds any office of the participant."""
+    return acts_for(actor, contribution.party_id, contribution.authority_id)
+
+
+def can_judge(actor: Actor, contribution: Contribution) -> bool:
+    """Asks, sends back, marks complete: staff who do not also write for this participant."""
+    return is_staff(actor) and not writes_also_for(actor, contribution.party_id)
+
+
+def can_reopen(actor: Actor, contribution: Contribution) -> bool:
+    """The participant, or staff; what was withdrawn only the participant takes up again."""
+    if can_submit(actor, contribution):
+        return True
+    return contribution.state != S.WITHDRAWN and can_judge(actor, contribution)

@@ -1,0 +1,25 @@
+"""Who may do what with rounds and templates: the Presidency in the chair and the Secretariat."""
+
+from foundation.actors import Actor
+from parties.permissions import is_staff
+from reports.models import Round, Template
+
+
+def can_prepare_round(actor: Actor) -> bool:
+    """Prepares rounds and writes templates."""
+    return is_staff(actor)
+
+
+def can_run_round(actor: Actor, round_: Round) -> bool:  # noqa: ARG001 -- every predicate takes actor and object
+    """Takes a round through its steps and keeps its list of addressees."""
+    return is_staff(actor)
+
+
+def can_write_template(actor: Actor, template: Template) -> bool:
+    """Writes its questions, as long as no round has opened with it."""
+    return is_staff(actor) and not template.is_frozen
+
+
+def can_make_edition(actor: Actor, template: Template) -> bool:
+    """Makes the next edition of a template that is in use."""
+    return is_staff(actor) and template.is_frozen

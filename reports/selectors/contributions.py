@@ -1,0 +1,69 @@
+"""Reads of contributions: what is asked of a reader's participant, what it sent, and what others may read of it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from foundation.actors import Actor
+from reports.enums import Visibility
+from reports.models import Contribution, SectionTerms, Snapshot
+from reports.models.contributions import ContributionQuerySet
+from reports.selectors.obligations import ACCEPTING
+
+
+def what_is_asked_of(actor: Actor) -> ContributionQuerySet:
+    """The contributions of the participants the reader acts for, in rounds that accept them, the earliest due first."""
+    own = _own(actor).filter(round__state__in=ACCEPTING)
+    return own.select_related("party", "round__plan", "round__som").order_by("round__due_at", "party__sort_en", "id")
+
+
+def contributions_before(actor: Actor) -> ContributionQuerySet:
+    """Those of rounds that are over, the latest first: what became of them."""
+    own = _own(actor).exclude(round__state__in=ACCEPTING)
+    return own.select_related("party", "round__plan", "round__som", "round__report").order_by("-round__due_at", "id")
+
+
+def _own(actor: Actor) -> ContributionQuerySet:
+    if actor.reads_as_staff:
+        return Contribution.objects.none()
+    return Contribution.objects.visible_to(actor)
+
+
+def due_moment(contribution: Contribution) -> datetime:
+    """Until when this participant is asked: the extension agreed with it, or the round's due moment (UTC)."""
+    agreed = contribution.round.addressees.filter(party=contribution.party_id).values_list("extension_until", flat=True)
+    return agreed.first() or contribution.round.due_at
+
+
+def latest_snapshot(contribution: Contribution) -> Snapshot | None:
+    """What was submitted last; staff read nothing else."""
+    return contribution.snapshots.order_by("-number").first()
+
+
+def latest_snapshots(contributions: QuerySet[Contribution]) -> QuerySet[Snapshot]:
+    """The last one of each contribution, in one query."""
+    return (
+        Snapshot.objects.filter(contribution__in=contributions)
+        .order_by("contribution", "-number")
+        .distinct("contribution")
+    )
+
+
+def terms_of(contribution: Contribution) -> dict[int, SectionTerms]:
+    """The participant's choice of visibility and use, by section; a section without one keeps the default."""
+    return {terms.section_id: terms for terms in contribution.terms.select_related("section")}
+
+
+def sections_open_to(snapshot: Snapshot, *, actor: Actor) -> Iterator[dict[str, Any]]:
+    """The sections of a submission that this reader may read: own and staff all, others as its participant allows."""
+    if Contribution.objects.visible_to(actor).filter(pk=snapshot.contribution_id).exists():
+        yield from snapshot.content["sections"]
+        return
+    if not Contribution.objects.counted().filter(pk=snapshot.contribution_id).exists():
+        return
+    open_to = {Visibility.PUBLIC, Visibility.PARTICIPANTS} if actor.worn else {Visibility.PUBLIC}
+    chosen = SectionTerms.objects.filter(contribution=snapshot.contribution_id, visibility__in=open_to)
+    codes = set(chosen.values_list("section__code", flat=True))
+    yield from (section for section in snapshot.content["sections"] if section["code"] in codes)

@@ -1,0 +1,25 @@
+"""What is truly still asked: the answer that the owner of a kind of request gives about its subjects."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from reports.enums import ContributionState, QueryState, RoundState
+from reports.models import Contribution, Query
+
+CONTRIBUTION_DUE = "contribution.due"
+QUESTION_ASKED = "contribution.question"
+AWAITED = (ContributionState.NOT_STARTED, ContributionState.DRAFT, ContributionState.REOPENED)
+ACCEPTING = (RoundState.OPEN, RoundState.CONSOLIDATING)
+"""States of a round in which contributions are received: after the date too, and marked so."""
+
+
+def still_awaited(subjects: Collection[UUID]) -> set[UUID]:
+    """Of these contributions, those that are still to be submitted."""
+    rows = Contribution.objects.filter(uuid__in=subjects, state__in=AWAITED, round__state__in=ACCEPTING)
+    return set(rows.values_list("uuid", flat=True))
+
+
+def still_to_be_answered(subjects: Collection[UUID]) -> set[UUID]:
+    """Of these questions, those that wait for the participant."""
+    rows = Query.objects.filter(uuid__in=subjects, state=QueryState.OPEN, contribution__round__state__in=ACCEPTING)
+    return set(rows.values_list("uuid", flat=True))

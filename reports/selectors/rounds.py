@@ -1,0 +1,89 @@
+"""Reads of rounds: n of N, the positive list, and the overview that only staff see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Count
+
+from foundation.actors import Actor
+from foundation.localized import language_order
+from parties.enums import AuthorityState, PartyKind
+from parties.models import Authority, Party
+from parties.models.participants import PartyQuerySet
+from reports.enums import ContributionState as S
+from reports.models import Addressee, Contribution, Round
+
+
+class Share(NamedTuple):
+    """`received` of `asked`."""
+
+    received: int
+    asked: int
+
+
+class Counts(NamedTuple):
+    """n of N: States and organisations are counted apart."""
+
+    states: Share
+    organisations: Share
+
+
+def n_of_N(round_: Round) -> Counts:  # noqa: N802 -- the name diplomats use
+    """How many of those asked have been received now. A report keeps its own figures, fixed at the cut-off."""
+    asked = _by_kind(Addressee.objects.filter(round=round_).counted().values_list("party__kind").annotate(Count("pk")))
+    received = _by_kind(_received(round_).values_list("kind").annotate(Count("pk")))
+    shares = [Share(received.get(kind, 0), asked.get(kind, 0)) for kind in (PartyKind.STATE, PartyKind.ORGANISATION)]
+    return Counts(*shares)
+
+
+def received_from(round_: Round, *, language: str | None = None) -> list[Party]:
+    """The positive list, "received from ...", in the alphabetical order of the language."""
+    return list(_received(round_).alphabetical(language_order(language)[0]))
+
+
+def _received(round_: Round) -> PartyQuerySet:
+    asked = Addressee.objects.filter(round=round_).counted().values("party")
+    received = Contribution.objects.filter(round=round_).counted().values("party")
+    return Party.objects.filter(pk__in=asked).filter(pk__in=received)
+
+
+def _by_kind(rows: Iterable[tuple[str, int]]) -> dict[str, int]:
+    return dict(rows)
+
+
+@dataclass(frozen=True)
+class OverviewRow:
+    """One participant in a round, as staff see it. Unsubmitted drafts do not show: it is awaited, and that is all."""
+
+    addressee: Addressee
+    contribution: Contribution | None
+    is_on_hold: bool
+
+    @property
+    def status(self) -> str:
+        """A state, or `on_hold`, or `extension`: agreed until a later moment."""
+        if self.is_on_hold:
+            return "on_hold"
+        if self.contribution is not None:
+            return self.contribution.state
+        return "extension" if self.addressee.extension_until else S.NOT_STARTED
+
+    @property
+    def due_at(self) -> datetime:
+        """Until when this participant is asked."""
+        return self.addressee.extension_until or self.addressee.round.due_at
+
+
+def round_overview(round_: Round, *, actor: Actor, language: str | None = None) -> list[OverviewRow]:
+    """Participant x round for staff, in the alphabetical order of the language. Three queries."""
+    order = f"party__sort_{language_order(language)[0]}"
+    asked = Addressee.objects.visible_to(actor).filter(round=round_).select_related("party", "round")
+    received = Contribution.objects.visible_to(actor).filter(round=round_, authority=None).exclude(submitted_at=None)
+    by_party = {contribution.party_id: contribution for contribution in received.select_related("party", "round")}
+    held = set(Authority.objects.filter(state=AuthorityState.ON_HOLD).values_list("party_id", flat=True))
+    return [
+        OverviewRow(addressee, by_party.get(addressee.party_id), addressee.party_id in held)
+        for addressee in asked.order_by(order, "party__code")
+    ]

@@ -1,0 +1,117 @@
+"""Who is asked in a round: taken from the switches of participation, then kept as it was when the round opened."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from foundation.actors import Actor
+from foundation.base import touch
+from foundation.errors import NotAllowed, RuleBroken
+from foundation.ledger.audience import STAFF, unit_and_staff
+from foundation.ledger.services import record
+from notifications.services import move_obligation
+from parties.enums import AuthorityState, ParticipationStatus
+from parties.models import Authority, Participation
+from reports.enums import RoundState
+from reports.models import Addressee, Contribution, Round
+from reports.permissions.rounds import can_run_round
+from reports.selectors.obligations import ACCEPTING, CONTRIBUTION_DUE
+from reports.services.requests import request_contributions
+
+ASKED_AS = "process"
+"""The body whose participants report: the Process as a whole. Its switches say who is asked, reminded, counted."""
+TAKING_PART = (ParticipationStatus.PARTICIPATING, ParticipationStatus.STAND_IN)
+
+
+def fill_addressees(round_: Round, *, day: date) -> None:
+    """Add everybody whom the switches in force on `day` ask to report; who was added by hand stays."""
+    begun = Q(begins_on=None) | Q(begins_on__lte=day)
+    in_force = Participation.objects.filter(
+        begun, Q(ends_on=None) | Q(ends_on__gt=day), body__code=ASKED_AS, status__in=TAKING_PART
+    )
+    asked = in_force.filter(is_asked_to_report=True, party__valid_to=None).order_by("party")
+    Addressee.objects.bulk_create(
+        [
+            Addressee(
+                round=round_,
+                party_id=participation.party_id,
+                is_reminded=participation.is_reminded,
+                counts_in_n=participation.counts_in_n,
+            )
+            for participation in asked
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def make_contributions(round_: Round, *, now: datetime) -> int:
+    """One contribution per addressee, or one per authority where two contend; each is requested. How many are new."""
+    addressees = list(round_.addressees.select_related("party"))
+    held = _held_by_party(addressee.party_id for addressee in addressees)
+    present = set(Contribution.objects.filter(round=round_).values_list("party_id", "authority_id"))
+    wanted = [
+        (addressee.party_id, authority.pk if authority else None)
+        for addressee in addressees
+        for authority in held.get(addressee.party_id, [None])
+    ]
+    made = Contribution.objects.bulk_create(
+        Contribution(round=round_, party_id=party, authority_id=authority)
+        for party, authority in wanted
+        if (party, authority) not in present
+    )
+    fresh = Contribution.objects.filter(pk__in=[one.pk for one in made]).select_related("party", "round")
+    request_contributions(fresh, now=now)
+    return len(made)
+
+
+def _held_by_party(parties: Iterable[int]) -> dict[int, list[Authority | None]]:
+    held: dict[int, list[Authority | None]] = {}
+    for authority in Authority.objects.filter(party__in=list(parties), state=AuthorityState.ON_HOLD).order_by("pk"):
+        held.setdefault(authority.party_id, []).append(authority)
+    return held
+
+
+@transaction.atomic
+def ask_authorities_on_hold(round_: Round, *, actor: Actor, version: int, now: datetime) -> Round:
+    """Representation came on hold after the opening: each side gets a contribution of its own, neither is counted."""
+    touch(round_, version=version, states=ACCEPTING)
+    if not can_run_round(actor, round_):
+        raise NotAllowed
+    made = make_contributions(round_, now=now)
+    record(round_, "round.authorities_asked", actor=actor, audience=STAFF, facts={"contributions": made})
+    return round_
+
+
+@transaction.atomic
+def agree_extension(addressee: Addressee, *, actor: Actor, version: int, now: datetime, until: datetime) -> Addressee:
+    """Agree another due moment (UTC) with one participant. `version` is the round's. The round's own date stands.
+
+    Raises `RuleBroken` for a moment that has passed or that lies before the round's due moment.
+    """
+    round_ = addressee.round
+    touch(round_, version=version, states=(RoundState.PREPARING, *ACCEPTING))
+    if not can_run_round(actor, round_):
+        raise NotAllowed
+    if until <= max(now, round_.due_at):
+        raise RuleBroken(_("An extension ends after the due moment, and later than now."), field="extension_until")
+    addressee.extension_until = until
+    addressee.save(update_fields=["extension_until"])
+    move_requests(addressee)
+    audience = unit_and_staff(addressee.party_id)
+    record(addressee, "extension.agreed", actor=actor, audience=audience, facts={"until": until.isoformat()})
+    return addressee
+
+
+def move_requests(addressee: Addressee) -> None:
+    """Give the open requests to this participant the due moment that now holds for it."""
+    round_ = addressee.round
+    for contribution in Contribution.objects.filter(round=round_, party=addressee.party_id):
+        move_obligation(
+            contribution,
+            CONTRIBUTION_DUE,
+            due_at=addressee.extension_until or round_.due_at,
+            due_zone=round_.due_zone,
+        )

@@ -1,0 +1,203 @@
+"""What a participant does with its contribution: begins, says who may see what, submits, withdraws."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from foundation.actors import Actor
+from foundation.base import lock
+from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
+from foundation.ledger.services import JSON, record
+from notifications.services import close_obligation
+from reports.enums import ContributionState as S
+from reports.enums import QueryState, RoundState, Use, Visibility
+from reports.models import ConsolidatedReport, Contribution, Query, SectionTerms, Snapshot
+from reports.permissions.contributions import can_submit
+from reports.selectors.asked import asked_sections, blockers, sections_of, template_of
+from reports.selectors.contributions import due_moment
+from reports.selectors.obligations import ACCEPTING, CONTRIBUTION_DUE, QUESTION_ASKED
+from reports.services.audiences import own, own_and_staff
+from reports.services.prefill import prefill
+from reports.services.requests import request_contribution
+from reports.services.snapshots import freeze_snapshot
+from reports.validators import clean_reason
+from reports.workflow.contributions import CONTRIBUTION
+from reports.workflow.queries import QUERY
+
+CHANGEABLE_TERMS = frozenset(set(S.values) - {S.NOT_STARTED, S.NOTHING_TO_REPORT, S.WITHDRAWN})
+
+
+def take_step(
+    contribution: Contribution, name: str, *, actor: Actor, version: int | None, rounds: Iterable[str] = ACCEPTING
+) -> Contribution:
+    """Apply a step while the round is in one of `rounds`: before anything is received, and after it closed, none is."""
+    current = CONTRIBUTION.apply(contribution, name, actor=actor, version=version)
+    if current.round.state not in rounds:
+        raise IllegalTransition(_("This round does not allow it any more."))
+    return current
+
+
+@transaction.atomic
+def start_contribution(
+    contribution: Contribution, *, actor: Actor, version: int, now: datetime, language: str = "en"
+) -> Contribution:
+    """Open the form for the first time; answers of the last complete contribution are taken over, to be confirmed."""
+    current = take_step(contribution, "start", actor=actor, version=version)
+    current.language = language
+    current.save(update_fields=["state", "language", "version"])
+    taken = prefill(current, now=now)
+    record(current, "contribution.started", actor=actor, audience=own(current), facts={"prefilled": taken})
+    return current
+
+
+@transaction.atomic
+def delete_draft(contribution: Contribution, *, actor: Actor, version: int, now: datetime) -> Contribution:  # noqa: ARG001 -- a step names the moment
+    """Remove everything typed: nobody else has seen it, and nobody else can do this."""
+    current = take_step(contribution, "delete_draft", actor=actor, version=version)
+    current.answers.all().delete()
+    current.terms.all().delete()
+    current.save(update_fields=["state", "version"])
+    record(current, "contribution.draft_deleted", actor=actor, audience=own(current))
+    return current
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Who may see a section and how it may be used."""
+
+    visibility: str
+    use: str
+
+
+@transaction.atomic
+def set_terms(contribution: Contribution, *, actor: Actor, version: int, terms: Mapping[UUID, Terms]) -> Contribution:
+    """The participant's choice per section (uuid), changeable until the report is tabled.
+
+    Raises `StaleVersion`, `IllegalTransition` once it is tabled, `NotAllowed`, or `RuleBroken` for an unknown choice.
+    """
+    current = lock(contribution)
+    if current.version != version:
+        raise StaleVersion
+    if current.state not in CHANGEABLE_TERMS or _is_tabled(current):
+        raise IllegalTransition
+    if not can_submit(actor, current):
+        raise NotAllowed
+    changed = _write_terms(current, terms)
+    if changed:
+        current.version += 1
+        current.save(update_fields=["version"])
+        audience = own_and_staff(current) if current.submitted_at else own(current)
+        record(current, "contribution.terms_set", actor=actor, audience=audience, facts=changed)
+    return current
+
+
+def _write_terms(contribution: Contribution, terms: Mapping[UUID, Terms]) -> dict[str, JSON]:
+    sections = {section.uuid: section for section in sections_of(template_of(contribution).pk)}
+    present = {chosen.section_id: chosen for chosen in contribution.terms.all()}
+    changed: dict[str, JSON] = {}
+    for uuid, wanted in terms.items():
+        if uuid not in sections or wanted.visibility not in Visibility.values or wanted.use not in Use.values:
+            raise RuleBroken(_("Choose one of the answers offered."))
+        section = sections[uuid]
+        chosen = present.get(section.pk) or SectionTerms(contribution=contribution, section=section)
+        if (chosen.visibility, chosen.use) == (wanted.visibility, wanted.use) and chosen.pk:
+            continue
+        chosen.visibility, chosen.use = wanted.visibility, wanted.use
+        chosen.save()
+        changed[section.code] = [wanted.visibility, wanted.use]
+    return changed
+
+
+def _is_tabled(contribution: Contribution) -> bool:
+    return ConsolidatedReport.objects.filter(round=contribution.round_id, tabled_at__isnull=False).exists()
+
+
+@transaction.atomic
+def submit_contribution(contribution: Contribution, *, actor: Actor, version: int, now: datetime) -> Contribution:
+    """Send it: the answers are frozen, a receipt is given, and the request is closed (paragraph 17 begins here).
+
+    Raises `RuleBroken` naming the first question that stands in the way.
+    """
+    current = take_step(contribution, "submit", actor=actor, version=version)
+    standing = blockers(asked_sections(current))
+    if standing:
+        raise RuleBroken(_("Some questions still need an answer or a confirmation."), field=standing[0].asked.name)
+    snapshot = _receive(current, now=now)
+    _record_sent(current, "contribution.submitted", snapshot, actor=actor)
+    return current
+
+
+@transaction.atomic
+def declare_nothing_to_report(contribution: Contribution, *, actor: Actor, version: int, now: datetime) -> Contribution:
+    """Nothing to report for this period: one confirmation, undoable until the cut-off."""
+    current = take_step(contribution, "declare_nothing", actor=actor, version=version)
+    snapshot = _receive(current, now=now)
+    _record_sent(current, "contribution.nothing_declared", snapshot, actor=actor)
+    return current
+
+
+@transaction.atomic
+def undo_nothing_to_report(contribution: Contribution, *, actor: Actor, version: int, now: datetime) -> Contribution:
+    """Report after all. Raises `IllegalTransition` after the cut-off, by its date or by the round's state."""
+    current = take_step(contribution, "undo_nothing", actor=actor, version=version, rounds={RoundState.OPEN})
+    if now > current.round.cutoff_at:
+        raise IllegalTransition(_("The cut-off has passed: this can no longer be undone."))
+    current.submitted_at, current.is_after_due, current.receipt_number = None, False, ""
+    current.save(update_fields=["state", "submitted_at", "is_after_due", "receipt_number", "version"])
+    request_contribution(current, now=now)
+    record(current, "contribution.nothing_undone", actor=actor, audience=own_and_staff(current))
+    return current
+
+
+@transaction.atomic
+def withdraw_contribution(
+    contribution: Contribution, *, actor: Actor, version: int, now: datetime, reason: str
+) -> Contribution:
+    """Take it back, with a reason; open questions end with it. It is not counted any more."""
+    why = clean_reason(reason)
+    current = take_step(contribution, "withdraw", actor=actor, version=version)
+    for query in Query.objects.filter(contribution=current, state=QueryState.OPEN).order_by("pk"):
+        closed = QUERY.apply(query, "add_nothing", actor=actor, version=None)
+        closed.replied_at = now
+        closed.save(update_fields=["state", "replied_at", "version"])
+        close_obligation(closed, QUESTION_ASKED, now=now, reason="withdrawn")
+    close_obligation(current, CONTRIBUTION_DUE, now=now, reason="withdrawn")
+    current.reason = why
+    current.save(update_fields=["state", "reason", "version"])
+    record(current, "contribution.withdrawn", actor=actor, audience=own_and_staff(current))
+    return current
+
+
+def _receive(contribution: Contribution, *, now: datetime) -> Snapshot:
+    """Freeze, date and number what is being sent, and close the request. The state is set and saved here."""
+    snapshot = freeze_snapshot(contribution, now=now)
+    if contribution.submitted_at is None:
+        contribution.submitted_at = now
+        contribution.is_after_due = now > due_moment(contribution)
+    contribution.completed_at = None
+    contribution.receipt_number = receipt_number(contribution, snapshot.number)
+    contribution.save(
+        update_fields=["state", "submitted_at", "is_after_due", "completed_at", "receipt_number", "version"]
+    )
+    close_obligation(contribution, CONTRIBUTION_DUE, now=now, reason="received", facts={"snapshot": snapshot.sha256})
+    return snapshot
+
+
+def receipt_number(contribution: Contribution, number: int) -> str:
+    """Round, participant (and authority, while on hold) and the number of the submission."""
+    authority = f"-{contribution.authority.uuid.hex[:6]}" if contribution.authority else ""
+    return f"{contribution.round.code}/{contribution.party.code}{authority}/{number}"
+
+
+def _record_sent(contribution: Contribution, kind: str, snapshot: Snapshot, *, actor: Actor) -> None:
+    facts: dict[str, JSON] = {
+        "round": contribution.round.code,
+        "snapshot": str(snapshot.uuid),
+        "sha256": snapshot.sha256,
+        "number": snapshot.number,
+    }
+    record(contribution, kind, actor=actor, audience=own_and_staff(contribution), facts=facts)

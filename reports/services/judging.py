@@ -1,0 +1,42 @@
+"""What happens to a contribution after it was received: marked complete, or reopened with a reason."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from foundation.actors import Actor
+from foundation.base import lock
+from foundation.ledger.services import record
+from reports.enums import ContributionState as S
+from reports.models import Contribution
+from reports.services.audiences import own_and_staff
+from reports.services.contributions import take_step
+from reports.services.requests import request_contribution
+from reports.validators import clean_reason
+
+
+@transaction.atomic
+def mark_complete(contribution: Contribution, *, actor: Actor, version: int, now: datetime) -> Contribution:
+    """Nothing is left to ask: the contribution can be consolidated."""
+    current = take_step(contribution, "complete", actor=actor, version=version)
+    current.completed_at = now
+    current.save(update_fields=["state", "completed_at", "version"])
+    record(current, "contribution.completed", actor=actor, audience=own_and_staff(current))
+    return current
+
+
+@transaction.atomic
+def reopen_contribution(
+    contribution: Contribution, *, actor: Actor, version: int, now: datetime, reason: str
+) -> Contribution:
+    """Let the participant work on it again, with a reason; what was withdrawn is awaited until it is sent anew."""
+    why = clean_reason(reason)
+    withdrawn = lock(contribution).state == S.WITHDRAWN
+    current = take_step(contribution, "reopen", actor=actor, version=version)
+    current.reason, current.completed_at = why, None
+    if withdrawn:
+        current.submitted_at, current.is_after_due = None, False
+    current.save(update_fields=["state", "reason", "completed_at", "submitted_at", "is_after_due", "version"])
+    request_contribution(current, now=now)
+    record(current, "contribution.reopened", actor=actor, audience=own_and_staff(current))
+    return current

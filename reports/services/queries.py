@@ -1,0 +1,149 @@
+"""Questions to a contribution: asked by staff, answered by the participant, or closed with "nothing to add"."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.models import Activity
+from foundation.actors import Actor
+from foundation.base import lock
+from foundation.errors import IllegalTransition, RuleBroken
+from foundation.ledger.services import record
+from notifications.services import close_obligation, open_obligation
+from parties.enums import OfficeSide
+from parties.models import Office
+from reports.enums import ContributionState, QueryState
+from reports.models import Contribution, Query, TemplateQuestion
+from reports.selectors.asked import asked_sections, blockers, template_of
+from reports.selectors.contributions import latest_snapshot
+from reports.selectors.obligations import QUESTION_ASKED
+from reports.services.audiences import own_and_staff
+from reports.services.contributions import receipt_number, take_step
+from reports.services.snapshots import freeze_snapshot, same_words
+from reports.validators import clean_text
+from reports.workflow.queries import QUERY
+
+LONGEST = 4_000
+
+
+@transaction.atomic
+def ask(
+    contribution: Contribution,
+    *,
+    actor: Actor,
+    version: int,
+    now: datetime,
+    asked: str,
+    language: str = "en",
+    question: TemplateQuestion | None = None,
+    activity: Activity | None = None,
+) -> Query:
+    """Send a contribution back with a question. Staff ask and annotate; they never edit a participant's words."""
+    text = _worded(asked, field="asked")
+    current = take_step(contribution, "ask", actor=actor, version=version)
+    if question is not None and question.section.template_id != template_of(current).pk:
+        raise RuleBroken(_("This question is not part of the template."), field="question")
+    current.save(update_fields=["state", "version"])
+    query = Query.objects.create(
+        contribution=current,
+        question=question,
+        activity=activity,
+        language=language,
+        asked=text,
+        asked_at=now,
+        asked_by_id=actor.user_id,
+    )
+    _open_request(query, now)
+    record(query, "query.asked", actor=actor, audience=own_and_staff(current), facts=_facts(current))
+    return query
+
+
+@transaction.atomic
+def reply_to_query(
+    query: Query, *, actor: Actor, version: int, now: datetime, reply: str, language: str = "en"
+) -> Query:
+    """The participant replies; with its last reply, changed answers are sent along and frozen anew."""
+    text = _worded(reply, field="reply")
+    return _answer(query, "reply", "query.answered", actor=actor, version=version, now=now, reply=(text, language))
+
+
+@transaction.atomic
+def nothing_to_add(query: Query, *, actor: Actor, version: int, now: datetime) -> Query:
+    """The participant closes the question with "nothing to add"."""
+    return _answer(query, "add_nothing", "query.nothing_added", actor=actor, version=version, now=now)
+
+
+@transaction.atomic
+def settle(query: Query, *, actor: Actor, version: int, now: datetime) -> Query:
+    """Staff close the matter, answered or not."""
+    contribution = lock(query.contribution)
+    current = QUERY.apply(query, "settle", actor=actor, version=version)
+    current.save(update_fields=["state", "version"])
+    close_obligation(current, QUESTION_ASKED, now=now, reason="settled")
+    if contribution.state == ContributionState.QUESTION_OPEN and not _still_open(contribution):
+        settled = take_step(contribution, "settle", actor=actor, version=None)
+        settled.save(update_fields=["state", "version"])
+    record(current, "query.settled", actor=actor, audience=own_and_staff(contribution), facts=_facts(contribution))
+    return current
+
+
+def _answer(
+    query: Query, step: str, kind: str, *, actor: Actor, version: int, now: datetime, reply: tuple[str, str] = ("", "")
+) -> Query:
+    contribution = lock(query.contribution)
+    if contribution.state != ContributionState.QUESTION_OPEN:
+        raise IllegalTransition
+    current = QUERY.apply(query, step, actor=actor, version=version)
+    current.reply, current.reply_language = reply[0], reply[1] or current.reply_language
+    current.replied_at = now
+    current.save(update_fields=["state", "reply", "reply_language", "replied_at", "version"])
+    close_obligation(current, QUESTION_ASKED, now=now, reason="answered")
+    if not _still_open(contribution):
+        _send_again(contribution, actor=actor, now=now)
+    record(current, kind, actor=actor, audience=own_and_staff(contribution), facts=_facts(contribution))
+    return current
+
+
+def _send_again(contribution: Contribution, *, actor: Actor, now: datetime) -> None:
+    """Back to "received"; answers changed since the last submission are frozen as its next number."""
+    current = take_step(contribution, "answer", actor=actor, version=None)
+    last = latest_snapshot(current)
+    if last is None or not same_words(current, last):
+        standing = blockers(asked_sections(current))
+        if standing:
+            raise RuleBroken(_("Some questions still need an answer or a confirmation."), field=standing[0].asked.name)
+        current.receipt_number = receipt_number(current, freeze_snapshot(current, now=now).number)
+    current.save(update_fields=["state", "receipt_number", "version"])
+
+
+def _still_open(contribution: Contribution) -> bool:
+    return Query.objects.filter(contribution=contribution, state=QueryState.OPEN).exists()
+
+
+def _worded(text: str, *, field: str) -> str:
+    plain = clean_text(text)
+    if not plain:
+        raise RuleBroken(_("Write something here first."), field=field)
+    if len(plain) > LONGEST:
+        raise RuleBroken(_("This text is too long."), field=field)
+    return plain
+
+
+def _open_request(query: Query, now: datetime) -> None:
+    round_ = query.contribution.round
+    submitting = Office.objects.filter(side=OfficeSide.PARTICIPANT, can_submit=True)
+    open_obligation(
+        query,
+        QUESTION_ASKED,
+        party=query.contribution.party,
+        authority=query.contribution.authority,
+        offices=submitting.values_list("code", flat=True),
+        due_at=round_.cutoff_at,
+        due_zone=round_.due_zone,
+        now=now,
+    )
+
+
+def _facts(contribution: Contribution) -> dict[str, str]:
+    return {"contribution": str(contribution.uuid), "round": contribution.round.code}

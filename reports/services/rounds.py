@@ -1,0 +1,126 @@
+"""Takes a reporting round through its steps. Who is asked, and with which questions, is fixed when it opens."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from foundation.actors import Actor
+from foundation.base import lock, save_seen
+from foundation.errors import NotAllowed, RuleBroken
+from foundation.ledger.audience import PUBLIC, STAFF
+from foundation.ledger.services import record
+from foundation.related import Related
+from notifications.services import close_obligation
+from reports.enums import Audience, RoundState
+from reports.models import Addressee, Contribution, Query, Round
+from reports.permissions.rounds import can_prepare_round
+from reports.selectors.obligations import AWAITED, CONTRIBUTION_DUE, QUESTION_ASKED
+from reports.selectors.rounds import n_of_N
+from reports.services.addressees import fill_addressees, make_contributions, move_requests
+from reports.services.templates import freeze_templates
+from reports.workflow.rounds import ROUND
+
+FIXED = ("code", "plan_id", "period_begins_on", "period_ends_on", "state_template_id", "organisation_template_id")
+"""What was announced when the round opened."""
+FIXED_FOR_ADDRESSEES = ("round_id", "party_id", "counts_in_n")
+
+
+@transaction.atomic
+def prepare_round(round_: Round, *, actor: Actor) -> Round:
+    """Enter a round (unsaved) to be prepared; nobody outside the workbench sees it yet."""
+    return save_round(round_, actor=actor, version=None, creating=True)
+
+
+@transaction.atomic
+def save_round(
+    round_: Round, *, actor: Actor, version: int | None, creating: bool, related: Related | None = None
+) -> Round:
+    """Write a round and its addressees; once it is open only its dates, meetings and notes change.
+
+    Raises `NotAllowed`, `StaleVersion`, or `RuleBroken` for what was fixed when it opened.
+    """
+    if not can_prepare_round(actor):
+        raise NotAllowed
+    changes = related or Related()
+    check_templates(round_)
+    if not creating:
+        _check_fixed(round_, lock(round_), changes)
+    save_seen(round_, version=version, creating=creating)
+    changes.write(round_)
+    if round_.state != RoundState.PREPARING:
+        for addressee in round_.addressees.select_related("round"):
+            move_requests(addressee)
+    audience = STAFF if round_.state == RoundState.PREPARING else PUBLIC
+    record(round_, "round.prepared" if creating else "round.changed", actor=actor, audience=audience)
+    return round_
+
+
+def check_templates(round_: Round) -> None:
+    """Raise `RuleBroken` unless each template is written for those who will get it."""
+    if round_.state_template.audience != Audience.STATE:
+        raise RuleBroken(_("Choose a template written for States."), field="state_template")
+    if round_.organisation_template.audience != Audience.ORGANISATION:
+        raise RuleBroken(_("Choose a template written for organisations."), field="organisation_template")
+
+
+def _check_fixed(changed: Round, stored: Round, related: Related) -> None:
+    if stored.state == RoundState.PREPARING:
+        return
+    for field in FIXED:
+        if getattr(changed, field) != getattr(stored, field):
+            raise RuleBroken(_("This was fixed when the round opened."), field=field.removesuffix("_id"))
+    known = {addressee.pk: addressee for addressee in Addressee.objects.filter(round=stored)}
+    children = [child for _key, child in related.children if isinstance(child, Addressee)]
+    new = any(child.pk not in known for child in children)
+    if new or related.removed or any(_differs(child, known[child.pk]) for child in children):
+        raise RuleBroken(_("Who is asked was fixed when the round opened."))
+
+
+def _differs(changed: Addressee, stored: Addressee) -> bool:
+    return any(getattr(changed, field) != getattr(stored, field) for field in FIXED_FOR_ADDRESSEES)
+
+
+@transaction.atomic
+def open_round(round_: Round, *, actor: Actor, version: int, now: datetime) -> Round:
+    """Open it: N is frozen, everybody asked gets a contribution and a request, the templates are in use.
+
+    Raises `RuleBroken` for a due moment that has passed, a template without questions, or nobody to ask.
+    """
+    current = ROUND.apply(round_, "open", actor=actor, version=version)
+    if current.due_at <= now:
+        raise RuleBroken(_("The due moment has passed: set another before you open the round."))
+    check_templates(current)
+    freeze_templates(current.state_template, current.organisation_template)
+    fill_addressees(current, day=now.date())
+    if not current.addressees.exists():
+        raise RuleBroken(_("Nobody is asked: look at the switches of participation."))
+    current.opened_at = now
+    current.save(update_fields=["state", "opened_at", "version"])
+    make_contributions(current, now=now)
+    asked = n_of_N(current)
+    facts = {"states": asked.states.asked, "organisations": asked.organisations.asked}
+    record(current, "round.opened", actor=actor, audience=PUBLIC, facts=facts)
+    return current
+
+
+@transaction.atomic
+def close_to_contributions(round_: Round, *, actor: Actor, version: int, now: datetime) -> Round:  # noqa: ARG001 -- a step names the moment
+    """The cut-off: the consolidation begins. What comes later waits for an addendum or for the next round."""
+    current = ROUND.apply(round_, "close_to_contributions", actor=actor, version=version)
+    current.save(update_fields=["state", "version"])
+    record(current, "round.consolidating", actor=actor, audience=PUBLIC)
+    return current
+
+
+@transaction.atomic
+def close_round(round_: Round, *, actor: Actor, version: int, now: datetime) -> Round:
+    """The round is over: nothing is received any more and nothing is awaited."""
+    current = ROUND.apply(round_, "close", actor=actor, version=version)
+    current.save(update_fields=["state", "version"])
+    for contribution in Contribution.objects.filter(round=current, state__in=AWAITED):
+        close_obligation(contribution, CONTRIBUTION_DUE, now=now, reason="round_closed")
+    for query in Query.objects.filter(contribution__round=current, state="open"):
+        close_obligation(query, QUESTION_ASKED, now=now, reason="round_closed")
+    record(current, "round.closed", actor=actor, audience=PUBLIC)
+    return current

@@ -1,0 +1,102 @@
+"""Freezing what was submitted: canonical JSON, so that the same words always have the same SHA-256."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from actionplan.models import Activity
+from foundation.localized import texts
+from reports.enums import ContributionState
+from reports.models import Contribution, Snapshot
+from reports.selectors.asked import AskedSection, asked_sections, template_of
+
+SCHEMA = "contribution/1"
+
+
+def freeze_snapshot(contribution: Contribution, *, now: datetime) -> Snapshot:
+    """Freeze the answers as they stand. The caller holds the contribution's lock and has set its new state."""
+    number = contribution.snapshots.count() + 1
+    nothing = contribution.state == ContributionState.NOTHING_TO_REPORT
+    sections = [] if nothing else [section for section in asked_sections(contribution) if _says_something(section)]
+    content = {**_heading(contribution), "number": number, "submitted_at": _moment(now), "nothing_to_report": nothing}
+    content["sections"] = [_section(section) for section in sections]
+    canonical = canonical_json(content)
+    snapshot = Snapshot.objects.create(
+        contribution=contribution,
+        number=number,
+        content=content,
+        canonical=canonical,
+        sha256=hashlib.sha256(canonical).hexdigest(),
+        frozen_at=now,
+    )
+    snapshot.activities.set({section.activity for section in sections if section.activity})
+    return snapshot
+
+
+def same_words(contribution: Contribution, snapshot: Snapshot) -> bool:
+    """Whether the working answers say what the snapshot says."""
+    sections = [_section(section) for section in asked_sections(contribution) if _says_something(section)]
+    return sections == snapshot.content["sections"]
+
+
+def canonical_json(content: Any) -> bytes:
+    """Sorted keys, no spaces, UTF-8, no floats: one content, one sequence of bytes. Raises `TypeError` for a float."""
+    _refuse_floats(content)
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _refuse_floats(content: Any) -> None:
+    if isinstance(content, float):
+        raise TypeError("A float has no canonical form: write it as text.")
+    if isinstance(content, Mapping):
+        for inner in content.values():
+            _refuse_floats(inner)
+    elif isinstance(content, Sequence) and not isinstance(content, str):
+        for inner in content:
+            _refuse_floats(inner)
+
+
+def _heading(contribution: Contribution) -> dict[str, Any]:
+    template = template_of(contribution)
+    return {
+        "schema": SCHEMA,
+        "contribution": str(contribution.uuid),
+        "round": contribution.round.code,
+        "participant": contribution.party.code,
+        "authority": str(contribution.authority.uuid) if contribution.authority else None,
+        "language": contribution.language,
+        "template": {"code": template.code, "edition": template.edition, "audience": template.audience},
+    }
+
+
+def _section(asked: AskedSection) -> dict[str, Any]:
+    return {
+        "code": asked.section.code,
+        "title": texts(asked.section, "title"),
+        "activity": _activity(asked.activity) if asked.activity else None,
+        "answers": [
+            {
+                "question": item.question.code,
+                "text": texts(item.question, "text"),
+                "kind": item.question.kind,
+                "language": item.answer.language,
+                "answer": item.answer.text,
+            }
+            for item in asked.questions
+            if item.answer is not None and item.answer.text
+        ],
+    }
+
+
+def _activity(activity: Activity) -> dict[str, Any]:
+    return {"uuid": str(activity.uuid), "code": activity.code, "title": texts(activity, "title")}
+
+
+def _says_something(asked: AskedSection) -> bool:
+    return any(item.text for item in asked.questions)
+
+
+def _moment(now: datetime) -> str:
+    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
