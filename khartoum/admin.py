@@ -11,6 +11,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 from foundation.admin import WorkbenchAdmin, actor_on, reads_workbench
 
@@ -36,6 +37,10 @@ class WorkbenchSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Only an office of the Presidency or the Secretariat opens the admin site."""
         return bool(request.user.is_active) and reads_workbench(actor_on(request))
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002 -- Django's signature
+        """Read and posted to; any other method is refused before anything is asked."""
+        return require_http_methods(["GET", "HEAD", "POST"])(super().admin_view(view, cacheable))
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # noqa: ARG002 -- Django's signature
         """There is one sign-in, the site's own; a person whose office does not open the workbench is told so."""

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from actionplan.models import Plan
 from foundation.actors import Actor
@@ -19,6 +20,7 @@ from khartoum.pages.kinds import KIND_NAMES
 from parties.selectors import presidency_in_chair
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: what this is, the chain, and where one's own work begins."""
     actor = actor_on(request)
@@ -30,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/home.html", context)
 
 
+@require_safe
 def chain_page(request: HttpRequest, code: str = "") -> HttpResponse:
     """The whole chain of a plan: a picture and a table, the paragraphs nobody serves, the five domains."""
     actor = actor_on(request)
@@ -53,6 +56,7 @@ def chain_page(request: HttpRequest, code: str = "") -> HttpResponse:
     return render(request, "pages/chain.html", context)
 
 
+@require_safe
 def chain_link(request: HttpRequest, kind: str, uuid: UUID) -> HttpResponse:
     """The chain through one link: what it rests on and what follows from it, as far as the reader is entitled."""
     actor = actor_on(request)
