@@ -23,7 +23,7 @@ from actionplan.models import (
 from foundation.api.fields import TextsField
 from foundation.api.views import ReadViewSet
 from meetings.models import Meeting, Paragraph
-from parties.models import Party, Presidency
+from parties.api import PartyRefSerializer, PresidencyRefSerializer
 
 
 def uuid_of(source: str | None = None) -> serializers.SlugRelatedField:
@@ -73,28 +73,6 @@ class PlanSerializer(serializers.ModelSerializer):
             "source",
             "objectives",
         )
-
-
-class ParticipantSerializer(serializers.ModelSerializer):
-    """A participant, as activities name it."""
-
-    name = TextsField()
-
-    class Meta:
-        model = Party
-        fields = ("uuid", "code", "name")
-        ref_name = "ActivityParticipant"
-
-
-class TermSerializer(serializers.ModelSerializer):
-    """The Presidency in whose programme an activity stands."""
-
-    name = TextsField()
-
-    class Meta:
-        model = Presidency
-        fields = ("uuid", "code", "name")
-        ref_name = "ActivityPresidency"
 
 
 class ServedParagraphSerializer(serializers.ModelSerializer):
@@ -194,9 +172,9 @@ class ActivitySerializer(serializers.ModelSerializer):
     description = TextsField()
     domains = JvapDomainSerializer(many=True, read_only=True)
     paragraphs = ServedParagraphSerializer(many=True, read_only=True)
-    presidency = TermSerializer(read_only=True)
-    lead = ParticipantSerializer(read_only=True)
-    supporting = ParticipantSerializer(many=True, read_only=True)
+    presidency = PresidencyRefSerializer(read_only=True)
+    lead = PartyRefSerializer(read_only=True)
+    supporting = PartyRefSerializer(many=True, read_only=True)
     milestones = MilestoneSerializer(many=True, read_only=True)
     indicators = IndicatorSerializer(many=True, read_only=True)
     funding = FundingSerializer(many=True, read_only=True)
@@ -263,11 +241,10 @@ class PlanViewSet(ReadViewSet):
     serializer_class = PlanSerializer
 
     def rows(self, rows: QuerySet[Plan]) -> QuerySet[Plan]:
-        """The meeting that adopted a plan is named to those who may see it."""
-        seen = Meeting.objects.visible_to(self.actor)
+        """The meeting that adopted a plan is named to those who may see it; so is what superseded an objective."""
         return rows.prefetch_related(
-            Prefetch("adopted_at", seen),
-            Prefetch("objectives", Objective.objects.select_related("superseded_by")),
+            Prefetch("adopted_at", Meeting.objects.visible_to(self.actor)),
+            Prefetch("objectives__superseded_by", Objective.objects.visible_to(self.actor)),
         )
 
 
@@ -281,9 +258,9 @@ class ActivityViewSet(ReadViewSet):
     def rows(self, rows: QuerySet[Activity]) -> QuerySet[Activity]:
         """One query for each kind of child, however many activities a page holds."""
         seen = Paragraph.objects.visible_to(self.actor)
-        return rows.select_related(
-            "objective__plan", "objective__superseded_by", "presidency", "lead", "superseded_by"
-        ).prefetch_related(
+        return rows.select_related("objective__plan", "presidency", "lead").prefetch_related(
+            Prefetch("superseded_by", Activity.objects.visible_to(self.actor)),
+            Prefetch("objective__superseded_by", Objective.objects.visible_to(self.actor)),
             "domains",
             "supporting",
             "milestones",

@@ -72,6 +72,22 @@ def test_paragraphs_of_draft_texts_are_not_named(client):
     assert paragraphs[0]["outcome_text"] == str(seen.outcome_text.uuid)
 
 
+def test_successor_in_a_draft_plan_is_not_named(client):
+    drafted = ActivityFactory(objective__plan__is_published=False)
+    activity = ActivityFactory(superseded_by=drafted, objective__superseded_by=drafted.objective)
+    address = f"{ACTIVITIES}{activity.uuid}/"
+
+    public = client.get(address).json()
+    client.force_login(person("secretariat_officer"))
+    staff = client.get(address).json()
+
+    assert (public["superseded_by"], public["objective"]["superseded_by"]) == (None, None)
+    assert (staff["superseded_by"], staff["objective"]["superseded_by"]) == (
+        str(drafted.uuid),
+        str(drafted.objective.uuid),
+    )
+
+
 def test_one_language_is_given_as_a_text(client):
     activity = ActivityFactory(title_en="Training", title_fr="Formation")
 
