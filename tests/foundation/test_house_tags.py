@@ -1,0 +1,115 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from django import forms
+from django.template import Context, Template
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+DUE = datetime(2026, 3, 1, 15, 0, tzinfo=UTC)
+
+
+def shown(source, language="en", **context):
+    with override(language):
+        return Template("{% load house %}" + source).render(Context(context))
+
+
+def in_zone(zone):
+    return SimpleNamespace(time_zone=zone)
+
+
+def test_a_moment_is_shown_on_the_readers_clock_and_on_the_clock_it_was_set_by():
+    html = shown("{% moment due 'Africa/Cairo' %}", due=DUE, user=in_zone("Europe/Vienna"))
+
+    assert (
+        '<time datetime="2026-03-01T15:00:00+00:00"><bdi>1 March 2026, 16:00</bdi></time> (<bdi>Vienna</bdi>)' in html
+    )
+    assert "<bdi>1 March 2026, 17:00</bdi> (<bdi>Cairo</bdi>)" in html
+
+
+def test_one_clock_is_enough_where_both_show_the_same():
+    html = shown("{% moment due 'Africa/Cairo' %}", due=DUE, user=in_zone("Africa/Tripoli"))
+
+    assert html.count("17:00") == 1
+
+
+def test_who_has_not_signed_in_reads_a_moment_where_it_was_set():
+    html = shown("{% moment due 'Africa/Cairo' %}", due=DUE)
+
+    assert "17:00" in html
+    assert html.count("<bdi>") == 2
+
+
+def test_no_moment_shows_nothing():
+    assert shown("{% moment due %}", due=None).strip() == ""
+
+
+@pytest.mark.parametrize(("language", "place"), [("en", "Cairo"), ("fr", "Le Caire"), ("ar", "القاهرة")])
+def test_places_and_months_are_named_in_the_readers_language(language, place):
+    assert f"(<bdi>{place}</bdi>)" in shown("{% moment due 'Africa/Cairo' %}", language, due=DUE)
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "number"),
+    [("en", "9 April 2025", "1,234.5"), ("fr", "9 avril 2025", "1\u202f234,5"), ("ar", "9 أبريل 2025", "1,234.5")],
+)
+def test_dates_and_numbers_read_as_in_the_papers_of_a_meeting(language, day, number):
+    assert shown("{{ day|localdate }}", language, day=date(2025, 4, 9)) == day
+    assert shown("{{ number|localnumber }}", language, number=Decimal("1234.5")) == number
+
+
+def test_nothing_is_said_of_no_date_and_no_number():
+    assert shown("{{ day|localdate }}{{ number|localnumber }}", day=None, number=None) == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("{{ text|text_in:'ar' }}", '<span lang="ar" dir="rtl">&lt;b&gt;</span>'),
+        ("{{ text|text_in:'fr' }}", '<span lang="fr" dir="ltr">&lt;b&gt;</span>'),
+        ("{{ text|text_in }}", '<span dir="auto">&lt;b&gt;</span>'),
+        ("{{ text|text_in:'not-a-language' }}", '<span lang="not-a-language" dir="auto">&lt;b&gt;</span>'),
+        ("{{ text|isolate }}", "<bdi>&lt;b&gt;</bdi>"),
+    ],
+)
+def test_what_people_wrote_is_marked_with_its_language_and_stays_text(source, html):
+    assert shown(source, text="<b>") == html
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Arabic"), ("fr", "arabe"), ("ar", "العربية")])
+def test_languages_are_named_in_the_readers_language(language, name):
+    assert shown("{{ 'ar'|langname }}{{ 'qqq'|langname }}", language) == f"{name}qqq"
+
+
+def test_headings_of_libraries_are_written_as_ours():
+    assert shown("{{ 'Two-Factor Authentication'|sentence_case }}") == "Two-factor authentication"
+    assert shown("{{ 'Passkey de Paul'|sentence_case }}", "fr") == "Passkey de Paul"
+
+
+class Question(forms.Form):
+    answer = forms.CharField(label="Answer", help_text="In any language.")
+    note = forms.CharField(label="Note", required=False)
+    sure = forms.BooleanField(label="Sure")
+
+
+def test_a_field_joins_its_label_help_error_and_input():
+    html = render_to_string("components/field.html", {"field": Question({"answer": ""})["answer"]})
+
+    assert '<label for="id_answer">Answer</label>' in html
+    assert 'id="id_answer_helptext"' in html
+    assert 'id="id_answer_error"' in html
+    assert 'aria-describedby="id_answer_helptext id_answer_error"' in html
+    assert 'aria-invalid="true"' in html
+
+
+def test_a_field_that_may_stay_empty_says_so():
+    assert "optional" in render_to_string("components/field.html", {"field": Question()["note"]})
+    assert "optional" not in render_to_string("components/field.html", {"field": Question()["answer"]})
+
+
+def test_the_summary_leads_to_each_field_that_is_wrong():
+    html = render_to_string("components/form_errors.html", {"form": Question({"answer": ""})})
+
+    assert [field in html for field in ("#id_answer", "#id_sure", "#id_note")] == [True, True, False]
