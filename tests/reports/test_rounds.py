@@ -1,0 +1,316 @@
+"""A round: who is asked is fixed when it opens, and so are the questions."""
+
+import pytest
+from django.db import IntegrityError
+
+from foundation.actors import system
+from foundation.errors import DomainError, IllegalTransition, NotAllowed, RuleBroken
+from foundation.ledger.models import LedgerEntry, subject_of
+from foundation.related import Related
+from notifications.models import Obligation
+from notifications.selectors import drift
+from parties.models import Participation
+from reports.models import Addressee, Contribution, Round, TemplateQuestion
+from reports.selectors.rounds import n_of_N, received_from, round_overview
+from reports.services.addressees import agree_extension, ask_authorities_on_hold
+from reports.services.contributions import start_contribution, submit_contribution
+from reports.services.rounds import close_round, close_to_contributions, open_round, prepare_round, save_round
+from reports.services.templates import make_next_edition, save_section, save_template
+from reports.workflow import ROUND
+from tests.factories.parties import AuthorityFactory, PartyFactory, actor, actor_as, appoint, participant
+from tests.factories.reports import (
+    CUTOFF,
+    LATER,
+    OPENED,
+    AddresseeFactory,
+    RoundFactory,
+    TemplateFactory,
+    ask_nobody_by_switch,
+    contribution_of,
+    drafted,
+    fresh,
+    opened_round,
+    submitted,
+    template,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff():
+    return actor("secretariat_officer")
+
+
+def test_round_asks_whom_the_switches_name_and_counts_states_and_organisations_apart(staff):
+    Participation.objects.filter(body__code="process", party__code="LY").update(is_asked_to_report=False)
+    Participation.objects.filter(body__code="process", party__code="CH").update(counts_in_n=False)
+
+    opened = open_round(RoundFactory(), actor=staff, version=1, now=OPENED)
+
+    asked = set(opened.addressees.values_list("party__code", flat=True))
+    assert "LY" not in asked
+    assert "CH" in asked
+    counts = n_of_N(opened)
+    assert (counts.states.asked, counts.states.received) == (38, 0)
+    assert counts.organisations.asked == opened.addressees.filter(party__kind="organisation").count() > 0
+
+
+def test_everybody_asked_has_a_contribution_and_a_request(staff):
+    opened = open_round(RoundFactory(), actor=staff, version=1, now=OPENED)
+
+    asked = opened.addressees.count()
+    assert Contribution.objects.filter(round=opened, state="not_started").count() == asked
+    requests = Obligation.objects.open().filter(kind="contribution.due")
+    assert requests.count() == asked
+    assert set(requests.values_list("due_at", "due_zone")) == {(opened.due_at, "Africa/Cairo")}
+    assert "focal_point" in requests.first().offices
+
+
+def test_opening_is_a_public_fact_with_n(staff):
+    opened = opened_round(PartyFactory(), PartyFactory(kind="organisation"))
+
+    entry = LedgerEntry.objects.get(subject=subject_of(opened), kind="round.opened")
+    assert (entry.audience, entry.facts) == ("public", {"states": 1, "organisations": 1})
+
+
+def test_who_is_not_to_be_reminded_is_asked_without_an_office(staff):
+    ask_nobody_by_switch()
+    quiet = AddresseeFactory(round=RoundFactory(), party=PartyFactory(), is_reminded=False)
+
+    open_round(quiet.round, actor=staff, version=1, now=OPENED)
+
+    assert Obligation.objects.get(party=quiet.party).offices == []
+
+
+@pytest.mark.parametrize("role", ["focal_point", "presidency_incoming", "presidency_outgoing", "anonymous"])
+def test_only_staff_run_rounds(role):
+    made = RoundFactory()
+
+    assert ROUND.available(made, actor(role)) == []
+    with pytest.raises(NotAllowed):
+        prepare_round(RoundFactory.build(), actor=actor(role))
+    with pytest.raises(NotAllowed):
+        open_round(made, actor=actor(role), version=1, now=OPENED)
+
+
+def test_round_is_not_opened_after_its_date_nor_without_questions_nor_for_nobody(staff):
+    with pytest.raises(RuleBroken, match="due moment"):
+        open_round(RoundFactory(), actor=staff, version=1, now=CUTOFF)
+    with pytest.raises(RuleBroken, match="no questions"):
+        open_round(RoundFactory(state_template=TemplateFactory()), actor=staff, version=1, now=OPENED)
+    ask_nobody_by_switch()
+    with pytest.raises(RuleBroken, match="Nobody"):
+        open_round(RoundFactory(), actor=staff, version=1, now=OPENED)
+
+
+def test_template_is_for_those_who_get_it(staff):
+    with pytest.raises(RuleBroken) as refused:
+        prepare_round(RoundFactory.build(state_template=template("organisation")), actor=staff)
+
+    assert refused.value.field == "state_template"
+
+
+def test_due_moment_moves_the_requests_but_what_was_announced_stays(staff):
+    party = PartyFactory()
+    opened = opened_round(party)
+
+    opened.due_at = CUTOFF
+    saved = save_round(opened, actor=staff, version=opened.version, creating=False)
+    assert Obligation.objects.get(party=party).due_at == CUTOFF
+    saved.code = "another"
+    with pytest.raises(RuleBroken) as refused:
+        save_round(saved, actor=staff, version=saved.version, creating=False)
+
+    assert refused.value.field == "code"
+
+
+def test_addressees_are_fixed_at_opening_by_service_and_by_database(staff):
+    opened = opened_round(PartyFactory())
+    late = Addressee(round=opened, party=PartyFactory())
+
+    with pytest.raises(RuleBroken):
+        save_round(
+            opened,
+            actor=staff,
+            version=opened.version,
+            creating=False,
+            related=Related(children=[("round", late)]),
+        )
+    with pytest.raises(IntegrityError):
+        late.save()
+
+
+@pytest.mark.parametrize("change", [{"counts_in_n": False}, {"party_id": 1}])
+def test_n_is_not_changed_past_the_services(change):
+    opened = opened_round(PartyFactory())
+
+    with pytest.raises(IntegrityError):
+        opened.addressees.update(**change)
+
+
+def test_illegal_step_of_a_round_is_refused_by_the_database():
+    opened = opened_round(PartyFactory())
+
+    with pytest.raises(IllegalTransition):
+        Round.objects.filter(pk=opened.pk).update(state="closed")
+
+
+def test_extension_is_agreed_with_one_participant_and_moves_its_request_only(staff):
+    first, second = PartyFactory(), PartyFactory()
+    opened = opened_round(first, second)
+
+    agree_extension(opened.addressees.get(party=first), actor=staff, version=opened.version, now=LATER, until=CUTOFF)
+
+    assert Obligation.objects.get(party=first).due_at == CUTOFF
+    assert Obligation.objects.get(party=second).due_at == opened.due_at
+    with pytest.raises(RuleBroken):
+        agree_extension(
+            opened.addressees.get(party=second), actor=staff, version=opened.version, now=LATER, until=LATER
+        )
+
+
+def test_closed_round_receives_nothing_and_awaits_nothing(staff):
+    party = PartyFactory()
+    opened = opened_round(party)
+    begun = drafted(party, opened)
+
+    consolidating = close_to_contributions(opened, actor=staff, version=opened.version, now=CUTOFF)
+    close_round(consolidating, actor=staff, version=consolidating.version, now=CUTOFF)
+
+    assert Obligation.objects.get(subject_uuid=begun.uuid).close_reason == "round_closed"
+    with pytest.raises(IllegalTransition):
+        submitted_now(begun, party)
+
+
+def submitted_now(begun, party):
+    return submit_contribution(fresh(begun), actor=actor("focal_point", party), version=begun.version, now=CUTOFF)
+
+
+def test_requests_say_what_their_owner_says(staff):
+    first, second = PartyFactory(), PartyFactory()
+    opened = opened_round(first, second)
+    submitted(first, opened)
+
+    assert list(drift()) == []
+
+
+def test_each_authority_on_hold_reports_for_itself_and_neither_is_counted(staff):
+    party = PartyFactory()
+    one, other = (AuthorityFactory(party=party, state="on_hold") for _ in range(2))
+    opened = opened_round(party)
+
+    mine = contribution_of(party, opened, authority=one)
+    writer = actor_as(appoint("focal_point", party, authority=one), "participant")
+    assert list(Contribution.objects.visible_to(writer)) == [mine]
+    assert contribution_of(party, opened, authority=other) != mine
+    begun = start(mine, writer)
+
+    assert begun.state == "draft"
+    counts = n_of_N(opened)
+    assert (counts.states.received, counts.states.asked) == (0, 1)
+
+
+def start(contribution, by):
+    return start_contribution(contribution, actor=by, version=contribution.version, now=LATER)
+
+
+def test_authorities_that_come_on_hold_later_are_asked_each_for_its_own(staff):
+    party = PartyFactory()
+    opened = opened_round(party)
+    for _ in range(2):
+        AuthorityFactory(party=party, state="on_hold")
+
+    ask_authorities_on_hold(opened, actor=staff, version=opened.version, now=LATER)
+
+    assert Contribution.objects.filter(round=opened, authority__isnull=False).count() == 2
+
+
+def test_positive_list_and_n_follow_what_was_received(staff):
+    parties = [participant(code) for code in ("SE", "EG", "KE")]
+    opened = opened_round(*parties)
+    submitted(parties[0], opened)
+    submitted(parties[1], opened)
+    drafted(parties[2], opened)
+
+    assert [party.code for party in received_from(opened, language="en")] == ["EG", "SE"]
+    assert n_of_N(opened).states == (2, 3)
+
+
+def test_overview_shows_drafts_as_awaited_and_is_for_staff_alone(staff):
+    drafting, sent, extended, held = (PartyFactory() for _ in range(4))
+    for _ in range(2):
+        AuthorityFactory(party=held, state="on_hold")
+    opened = opened_round(drafting, sent, extended, held)
+    drafted(drafting, opened)
+    submitted(sent, opened)
+    opened.addressees.filter(party=extended).update(extension_until=CUTOFF)
+
+    rows = round_overview(opened, actor=staff, language="en")
+
+    assert {row.addressee.party: row.status for row in rows} == {
+        drafting: "not_started",
+        sent: "submitted",
+        extended: "extension",
+        held: "on_hold",
+    }
+    assert round_overview(opened, actor=actor("focal_point", sent)) == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_overview_stands_in_the_alphabetical_order_of_the_language(language, staff):
+    opened = open_round(RoundFactory(), actor=staff, version=1, now=OPENED)
+
+    keys = [
+        getattr(row.addressee.party, f"sort_{language}")
+        for row in round_overview(opened, actor=staff, language=language)
+    ]
+
+    assert keys == sorted(keys)
+
+
+@pytest.mark.parametrize("received", [1, 3])
+def test_overview_and_counts_cost_the_same_however_many_report(received, staff, django_assert_num_queries):
+    parties = [PartyFactory() for _ in range(received)]
+    opened = opened_round(*parties)
+    for party in parties:
+        submitted(party, opened)
+
+    with django_assert_num_queries(3):
+        assert len([row.due_at for row in round_overview(opened, actor=staff)]) == received
+    with django_assert_num_queries(2):
+        assert n_of_N(opened).states == (received, received)
+
+
+def test_template_in_use_is_changed_by_its_next_edition_only(staff):
+    opened = opened_round(PartyFactory())
+    used = fresh(opened.state_template)
+    section = used.sections.get(code="general")
+
+    with pytest.raises(RuleBroken, match="next edition"):
+        save_template(used, actor=staff, version=used.version, creating=False)
+    with pytest.raises(RuleBroken, match="next edition"):
+        save_section(section, actor=staff, version=None, creating=False)
+    following = make_next_edition(used, actor=staff, version=used.version, now=LATER)
+
+    assert (following.edition, following.is_frozen, following.code) == (2, False, used.code)
+    copied = TemplateQuestion.objects.filter(section__template=following).values_list("section__code", "code", "kind")
+    asked = TemplateQuestion.objects.filter(section__template=used).values_list("section__code", "code", "kind")
+    assert list(copied) == list(asked)
+
+
+def test_questions_in_use_are_not_changed_past_the_services():
+    opened = opened_round(PartyFactory())
+
+    with pytest.raises(DomainError, match="next edition"):
+        TemplateQuestion.objects.filter(section__template=opened.state_template).update(text_en="Something else?")
+
+
+def test_round_in_preparation_is_seen_in_the_workbench_only(staff):
+    made = RoundFactory()
+
+    assert Round.objects.visible_to(staff).filter(pk=made.pk).exists()
+    for role in ("focal_point", "anonymous"):
+        assert not Round.objects.visible_to(actor(role)).filter(pk=made.pk).exists()
+    opened = open_round(made, actor=system(OPENED), version=1, now=OPENED)
+    assert Round.objects.visible_to(actor("anonymous")).filter(pk=opened.pk).exists()
