@@ -1,5 +1,6 @@
 """Forms that carry the version their reader saw and show a broken rule at its field."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -41,6 +42,15 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, obj: models.Model, actor: Actor, **kwargs: Any) -> None:
         self.obj, self.actor = obj, actor
         super().__init__(*args, **kwargs)
+
+    @property
+    def own_fields(self) -> list[forms.BoundField]:
+        """The fields that stand by themselves."""
+        return self.visible_fields()
+
+    def groups(self) -> Iterable[Mapping[str, Any]]:
+        """Repeated rows, for forms that have them: `title` and `rows`, each with `fields` and `is_open`."""
+        return ()
 
 
 class ConfirmForm(StepForm):

@@ -1,0 +1,234 @@
+"""The consolidated report in the workbench: its text with what may be quoted beside it, and its steps as buttons."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import Revision
+from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline, actor_on
+from reports.enums import RoundState
+from reports.forms.consolidated import (
+    CirculateForm,
+    ConfirmationForm,
+    CorrectionForm,
+    EndorsementForm,
+    PublishForm,
+    ReviewForm,
+    TableForm,
+    TransmitForm,
+)
+from reports.models import (
+    Amendment,
+    Confirmation,
+    ConsolidatedReport,
+    Endorsement,
+    ReportParagraph,
+    Reservation,
+    Review,
+    Round,
+)
+from reports.permissions.consolidated import (
+    can_issue_addendum,
+    can_issue_corrigendum,
+    can_open_report,
+    can_write,
+)
+from reports.rendition import received_of_asked
+from reports.selectors.passages import quotable_passages
+from reports.services import consolidated, endorsement, transmission_and_review
+from reports.workflow.consolidated import REPORT
+
+TITLES = ("title_en", "title_fr", "title_ar")
+TEXTS = ("text_en", "text_fr", "text_ar")
+
+
+class ParagraphInline(WorkbenchInline):
+    """The paragraphs, written while the report is drafted."""
+
+    model = ReportParagraph
+    template = "admin/edit_inline/stacked.html"
+    extra = 3
+    can_delete = True
+    fields = ("number", ("heading_en", "heading_fr", "heading_ar"), *TEXTS, "activity")
+    ordering = ("number", "id")
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """Empty paragraphs are offered once the report has its sources."""
+        return 0 if obj is None else super().get_extra(request, obj, **kwargs)
+
+
+@admin.register(ConsolidatedReport)
+class ConsolidatedReportAdmin(WorkbenchAdmin):
+    """From the first draft to the publication; what meetings did is recorded by steps."""
+
+    change_form_template = "admin/reports/consolidatedreport/change_form.html"
+    list_display = ("title", "round", "state", "received", "endorsed_hash")
+    list_select_related = ("round", "endorsed_revision__expression")
+    list_filter = ("state",)
+    search_fields = TITLES
+    inlines = (ParagraphInline,)
+    fields = (
+        "round",
+        *TITLES,
+        "authentic_language",
+        "state",
+        "received",
+        "comments_until",
+        "circulated_hash",
+        "tabled_hash",
+        "amended_hash",
+        "endorsed_hash",
+        "published_by",
+    )
+    workflow = REPORT
+    save_service = staticmethod(consolidated.save_report)
+    may_add = can_open_report
+    may_change = can_write
+    steps = {
+        "circulate": Step(consolidated.circulate, CirculateForm),
+        "close_comments": Step(consolidated.close_comments, confirm=_("No more comments will be awaited.")),
+        "table": Step(
+            consolidated.table, TableForm, confirm=_("The text is issued and fixed: it can only be amended afterwards.")
+        ),
+        "record_endorsement": Step(
+            endorsement.record_endorsement,
+            EndorsementForm,
+            confirm=_("Record what the meeting did. Its record is kept as you write it here."),
+            allowed=lambda actor, report: "endorse" in REPORT.available(report, actor),
+            label=_("Record what senior officials did"),
+        ),
+        "issue_amended": Step(endorsement.issue_amended_revision),
+        "confirm_amended": Step(
+            endorsement.confirm_amended, confirm=_("The Chair confirms that this is the text the meeting endorsed.")
+        ),
+        "register_confirmation": Step(endorsement.confirm_ad_referendum, ConfirmationForm),
+        "declare_confirmed": Step(
+            endorsement.declare_confirmed, confirm=_("The Chair declares the endorsement confirmed.")
+        ),
+        "transmit": Step(transmission_and_review.transmit, TransmitForm),
+        "record_review": Step(
+            transmission_and_review.record_review,
+            ReviewForm,
+            confirm=_("Record what the meeting did. Its record is kept as you write it here."),
+            allowed=lambda actor, report: "review" in REPORT.available(report, actor),
+            label=_("Record what ministers did"),
+        ),
+        "publish": Step(transmission_and_review.publish, PublishForm, confirm=_("Everybody will read this report.")),
+        "corrigendum": Step(
+            transmission_and_review.issue_corrigendum,
+            CorrectionForm,
+            allowed=can_issue_corrigendum,
+            label=_("Issue a corrigendum"),
+        ),
+        "addendum": Step(
+            transmission_and_review.issue_addendum,
+            CorrectionForm,
+            allowed=can_issue_addendum,
+            label=_("Issue an addendum"),
+        ),
+    }
+
+    @admin.display(description=_("received"))
+    def received(self, report: ConsolidatedReport) -> str:
+        """How many of how many, as fixed at the cut-off."""
+        return received_of_asked(report) if report.pk else "–"
+
+    @admin.display(description=_("circulated text"))
+    def circulated_hash(self, report: ConsolidatedReport) -> str:
+        return hash_of(report.circulated_revision)
+
+    @admin.display(description=_("tabled text"))
+    def tabled_hash(self, report: ConsolidatedReport) -> str:
+        return hash_of(report.tabled_revision)
+
+    @admin.display(description=_("amended text"))
+    def amended_hash(self, report: ConsolidatedReport) -> str:
+        return hash_of(report.amended_revision)
+
+    @admin.display(description=_("endorsed text"))
+    def endorsed_hash(self, report: ConsolidatedReport) -> str:
+        return hash_of(report.endorsed_revision)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """What is set once: the round, the language, and everything that steps set."""
+        typed = {*TITLES} if obj is not None else {*TITLES, "round", "authentic_language"}
+        always = [name for name in self.fields if name not in typed]
+        return [*always, *(name for name in super().get_readonly_fields(request, obj) if name not in always)]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A report is begun for a round that is being consolidated and has none yet."""
+        if db_field.name == "round":
+            rounds = Round.objects.visible_to(actor_on(request))
+            kwargs["queryset"] = rounds.filter(state=RoundState.CONSOLIDATING, report=None)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """With what may be quoted, while the text may be written."""
+        report = context.get("original")
+        if report is not None and can_write(actor_on(request), report):
+            context["passages"] = quotable_passages(report)
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+class ReservationInline(WorkbenchInline):
+    """Reservations, in the speaker's words."""
+
+    model = Reservation
+    fields = ("party", "paragraph", "kind", "language", "text")
+
+
+class AmendmentInline(WorkbenchInline):
+    """Amendments against their paragraphs."""
+
+    model = Amendment
+    fields = ("paragraph", "before_en", "after_en", "before_fr", "after_fr", "before_ar", "after_ar")
+
+
+class ConfirmationInline(WorkbenchInline):
+    """Who confirms an endorsement ad referendum."""
+
+    model = Confirmation
+    fields = ("party", "confirmed_on", "letter_number")
+
+
+RECORDED = ("report", "meeting", "verb", "decision", "recorded_at", "on_instruction", "text_hash")
+
+
+class RecordedAdmin(WorkbenchAdmin):
+    """The record of what a meeting did: read here, made by the report's steps."""
+
+    list_display = ("report", "meeting", "verb", "recorded_at", "on_instruction")
+    list_select_related = ("report", "meeting", "verb")
+    list_filter = ("verb",)
+
+    @admin.display(description=_("text before the meeting"))
+    def text_hash(self, act: Endorsement | Review) -> str:
+        return hash_of(act.revision)
+
+
+@admin.register(Endorsement)
+class EndorsementAdmin(RecordedAdmin):
+    """What senior officials did."""
+
+    fields = (*RECORDED, "is_provisional", "confirm_by", "confirmed_at")
+    readonly_fields = fields
+    inlines = (ReservationInline, AmendmentInline, ConfirmationInline)
+
+
+@admin.register(Review)
+class ReviewAdmin(RecordedAdmin):
+    """What ministers did."""
+
+    fields = RECORDED
+    readonly_fields = fields
+
+
+def hash_of(revision: Revision | None) -> SafeString | str:
+    """The SHA-256 of an issued text, left to right in every language."""
+    return format_html('<code dir="ltr">{}</code>', revision.sha256) if revision is not None else "–"

@@ -1,0 +1,301 @@
+"""What the steps of a consolidated report ask: nothing that the database or the meeting's record already knows."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.models import Activity
+from foundation.forms import StepForm
+from foundation.localized import LANGUAGE_NAMES, LANGUAGES
+from meetings.enums import MeetingState, StatementKind
+from meetings.models import AgendaItem, Decision, Meeting, Verb
+from parties.enums import OfficeSide
+from parties.models import Party
+from reports.forms.rows import Rows, RowsForm
+from reports.models import ConsolidatedReport, ReportParagraph
+from reports.services.endorsement import AD_REFERENDUM, AS_AMENDED, DEFERRED, Amended, Reserved, ToConfirm
+from reports.services.recording import HELD, MeetingAct
+from reports.services.transmission_and_review import ToFollowUp
+
+ROWS = 6
+"""Rows offered at once; who needs more records them in the meeting's own record of statements."""
+LANGUAGE_CHOICES = list(LANGUAGE_NAMES.items())
+
+
+def day(label: Any, *, required: bool = True) -> forms.DateField:
+    """A day, picked in the browser's own calendar."""
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, widget=widget, required=required)
+
+
+def participants() -> "QuerySet[Party]":
+    """Participants in the alphabetical order of the reader's language."""
+    return Party.objects.current().alphabetical((get_language() or "en")[:2])
+
+
+def paragraph_texts(label: str) -> dict[str, forms.Field]:
+    """A text in each language."""
+    return {
+        code: forms.CharField(
+            label=f"{label} ({LANGUAGE_NAMES[code]})",
+            widget=forms.Textarea(attrs={"rows": 3, "lang": code, "dir": "rtl" if code == "ar" else "ltr"}),
+        )
+        for code in LANGUAGES
+    }
+
+
+class CirculateForm(StepForm):
+    """Until when comments are asked for."""
+
+    comments_until = forms.DateTimeField(
+        label=_("Comments until (UTC)"),
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
+    )
+
+
+class TableForm(StepForm):
+    """Under which item of the agenda the report is presented."""
+
+    power = "may_endorse"
+    agenda_item = forms.ModelChoiceField(AgendaItem.objects.none(), label=_("agenda item"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agenda_item"].queryset = (  # type: ignore[attr-defined] -- a choice of rows
+            AgendaItem.objects.filter(presentation=None, **{f"meeting__kind__{self.power}": True})
+            .filter(meeting__in=Meeting.objects.visible_to(self.actor))
+            .select_related("meeting")
+        )
+
+
+class TransmitForm(TableForm):
+    """To which ministerial meeting."""
+
+    power = "may_review"
+    meeting = forms.ModelChoiceField(Meeting.objects.none(), label=_("ministerial meeting"))
+    field_order = ("meeting", "agenda_item")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ahead = Meeting.objects.visible_to(self.actor).filter(kind__may_review=True)
+        off = [MeetingState.CANCELLED, MeetingState.POSTPONED]
+        self.fields["meeting"].queryset = ahead.exclude(state__in=off)  # type: ignore[attr-defined] -- a choice of rows
+        self.fields["meeting"].initial = _report(self).round.ministerial
+
+
+class ActForm(RowsForm):
+    """What a meeting did: its verb, its decision; marked where the Secretariat records on the Chair's instruction."""
+
+    power = ""
+    verbs = Q()
+    meeting = forms.ModelChoiceField(Meeting.objects.none(), label=_("meeting"))
+    verb = forms.ModelChoiceField(Verb.objects.none(), label=_("verb"))
+    number = forms.CharField(label=_("number of the decision"), max_length=20)
+    decided_on = day(_("decided on"))
+    text_en = forms.CharField(label=_("decision (English)"), widget=forms.Textarea(attrs={"rows": 3, "lang": "en"}))
+    text_fr = forms.CharField(
+        label=_("decision (French)"), widget=forms.Textarea(attrs={"rows": 3, "lang": "fr"}), required=False
+    )
+    text_ar = forms.CharField(
+        label=_("decision (Arabic)"),
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "ar", "dir": "rtl"}),
+        required=False,
+    )
+    on_instruction = forms.BooleanField(
+        label=_("recorded by the Secretariat on the Chair's instruction"), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        meetings = Meeting.objects.visible_to(self.actor).filter(**{f"kind__{self.power}": True}, state__in=HELD)
+        self.fields["meeting"].queryset = meetings  # type: ignore[attr-defined] -- a choice of rows
+        self.fields["verb"].queryset = Verb.objects.filter(self.verbs)  # type: ignore[attr-defined] -- a choice of rows
+        if self.actor.hat != OfficeSide.SECRETARIAT:
+            del self.fields["on_instruction"]
+
+    def act(self) -> MeetingAct:
+        """The act as the service takes it."""
+        given = self.cleaned_data
+        return MeetingAct(
+            meeting=given["meeting"],
+            verb=given["verb"],
+            number=given["number"],
+            decided_on=given["decided_on"],
+            text={code: given[f"text_{code}"] for code in LANGUAGES},
+            on_instruction=given.get("on_instruction", False),
+        )
+
+
+class EndorsementForm(ActForm):
+    """What senior officials did, with reservations, amendments and confirmations to come."""
+
+    power = "may_endorse"
+    verbs = Q(is_endorsement=True) | Q(code=DEFERRED)
+    confirm_by = day(_("ad referendum: to be confirmed by"), required=False)
+    confirming = forms.ModelMultipleChoiceField(
+        Party.objects.none(), label=_("ad referendum: who must confirm"), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        obj: ConsolidatedReport = kwargs["obj"]
+        self.rows = (_reservations(obj), _amendments(obj))
+        super().__init__(*args, **kwargs)
+        self.fields["confirming"].queryset = participants()  # type: ignore[attr-defined] -- a choice of rows
+        self.fields["meeting"].initial = obj.round.som
+
+    def clean(self) -> dict[str, Any]:
+        """The service's keywords; sentences stand at the fields they belong to."""
+        given = super().clean() or self.cleaned_data
+        reservations, amendments = (self.filled(kind, ignoring=("kind", "language")) for kind in self.rows)
+        verb = given.get("verb")
+        self._check_verb(verb.code if verb else "", amendments=bool(amendments))
+        if self.errors:
+            return given
+        to_confirm = ToConfirm(given["confirm_by"], list(given["confirming"])) if given["confirming"] else None
+        return {
+            "act": self.act(),
+            "reservations": [Reserved(**row) for row in reservations],
+            "amendments": [Amended(row["paragraph"], {code: row[code] for code in LANGUAGES}) for row in amendments],
+            "to_confirm": to_confirm,
+        }
+
+    def _check_verb(self, verb: str, *, amendments: bool) -> None:
+        given = self.cleaned_data
+        if verb == AS_AMENDED and not amendments:
+            self.add_error("verb", _("List at least one amendment below, against its paragraph."))
+        if amendments and verb and verb != AS_AMENDED:
+            self.add_error("verb", _("Amendments are listed below: the verb says “as amended”."))
+        if verb == AD_REFERENDUM:
+            if not given.get("confirm_by"):
+                self.add_error("confirm_by", _("Say by when it must be confirmed."))
+            if not given.get("confirming"):
+                self.add_error("confirming", _("Name who must confirm."))
+        elif verb and given.get("confirming"):
+            self.add_error("confirming", _("Only an endorsement ad referendum is confirmed afterwards."))
+
+
+class ReviewForm(ActForm):
+    """What ministers did, and what their decision asks for."""
+
+    power = "may_review"
+    verbs = Q(is_review=True) | Q(code=DEFERRED)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.rows = (_follow_ups(_visible_activities(kwargs["actor"])),)
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].initial = _report(self).transmission.meeting_id if _is_transmitted(self) else None
+
+    def clean(self) -> dict[str, Any]:
+        """The service's keywords."""
+        given = super().clean() or self.cleaned_data
+        rows = self.filled(self.rows[0])
+        if self.errors:
+            return given
+        follow_ups = [
+            ToFollowUp(
+                title={code: row[code] for code in LANGUAGES},
+                activities=list(row["activities"]),
+                owner=row["owner"],
+                due_on=row["due_on"],
+            )
+            for row in rows
+        ]
+        return {"act": self.act(), "follow_ups": follow_ups}
+
+
+class ConfirmationForm(StepForm):
+    """One participant's confirmation of an endorsement ad referendum."""
+
+    party = forms.ModelChoiceField(Party.objects.none(), label=_("participant"))
+    letter_number = forms.CharField(label=_("number of the letter"), max_length=80)
+    confirmed_on = day(_("confirmed on"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        awaited = participants().filter(
+            pk__in=_report(self).endorsements.filter(confirmations__confirmed_on=None).values("confirmations__party")
+        )
+        self.fields["party"].queryset = awaited  # type: ignore[attr-defined] -- a choice of rows
+
+
+class PublishForm(StepForm):
+    """The decision that allows the publication."""
+
+    decision = forms.ModelChoiceField(Decision.objects.none(), label=_("published by decision"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        decisions = Decision.objects.visible_to(self.actor).filter(meeting__state__in=HELD)
+        self.fields["decision"].queryset = decisions.select_related("meeting")  # type: ignore[attr-defined] -- a choice of rows
+
+
+class CorrectionForm(StepForm):
+    """A corrigendum or an addendum, in one language."""
+
+    language = forms.ChoiceField(label=_("language"), choices=LANGUAGE_CHOICES)
+    text = forms.CharField(label=_("text"), widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}))
+
+
+def _report(form: StepForm) -> ConsolidatedReport:
+    if not isinstance(form.obj, ConsolidatedReport):
+        raise TypeError("These steps are a consolidated report's.")
+    return form.obj
+
+
+def _is_transmitted(form: StepForm) -> bool:
+    return hasattr(form.obj, "transmission")
+
+
+def _visible_activities(actor: Any) -> "QuerySet[Activity]":
+    return Activity.objects.visible_to(actor)
+
+
+def _paragraphs(report: ConsolidatedReport) -> "QuerySet[ReportParagraph]":
+    return report.paragraphs.order_by("number")
+
+
+def _reservations(report: ConsolidatedReport) -> Rows:
+    def fields() -> dict[str, forms.Field]:
+        return {
+            "party": forms.ModelChoiceField(participants(), label=_("participant")),
+            "paragraph": forms.ModelChoiceField(_paragraphs(report), label=_("paragraph")),
+            "kind": forms.ChoiceField(
+                label=_("kind"), choices=StatementKind.choices, initial=StatementKind.RESERVATION
+            ),
+            "language": forms.ChoiceField(
+                label=_("language"), choices=LANGUAGE_CHOICES, initial=report.authentic_language
+            ),
+            "text": forms.CharField(
+                label=_("text as it was spoken"), widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+            ),
+        }
+
+    return Rows(
+        "reservation", _("Reservations and statements"), ROWS, fields, needed=("party", "kind", "language", "text")
+    )
+
+
+def _amendments(report: ConsolidatedReport) -> Rows:
+    def fields() -> dict[str, forms.Field]:
+        return {
+            "paragraph": forms.ModelChoiceField(_paragraphs(report), label=_("paragraph")),
+            **paragraph_texts(str(_("amended text"))),
+        }
+
+    return Rows("amendment", _("Amendments"), ROWS, fields, needed=("paragraph", report.authentic_language))
+
+
+def _follow_ups(activities: "QuerySet[Activity]") -> Rows:
+    def fields() -> dict[str, forms.Field]:
+        return {
+            **paragraph_texts(str(_("what is to be done"))),
+            "activities": forms.ModelMultipleChoiceField(activities, label=_("activities")),
+            "owner": forms.ModelChoiceField(participants(), label=_("owner")),
+            "due_on": day(_("by")),
+        }
+
+    return Rows("follow_up", _("Follow-ups"), ROWS, fields, needed=("en", "activities"))

@@ -1,0 +1,79 @@
+"""Repeated rows in a step's form, without JavaScript: a fixed number of them, the empty ones ignored."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from foundation.errors import Sentence
+from foundation.forms import StepForm
+
+REQUIRED = _("This field is required.")
+
+
+@dataclass(frozen=True)
+class Rows:
+    """One kind of row: its fields by name, of which `needed` must be filled in as soon as one of them is."""
+
+    name: str
+    title: Sentence
+    count: int
+    fields: Callable[[], dict[str, forms.Field]]
+    needed: tuple[str, ...]
+
+    def place(self, number: int, field: str) -> str:
+        """The name of a row's field in the form."""
+        return f"{self.name}_{number}_{field}"
+
+
+class RowsForm(StepForm):
+    """A step that asks for rows besides its own fields."""
+
+    rows: tuple[Rows, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in self.rows:
+            for number in range(kind.count):
+                for name, field in kind.fields().items():
+                    field.required = False
+                    self.fields[kind.place(number, name)] = field
+
+    @property
+    def own_fields(self) -> list[BoundField]:
+        in_rows = {place for kind in self.rows for place in self._places(kind)}
+        return [field for field in self.visible_fields() if field.name not in in_rows]
+
+    def groups(self) -> Iterator[dict[str, Any]]:
+        """Each kind with its rows, open where something was typed or is wrong."""
+        for kind in self.rows:
+            rows = [[self[kind.place(number, name)] for name in kind.fields()] for number in range(kind.count)]
+            yield {"title": kind.title, "rows": [{"fields": row, "is_open": _is_open(row)} for row in rows]}
+
+    def filled(self, kind: Rows, *, ignoring: tuple[str, ...] = ()) -> list[dict[str, Any]]:
+        """What was typed, row by row; says at the field what a row that was begun still needs."""
+        found = []
+        for number in range(kind.count):
+            row = {name: self.cleaned_data.get(kind.place(number, name)) for name in kind.fields()}
+            if not any(value for name, value in row.items() if name not in ignoring):
+                continue
+            for name in kind.needed:
+                if not row[name] and kind.place(number, name) not in self.errors:
+                    self.add_error(kind.place(number, name), REQUIRED)
+            found.append(row)
+        return found
+
+    def _places(self, kind: Rows) -> list[str]:
+        return [kind.place(number, name) for number in range(kind.count) for name in kind.fields()]
+
+
+def _is_open(row: list[BoundField]) -> bool:
+    return any(field.errors or _was_typed(field) for field in row)
+
+
+def _was_typed(field: BoundField) -> bool:
+    """Something else than what the page had filled in."""
+    return field.form.is_bound and bool(field.data) and field.data != field.initial

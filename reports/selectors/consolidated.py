@@ -1,0 +1,67 @@
+"""Reads of consolidated reports: which issued text a reader is shown, and what meetings did with it."""
+
+from django.db.models import Prefetch, QuerySet
+
+from documents.enums import RevisionKind, TranslationState
+from documents.models import Revision
+from reports.enums import ReportState as S
+from reports.models import Amendment, ConsolidatedReport, Endorsement, Reservation, Review
+
+AS_CIRCULATED = frozenset({S.CIRCULATED, S.COMMENTS_CLOSED})
+
+
+def authentic_text(report: ConsolidatedReport) -> Revision | None:
+    """The issued text the report stands for now, in its authentic language; None before anything was issued."""
+    if report.endorsed_revision is not None:
+        return report.endorsed_revision
+    if report.state in AS_CIRCULATED:
+        return report.circulated_revision
+    return report.amended_revision or report.tabled_revision or report.circulated_revision
+
+
+def expressions_of(revision: Revision) -> "list[Revision]":
+    """The same text in each language it is out in, the authentic one as given; never a translation older than it."""
+    work = revision.expression.document_id
+    newest = (
+        Revision.objects.without_content()
+        .filter(expression__document=work, kind=RevisionKind.REVISION)
+        .filter(expression__state=TranslationState.ISSUED, expression__is_stale=False)
+        .exclude(expression=revision.expression_id)
+        .select_related("expression")
+        .order_by("expression__language", "-number")
+        .distinct("expression__language")
+    )
+    return [revision, *newest]
+
+
+def in_language(expressions: "list[Revision]", language: str) -> Revision:
+    """The expression in the reader's language, else the authentic one, which stands first."""
+    return next((one for one in expressions if one.expression.language == language), expressions[0])
+
+
+def endorsements_of(report: ConsolidatedReport) -> "QuerySet[Endorsement]":
+    """What senior officials did, meeting by meeting, with what they amended and what participants put on record."""
+    return (
+        report.endorsements.select_related("meeting", "verb", "decision", "revision__expression")
+        .defer("revision__content")
+        .prefetch_related(
+            Prefetch("amendments", Amendment.objects.select_related("paragraph")),
+            Prefetch("reservations", Reservation.objects.select_related("party", "paragraph")),
+            "confirmations__party",
+        )
+    )
+
+
+def reviews_of(report: ConsolidatedReport) -> "QuerySet[Review]":
+    """What ministers did, meeting by meeting."""
+    return report.reviews.select_related("meeting", "verb", "decision", "revision").defer("revision__content")
+
+
+def corrections_of_text(expressions: "list[Revision]") -> "list[Revision]":
+    """Corrigenda and addenda to the text, in the order they were issued."""
+    return list(
+        Revision.objects.without_content()
+        .filter(corrects__in=expressions)
+        .select_related("expression")
+        .order_by("issued_at", "id")
+    )

@@ -1,0 +1,94 @@
+"""What a drafter may draw on: answers of complete contributions, as their participants allowed it, and no others."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from foundation.localized import pick
+from reports.enums import Use
+from reports.models import ConsolidatedReport, ReportSource, SectionTerms
+
+SHORTEST_SENTENCE = 25
+"""Characters. Shorter ones ("None.", "See above.") are nobody's own words."""
+SENTENCE_END = re.compile(r"(?<=[.!?؟。])\s+|\n+")
+SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One answer that may be used. `participant` is empty where it may be used without naming its participant."""
+
+    section: str
+    question: str
+    activity: str
+    participant: str
+    language: str
+    text: str
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """Under which question it was written."""
+        return self.section, self.activity, self.question
+
+
+def quotable_passages(report: ConsolidatedReport) -> list[Passage]:
+    """What may be used, by section and question; named participants in alphabetical order, then the unnamed by text.
+
+    The participants' present choice counts, not the one at sign-off: they may change it until the report is tabled.
+    """
+    passages = [
+        _passage(source, section, answer, named=use == Use.ATTRIBUTED)
+        for source, section, answer, use in _answers(report)
+        if use != Use.NOT_QUOTED
+    ]
+    places: dict[tuple[str, str, str], int] = {}
+    for passage in passages:
+        places.setdefault(passage.place, len(places))
+    named = [passage for passage in passages if passage.participant]
+    unnamed = sorted((passage for passage in passages if not passage.participant), key=lambda passage: passage.text)
+    return sorted([*named, *unnamed], key=lambda passage: places[passage.place])
+
+
+def withheld_sentences(report: ConsolidatedReport) -> list[str]:
+    """Sentences marked as not to be quoted, each on one line, to be looked for in what is written."""
+    withheld = [answer["answer"] for _source, _section, answer, use in _answers(report) if use == Use.NOT_QUOTED]
+    sentences = {as_one_line(sentence) for text in withheld for sentence in SENTENCE_END.split(text)}
+    return sorted(sentence for sentence in sentences if len(sentence) >= SHORTEST_SENTENCE)
+
+
+def as_one_line(text: str) -> str:
+    """A text as it is compared: one way to write accents, case and spaces."""
+    return SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip().casefold()
+
+
+def _answers(report: ConsolidatedReport) -> Iterator[tuple[ReportSource, dict[str, Any], dict[str, Any], str]]:
+    """Every answer of the sources with the use its participant allows, participants in alphabetical order."""
+    sources = list(report.sources.select_related("snapshot__contribution__party"))
+    uses = _uses(source.snapshot.contribution_id for source in sources)
+    for source in sources:
+        for section in source.snapshot.content["sections"]:
+            use = uses.get((source.snapshot.contribution_id, section["code"]), Use.ATTRIBUTED)
+            for answer in section["answers"]:
+                yield source, section, answer, use
+
+
+def _uses(contributions: Iterator[int]) -> dict[tuple[int, str], str]:
+    rows = SectionTerms.objects.filter(contribution__in=list(contributions))
+    return {
+        (contribution, code): use
+        for contribution, code, use in rows.values_list("contribution", "section__code", "use")
+    }
+
+
+def _passage(source: ReportSource, section: dict[str, Any], answer: dict[str, Any], *, named: bool) -> Passage:
+    activity = section["activity"]
+    return Passage(
+        section=pick(section["title"]),
+        question=pick(answer["text"]),
+        activity=f"{activity['code']} {pick(activity['title'])}" if activity else "",
+        participant=str(source.snapshot.contribution.party) if named else "",
+        language=answer["language"],
+        text=answer["answer"],
+    )

@@ -1,0 +1,190 @@
+"""Drafting, circulating and tabling the consolidated report."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils.translation import gettext_lazy as _
+
+from foundation.actors import Actor
+from foundation.base import lock, touch
+from foundation.errors import NotAllowed, RuleBroken
+from foundation.ledger.audience import KNOWN, STAFF
+from foundation.ledger.services import record
+from foundation.localized import LANGUAGES
+from foundation.related import Related
+from meetings.models import AgendaItem
+from parties.enums import PartyKind
+from parties.models import Party
+from parties.selectors import presidency_in_chair
+from reports.enums import ContributionState, RoundState
+from reports.models import (
+    ConsolidatedReport,
+    Contribution,
+    Presentation,
+    ReportParagraph,
+    ReportSource,
+    Round,
+    Snapshot,
+)
+from reports.permissions.consolidated import WRITABLE, can_open_report, can_write
+from reports.services.issuing import issue_text
+from reports.services.quoting import check_quotes
+from reports.workflow.consolidated import REPORT
+
+
+def draft_report(
+    round_: Round, *, title: Mapping[str, str], actor: Actor, now: datetime, authentic_language: str = "en"
+) -> ConsolidatedReport:
+    """Begin the report of a round that is being consolidated; its sources are the complete contributions.
+
+    Who was received from, and n of N, are fixed here and never change. Raises `NotAllowed` or `RuleBroken`.
+    """
+    columns = {f"title_{code}": title.get(code, "") for code in LANGUAGES}
+    return _begin(
+        ConsolidatedReport(round=round_, authentic_language=authentic_language, **columns), actor=actor, now=now
+    )
+
+
+@transaction.atomic
+def save_report(
+    report: ConsolidatedReport, *, actor: Actor, version: int | None, creating: bool, related: Related
+) -> ConsolidatedReport:
+    """Begin a report, or write its title and paragraphs while they may be written."""
+    if creating:
+        return _begin(report, actor=actor, now=actor.now)
+    _open_for_writing(report, actor=actor, version=version)
+    report.save(update_fields=[f"title_{code}" for code in LANGUAGES])
+    paragraphs = [child for _key, child in related.children if isinstance(child, ReportParagraph)]
+    check_quotes(report, paragraphs)
+    related.write(report)
+    record(report, "report.written", actor=actor, audience=STAFF, facts={"paragraphs": _numbers(paragraphs)})
+    return report
+
+
+@transaction.atomic
+def save_paragraph(paragraph: ReportParagraph, *, actor: Actor, version: int | None) -> ReportParagraph:
+    """Write one paragraph (new or changed, unsaved); `version` is the report's."""
+    _open_for_writing(paragraph.report, actor=actor, version=version)
+    check_quotes(paragraph.report, [paragraph])
+    paragraph.save()
+    facts = {"paragraphs": _numbers([paragraph])}
+    record(paragraph.report, "report.written", actor=actor, audience=STAFF, facts=facts)
+    return paragraph
+
+
+@transaction.atomic
+def circulate(
+    report: ConsolidatedReport, *, comments_until: datetime, actor: Actor, version: int | None, now: datetime
+) -> ConsolidatedReport:
+    """Send the draft to the participants, who comment until a moment (UTC); what they read is issued and frozen."""
+    current = REPORT.apply(report, "circulate", actor=actor, version=version)
+    if comments_until <= now:
+        raise RuleBroken(_("Comments are asked for until a moment in the future."), field="comments_until")
+    current.circulated_revision = issue_text(current, actor=actor, now=now, is_draft=True)
+    current.circulated_at, current.comments_until = now, comments_until
+    current.save(
+        update_fields=["state", "version", "document", "circulated_revision", "circulated_at", "comments_until"]
+    )
+    facts = {"sha256": current.circulated_revision.sha256}
+    record(current, "report.circulated", actor=actor, audience=KNOWN, facts=facts)
+    return current
+
+
+@transaction.atomic
+def close_comments(
+    report: ConsolidatedReport,
+    *,
+    actor: Actor,
+    version: int | None,
+    now: datetime,  # noqa: ARG001 -- every step of the workbench names the moment
+) -> ConsolidatedReport:
+    """No more comments are awaited; the drafters take them up in the text."""
+    current = REPORT.apply(report, "close_comments", actor=actor, version=version)
+    current.save(update_fields=["state", "version"])
+    record(current, "report.comments_closed", actor=actor, audience=KNOWN)
+    return current
+
+
+@transaction.atomic
+def table(
+    report: ConsolidatedReport,
+    *,
+    actor: Actor,
+    version: int | None,
+    now: datetime,
+    agenda_item: AgendaItem | None = None,
+) -> ConsolidatedReport:
+    """Put the report before senior officials: the text is issued, frozen by its SHA-256, and fixed from here on."""
+    current = REPORT.apply(report, "table", actor=actor, version=version)
+    current.tabled_revision = issue_text(current, actor=actor, now=now)
+    current.tabled_at = now
+    current.save(update_fields=["state", "version", "document", "tabled_revision", "tabled_at"])
+    if agenda_item is not None:
+        present(current, agenda_item)
+    facts = {"sha256": current.tabled_revision.sha256}
+    record(current, "report.tabled", actor=actor, audience=KNOWN, facts=facts)
+    return current
+
+
+def present(report: ConsolidatedReport, agenda_item: AgendaItem) -> None:
+    """Note that an agenda item presents the report; a second presentation under the same item is refused."""
+    Presentation.objects.create(report=report, agenda_item=agenda_item)
+
+
+@transaction.atomic
+def _begin(report: ConsolidatedReport, *, actor: Actor, now: datetime) -> ConsolidatedReport:
+    if not can_open_report(actor):
+        raise NotAllowed
+    if lock(report.round).state != RoundState.CONSOLIDATING:
+        raise RuleBroken(
+            _("Close this round for contributions first: a report draws on what is complete."), field="round"
+        )
+    received = _received(report.round)
+    _count(report, received)
+    report.state, report.term = "drafting", presidency_in_chair()
+    report.save(force_insert=True)
+    report.received_from.set(received)
+    sources = _complete_snapshots(report.round)
+    ReportSource.objects.bulk_create(ReportSource(report=report, snapshot=snapshot) for snapshot in sources)
+    facts = {"round": report.round.code, "sources": len(sources), "at": now.isoformat()}
+    record(report, "report.drafted", actor=actor, audience=STAFF, facts=facts)
+    return report
+
+
+def _open_for_writing(report: ConsolidatedReport, *, actor: Actor, version: int | None) -> None:
+    touch(report, version=version, states=WRITABLE)
+    if not can_write(actor, report):
+        raise NotAllowed
+
+
+def _asked(round_: Round) -> "list[Party]":
+    return list(Party.objects.filter(addressed__round=round_, addressed__counts_in_n=True))
+
+
+def _received(round_: Round) -> "list[Party]":
+    """Of those asked and counted, whoever was received: complete or not, or with nothing to report."""
+    counted = Contribution.objects.filter(round=round_).counted()
+    return [party for party in _asked(round_) if party.pk in set(counted.values_list("party", flat=True))]
+
+
+def _count(report: ConsolidatedReport, received: "list[Party]") -> None:
+    asked = _asked(report.round)
+    for kind, name in ((PartyKind.STATE, "states"), (PartyKind.ORGANISATION, "organisations")):
+        setattr(report, f"asked_{name}", sum(party.kind == kind for party in asked))
+        setattr(report, f"received_{name}", sum(party.kind == kind for party in received))
+
+
+def _complete_snapshots(round_: Round) -> "list[Snapshot]":
+    """The last submitted text of each complete contribution; never a draft, never one on hold."""
+    complete = Contribution.objects.filter(round=round_, state=ContributionState.COMPLETE, authority=None)
+    newest = complete.annotate(newest=Max("snapshots__number")).exclude(newest=None).values_list("pk", "newest")
+    wanted = Q(pk__in=[])
+    for contribution, number in newest:
+        wanted |= Q(contribution=contribution, number=number)
+    return list(Snapshot.objects.filter(wanted).order_by("pk"))
+
+
+def _numbers(paragraphs: "list[ReportParagraph]") -> list[int]:
+    return sorted(paragraph.number for paragraph in paragraphs)

@@ -1,0 +1,1 @@
+"""The pages of the reports app outside the workbench, by noun."""

@@ -1,0 +1,61 @@
+"""The page of a consolidated report: the issued text itself, its hashes, and what meetings did with it."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language, get_language_info
+from django.views.decorators.http import require_safe
+
+from documents.models import Revision
+from foundation.admin import actor_on
+from meetings.models import Decision
+from reports.models import ConsolidatedReport
+from reports.rendition import MEDIA_TYPE, body_of, received_of_asked
+from reports.selectors.consolidated import (
+    authentic_text,
+    corrections_of_text,
+    endorsements_of,
+    expressions_of,
+    in_language,
+    reviews_of,
+)
+
+
+@require_safe
+def report_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What was circulated, tabled, endorsed or published, for whoever may see it; else the 404 of a missing one."""
+    actor = actor_on(request)
+    seen = ConsolidatedReport.objects.visible_to(actor).select_related(
+        "round", "circulated_revision", "tabled_revision", "amended_revision", "endorsed_revision", "published_by"
+    )
+    report = get_object_or_404(seen, uuid=uuid)
+    endorsements, reviews = endorsements_of(report), reviews_of(report)
+    acts = [act.decision_id for act in (*endorsements, *reviews)]
+    context = {
+        "report": report,
+        "received_of_asked": received_of_asked(report),
+        "received_from": report.received_from.alphabetical(get_language() or "en"),
+        "endorsements": endorsements,
+        "reviews": reviews,
+        "decisions": set(Decision.objects.visible_to(actor).filter(pk__in=acts).values_list("pk", flat=True)),
+        "transmission": getattr(report, "transmission", None),
+        **_text(authentic_text(report)),
+    }
+    return render(request, "reports/report.html", context)
+
+
+def _text(authentic: Revision | None) -> dict[str, object]:
+    if authentic is None:
+        return {}
+    expressions = expressions_of(authentic)
+    shown = in_language(expressions, (get_language() or "en")[:2])
+    language = shown.expression.language
+    return {
+        "authentic": authentic,
+        "shown": shown,
+        "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
+        "body": body_of(bytes(shown.content)) if shown.media_type == MEDIA_TYPE else "",
+        "expressions": expressions,
+        "corrections": corrections_of_text(expressions),
+    }
