@@ -83,10 +83,13 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "foundation.frame.page_frame",
             ],
         },
     }
 ]
+PAGE_FRAME = "base.html"
+"""The template around the pages of every app; apps extend `portal/base.html`, which extends this."""
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"

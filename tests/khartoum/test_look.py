@@ -3,6 +3,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
 from django.template.loader import get_template
 from django.utils.translation import override
@@ -101,3 +102,13 @@ def test_error_pages_stand_without_context_and_database(name, language):
 def test_fonts_are_served_out_of_their_packages(name):
     assert Path(finders.find(name)).read_bytes()[:4] == b"\x00\x01\x00\x00"
     assert name in [path for finder in finders.get_finders() for path, _storage in finder.list(None)]
+
+
+def test_a_page_of_any_app_stands_in_the_frame_of_the_site(rf):
+    request = rf.get("/")
+    request.user = AnonymousUser()
+
+    page = get_template("portal/base.html").render({}, request)
+
+    assert 'class="masthead"' in page
+    assert '<main class="page" id="content"' in page
