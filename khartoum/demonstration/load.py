@@ -1,0 +1,33 @@
+"""Loads the demonstration in one transaction: killed at any point, nothing of it stays."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from actionplan.models import Plan
+from khartoum.demonstration import open_round, past_round
+from khartoum.demonstration.contributing import presidency
+from khartoum.demonstration.moments import Moments
+from khartoum.demonstration.people import appoint_everybody
+from khartoum.demonstration.questions import write_template
+from reports.enums import Audience
+from reports.models import Round
+
+FIRST_DAY = -400
+
+
+def is_loaded() -> bool:
+    """Whether the demonstration is in the database: its last round is written last."""
+    return Round.objects.filter(code="DEMO-2").exists()
+
+
+@transaction.atomic
+def load_demonstration(now: datetime) -> None:
+    """Walk the chain once, and open the next round."""
+    moments = Moments(now.date())
+    appoint_everybody(begins_on=moments.day(FIRST_DAY), now=moments.morning(FIRST_DAY))
+    actor = presidency(moments.morning(-191))
+    templates = (write_template(Audience.STATE, actor=actor), write_template(Audience.ORGANISATION, actor=actor))
+    plan = Plan.objects.get(code="CAP")
+    previous = past_round.walk(plan, templates, moments)
+    open_round.walk(plan, templates, previous, moments)
