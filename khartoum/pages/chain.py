@@ -18,7 +18,7 @@ from foundation.localized import localized
 from khartoum.pages.chain_graph import ChainGraph, ChainNode
 from meetings.models import Decision, FollowUp, OutcomeText, Paragraph
 from reports.enums import ContributionState
-from reports.models import Answer, ConsolidatedReport, Contribution, Endorsement, ReportSource, Review, Round
+from reports.models import ConsolidatedReport, Contribution, Endorsement, ReportSource, Review, Round, Snapshot
 
 Row = dict[str, Any]
 
@@ -96,8 +96,8 @@ def _add_contributions(graph: ChainGraph, rounds: list[int], reports: list[int],
         "uuid", name=localized("party__name"), round_title=localized("round__title")
     ):
         graph.add(_node("contribution", row, row["name"], row["round_title"], row["round_title"]))
-    told = Answer.objects.filter(contribution__in=rows, activity__isnull=False).exclude(text="")
-    for row in told.values(source=F("activity__uuid"), target=F("contribution__uuid")).distinct():
+    told = Snapshot.objects.filter(contribution__in=rows, activities__isnull=False)
+    for row in told.values(source=F("activities__uuid"), target=F("contribution__uuid")).distinct():
         graph.link(f"activity:{row['source']}", f"contribution:{row['target']}")
 
 

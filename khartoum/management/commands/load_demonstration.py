@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "Walk the chain once on invented data, so that every screen has something to show."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        if not settings.DEMONSTRATION_ALLOWED:
+        if not settings.DEMONSTRATION:
             raise CommandError("Demonstration data has no place here: its accounts have a published password.")
         if is_loaded():
             self.stdout.write("The demonstration is there already.")
