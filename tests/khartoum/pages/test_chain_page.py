@@ -1,0 +1,61 @@
+"""The chain page: open to everybody, one 404 for missing and foreign, as many queries for 300 as for 30."""
+
+import uuid
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from actionplan.models import Activity, Objective, Plan
+from tests.factories.actionplan import ActivityFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_everybody_opens_the_chain(client):
+    response = client.get("/chain/")
+
+    assert response.status_code == 200
+    assert b"Paragraphs no activity serves yet" in response.content
+
+
+@pytest.mark.parametrize(
+    "address", ["/chain/plan/NOPE/", f"/chain/activity/{uuid.uuid4()}/", f"/chain/nothing/{uuid.uuid4()}/"]
+)
+def test_what_is_not_there_is_a_plain_404(client, address):
+    assert client.get(address).status_code == 404
+
+
+def test_a_plan_that_is_not_published_looks_missing(client):
+    Plan.objects.filter(code="CAP").update(is_published=False)
+
+    assert client.get("/chain/plan/CAP/").status_code == 404
+
+
+def test_a_link_shows_what_it_rests_on(client):
+    activity = Activity.objects.get(code="CAP-3.4")
+
+    content = client.get(f"/chain/activity/{activity.uuid}/").content.decode()
+
+    assert "17. Regular ministerial" in content
+
+
+def test_a_superseded_activity_leaves_the_chain(client):
+    old, new = Activity.objects.get(code="CAP-3.4"), Activity.objects.get(code="CAP-3.3")
+    Activity.objects.filter(pk=old.pk).update(superseded_by=new)
+
+    assert client.get(f"/chain/activity/{old.uuid}/").status_code == 404
+
+
+def test_three_hundred_activities_cost_no_more_queries_than_thirty(client):
+    def queries(wanted):
+        objective = Objective.objects.filter(plan__code="CAP").first()
+        for number in range(wanted - Activity.objects.count()):
+            ActivityFactory(objective=objective, code=f"X{wanted}-{number}")
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get("/chain/").status_code == 200
+        return len(captured)
+
+    client.get("/chain/")
+
+    assert queries(30) == queries(300)

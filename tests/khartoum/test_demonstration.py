@@ -1,0 +1,112 @@
+"""The demonstration walks the whole chain; what it shows depends on who looks."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.management import call_command
+
+from actionplan.models import Plan
+from foundation.actors import anonymous
+from khartoum.demonstration.load import load_demonstration
+from khartoum.demonstration.people import PEOPLE, acting
+from khartoum.pages.chain import chain_of
+from khartoum.pages.chain_graph import KINDS
+from meetings.models import FollowUp
+from reports.models import ConsolidatedReport, Contribution, Round
+
+NOW = datetime(2026, 6, 15, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def demonstration(db):
+    load_demonstration(NOW)
+
+
+@pytest.fixture
+def plan(demonstration) -> Plan:
+    return Plan.objects.get(code="CAP")
+
+
+def test_the_public_walks_from_a_paragraph_to_the_follow_up(plan):
+    graph = chain_of(plan, anonymous(NOW))
+
+    below = {key.split(":")[0] for key in graph.below(_key(graph, "paragraph", "2."))}
+
+    assert below == set(KINDS)
+
+
+def test_the_public_walks_from_the_follow_up_back_to_its_paragraphs(plan):
+    graph = chain_of(plan, anonymous(NOW))
+    follow_up = FollowUp.objects.get(decision__meeting__code="MIN-DEMO-3")
+
+    above = {key.split(":")[0] for key in graph.above(f"follow_up:{follow_up.uuid}")}
+
+    assert above == set(KINDS)
+
+
+def test_the_public_sees_nobody_of_the_open_round(plan):
+    graph = chain_of(plan, anonymous(NOW))
+
+    rounds = {node.sublabel for node in graph.column("contribution")}
+
+    assert rounds == {"Reporting round 1"}
+
+
+def test_staff_see_what_was_received_and_no_draft(plan):
+    graph = chain_of(plan, acting("secretariat", "secretariat", NOW))
+
+    current = {node.label for node in graph.column("contribution") if node.sublabel == "Reporting round 2"}
+
+    assert current == {"Germany", "Kenya", "Uganda"}
+
+
+def test_a_follow_up_comes_back_to_the_activities_it_bears_on(plan):
+    graph = chain_of(plan, anonymous(NOW))
+
+    back = sorted(graph.nodes[edge.target].label.split()[0] for edge in graph.returns)
+
+    assert back == ["CAP-1.1", "CAP-3.1"]
+
+
+def test_ministers_read_the_bytes_that_were_endorsed(demonstration):
+    report = ConsolidatedReport.objects.get(round__code="DEMO-1")
+
+    assert report.state == "published"
+    assert report.reviews.get().revision.sha256 == report.endorsed_revision.sha256
+
+
+def test_n_of_n_counts_states_and_organisations_apart(demonstration):
+    report = ConsolidatedReport.objects.get(round__code="DEMO-1")
+
+    assert (report.received_states, report.asked_states) == (6, 40)
+    assert (report.received_organisations, report.asked_organisations) == (1, 8)
+
+
+def test_the_open_round_has_every_state_a_participant_may_be_in(demonstration):
+    states = Contribution.objects.filter(round=Round.objects.get(code="DEMO-2")).values_list("party__code", "state")
+
+    assert {code: state for code, state in states if state != "not_started"} == {
+        "DE": "submitted",
+        "EG": "draft",
+        "KE": "question_open",
+        "UG": "nothing_to_report",
+    }
+
+
+def test_the_accounts_are_listed_only_where_they_exist(db, capsys):
+    call_command("demonstration_accounts")
+
+    assert capsys.readouterr().out == ""
+
+
+def test_a_second_load_changes_nothing(demonstration, capsys):
+    call_command("load_demonstration")
+    call_command("demonstration_accounts")
+
+    out = capsys.readouterr().out
+    assert out.startswith("The demonstration is there already.")
+    assert all(person.email in out for person in PEOPLE)
+
+
+def _key(graph, kind, begins):
+    return next(node.key for node in graph.column(kind) if node.label.startswith(begins))
