@@ -57,8 +57,8 @@ def plan():
     return Plan.objects.order_by("pk").first()
 
 
-def round_in(state="consolidating", **given):
-    """A round taken to its state by the edges of its workflow."""
+def round_in(state="consolidating", *, asked=("EG", "FR"), **given):
+    """A round that asked these participants, taken to its state by the edges of its workflow."""
     template = given.pop("template", None) or TemplateFactory()
     for code, title in (("progress", "Progress"), ("needs", "Needs")):
         section = TemplateSection.objects.create(template=template, code=code, title_en=title)
@@ -76,16 +76,16 @@ def round_in(state="consolidating", **given):
         organisation_template=template,
         **given,
     )
+    for code in asked:
+        Addressee.objects.create(round=made, party=participant(code))
     for step in ("open", "consolidating")[: {"preparing": 0, "open": 1, "consolidating": 2}[state]]:
         made.state = step
         made.save(update_fields=["state"])
     return made
 
 
-def contribution(round_, party, state="complete", *, progress="", needs="", uses=None, authority=None, asked=True):
+def contribution(round_, party, state="complete", *, progress="", needs="", uses=None, authority=None):
     """What one participant reports, taken to its state; its sections carry the use it allows."""
-    if asked:
-        Addressee.objects.get_or_create(round=round_, party=party)
     made = Contribution.objects.create(round=round_, party=party, authority=authority)
     for step in WAY[state]:
         made.state = step
