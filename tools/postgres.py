@@ -119,13 +119,15 @@ class Cluster:
         return [*privileges(signal.SIGINT), binaries() / "postgres", "-D", self.data, "-k", self.sockets, *switches]
 
     def _answers(self, server: Child, children: Children) -> bool:
+        """PostgreSQL writes "ready" as the last line of its pid file when it takes connections."""
+        file = self.data / "postmaster.pid"
         while server.runs and not children.voice.stop.is_set():
             try:
-                psycopg.connect(self.url("postgres")).close()
-            except psycopg.OperationalError:
-                time.sleep(0.03)
-            else:
-                return True
+                if file.read_text(encoding="utf-8").split()[-1:] == ["ready"]:
+                    return True
+            except OSError:
+                pass
+            time.sleep(0.03)
         return False
 
 

@@ -1,0 +1,111 @@
+"""The supervisor's parts: the port, the lock, the folder for sockets, and children that die with their parent."""
+
+import os
+import select
+import subprocess
+import sys
+import textwrap
+import threading
+
+import pytest
+
+from tools import postgres
+from tools.lock import take_lock
+from tools.places import ROOT, StartError, socket_folder
+from tools.port import listen
+from tools.voice import Voice
+
+
+@pytest.fixture
+def voice():
+    return Voice(threading.Event())
+
+
+def test_a_taken_port_is_said_in_one_sentence():
+    with listen("") as first:
+        number = first.getsockname()[1]
+
+        with pytest.raises(StartError, match=rf"^port {number} is taken; choose another: PORT=8001 make run$"):
+            listen(str(number))
+
+
+@pytest.mark.parametrize("wanted", ["web", "0", "-1", "65536", "80 80"])
+def test_what_is_no_port_is_said_in_one_sentence(wanted):
+    with pytest.raises(StartError, match="is no port number"):
+        listen(wanted)
+
+
+def test_without_a_wish_two_checkouts_get_two_ports():
+    with listen("") as first, listen("") as second:
+        assert first.getsockname()[1] != second.getsockname()[1]
+
+
+def test_a_second_start_in_the_same_checkout_names_the_first(tmp_path, voice):
+    with (
+        take_lock(tmp_path / "lock", children=tmp_path / "children", voice=voice),
+        pytest.raises(StartError, match=f"running already \\(process {os.getpid()}\\)"),
+    ):
+        take_lock(tmp_path / "lock", children=tmp_path / "children", voice=voice)
+
+
+def test_the_folder_for_sockets_is_private_and_kept(tmp_path):
+    folder = socket_folder(tmp_path / "memo")
+    again = socket_folder(tmp_path / "memo")
+    folder.chmod(0o755)
+    other = socket_folder(tmp_path / "memo")
+
+    assert again == folder
+    assert other != folder
+    assert len(os.fsencode(other)) < 80
+    assert other.stat().st_mode & 0o777 == 0o700
+    folder.rmdir()
+    other.rmdir()
+
+
+def test_a_closed_pipe_is_a_wish_to_stop(voice, monkeypatch):
+    class Gone:
+        def write(self, _text):
+            raise BrokenPipeError
+
+    monkeypatch.setattr(sys, "stdout", Gone())
+    voice.say("anybody there?")
+
+    assert voice.stop.is_set()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ties a child to its parent")
+def test_a_child_dies_with_a_parent_that_is_killed():
+    parent = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            textwrap.dedent("""
+            import signal, subprocess
+            from tools.children import tied
+            child = subprocess.Popen(tied(["sleep", "600"], signal.SIGTERM))
+            while "sleep" not in open(f"/proc/{child.pid}/comm").read(): pass
+            print(child.pid, flush=True)
+            signal.pause()
+        """),
+        ],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    child = int(parent.stdout.readline())
+    watch = os.pidfd_open(child)
+    ended = select.poll()
+    ended.register(watch, select.POLLIN)
+
+    parent.kill()
+    parent.wait()
+
+    assert ended.poll(10_000) != []
+    os.close(watch)
+
+
+def test_a_user_without_a_name_is_told_so(monkeypatch):
+    monkeypatch.setattr(postgres, "postgres_owner", lambda: 4_000_000)
+
+    with pytest.raises(StartError, match="has no entry in /etc/passwd"):
+        postgres.check_user()
