@@ -12,6 +12,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     DJANGO_SETTINGS_MODULE=khartoum.settings.production \
+    LEDGER_ANCHOR_FILE=/var/lib/khartoum/ledger-anchors.jsonl \
     PORT=8000
 RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin khartoum \
  && install -d -o khartoum -g khartoum /var/lib/khartoum

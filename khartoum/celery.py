@@ -21,6 +21,7 @@ def every(seconds: int) -> timedelta:
 SCHEDULE = {
     "khartoum.heartbeat": every(10),
     "outbox.deliver": every(15),
+    "ledger.anchor": every(60),
 }
 app.conf.beat_schedule = {
     task: {"task": task, "schedule": interval, "options": {"expires": interval.total_seconds()}}

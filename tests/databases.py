@@ -18,6 +18,7 @@ from psycopg.conninfo import make_conninfo
 
 from foundation.database_roles import APP_ROLE, OWNER_ROLE, locale_problem, prepare
 from khartoum.settings.servers import parse, session_options
+from tools.migrate import quick_migrations
 
 ROOT = Path(__file__).resolve().parent.parent
 SHAPES_A_DATABASE = ("*/migrations/*", "*/*/migrations/*", "*/reference/**/*", "foundation/database_roles.py")
@@ -53,18 +54,22 @@ class TestDatabases:
         for (name,) in names.fetchall():
             self.drop(server, name)
         draft = f"{self.templates}draft"
-        locale = " ENCODING 'UTF8' LOCALE 'C.UTF-8'" if locale_problem(server, "template0") else ""
-        command = sql.SQL("CREATE DATABASE {} TEMPLATE template0" + locale)
-        server.execute(command.format(sql.Identifier(draft)))
+        self.create(server, draft)
         with self.connect(draft) as fresh:
             prepare(fresh)
         self.point_to(draft, role=OWNER_ROLE)
-        call_command("migrate", verbosity=0)
+        with quick_migrations():
+            call_command("migrate", verbosity=0)
         self.point_to(draft)
         call_command("load_reference", verbosity=0)
         connections.close_all()
         rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
         server.execute(rename.format(sql.Identifier(draft), sql.Identifier(self.template)))
+
+    def create(self, server: psycopg.Connection, name: str) -> None:
+        """An empty database of the right encoding, whatever the server's own is."""
+        locale = " ENCODING 'UTF8' LOCALE 'C.UTF-8'" if locale_problem(server, "template0") else ""
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0" + locale).format(sql.Identifier(name)))
 
     def renew(self) -> None:
         """A fresh clone in place of this worker's old one."""

@@ -14,7 +14,7 @@ import psycopg
 from foundation.database_roles import APP_ROLE, OWNER_ROLE, UnfitDatabaseError, prepare
 from tools.catalogues.files import compile_changed
 from tools.children import Children
-from tools.commands import manage
+from tools.commands import manage, python
 from tools.places import ROOT, StartError
 
 NOTES = """
@@ -34,7 +34,7 @@ class Step:
     """A management command, the role it runs in, and what it depends on: done again when that changes."""
 
     name: str
-    command: str
+    command: list[str]
     role: str
     fingerprint: str
 
@@ -59,8 +59,8 @@ def product_files(pattern: str) -> list[Path]:
 def steps() -> list[Step]:
     """In order."""
     return [
-        Step("migrating the database", "migrate --verbosity 0", OWNER_ROLE, fingerprint(*MIGRATES)),
-        Step("loading the reference data", "load_reference", APP_ROLE, fingerprint(*LOADS)),
+        Step("migrating the database", python("tools.migrate --verbosity 0"), OWNER_ROLE, fingerprint(*MIGRATES)),
+        Step("loading the reference data", manage("load_reference"), APP_ROLE, fingerprint(*LOADS)),
     ]
 
 
@@ -84,7 +84,7 @@ def bring_up_to_date(url: str, env: Mapping[str, str], children: Children, timed
 
 def do(step: Step, connection: psycopg.Connection, env: Mapping[str, str], children: Children) -> None:
     """Run the command, then note it."""
-    if not children.run("set-up", manage(step.command), env={**env, "DATABASE_ROLE": step.role}):
+    if not children.run("set-up", step.command, env={**env, "DATABASE_ROLE": step.role}):
         if children.voice.stop.is_set():
             return
         raise StartError(f"{step.name} failed; its own words are above")

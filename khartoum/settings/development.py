@@ -16,7 +16,6 @@ DATABASE_LOGIN = app_login(env)
 REDIS_URL = env.str("REDIS_URL", "")
 CELERY_BROKER_URL = REDIS_URL
 PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000")
-LEDGER_ANCHOR_KEY = "development-only: anchors made with this prove nothing"
 DEMONSTRATION = env.bool("DEMONSTRATION", True)
 """Demonstration data and accounts may be loaded here; production refuses them."""
 WHITENOISE_USE_FINDERS = True

@@ -14,8 +14,11 @@ SHARED: list[Any] = [
 ]
 
 
-def logging(*, json: bool, level: str = "WARNING", requests: bool = False) -> dict[str, Any]:
-    """Django's LOGGING: every logger of ours and of the libraries goes the same way to standard output."""
+def logging(*, json: bool, level: str = "WARNING", everything: bool = False) -> dict[str, Any]:
+    """Django's LOGGING: every logger of ours and of the libraries goes the same way to standard output.
+
+    `everything`: also each request and each anchor of the ledger, as production keeps them.
+    """
     last: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if json:
         last += [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
@@ -35,7 +38,8 @@ def logging(*, json: bool, level: str = "WARNING", requests: bool = False) -> di
         "handlers": {"out": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "house"}},
         "root": {"handlers": ["out"], "level": level},
         "loggers": {
-            "khartoum.request": {"level": "INFO" if requests else level},
+            "khartoum.request": {"level": "INFO" if everything else level},
+            "ledger.anchor": {"level": "INFO" if everything else level},
             "django": {"handlers": [], "level": level, "propagate": True},
             "gunicorn.error": {"handlers": [], "level": level, "propagate": True},
         },

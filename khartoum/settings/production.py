@@ -68,4 +68,4 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-LOGGING = logging(json=True, level=env.str("LOG_LEVEL", "WARNING"), requests=True)
+LOGGING = logging(json=True, level=env.str("LOG_LEVEL", "WARNING"), everything=True)
