@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 LANGUAGES = ("en", "fr", "ar")
 LANGUAGE_NAMES = {"en": _("English"), "fr": _("French"), "ar": _("Arabic")}
-LANGUAGE_CHOICES = list(LANGUAGE_NAMES.items())
 FALLBACKS = {"en": ("en", "fr", "ar"), "fr": ("fr", "en", "ar"), "ar": ("ar", "en", "fr")}
 
 

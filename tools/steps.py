@@ -75,7 +75,7 @@ def bring_up_to_date(url: str, env: Mapping[str, str], children: Children, timed
         raise StartError(f"the database cannot be used: {error}") from error
     with connection:
         connection.execute(NOTES)
-        done = dict(connection.execute("SELECT name, fingerprint FROM make_run.steps").fetchall())
+        done: dict[str, str] = dict(connection.execute("SELECT name, fingerprint FROM make_run.steps").fetchall())
         for step in steps():
             if done.get(step.name) != step.fingerprint and not children.voice.stop.is_set():
                 timed(step.name)

@@ -186,10 +186,6 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
-    "ENUM_NAME_OVERRIDES": {
-        "LanguageEnum": "foundation.localized.LANGUAGE_CHOICES",
-        "PrecisionEnum": "parties.enums.Precision",
-    },
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "ENUM_NAME_OVERRIDES": {
         "PrecisionEnum": "parties.enums.Precision",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from babel.messages.catalog import Message
 
 from tools.catalogues.extract import Text, extract
-from tools.catalogues.files import PLURALS, merge, path_of, read
+from tools.catalogues.files import PLURALS, forms_of, merge, path_of, read
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|(?<!\{)\{\w*\}(?!\})")
 WORDS = {
@@ -48,8 +48,7 @@ def unfit_words(texts: Iterable[Text]) -> Iterator[str]:
 
 def faults(language: str, message: Message) -> Iterator[str]:
     """What is wrong with one translation."""
-    sources = message.id if isinstance(message.id, tuple) else (message.id,)
-    words = message.string if isinstance(message.string, tuple) else (message.string,)
+    sources, words = forms_of(message.id), forms_of(message.string)
     if message.fuzzy or not all(words):
         yield f"{language}: {sources[0]!r} is not translated"
         return

@@ -51,15 +51,19 @@ def merge(language: str, texts: Mapping[tuple[str | None, str], Text]) -> str:
     forms = old.num_plurals
     for (context, singular), text in texts.items():
         known = old.get(singular, context)
-        words = known.string if known and not known.fuzzy else ""
+        words = forms_of(known.string) if known and not known.fuzzy else ("",)
         if text.plural:
-            words = words if isinstance(words, tuple) and len(words) == forms else ("",) * forms
-            new.add((singular, text.plural), words, context=context)
+            new.add((singular, text.plural), words if len(words) == forms else ("",) * forms, context=context)
         else:
-            new.add(singular, words if isinstance(words, str) else words[0], context=context)
+            new.add(singular, words[0], context=context)
     written = io.BytesIO()
     write_po(written, new, width=WIDTH, no_location=True, omit_header=True, sort_output=True, ignore_obsolete=True)
     return header(language) + written.getvalue().decode().lstrip()
+
+
+def forms_of(words: object) -> tuple[str, ...]:
+    """A text or its forms, as forms."""
+    return tuple(map(str, words)) if isinstance(words, (list, tuple)) else (str(words or ""),)
 
 
 def compile_changed(languages: Iterable[str] = PLURALS) -> list[str]:
