@@ -65,7 +65,8 @@ def draw_chain(graph: ChainGraph, *, language: str, focus: str = "") -> SafeStri
 def _column(number: int, shown: Grouped, layout: Layout, side: Side, focus: str) -> SafeString:
     boxes = layout.columns[number]
     return format_html(
-        '<g role="list" aria-label="{}">{}{}{}</g>',
+        '<g role="{}" aria-label="{}">{}{}{}</g>',
+        "list" if boxes else "group",
         COLUMN_NAMES[KINDS[number]],
         _heading(number, shown.total(KINDS[number]), side),
         joined(_item(box, shown.sizes[box.node.key], side, focus) for box in boxes),
