@@ -7,7 +7,6 @@ from django.core.management import call_command
 
 from actionplan.models import Plan
 from foundation.actors import anonymous
-from khartoum.demonstration.load import load_demonstration
 from khartoum.demonstration.people import PEOPLE, acting
 from khartoum.pages.chain import chain_of
 from khartoum.pages.chain_graph import KINDS
@@ -15,11 +14,6 @@ from meetings.models import FollowUp
 from reports.models import ConsolidatedReport, Contribution, Round
 
 NOW = datetime(2026, 6, 15, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def demonstration(db):
-    load_demonstration(NOW)
 
 
 @pytest.fixture
@@ -91,12 +85,6 @@ def test_the_open_round_has_every_state_a_participant_may_be_in(demonstration):
         "KE": "question_open",
         "UG": "nothing_to_report",
     }
-
-
-def test_the_accounts_are_listed_only_where_they_exist(db, capsys):
-    call_command("demonstration_accounts")
-
-    assert capsys.readouterr().out == ""
 
 
 def test_a_second_load_changes_nothing(demonstration, capsys):
