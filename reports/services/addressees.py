@@ -95,14 +95,26 @@ def agree_extension(addressee: Addressee, *, actor: Actor, version: int, now: da
     touch(round_, version=version, states=(RoundState.PREPARING, *ACCEPTING))
     if not can_run_round(actor, round_):
         raise NotAllowed
-    if until <= max(now, round_.due_at):
-        raise RuleBroken(_("An extension ends after the due moment, and later than now."), field="extension_until")
+    check_extension(until, round_)
+    if until <= now:
+        raise RuleBroken(_("This moment has passed."), field="extension_until")
     addressee.extension_until = until
     addressee.save(update_fields=["extension_until"])
     move_requests(addressee)
-    audience = unit_and_staff(addressee.party_id)
-    record(addressee, "extension.agreed", actor=actor, audience=audience, facts={"until": until.isoformat()})
+    record_extension(addressee, actor=actor)
     return addressee
+
+
+def check_extension(until: datetime | None, round_: Round) -> None:
+    """Raise `RuleBroken` for an extension that gives no more time."""
+    if until is not None and until <= round_.due_at:
+        raise RuleBroken(_("An extension ends after the due moment."), field="extension_until")
+
+
+def record_extension(addressee: Addressee, *, actor: Actor) -> None:
+    """Tell the participant and staff until when it is asked now."""
+    facts = {"until": addressee.extension_until.isoformat() if addressee.extension_until else None}
+    record(addressee, "extension.agreed", actor=actor, audience=unit_and_staff(addressee.party_id), facts=facts)
 
 
 def move_requests(addressee: Addressee) -> None:

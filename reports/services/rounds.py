@@ -17,7 +17,13 @@ from reports.models import Addressee, Contribution, Query, Round
 from reports.permissions.rounds import can_prepare_round
 from reports.selectors.obligations import AWAITED, CONTRIBUTION_DUE, QUESTION_ASKED
 from reports.selectors.rounds import n_of_N
-from reports.services.addressees import fill_addressees, make_contributions, move_requests
+from reports.services.addressees import (
+    check_extension,
+    fill_addressees,
+    make_contributions,
+    move_requests,
+    record_extension,
+)
 from reports.services.templates import freeze_templates
 from reports.workflow.rounds import ROUND
 
@@ -46,11 +52,14 @@ def save_round(
     check_templates(round_)
     if not creating:
         _check_fixed(round_, lock(round_), changes)
+    extended = _extended(round_, changes)
     save_seen(round_, version=version, creating=creating)
     changes.write(round_)
     if round_.state != RoundState.PREPARING:
         for addressee in round_.addressees.select_related("round"):
             move_requests(addressee)
+    for addressee in extended:
+        record_extension(addressee, actor=actor)
     audience = STAFF if round_.state == RoundState.PREPARING else PUBLIC
     record(round_, "round.prepared" if creating else "round.changed", actor=actor, audience=audience)
     return round_
@@ -75,6 +84,16 @@ def _check_fixed(changed: Round, stored: Round, related: Related) -> None:
     new = any(child.pk not in known for child in children)
     if new or related.removed or any(_differs(child, known[child.pk]) for child in children):
         raise RuleBroken(_("Who is asked was fixed when the round opened."))
+
+
+def _extended(round_: Round, related: Related) -> list[Addressee]:
+    """The addressees that get another extension than they had."""
+    before = dict(Addressee.objects.filter(round=round_.pk).values_list("pk", "extension_until"))
+    asked = [child for _key, child in related.children if isinstance(child, Addressee)]
+    changed = [one for one in asked if one.extension_until is not None and one.extension_until != before.get(one.pk)]
+    for addressee in changed:
+        check_extension(addressee.extension_until, round_)
+    return changed
 
 
 def _differs(changed: Addressee, stored: Addressee) -> bool:

@@ -1,0 +1,127 @@
+"""Reporting rounds in the workbench: who is asked, the steps, and where each participant stands."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline, actor_on
+from parties.permissions import is_staff
+from reports.enums import RoundState
+from reports.forms.rounds import AddresseeForm, RoundForm
+from reports.models import Addressee, Round
+from reports.permissions.rounds import can_prepare_round, can_run_round
+from reports.selectors.obligations import ACCEPTING
+from reports.selectors.rounds import n_of_N, round_overview
+from reports.services import addressees, rounds
+
+FIXED = ("code", "plan", "period_begins_on", "period_ends_on", "state_template", "organisation_template")
+
+
+class AddresseeInline(WorkbenchInline):
+    """Who is asked. The switches of participation fill the list when the round opens; then it is fixed."""
+
+    model = Addressee
+    form = AddresseeForm
+    fields = ("party", "is_reminded", "counts_in_n", "extension_until", "paused_until", "note")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the names."""
+        return super().get_queryset(request).select_related("party", "round")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """N is frozen at opening."""
+        fixed = ["party", "counts_in_n"] if _has_opened(obj) else []
+        return [*super().get_readonly_fields(request, obj), *fixed]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody is added to an open round."""
+        return not _has_opened(obj) and super().has_add_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nor taken from it."""
+        return not _has_opened(obj) and self._may_change_root(request, obj)
+
+
+def _has_opened(obj: Any) -> bool:
+    return obj is not None and obj.state != RoundState.PREPARING
+
+
+@admin.register(Round)
+class RoundAdmin(WorkbenchAdmin):
+    """A round with its addressees, its steps as buttons and its overview."""
+
+    form = RoundForm
+    workflow = rounds.ROUND
+    change_form_template = "admin/reports/round/change_form.html"
+    list_display = ("title", "code", "plan", "state", "period_begins_on", "period_ends_on", "due_at")
+    list_select_related = ("plan",)
+    list_filter = ("state", "plan")
+    search_fields = ("code", "title_en", "title_fr", "title_ar")
+    fields = (
+        "code",
+        "plan",
+        "title_en",
+        "title_fr",
+        "title_ar",
+        "state",
+        ("period_begins_on", "period_ends_on"),
+        "due_zone",
+        "due_at",
+        "cutoff_at",
+        "state_template",
+        "organisation_template",
+        "som",
+        "ministerial",
+        "previous",
+        "opened_at",
+    )
+    readonly_fields = ("opened_at",)
+    inlines = (AddresseeInline,)
+    save_service = staticmethod(rounds.save_round)
+    may_add = staticmethod(can_prepare_round)
+    may_change = staticmethod(can_run_round)
+    steps = {
+        "open": Step(
+            rounds.open_round, confirm=_("Everybody whom the switches name is asked now. Who is asked is then fixed.")
+        ),
+        "close_to_contributions": Step(
+            rounds.close_to_contributions,
+            confirm=_("What arrives from now on waits for an addendum or for the next round."),
+        ),
+        "close": Step(rounds.close_round, confirm=_("Nothing will be received any more.")),
+        "ask_authorities": Step(
+            addressees.ask_authorities_on_hold,
+            confirm=_("Each authority on hold gets a contribution of its own. Neither is counted."),
+            allowed=lambda actor, round_: is_staff(actor) and round_.state in ACCEPTING,
+            label=_("Ask authorities on hold"),
+        ),
+    }
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """What was announced when the round opened."""
+        return [*super().get_readonly_fields(request, obj), *(FIXED if _has_opened(obj) else ())]
+
+    def get_urls(self) -> list[URLPattern]:
+        """And the overview."""
+        view = self.admin_site.admin_view(self.overview)
+        return [path("<path:object_id>/overview/", view, name="reports_round_overview"), *super().get_urls()]
+
+    def overview(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Participant x round, for staff, in the alphabetical order of the language."""
+        round_ = self.get_object(request, object_id)
+        if round_ is None or request.method not in {"GET", "HEAD"}:
+            raise Http404
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Where each participant stands"),
+            "opts": self.opts,
+            "original": round_,
+            "rows": round_overview(round_, actor=actor_on(request), language=get_language()),
+            "counts": n_of_N(round_),
+        }
+        return TemplateResponse(request, "admin/reports/round/overview.html", context)

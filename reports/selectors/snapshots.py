@@ -1,0 +1,71 @@
+"""What was submitted: in the reader's language where the words are ours, untouched where they are its participant's."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.enums import ActivityState
+from foundation.errors import Sentence
+from foundation.localized import pick
+from reports.enums import QuestionKind, Use, Visibility
+from reports.models import SectionTerms
+
+YES_NO: dict[str, Sentence] = {"yes": _("yes"), "no": _("no")}
+
+
+@dataclass(frozen=True)
+class ReadAnswer:
+    """A question and what was answered; `language` is empty where the answer is a word of ours."""
+
+    question: str
+    text: Sentence
+    language: str
+
+
+@dataclass(frozen=True)
+class ReadSection:
+    """A section as submitted, with the terms that hold for it now."""
+
+    title: str
+    activity_code: str
+    activity_title: str
+    answers: list[ReadAnswer]
+    visibility: Sentence
+    use: Sentence
+
+
+def read_sections(sections: Iterable[Mapping[str, Any]], terms: Iterable[SectionTerms]) -> list[ReadSection]:
+    """The sections of a snapshot's content, with the terms their participant chose; the default where it chose none."""
+    chosen = {one.section.code: one for one in terms}
+    return [_read(section, chosen.get(section["code"])) for section in sections]
+
+
+def _read(section: Mapping[str, Any], terms: SectionTerms | None) -> ReadSection:
+    activity = section["activity"] or {"code": "", "title": {}}
+    return ReadSection(
+        title=pick(section["title"]),
+        activity_code=activity["code"],
+        activity_title=pick(activity["title"]),
+        answers=[_answer(answer) for answer in section["answers"]],
+        visibility=Visibility(terms.visibility if terms else Visibility.STAFF).label,
+        use=Use(terms.use if terms else Use.ATTRIBUTED).label,
+    )
+
+
+def _answer(answer: Mapping[str, str]) -> ReadAnswer:
+    said = answer["answer"]
+    ours = word_of_ours(answer["kind"], said)
+    return ReadAnswer(
+        pick(dict(answer["text"])), said if ours is None else ours, answer["language"] if ours is None else ""
+    )  # type: ignore[arg-type]  # -- the question in three languages
+
+
+def word_of_ours(kind: str, said: str) -> Sentence | None:
+    """How an answer chosen from a list reads; None for what the participant wrote itself."""
+    if kind == QuestionKind.YES_NO:
+        return YES_NO.get(said)
+    if kind == QuestionKind.ACTIVITY_STATUS:
+        return dict(ActivityState.choices).get(said)
+    return None

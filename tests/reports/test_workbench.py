@@ -1,0 +1,223 @@
+"""Rounds, templates and received contributions in the workbench over HTTP."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
+
+from reports.models import Query, Round, Template, TemplateSection
+from tests.factories.actionplan import PlanFactory
+from tests.factories.parties import PartyFactory, person
+from tests.factories.reports import (
+    RoundFactory,
+    answered,
+    drafted,
+    fresh,
+    opened_round,
+    questioned,
+    submitted,
+    template,
+)
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+AHEAD = {"due_at": NOW + timedelta(days=70), "cutoff_at": NOW + timedelta(days=90)}
+
+
+@pytest.fixture
+def officer(client):
+    client.force_login(person("secretariat_officer"))
+    return client
+
+
+def url(obj, name="change", *more):
+    return reverse(f"admin:reports_{obj._meta.model_name}_{name}", args=[obj.pk, *more])
+
+
+def form_of(page):
+    """What the browser would post back of a change form: the fields as they stand."""
+    forms = [page.context["adminform"].form]
+    for formset in page.context["inline_admin_formsets"]:
+        forms += [formset.formset.management_form, *formset.formset.forms]
+    return {field.html_name: field.value() if field.value() is not None else "" for form in forms for field in form}
+
+
+def test_answers_and_drafts_have_no_screen():
+    names = {model.__name__ for model in admin.site._registry}
+
+    assert {"Round", "Template", "Contribution"} <= names
+    assert not names & {"Answer", "AnswerRevision", "SectionTerms", "Snapshot"}
+
+
+def test_round_is_prepared_with_its_moments_on_the_clock_of_its_zone(officer):
+    typed = {
+        "code": "first-round",
+        "plan": PlanFactory().pk,
+        "title_en": "First round",
+        "period_begins_on": "2025-01-01",
+        "period_ends_on": "2025-12-31",
+        "due_zone": "Africa/Kampala",
+        "due_at": "2026-05-11T23:59",
+        "cutoff_at": "2026-06-01T23:59",
+        "state_template": template().pk,
+        "organisation_template": template("organisation").pk,
+        "addressees-TOTAL_FORMS": "0",
+        "addressees-INITIAL_FORMS": "0",
+    }
+
+    response = officer.post(reverse("admin:reports_round_add"), typed)
+
+    assert response.status_code == 302
+    made = Round.objects.get(code="first-round")
+    assert made.due_at == datetime(2026, 5, 11, 20, 59, tzinfo=UTC)
+    assert officer.get(url(made)).context["adminform"].form["due_at"].value() == datetime(2026, 5, 11, 23, 59)  # noqa: DTZ001 -- as the form shows it
+
+
+def test_round_is_refused_at_the_field_and_keeps_what_was_typed(officer):
+    made = RoundFactory()
+    typed = {**form_of(officer.get(url(made))), "cutoff_at": "2020-01-01T00:00", "title_en": "Kept as typed"}
+
+    response = officer.post(url(made), typed)
+
+    assert response.status_code == 200
+    assert "must not lie before the due moment" in response.content.decode()
+    assert "Kept as typed" in response.content.decode()
+    assert fresh(made).title_en != "Kept as typed"
+
+
+def test_round_is_opened_by_its_button(officer):
+    made = RoundFactory(**AHEAD)
+
+    response = officer.post(url(made, "step", "open"), {"seen_version": made.version})
+
+    assert response.status_code == 302
+    assert fresh(made).state == "open"
+
+
+def test_open_round_keeps_its_addressees_and_takes_an_extension(officer):
+    party = PartyFactory()
+    opened = opened_round(party, now=NOW, **AHEAD)
+    page = officer.get(url(opened))
+    until = (NOW + timedelta(days=80)).strftime("%Y-%m-%dT%H:%M")
+
+    response = officer.post(url(opened), {**form_of(page), "addressees-0-extension_until": until})
+
+    assert response.status_code == 302
+    assert opened.addressees.get().extension_until is not None
+
+
+def test_overview_names_no_draft(officer):
+    drafting, sent = PartyFactory(), PartyFactory()
+    opened = opened_round(drafting, sent)
+    answered(drafted(drafting, opened), summary="canary in a draft")
+    submitted(sent, opened)
+
+    response = officer.get(url(opened, "overview"))
+
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert drafting.name in text
+    assert "canary" not in text
+    assert [row.status for row in response.context["rows"]] == ["not_started", "submitted"]
+
+
+@pytest.mark.parametrize("asked", [2, 6])
+def test_round_page_and_overview_cost_the_same_however_many_are_asked(asked, officer, django_assert_max_num_queries):
+    opened = opened_round(*[PartyFactory() for _ in range(asked)])
+
+    with django_assert_max_num_queries(30):
+        officer.get(url(opened))
+    with django_assert_max_num_queries(16):
+        officer.get(url(opened, "overview"))
+
+
+def test_draft_has_no_page_and_is_in_no_list(officer):
+    party = PartyFactory()
+    draft = answered(drafted(party, opened_round(party)), summary="canary in a draft")
+
+    assert officer.get(url(draft)).status_code == 302
+    assert list(officer.get(reverse("admin:reports_contribution_changelist")).context["cl"].queryset) == []
+
+
+def test_received_contribution_is_read_as_submitted_and_never_as_edited_since(officer):
+    party = PartyFactory()
+    query = questioned(party, opened_round(party), summary="Forty were trained.")
+    answered(query.contribution, summary="canary typed after the question")
+
+    text = officer.get(url(query.contribution)).content.decode()
+
+    assert "Forty were trained." in text
+    assert "canary" not in text
+    assert query.contribution.snapshots.get().sha256 in text
+
+
+def test_question_is_asked_and_settled_by_buttons(officer):
+    party = PartyFactory()
+    sent = submitted(party, opened_round(party))
+    question = sent.round.state_template.sections.get(code="general").questions.get(code="summary")
+
+    asked = officer.post(
+        url(sent, "step", "ask"),
+        {"seen_version": sent.version, "asked": "How many?", "language": "en", "question": question.pk},
+    )
+    query = Query.objects.get()
+    settled = officer.post(url(query, "step", "settle"), {"seen_version": query.version})
+
+    assert (asked.status_code, settled.status_code) == (302, 302)
+    assert (query.asked, query.question, fresh(query).state) == ("How many?", question, "settled")
+
+
+def test_contribution_is_marked_complete_and_reopened_with_a_reason(officer):
+    party = PartyFactory()
+    sent = submitted(party, opened_round(party))
+
+    officer.post(url(sent, "step", "complete"), {"seen_version": sent.version})
+    done = fresh(sent)
+    refused = officer.post(url(sent, "step", "reopen"), {"seen_version": done.version, "reason": ""})
+    officer.post(url(sent, "step", "reopen"), {"seen_version": done.version, "reason": "A wrong table."})
+
+    assert (done.state, refused.status_code, fresh(sent).state) == ("complete", 400, "reopened")
+
+
+def test_template_in_use_is_read_only_and_its_next_edition_is_made(officer):
+    used = opened_round(PartyFactory()).state_template
+
+    page = officer.get(url(used))
+    officer.post(url(used, "step", "next_edition"), {"seen_version": fresh(used).version})
+
+    assert not page.context["has_change_permission"]
+    following = Template.objects.get(code=used.code, edition=2)
+    assert following.sections.count() == used.sections.count()
+    assert officer.get(url(following)).context["has_change_permission"]
+
+
+def test_section_is_written_with_its_questions(officer):
+    section = TemplateSection.objects.filter(template=template()).first()
+    page = officer.get(url(section))
+    typed = {**form_of(page), "questions-0-text_en": "What was achieved, and where?"}
+
+    response = officer.post(url(section), typed)
+
+    assert response.status_code == 302
+    assert section.questions.order_by("position").first().text_en == "What was achieved, and where?"
+
+
+@pytest.mark.parametrize("role", ["focal_point", "reporting_officer", "cabinet", "anonymous"])
+def test_nobody_else_enters(role, client):
+    opened = opened_round(PartyFactory())
+    if role != "anonymous":
+        client.force_login(person(role))
+
+    for address in (url(opened), url(opened, "overview"), reverse("admin:reports_contribution_changelist")):
+        assert client.get(address).status_code in {302, 403}
+
+
+def test_incoming_presidency_reads_and_writes_nothing(client):
+    opened = opened_round(PartyFactory())
+    client.force_login(person("presidency_incoming"))
+
+    assert client.get(url(opened)).status_code == 200
+    assert client.post(url(opened, "step", "close_to_contributions"), {}).status_code == 403
+    assert fresh(opened).state == "open"
