@@ -6,8 +6,9 @@ import actionplan.api
 import documents.api
 import parties.api
 
-router = DefaultRouter()
+router = DefaultRouter(use_regex_path=False)
 router.include_root_view = False
+router.include_format_suffixes = False
 for routes in (parties.api.routes, documents.api.routes, actionplan.api.routes):
     for prefix, viewset in routes:
         router.register(prefix, viewset, basename=prefix)

@@ -3,6 +3,8 @@
 from typing import Any
 
 import structlog
+from structlog.dev import plain_traceback
+from structlog.tracebacks import ExceptionDictTransformer
 
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -13,6 +15,9 @@ SHARED: list[Any] = [
     structlog.processors.StackInfoRenderer(),
 ]
 
+WITHOUT_VALUES = ExceptionDictTransformer(show_locals=False)
+"""A traceback names places, never what variables held: drafts, passwords and keys pass through them."""
+
 
 def logging(*, json: bool, level: str = "WARNING", everything: bool = False) -> dict[str, Any]:
     """Django's LOGGING: every logger of ours and of the libraries goes the same way to standard output.
@@ -21,9 +26,12 @@ def logging(*, json: bool, level: str = "WARNING", everything: bool = False) -> 
     """
     last: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if json:
-        last += [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        last += [
+            structlog.processors.ExceptionRenderer(WITHOUT_VALUES),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ]
     else:
-        last.append(structlog.dev.ConsoleRenderer(colors=False))
+        last.append(structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain_traceback))
     structlog.configure(
         processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
