@@ -25,7 +25,8 @@ class ApiKeyAuthentication(BaseAuthentication):
         if client is None:
             raise AuthenticationFailed(_("This key is not in force."))
         note_use(client, now=now)
-        request._request.actor = actor_of_client(client, now)  # noqa: SLF001 -- where the middleware puts the actor too
+        http = request._request  # noqa: SLF001 -- where the middleware puts the actor too
+        http.actor = actor_of_client(client, now)  # type: ignore[attr-defined] -- our own attribute
         return client.user, client
 
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 -- DRF's signature

@@ -3,11 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from foundation.actors import Actor
+from foundation.actors import Actor, Side
 from integrations.enums import Scope
 from integrations.keys import MARK, is_same, prefix_of
 from integrations.models import ApiClient
-from parties.enums import OfficeSide
 from parties.selectors import actor_of, staff_hat
 
 
@@ -25,9 +24,9 @@ def client_of_key(key: str, now: datetime) -> ApiClient | None:
 def actor_of_client(client: ApiClient, now: datetime) -> Actor:
     """The client's account with those of its offices that the scopes let it use, and no others."""
     account = actor_of(client.user, hat=None, now=now)
-    hat = None
+    hat: Side | None = None
     if Scope.OWN in client.scopes:
-        hat = OfficeSide.PARTICIPANT.value
+        hat = "participant"
     elif Scope.STAFF in client.scopes:
         hat = staff_hat(account.held)
     worn = account.wearing(hat).worn if hat else ()

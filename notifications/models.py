@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from foundation.accounts.models import check_time_zone
 from foundation.actors import Actor
 from foundation.constraints import say
-from parties.enums import OfficeSide
 from parties.models import Authority, Party
 
 
@@ -23,7 +22,7 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
             return self
         own = Q(pk=None)
         for office in actor.worn:
-            if office.side == OfficeSide.PARTICIPANT:
+            if office.side == "participant":
                 own |= Q(party=office.unit_id, authority=office.authority_id)
         return self.filter(own)
 

@@ -86,4 +86,4 @@ def _open_ones(subject: models.Model, kind: str, party: Party | None) -> QuerySe
 
 
 def _uuid(subject: models.Model) -> UUID:
-    return subject.uuid  # type: ignore[attr-defined, no-any-return]  # -- every subject is Identified
+    return subject.uuid  # type: ignore[attr-defined]  # -- every subject is Identified

@@ -55,5 +55,5 @@ def _address(unit_id: int, authority_id: int | None) -> str:
 
 def _texts_of(office: HeldOffice) -> set[str]:
     """An authority whose unit is on hold reads what is addressed to itself, and nothing addressed to the unit."""
-    own = {"unit_id": office.unit_id, "authority_id": office.authority_id}
-    return {unit(**own).text, unit_and_staff(**own).text}
+    unit_id, authority_id = office.unit_id, office.authority_id
+    return {one(unit_id, authority_id=authority_id).text for one in (unit, unit_and_staff)}

@@ -30,7 +30,7 @@ def enqueue(*messages: Message) -> None:
         is_mail = message.channel == Channel.MAIL
         check_message(to=message.to, subject=message.subject, headers=message.headers, is_mail=is_mail)
     Message.objects.bulk_create(messages, ignore_conflicts=True)
-    if messages and not any(called is _ring for _ids, called, _robust in connection.run_on_commit):
+    if messages and not any(later[1] is _ring for later in connection.run_on_commit):
         transaction.on_commit(_ring)
 
 

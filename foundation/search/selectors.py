@@ -6,7 +6,7 @@ from operator import or_
 from typing import NamedTuple
 from uuid import UUID
 
-from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, Q, QuerySet
 
 from foundation.actors import Actor
@@ -39,7 +39,7 @@ def search(actor: Actor, query: str, *, limit: int = 20) -> list[Hit]:
     return list(_once(found.order_by("-rank", "kind", "object_uuid", "language")[: limit * len(LANGUAGES)]))[:limit]
 
 
-def _asked(words: str, language: str) -> CombinedSearchQuery:
+def _asked(words: str, language: str) -> SearchQuery:
     names = ("simple", STEMMERS[language])
     return reduce(or_, (SearchQuery(words, config=name, search_type="websearch") for name in names))
 

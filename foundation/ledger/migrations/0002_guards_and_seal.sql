@@ -21,48 +21,55 @@ ALTER TABLE ledger_entry ALTER COLUMN tx SET DEFAULT pg_current_xact_id()::text:
 ALTER TABLE ledger_entry ALTER COLUMN story SET DEFAULT ledger_story();
 ALTER TABLE ledger_entry ALTER COLUMN at SET DEFAULT clock_timestamp();
 
--- One note per transaction that wrote entries; the table is empty between transactions.
-CREATE TABLE ledger_note (tx bigint PRIMARY KEY, first_id bigint NOT NULL);
-
-CREATE FUNCTION ledger_mark() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    INSERT INTO ledger_note SELECT pg_current_xact_id()::text::bigint, min(id) FROM fresh HAVING count(*) > 0
-        ON CONFLICT DO NOTHING;
-    RETURN NULL;
-END $$;
-CREATE TRIGGER ledger_mark AFTER INSERT ON ledger_entry REFERENCING NEW TABLE AS fresh
-    FOR EACH STATEMENT EXECUTE FUNCTION ledger_mark();
-
 -- Canonical texts, never row::text: they survive another TimeZone, DateStyle and added columns. The leading number is
 -- the format's version: a new format is a new function, old blocks keep theirs.
-CREATE FUNCTION ledger_microseconds(at timestamptz) RETURNS bigint LANGUAGE sql IMMUTABLE STRICT AS $$
+-- STABLE and not STRICT, so that the planner inlines them; PL/pgSQL where a plan is to be kept between calls.
+CREATE FUNCTION ledger_microseconds(at timestamptz) RETURNS bigint LANGUAGE sql STABLE AS $$
     SELECT (extract(epoch FROM at) * 1000000)::bigint $$;
 
-CREATE FUNCTION ledger_text(e ledger_entry) RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$
+CREATE FUNCTION ledger_text(e ledger_entry) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT jsonb_build_array(1, e.id, e.uuid, e.tx, e.story, ledger_microseconds(e.at), e.kind, e.actor_kind, e.user_id,
         e.client_id, e.hat, e.mandates, e.subject, e.audience, e.facts)::text $$;
 
-CREATE FUNCTION ledger_digest(previous bytea, block ledger_block) RETURNS bytea LANGUAGE sql STABLE AS $$
-    SELECT sha256(previous || convert_to(
-        jsonb_build_array(1, block.seq, block.tx, block.first_id, block.last_id, block.entries,
-            ledger_microseconds(block.sealed_at), count(*))::text
-        || E'\n' || coalesce(string_agg(ledger_text(e), E'\n' ORDER BY e.id), ''), 'UTF8'))
-    FROM ledger_entry e WHERE e.tx = block.tx AND e.id BETWEEN block.first_id AND block.last_id $$;
+CREATE FUNCTION ledger_link(previous bytea, block ledger_block, counted bigint, content bytea) RETURNS bytea
+    LANGUAGE sql STABLE AS $$
+    SELECT sha256(coalesce(previous, '\x00') || convert_to(jsonb_build_array(1, block.seq, block.tx, block.first_id,
+        block.last_id, block.entries, ledger_microseconds(block.sealed_at), counted)::text, 'UTF8') || content) $$;
 
--- At commit: the advisory lock is the last thing a transaction takes, so nobody waits for an open transaction.
-CREATE FUNCTION ledger_seal() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE head ledger_block; fresh ledger_block;
+CREATE FUNCTION ledger_digest(previous bytea, block ledger_block) RETURNS bytea LANGUAGE plpgsql STABLE AS $$
+DECLARE counted bigint; content bytea;
 BEGIN
+    SELECT count(*), sha256(convert_to(coalesce(string_agg(ledger_text(e), E'\n' ORDER BY e.id), ''), 'UTF8'))
+        INTO counted, content
+        FROM ledger_entry e WHERE e.tx = block.tx AND e.id BETWEEN block.first_id AND block.last_id;
+    RETURN ledger_link(previous, block, counted, content);
+END $$;
+
+-- At commit the first of a transaction's entries seals them all; for the others there is nothing left to do.
+-- The entries are hashed first: the advisory lock is the last thing a transaction takes, and held for one link.
+-- The settings keep the plans what they are whatever the statistics say: one plan for all calls, always by an index.
+CREATE FUNCTION ledger_seal() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
+DECLARE fresh ledger_block; content bytea; previous bytea;
+BEGIN
+    IF EXISTS (SELECT FROM ledger_block b WHERE b.tx = NEW.tx AND b.last_id >= NEW.id) THEN
+        RETURN NULL;
+    END IF;
+    SELECT max(e.id), count(*), sha256(convert_to(string_agg(ledger_text(e), E'\n' ORDER BY e.id), 'UTF8'))
+        INTO fresh.last_id, fresh.entries, content
+        FROM ledger_entry e WHERE e.tx = NEW.tx AND e.id >= NEW.id;
     PERFORM pg_advisory_xact_lock(7263, 1);
-    SELECT * INTO head FROM ledger_block ORDER BY seq DESC LIMIT 1;
-    SELECT coalesce(head.seq, 0) + 1, NEW.tx, NEW.first_id, max(id), count(*), clock_timestamp(), ''
-        INTO fresh FROM ledger_entry WHERE tx = NEW.tx AND id >= NEW.first_id;
-    fresh.hash := ledger_digest(coalesce(head.hash, '\x00'), fresh);
-    INSERT INTO ledger_block SELECT fresh.*;
-    DELETE FROM ledger_note WHERE tx = NEW.tx;
+    SELECT seq, hash INTO fresh.seq, previous FROM ledger_block ORDER BY seq DESC LIMIT 1;
+    fresh.seq := coalesce(fresh.seq, 0) + 1;
+    fresh.tx := NEW.tx;
+    fresh.first_id := NEW.id;
+    fresh.sealed_at := clock_timestamp();
+    fresh.hash := ledger_link(previous, fresh, fresh.entries, content);
+    INSERT INTO ledger_block (seq, tx, first_id, last_id, entries, sealed_at, hash) VALUES (fresh.seq, fresh.tx,
+        fresh.first_id, fresh.last_id, fresh.entries, fresh.sealed_at, fresh.hash);
     RETURN NULL;
 END $$;
-CREATE CONSTRAINT TRIGGER ledger_seal AFTER INSERT ON ledger_note DEFERRABLE INITIALLY DEFERRED
+CREATE CONSTRAINT TRIGGER ledger_seal AFTER INSERT ON ledger_entry DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW EXECUTE FUNCTION ledger_seal();
 
 CREATE VIEW ledger_sealed AS
@@ -73,7 +80,7 @@ CREATE VIEW ledger_sealed AS
 CREATE FUNCTION ledger_faults() RETURNS TABLE (fault text, block bigint, entry bigint) LANGUAGE sql STABLE AS $$
     WITH walked AS (
         SELECT b.seq, b.hash, coalesce(lag(b.seq) OVER line, 0) AS before,
-            ledger_digest(coalesce(lag(b.hash) OVER line, '\x00'), b) AS again
+            ledger_digest(lag(b.hash) OVER line, b) AS again
         FROM ledger_block b WINDOW line AS (ORDER BY b.seq))
     SELECT 'block_missing', w.before + 1, NULL::bigint FROM walked w WHERE w.seq <> w.before + 1
     UNION ALL SELECT 'block_changed', w.seq, NULL FROM walked w WHERE w.again IS DISTINCT FROM w.hash
@@ -91,7 +98,7 @@ CREATE TRIGGER ledger_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_
 CREATE TRIGGER ledger_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger_block
     FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuse();
 
-REVOKE ALL ON ledger_entry, ledger_block, ledger_note, ledger_sealed FROM PUBLIC, khartoum_app;
+REVOKE ALL ON ledger_entry, ledger_block, ledger_sealed FROM PUBLIC, khartoum_app;
 GRANT SELECT ON ledger_entry, ledger_block, ledger_sealed TO khartoum_app;
 GRANT INSERT (kind, actor_kind, user_id, client_id, hat, mandates, subject, audience, facts) ON ledger_entry
     TO khartoum_app;

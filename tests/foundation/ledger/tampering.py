@@ -119,8 +119,8 @@ def hash_again(cursor: CursorWrapper, first: int) -> None:
     )
     for seq in LedgerBlock.objects.filter(pk__gte=first).order_by("pk").values_list("pk", flat=True):
         cursor.execute(
-            "UPDATE ledger_block b SET hash = ledger_digest(coalesce((SELECT hash FROM ledger_block "
-            "WHERE seq = b.seq - 1), '\\x00'), b) WHERE seq = %s",
+            "UPDATE ledger_block b SET hash = ledger_digest((SELECT hash FROM ledger_block WHERE seq = b.seq - 1), b) "
+            "WHERE seq = %s",
             [seq],
         )
 
