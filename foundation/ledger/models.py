@@ -1,6 +1,7 @@
 """The tables of the ledger; triggers, functions and grants are in `migrations/0002_guards_and_seal.sql`."""
 
 import uuid
+from typing import TypeVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,15 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from foundation.actors import Actor
 from foundation.ledger.audience import readable_by
 
+Row = TypeVar("Row", bound="EntryColumns")
 
-class EntryQuerySet(models.QuerySet["EntryColumns"]):
+
+class EntryQuerySet(models.QuerySet[Row]):
     """Entries, as far as a reader may be told of them."""
 
-    def visible_to(self, actor: Actor) -> "EntryQuerySet":
+    def visible_to(self, actor: Actor) -> "EntryQuerySet[Row]":
         """Only the entries whose audience this actor belongs to."""
         return self.filter(readable_by(actor))
 
-    def about(self, obj: models.Model) -> "EntryQuerySet":
+    def about(self, obj: models.Model) -> "EntryQuerySet[Row]":
         """Only the entries about one object."""
         return self.filter(subject=subject_of(obj))
 
