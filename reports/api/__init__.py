@@ -1,3 +1,5 @@
 """The read endpoints of the reports app, by noun."""
 
-routes: list[tuple[str, type]] = []
+from reports.api import consolidated
+
+routes: list[tuple[str, type]] = [*consolidated.routes]

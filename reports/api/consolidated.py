@@ -1,0 +1,193 @@
+"""Consolidated reports for partner systems: the text, what meetings did with it, and the hashes it is known by."""
+
+from django.db.models import Prefetch, QuerySet
+from rest_framework import serializers
+
+from documents.api import ExpressionSerializer
+from documents.models import Revision
+from foundation.api.fields import TextsField
+from foundation.api.views import ReadViewSet
+from meetings.models import Verb
+from parties.api import PartyRefSerializer
+from reports.models import (
+    Amendment,
+    ConsolidatedReport,
+    Endorsement,
+    ReportParagraph,
+    Reservation,
+    Review,
+    Transmission,
+)
+
+
+def uuid_of(source: str | None = None) -> serializers.SlugRelatedField:
+    """A related row by its public identity."""
+    return serializers.SlugRelatedField(slug_field="uuid", read_only=True, source=source)
+
+
+def hash_of(source: str) -> serializers.CharField:
+    """The SHA-256 of an issued text, in lower-case hexadecimal."""
+    return serializers.CharField(source=source, read_only=True)
+
+
+class VerbSerializer(serializers.ModelSerializer):
+    """What a meeting did, in the word it used."""
+
+    past = TextsField()
+
+    class Meta:
+        model = Verb
+        fields = ("code", "past")
+
+
+class ReportParagraphSerializer(serializers.ModelSerializer):
+    """A numbered paragraph."""
+
+    heading = TextsField()
+    text = TextsField()
+    activity = uuid_of()
+
+    class Meta:
+        model = ReportParagraph
+        fields = ("uuid", "number", "heading", "text", "activity")
+
+
+class ReservationSerializer(serializers.ModelSerializer):
+    """What a participant put on record, in its own words and language."""
+
+    party = PartyRefSerializer()
+    paragraph = uuid_of()
+
+    class Meta:
+        model = Reservation
+        fields = ("uuid", "party", "paragraph", "kind", "language", "text")
+
+
+class AmendmentSerializer(serializers.ModelSerializer):
+    """A paragraph as the meeting amended it."""
+
+    paragraph = uuid_of()
+    after = TextsField()
+
+    class Meta:
+        model = Amendment
+        fields = ("uuid", "paragraph", "after")
+
+
+RECORDED = ("uuid", "meeting", "verb", "decision", "recorded_at", "on_instruction", "text_sha256")
+
+
+class EndorsementSerializer(serializers.ModelSerializer):
+    """What senior officials did; `text_sha256` is the text before the meeting."""
+
+    meeting = uuid_of()
+    decision = uuid_of()
+    verb = VerbSerializer()
+    text_sha256 = hash_of("revision.sha256")
+    amendments = AmendmentSerializer(many=True, read_only=True)
+    reservations = ReservationSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Endorsement
+        fields = (*RECORDED, "is_provisional", "confirm_by", "confirmed_at", "amendments", "reservations")
+
+
+class ReviewSerializer(serializers.ModelSerializer):
+    """What ministers did; `text_sha256` is the text they read."""
+
+    meeting = uuid_of()
+    decision = uuid_of()
+    verb = VerbSerializer()
+    text_sha256 = hash_of("revision.sha256")
+
+    class Meta:
+        model = Review
+        fields = RECORDED
+
+
+class TransmissionSerializer(serializers.ModelSerializer):
+    """To which ministerial meeting the endorsed text went."""
+
+    meeting = uuid_of()
+    text_sha256 = hash_of("revision.sha256")
+
+    class Meta:
+        model = Transmission
+        fields = ("uuid", "meeting", "transmitted_at", "text_sha256")
+
+
+class ConsolidatedReportSerializer(serializers.ModelSerializer):
+    """A report as far as its reader may see it. How many of how many was fixed at the cut-off; nobody is named.
+
+    `texts` are the issued bytes by language, known by their hashes.
+    """
+
+    round = uuid_of()
+    title = TextsField()
+    endorsed_sha256 = serializers.CharField(
+        source="endorsed_revision.sha256", read_only=True, allow_null=True, default=None
+    )
+    texts = ExpressionSerializer(source="document.expressions", many=True, read_only=True, default=())
+    paragraphs = ReportParagraphSerializer(many=True, read_only=True)
+    endorsements = EndorsementSerializer(many=True, read_only=True)
+    transmission = TransmissionSerializer(read_only=True, allow_null=True, default=None)
+    reviews = ReviewSerializer(many=True, read_only=True)
+    published_by = uuid_of()
+
+    class Meta:
+        model = ConsolidatedReport
+        fields = (
+            "uuid",
+            "version",
+            "round",
+            "title",
+            "state",
+            "authentic_language",
+            "asked_states",
+            "received_states",
+            "asked_organisations",
+            "received_organisations",
+            "comments_until",
+            "tabled_at",
+            "endorsed_sha256",
+            "texts",
+            "paragraphs",
+            "endorsements",
+            "transmission",
+            "reviews",
+            "published_at",
+            "published_by",
+        )
+
+
+class ConsolidatedReportViewSet(ReadViewSet):
+    """Consolidated reports. Anonymous readers see what was published."""
+
+    model = ConsolidatedReport
+    serializer_class = ConsolidatedReportSerializer
+    ordering = ("-id",)
+
+    def rows(self, rows: "QuerySet[ConsolidatedReport]") -> "QuerySet[ConsolidatedReport]":
+        """With everything the serializer reads; never the bytes of an issued text."""
+        endorsements = Endorsement.objects.visible_to(self.actor).select_related(
+            "meeting", "verb", "decision", "revision"
+        )
+        reviews = Review.objects.visible_to(self.actor).select_related("meeting", "verb", "decision", "revision")
+        transmissions = Transmission.objects.visible_to(self.actor).select_related("meeting", "revision")
+        texts = Revision.objects.visible_to(self.actor).without_content().select_related("expression")
+        return (
+            rows.select_related("round", "endorsed_revision", "published_by", "document")
+            .defer("endorsed_revision__content")
+            .prefetch_related(
+                Prefetch("paragraphs", ReportParagraph.objects.visible_to(self.actor).select_related("activity")),
+                Prefetch("endorsements", endorsements.defer("revision__content")),
+                Prefetch("endorsements__amendments", Amendment.objects.select_related("paragraph")),
+                Prefetch("endorsements__reservations", Reservation.objects.select_related("party", "paragraph")),
+                Prefetch("transmission", transmissions.defer("revision__content")),
+                Prefetch("reviews", reviews.defer("revision__content")),
+                Prefetch("document__expressions__revisions", texts),
+            )
+        )
+
+
+routes: list[tuple[str, type]] = [("reports", ConsolidatedReportViewSet)]

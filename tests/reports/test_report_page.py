@@ -1,0 +1,179 @@
+"""The page of a report: the frozen text itself with its hashes, and what meetings did, in their words."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from documents.services import issue_revision
+from reports.services.consolidated import circulate
+from reports.services.endorsement import Reserved
+from reports.services.transmission_and_review import record_review
+from tests.factories.parties import AuthorityFactory, participant, person
+from tests.factories.reports_consolidated import (
+    NOW,
+    act,
+    chair,
+    contribution,
+    drafted,
+    endorsed,
+    published,
+    record_endorsement,
+    reviewed,
+    round_in,
+    tabled,
+    transmitted,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def focal_point(client):
+    client.force_login(person("focal_point", participant("KE")))
+    return client
+
+
+def page(client, report, language="en", status=200):
+    answer = client.get(reverse("portal-report", args=[report.uuid]), headers={"Accept-Language": language})
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def test_participant_reads_the_frozen_bytes(focal_point):
+    report = tabled()
+    frozen = bytes(report.tabled_revision.content).decode().partition("<main>")[2].partition("</main>")[0].strip()
+
+    assert frozen in page(focal_point, report)
+
+
+def test_page_prints_the_hash_of_what_is_read_and_of_the_authentic_text(focal_point):
+    report = endorsed()
+    french = report.document.expressions.get(language="fr").revisions.get()
+
+    shown = page(focal_point, report, "fr")
+
+    assert report.endorsed_revision.sha256 in shown
+    assert french.sha256 in shown
+    assert "Paragraph 1 of the report. (FR)" in shown
+
+
+def test_draft_that_changes_is_not_shown_before_it_is_circulated_again(focal_point):
+    by = chair()
+    report = tabled(by=by)
+    record_endorsement(report, act=act("deferred"), actor=by, version=None, now=NOW)
+    report.paragraphs.update(text_en="Being rewritten.")
+
+    shown = page(focal_point, report)
+
+    assert "Being rewritten." not in shown
+    assert "Paragraph 1 of the report." in shown
+    assert "deferred" in shown
+
+
+def test_draft_is_missing_until_it_is_circulated(focal_point):
+    by = chair()
+    report = drafted(by=by)
+    page(focal_point, report, status=404)
+
+    circulate(report, comments_until=NOW + timedelta(days=14), actor=by, version=None, now=NOW)
+
+    assert "Paragraph 1 of the report." in page(focal_point, report)
+
+
+def test_public_reads_what_was_published_and_nothing_else(client):
+    report = published()
+
+    shown = page(client, report)
+
+    assert "reviewed" in shown
+    assert report.endorsed_revision.sha256 in shown
+    page(client, reviewed(), status=404)
+
+
+def test_reservation_is_shown_in_the_speakers_words(focal_point):
+    by = chair()
+    report = tabled(by=by)
+    reserved = Reserved(participant("EG"), "reservation", "fr", "L'Égypte <réserve>.", report.paragraphs.get(number=2))
+    record_endorsement(report, act=act("endorsed"), reservations=[reserved], actor=by, version=None, now=NOW)
+
+    shown = page(focal_point, report)
+
+    assert "L&#x27;Égypte &lt;réserve&gt;." in shown
+    assert "paragraph 2" in shown
+
+
+def test_note_taken_is_never_shown_as_a_review(focal_point):
+    report = reviewed("taken_note_of")
+
+    shown = page(focal_point, report)
+
+    assert "took note of" in shown
+    assert "reviewed" not in shown
+
+
+def test_endorsement_ad_referendum_says_who_confirms_by_when(focal_point):
+    shown = page(focal_point, endorsed("endorsed_ad_referendum"))
+
+    assert "Provisional: to be confirmed by 10 April 2026" in shown
+
+
+def test_page_names_who_was_received_from_and_nobody_else(focal_point):
+    round_ = round_in(asked=("EG", "FR", "ET"))
+    contribution(round_, participant("EG"), progress="Done.")
+    contribution(round_, participant("FR"), "draft")
+    contribution(round_, participant("ET"), authority=AuthorityFactory(party=participant("ET"), state="on_hold"))
+    report = tabled(round_=round_)
+
+    shown = page(focal_point, report)
+
+    assert "Egypt" in shown
+    assert "1 of 3 participating States" in shown
+    assert "France" not in shown
+    assert "Ethiopia" not in shown
+
+
+def test_alphabetical_order_is_that_of_the_readers_language(focal_point):
+    round_ = round_in(asked=("DE", "FR", "EG"))
+    for code in ("DE", "FR", "EG"):
+        contribution(round_, participant(code), progress="Done.")
+    report = tabled(round_=round_)
+
+    english, french = page(focal_point, report), page(focal_point, report, "fr")
+
+    assert english.index("Egypt") < english.index("France") < english.index("Germany")
+    assert french.index("Allemagne") < french.index("Égypte") < french.index("France")
+
+
+def test_translation_that_comes_later_joins_the_endorsed_work(focal_point):
+    by = chair()
+    report = transmitted(by=by)
+    later = issue_revision(
+        report.document, language="ar", content=b"%PDF-1.7", media_type="application/pdf", actor=by, now=NOW
+    )
+    record_review(report, act=act("reviewed", report.transmission.meeting), actor=by, version=None, now=NOW)
+
+    shown = page(focal_point, report, "ar")
+
+    assert later.sha256 in shown
+    assert report.endorsed_revision.sha256 in shown
+
+
+def test_markup_in_a_foreign_rendition_is_not_executed(focal_point):
+    by = chair()
+    report = transmitted(by=by)
+    content = b"<html><main><p onclick='x()'>Text</p><script>x()</script></main></html>"
+    issue_revision(report.document, language="fr", content=content, media_type="text/html", actor=by, now=NOW)
+
+    shown = page(focal_point, report, "fr")
+
+    assert "<p>Text</p>" in shown
+    assert "x()" not in shown
+
+
+@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("fr", "ltr"), ("ar", "rtl")])
+def test_page_and_text_run_in_the_direction_of_their_language(focal_point, language, direction):
+    shown = page(focal_point, reviewed(), language)
+
+    assert f'<html lang="{language}" dir="{direction}">' in shown
+    assert f'<article class="prose written" lang="{language}" dir="{direction}">' in shown
