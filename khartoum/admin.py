@@ -9,11 +9,17 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from foundation.admin import WorkbenchAdmin, actor_on, reads_workbench
+from khartoum.pages.workbench import what_is_due
+
+ROOMS = ("reports", "meetings", "actionplan", "documents", "parties", "accounts")
+"""The order of the rooms on the workbench's first page."""
 
 
 class WorkbenchSite(admin.AdminSite):
@@ -33,6 +39,16 @@ class WorkbenchSite(admin.AdminSite):
         """Admit screens that write through services; the screens that libraries bring would write past them."""
         if admin_class is not None and issubclass(admin_class, WorkbenchAdmin):
             super().register(model_or_iterable, admin_class, **options)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """What is due now comes first, then the rooms."""
+        now = what_is_due(actor_on(request), now=timezone.now())
+        return super().index(request, {**(extra_context or {}), "now": now})
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The rooms in the order of the work, not of the alphabet."""
+        found = super().get_app_list(request, app_label)
+        return sorted(found, key=lambda app: ROOMS.index(app["app_label"]) if app["app_label"] in ROOMS else len(ROOMS))
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Only an office of the Presidency or the Secretariat opens the admin site."""

@@ -1,0 +1,77 @@
+"""What is due now: the first thing the workbench shows to a team that is new every year (domain note, section 7)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+from django.urls import NoReverseMatch, reverse
+
+from foundation.actors import Actor
+from meetings.enums import MeetingState
+from meetings.models import Meeting
+from reports.enums import QueryState, ReportState, RoundState
+from reports.models import ConsolidatedReport, Query, Round
+from reports.selectors.rounds import Counts, n_of_N
+
+AHEAD = timedelta(days=90)
+FINISHED = (ReportState.PUBLISHED,)
+
+
+@dataclass(frozen=True)
+class RoundNow:
+    """A round that is open or being consolidated."""
+
+    round: Round
+    received: Counts
+    href: str
+    questions_open: int
+    replies_to_read: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether contributions are still coming in."""
+        return self.round.state == RoundState.OPEN
+
+
+@dataclass(frozen=True)
+class Now:
+    """Everything that waits, the most pressing kind first."""
+
+    rounds: list[RoundNow]
+    meetings: list[tuple[Meeting, str]]
+    reports: list[tuple[ConsolidatedReport, str]]
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing waits."""
+        return not (self.rounds or self.meetings or self.reports)
+
+
+def what_is_due(actor: Actor, *, now: datetime) -> Now:
+    """Open rounds, meetings that are near or wait for their record, reports on their way. `now` in UTC."""
+    rounds = Round.objects.visible_to(actor).filter(state__in=[RoundState.OPEN, RoundState.CONSOLIDATING])
+    near = Q(begins_on__lte=now.date() + AHEAD, state__in=[MeetingState.CONVENED, MeetingState.HELD])
+    meetings = Meeting.objects.visible_to(actor).filter(near).order_by("begins_on", "pk")
+    reports = ConsolidatedReport.objects.visible_to(actor).exclude(state__in=FINISHED).order_by("pk")
+    return Now(
+        rounds=[_round(round_, actor) for round_ in rounds.order_by("due_at", "pk")],
+        meetings=[(meeting, screen(meeting)) for meeting in meetings],
+        reports=[(report, screen(report)) for report in reports],
+    )
+
+
+def _round(round_: Round, actor: Actor) -> RoundNow:
+    asked = Query.objects.visible_to(actor).filter(contribution__round=round_)
+    counts = asked.aggregate(
+        open=Count("pk", filter=Q(state=QueryState.OPEN)),
+        replied=Count("pk", filter=Q(state__in=[QueryState.ANSWERED, QueryState.NOTHING_TO_ADD])),
+    )
+    return RoundNow(round_, n_of_N(round_), screen(round_), counts["open"], counts["replied"])
+
+
+def screen(obj: Round | Meeting | ConsolidatedReport) -> str:
+    """The address of an object's screen in the workbench; empty where it has none."""
+    try:
+        return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
+    except NoReverseMatch:
+        return ""
