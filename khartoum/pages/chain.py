@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.models import Activity, ActivityFollowUp, Plan
 from foundation.actors import Actor
-from foundation.localized import localized
+from foundation.localized import language_order, localized
 from khartoum.pages.chain_graph import ChainGraph, ChainNode
 from meetings.models import Decision, FollowUp, OutcomeText, Paragraph
 from reports.enums import ContributionState
@@ -92,7 +92,7 @@ def _add_contributions(graph: ChainGraph, rounds: list[int], reports: list[int],
     received = Contribution.objects.visible_to(actor).filter(round__in=rounds, submitted_at__isnull=False)
     sources = ReportSource.objects.filter(report__in=reports).values("snapshot__contribution")
     rows = (received | Contribution.objects.filter(pk__in=sources)).exclude(state=ContributionState.WITHDRAWN)
-    for row in rows.order_by("round__period_begins_on", "party__sort_en", "pk").values(
+    for row in rows.order_by("round__period_begins_on", f"party__sort_{language_order()[0]}", "pk").values(
         "uuid", name=localized("party__name"), round_title=localized("round__title")
     ):
         graph.add(_node("contribution", row, row["name"], row["round_title"], row["round_title"]))

@@ -1,6 +1,7 @@
 """A column with very many links is drawn as its groups: a picture of 300 boxes shows nothing."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from foundation.templatetags.house import localnumber
@@ -36,11 +37,22 @@ def collapse(graph: ChainGraph) -> Grouped:
     for box in boxes.values():
         small.add(box)
     steps = Counter(ChainEdge(boxes[edge.source].key, boxes[edge.target].key) for edge in graph.edges)
-    for step in steps:
+    for step in _without_shortcuts(steps):
         small.link(step.source, step.target)
     for source, target in dict.fromkeys((boxes[edge.source].key, boxes[edge.target].key) for edge in graph.returns):
         small.come_back(source, target)
     return Grouped(small, Counter(box.key for box in boxes.values()), steps)
+
+
+def _without_shortcuts(steps: Iterable[ChainEdge]) -> list[ChainEdge]:
+    """The steps without those that a walk over one link more tells as well: they would only cross what is between.
+
+    Such is the step from an activity to a report that holds a contribution which tells of the activity.
+    """
+    reached: dict[str, set[str]] = defaultdict(set)
+    for step in steps:
+        reached[step.source].add(step.target)
+    return [step for step in steps if all(step.target not in reached[between] for between in reached[step.source])]
 
 
 def _group(node: ChainNode, size: int) -> ChainNode:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
+from django.utils.text import capfirst
+
 from khartoum.pages.chain_graph import KINDS, ChainEdge, ChainGraph, ChainNode
 from khartoum.pages.text_width import wrap
 
@@ -112,7 +114,7 @@ def lay_out(graph: ChainGraph) -> Layout:
 
 def _box(node: ChainNode, column: int) -> Box:
     room = CARDS[column] - 2 * PADDING
-    label = wrap(node.label, room / LABEL, most=LABEL_LINES)
+    label = wrap(capfirst(node.label), room / LABEL, most=LABEL_LINES)
     return Box(node, column, label, wrap(node.sublabel, room / SUB, most=SUB_LINES))
 
 

@@ -24,7 +24,7 @@ def _advance(letter: str) -> float:
     if unicodedata.combining(letter) or unicodedata.category(letter) == "Cf":
         return 0.0
     if unicodedata.bidirectional(letter) == "AL":
-        return 0.49
+        return 0.52
     if unicodedata.east_asian_width(letter) in "WF":
         return 1.05
     return WIDTHS.get(letter, 0.72 if letter.isupper() else 0.62)

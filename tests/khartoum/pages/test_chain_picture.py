@@ -81,6 +81,24 @@ def test_a_crowded_column_shows_its_groups():
     assert small.total("activity") == MOST_IN_A_COLUMN + 1
 
 
+def test_a_shortcut_that_a_longer_walk_tells_as_well_is_not_drawn():
+    graph = ChainGraph()
+    for kind, name in [("activity", "a"), ("activity", "b"), ("contribution", "c"), ("report", "r")]:
+        graph.add(ChainNode(kind, name, name))
+    for source, target in [("activity:a", "contribution:c"), ("contribution:c", "report:r")]:
+        graph.link(source, target)
+    for source in ("activity:a", "activity:b"):
+        graph.link(source, "report:r")
+
+    drawn = {(edge.source, edge.target) for edge in collapse(graph).graph.edges}
+
+    assert drawn == {
+        ("activity:a", "contribution:c"),
+        ("contribution:c", "report:r"),
+        ("activity:b", "report:r"),
+    }
+
+
 def test_a_column_that_is_not_crowded_keeps_its_links(small):
     assert collapse(small).graph.nodes == small.nodes
 
