@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
 from foundation.errors import DomainError, Sentence
-from foundation.forms import ConfirmForm, LabelledRows, StepForm, WorkbenchForm, show
+from foundation.forms import ChildForm, ConfirmForm, LabelledRows, StepForm, WorkbenchForm, show
 from foundation.related import related_of
 from foundation.workflow import Workflow
 
@@ -86,6 +86,7 @@ def _visible(db_field: Any, request: HttpRequest, kwargs: dict[str, Any]) -> dic
 class WorkbenchInline(SeesOnlyVisible, admin.TabularInline):
     """Children in the form of their root; the root's service writes them."""
 
+    form = ChildForm
     formset = LabelledRows
     extra = 0
     can_delete = False

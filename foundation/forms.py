@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.models import InlineForeignKeyField
 
 from foundation.actors import Actor
 from foundation.errors import DomainError
@@ -45,6 +47,21 @@ class LabelledRows(forms.BaseInlineFormSet):
         for field in form.fields.values():
             inner = getattr(field.widget, "widget", field.widget)
             inner.attrs.setdefault("aria-label", str(field.label or ""))
+
+
+class ChildForm(forms.ModelForm):
+    """A child in the form of its root: what must stand once under the same root is said here, at its field."""
+
+    def validate_unique(self) -> None:
+        """Django looks at columns only and leaves the root out of its look at constraints."""
+        super().validate_unique()
+        roots = [column for column in self.fields.values() if isinstance(column, InlineForeignKeyField)]
+        if self.errors or any(root.parent_instance.pk is None for root in roots):
+            return
+        try:
+            self.instance.validate_constraints(exclude=self._get_validation_exclusions())  # type: ignore[attr-defined]  # -- of every model form, missing in the stubs
+        except ValidationError as error:
+            self._update_errors(error)  # type: ignore[attr-defined]  # -- as above
 
 
 class StepForm(forms.Form):

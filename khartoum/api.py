@@ -4,13 +4,20 @@ from rest_framework.routers import DefaultRouter
 
 import actionplan.api
 import documents.api
+import meetings.api
 import parties.api
 import reports.api
 
 router = DefaultRouter(use_regex_path=False)
 router.include_root_view = False
 router.include_format_suffixes = False
-for routes in (parties.api.routes, documents.api.routes, actionplan.api.routes, reports.api.routes):
+for routes in (
+    parties.api.routes,
+    documents.api.routes,
+    meetings.api.routes,
+    actionplan.api.routes,
+    reports.api.routes,
+):
     for prefix, viewset in routes:
         router.register(prefix, viewset, basename=prefix)
 

@@ -1,11 +1,14 @@
 """Who may do what with meetings. Pure: no query, no HTTP."""
 
 from foundation.actors import Actor
-from meetings.models import Decision, Delegation, FollowUp, Meeting, OutcomeText
+from meetings.enums import MeetingState, TextState
+from meetings.models import Decision, Delegation, FollowUp, Meeting, OutcomeText, Statement
 from parties.permissions import holds_power, is_staff, may_finish_for
 
+TOOK_PLACE = frozenset({MeetingState.HELD, MeetingState.CONCLUDED})
 
-def can_plan_meeting(actor: Actor, _meeting: Meeting | None = None) -> bool:
+
+def can_plan_meeting(actor: Actor, meeting: Meeting | None = None) -> bool:  # noqa: ARG001 -- every predicate takes actor and object
     """Plans, convenes and moves meetings."""
     return is_staff(actor)
 
@@ -15,19 +18,45 @@ def can_keep_record(actor: Actor, meeting: Meeting) -> bool:
     return may_finish_for(actor, meeting.chair_id)
 
 
-def can_record_handover(actor: Actor, _meeting: Meeting) -> bool:
-    """Records that the chair passed."""
-    return is_staff(actor)
+def can_record_presence(actor: Actor, meeting: Meeting) -> bool:
+    """Records who was present at a meeting that took place."""
+    return meeting.state in TOOK_PLACE and can_keep_record(actor, meeting)
+
+
+def can_record_handover(actor: Actor, meeting: Meeting) -> bool:
+    """Records, once and at a meeting that is held, that the chair passed."""
+    return is_staff(actor) and is_handover_due(meeting)
+
+
+def is_handover_due(meeting: Meeting) -> bool:
+    """The chair passes at this meeting, and nobody has recorded it yet."""
+    named = meeting.hands_over_id is not None
+    return named and meeting.state == MeetingState.HELD and meeting.handover_recorded_at is None
+
+
+def can_begin_text(actor: Actor) -> bool:
+    """Begins an outcome text of some meeting; which one is checked when it is saved."""
+    return is_staff(actor) or any(office.window == "finishing" for office in actor.worn)
 
 
 def can_write_text(actor: Actor, text: OutcomeText) -> bool:
-    """Writes an outcome text or a Chair's summary of a meeting."""
+    """Writes a draft: staff and whoever chaired the meeting. What was adopted is kept by staff alone."""
+    if text.state == TextState.ADOPTED:
+        return is_staff(actor)
     return may_finish_for(actor, text.meeting.chair_id)
 
 
-def can_invite(actor: Actor, _delegation: Delegation | None = None) -> bool:
+def can_invite(actor: Actor, delegation: Delegation | None = None) -> bool:  # noqa: ARG001 -- as above
     """Invites delegations, confirms nominations or sends them back with a question."""
     return is_staff(actor)
+
+
+def can_invite_to(actor: Actor, meeting: Meeting) -> bool:
+    """Invites to this meeting: before it is held, or later while its record is known to be incomplete."""
+    return is_staff(actor) and (meeting.state in AHEAD or (meeting.state in TOOK_PLACE and meeting.is_incomplete))
+
+
+AHEAD = frozenset({MeetingState.PLANNED, MeetingState.CONVENED})
 
 
 def can_nominate(actor: Actor, delegation: Delegation) -> bool:
@@ -35,11 +64,16 @@ def can_nominate(actor: Actor, delegation: Delegation) -> bool:
     return is_staff(actor) or holds_power(actor, "submit", delegation.party_id)
 
 
-def can_decide(actor: Actor, decision: Decision) -> bool:
-    """Keeps the decisions of a meeting."""
+def can_record(actor: Actor) -> bool:
+    """Records decisions and statements of some meeting; which one is checked when they are saved."""
+    return can_begin_text(actor)
+
+
+def can_decide(actor: Actor, decision: Decision | Statement) -> bool:
+    """Keeps the decisions and statements of a meeting."""
     return may_finish_for(actor, decision.meeting.chair_id)
 
 
-def can_follow_up(actor: Actor, _follow_up: FollowUp) -> bool:
+def can_follow_up(actor: Actor, follow_up: FollowUp | None = None) -> bool:  # noqa: ARG001 -- as above
     """Keeps what is followed up."""
     return is_staff(actor)

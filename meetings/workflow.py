@@ -1,4 +1,4 @@
-"""The workflows of meetings. A meeting of the past is entered as it was, hence every first state."""
+"""The workflows of meetings. What lies in the past is entered as it was, hence every first state."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +19,8 @@ from meetings.permissions import (
 
 MEETING = Workflow(
     initial=M.values,
-    convene=Transition({M.PLANNED, M.POSTPONED}, M.CONVENED, allowed=can_plan_meeting, label=_("Convene")),
+    convene=Transition({M.PLANNED}, M.CONVENED, allowed=can_plan_meeting, label=_("Convene")),
+    reconvene=Transition({M.POSTPONED}, M.CONVENED, allowed=can_plan_meeting, label=_("Convene again")),
     hold=Transition({M.CONVENED}, M.HELD, allowed=can_keep_record, label=_("Record that it took place")),
     conclude=Transition({M.HELD}, M.CONCLUDED, allowed=can_keep_record, label=_("Conclude the record")),
     postpone=Transition({M.PLANNED, M.CONVENED}, M.POSTPONED, allowed=can_plan_meeting, label=_("Postpone")),
@@ -36,16 +37,18 @@ OUTCOME_TEXT = Workflow(
 OUTCOME_TEXT.guard(OutcomeText)
 
 DELEGATION = Workflow(
-    initial={D.INVITED},
+    initial=D.values,
     nominate=Transition({D.INVITED, D.QUERIED, D.EXCUSED}, D.NOMINATED, allowed=can_nominate, label=_("Nominate")),
     confirm=Transition({D.NOMINATED}, D.CONFIRMED, allowed=can_invite, label=_("Confirm")),
-    query=Transition({D.NOMINATED}, D.QUERIED, allowed=can_invite, label=_("Send back with a question")),
-    excuse=Transition({D.INVITED, D.NOMINATED, D.CONFIRMED}, D.EXCUSED, allowed=can_nominate, label=_("Excuse")),
+    query=Transition({D.NOMINATED, D.CONFIRMED}, D.QUERIED, allowed=can_invite, label=_("Send back with a question")),
+    excuse=Transition(
+        {D.INVITED, D.NOMINATED, D.QUERIED, D.CONFIRMED}, D.EXCUSED, allowed=can_nominate, label=_("Excuse")
+    ),
 )
 DELEGATION.guard(Delegation)
 
 FOLLOW_UP = Workflow(
-    initial={F.OPEN},
+    initial=F.values,
     start=Transition({F.OPEN}, F.IN_PROGRESS, allowed=can_follow_up, label=_("In progress")),
     finish=Transition({F.OPEN, F.IN_PROGRESS}, F.DONE, allowed=can_follow_up, label=_("Done")),
     carry_over=Transition({F.OPEN, F.IN_PROGRESS}, F.CARRIED_OVER, allowed=can_follow_up, label=_("Carry over")),

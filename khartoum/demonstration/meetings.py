@@ -71,5 +71,6 @@ def hold(meeting: Meeting, moments: Moments, offset: int, *, actor: Actor) -> Me
         delegation.pk: Presence.IN_PERSON if delegation.party.code in PRESENT else Presence.ABSENT
         for delegation in meeting.delegations.select_related("party")
     }
-    record_presence(meeting, presence, actor=actor, version=None)
-    return hold_meeting(meeting, actor=actor, version=None, now=moments.evening(offset))
+    now = moments.evening(offset)
+    held = hold_meeting(meeting, actor=actor, version=None, now=now)
+    return record_presence(held, actor=actor, version=None, now=now, presence=presence)

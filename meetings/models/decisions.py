@@ -35,6 +35,12 @@ class OfMeetingQuerySet(models.QuerySet[models.Model]):
         return self.filter(meeting__in=seen_meetings(actor))
 
 
+STATEMENT_IS_KEPT = say(
+    "statement_is_kept", _("A statement stays as it was made: record what corrects it as another statement.")
+)
+"""Raised by a trigger (migration 0005): no statement is changed or removed."""
+
+
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     """Follow-ups are seen with the decision that asked for them."""
 

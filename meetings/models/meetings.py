@@ -56,14 +56,18 @@ class Verb(Identified):
         return str(self.past)
 
 
+ANNOUNCED = (MeetingState.CONVENED, MeetingState.HELD, MeetingState.CONCLUDED)
+MOVED = (MeetingState.POSTPONED, MeetingState.CANCELLED)
+
+
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     """Meetings that were announced are public; plans are the workbench's."""
 
     def visible_to(self, actor: "Actor") -> "MeetingQuerySet":
-        """Staff see all; everybody else what has been convened."""
-        if actor.is_system or (actor.worn and actor.hat in {"presidency", "secretariat"}):
+        """Staff see all; everybody else what was convened once, also when it was postponed or cancelled later."""
+        if actor.reads_as_staff:
             return self
-        return self.exclude(state=MeetingState.PLANNED)
+        return self.filter(Q(state__in=ANNOUNCED) | Q(state__in=MOVED, convened_at__isnull=False))
 
 
 @tracked
@@ -93,6 +97,7 @@ class Meeting(Identified, Versioned):
         blank=True,
         help_text=_("The chair passes when the handover is recorded, not by itself."),
     )
+    convened_at = models.DateTimeField(_("convened at"), null=True, blank=True, editable=False)
     handover_recorded_at = models.DateTimeField(_("handover recorded at"), null=True, blank=True, editable=False)
     is_incomplete = models.BooleanField(_("record incomplete"), default=False)
     source = models.TextField(_("source"), blank=True)
@@ -154,7 +159,7 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
 
     def visible_to(self, actor: "Actor") -> "DelegationQuerySet":
         """Staff see all, a participant its own."""
-        if actor.is_system or (actor.worn and actor.hat in {"presidency", "secretariat"}):
+        if actor.reads_as_staff:
             return self
         units = [office.unit_id for office in actor.worn if office.authority_id is None]
         return self.filter(party__in=units, meeting__in=Meeting.objects.visible_to(actor))
@@ -179,6 +184,7 @@ class Delegation(Identified, Versioned):
     is_guest = models.BooleanField(_("guest"), default=False)
     counts_in_n = models.BooleanField(_("counted in n of N"), default=True)
     letter_number = models.CharField(_("number of the letter"), max_length=80, blank=True)
+    question = models.TextField(_("question"), blank=True)
 
     objects = DelegationQuerySet.as_manager()
 

@@ -1,56 +1,83 @@
 """Delegations: who is invited, named, confirmed, and who was present."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
-from foundation.base import lock, touch
-from foundation.errors import NotAllowed, StaleVersion
-from foundation.ledger.audience import PUBLIC, unit_and_staff
+from foundation.base import save_seen
+from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
+from foundation.ledger.audience import unit_and_staff
 from foundation.ledger.services import record
+from foundation.related import Related
 from meetings.enums import MeetingState, Presence
 from meetings.models import Delegate, Delegation, Meeting
-from meetings.permissions import can_invite, can_keep_record
+from meetings.permissions import TOOK_PLACE, can_invite, can_invite_to, can_keep_record
+from meetings.services.meetings import readers_of
+from meetings.services.on_record import next_version
 from meetings.workflow import DELEGATION
 from parties.enums import ParticipationStatus
-from parties.models import Participation
+from parties.permissions import is_staff
+from parties.selectors import contested_parties, is_contested, taking_part
 
-OPEN_TO_INVITATIONS = (MeetingState.PLANNED, MeetingState.CONVENED, MeetingState.POSTPONED)
+THERE = frozenset({Presence.IN_PERSON, Presence.REMOTE})
+CALLED_OFF = frozenset({MeetingState.POSTPONED, MeetingState.CANCELLED})
 
 
 @transaction.atomic
 def invite_delegations(meeting: Meeting, *, actor: Actor, version: int | None, now: datetime) -> list[Delegation]:
     """Invite every participant of the meeting's body that is to be invited; who counts in n of N is fixed now.
 
-    Those invited already stay as they are. Raises `NotAllowed`, `StaleVersion` or `IllegalTransition`.
+    Guests are not counted, nor is a participant whose representation is on hold. Those invited already stay as they
+    are. Raises `StaleVersion`, `NotAllowed`, or `IllegalTransition` when the meeting is no longer ahead.
     """
-    if not can_invite(actor):
-        raise NotAllowed
-    touch(meeting, version=version, states=OPEN_TO_INVITATIONS)
-    invited = set(meeting.delegations.values_list("party", flat=True))
+    current = next_version(meeting, version)
+    _check_invites(current, actor)
+    if current.kind.body is None:
+        raise RuleBroken(_("No body meets in this kind of meeting: invite each participant by itself."))
+    invited = set(current.delegations.values_list("party", flat=True))
+    contested = contested_parties()
+    day = current.begins_on or now.date()
     new = [
         Delegation(
-            meeting=meeting,
-            party_id=participation.party_id,
-            counts_in_n=participation.counts_in_n,
+            meeting=current,
+            party=participation.party,
             is_guest=participation.status == ParticipationStatus.GUEST,
+            counts_in_n=participation.counts_in_n
+            and participation.status != ParticipationStatus.GUEST
+            and participation.party_id not in contested,
         )
-        for participation in to_invite(meeting, meeting.begins_on or now.date())
+        for participation in taking_part(current.kind.body, day).filter(is_invited=True)
         if participation.party_id not in invited
     ]
     made = Delegation.objects.bulk_create(new)
-    record(meeting, "meeting.delegations_invited", actor=actor, audience=PUBLIC, facts={"count": len(made)})
+    facts = {"count": len(made)}
+    record(current, "meeting.delegations_invited", actor=actor, audience=readers_of(current), facts=facts)
     return made
 
 
-def to_invite(meeting: Meeting, day: date) -> "list[Participation]":
-    """The participations in the meeting's body, on its day, whose switch says *invited*."""
-    in_force = (Q(begins_on=None) | Q(begins_on__lte=day)) & (Q(ends_on=None) | Q(ends_on__gt=day))
-    rows = Participation.objects.filter(in_force, body=meeting.kind.body_id, is_invited=True)
-    return list(rows.exclude(status=ParticipationStatus.NOT_PARTICIPATING).order_by("party__sort_en", F("pk")))
+@transaction.atomic
+def save_delegation(
+    delegation: Delegation, *, actor: Actor, version: int | None, creating: bool, related: Related | None = None
+) -> Delegation:
+    """Invite one participant, or a guest, and keep the names of its people."""
+    if creating:
+        meeting = next_version(delegation.meeting)
+        _check_invites(meeting, actor)
+        delegation.counts_in_n = not delegation.is_guest and not is_contested(delegation.party_id)
+    elif not can_invite(actor, delegation):
+        raise NotAllowed
+    save_seen(delegation, version=version, creating=creating)
+    (related or Related()).write(delegation)
+    return _recorded(delegation, "delegation.invited" if creating else "delegation.changed", actor)
+
+
+def _check_invites(meeting: Meeting, actor: Actor) -> None:
+    if can_invite_to(actor, meeting):
+        return
+    raise IllegalTransition if can_invite(actor) else NotAllowed
 
 
 @transaction.atomic
@@ -64,9 +91,13 @@ def nominate_delegation(
     position: str = "",
     letter_number: str = "",
 ) -> Delegation:
-    """Name the head of a delegation, on the strength of its letter or by the participant itself."""
+    """Name the head of a delegation: the participant itself, or staff on the strength of its letter."""
     current = DELEGATION.apply(delegation, "nominate", actor=actor, version=version)
-    current.letter_number = letter_number
+    if current.meeting.state in CALLED_OFF:
+        raise RuleBroken(_("This meeting was called off."))
+    if is_staff(actor) and not letter_number.strip():
+        raise RuleBroken(_("Give the number of the note verbale or letter."), field="letter_number")
+    current.letter_number = letter_number.strip()
     current.save(update_fields=["state", "letter_number", "version"])
     Delegate.objects.filter(delegation=current, is_head=True).update(is_head=False)
     Delegate.objects.create(delegation=current, full_name=head, position=position, is_head=True)
@@ -75,63 +106,85 @@ def nominate_delegation(
 
 @transaction.atomic
 def confirm_delegation(delegation: Delegation, *, actor: Actor, version: int | None, now: datetime) -> Delegation:  # noqa: ARG001 -- a step of the workbench names the moment
-    """Confirm a nomination."""
-    return _step(delegation, "confirm", "delegation.confirmed", actor=actor, version=version)
+    """Confirm a nomination; while two authorities nominate for one participant, neither is confirmed."""
+    current = DELEGATION.apply(delegation, "confirm", actor=actor, version=version)
+    _check_not_contested(current)
+    current.question = ""
+    current.save(update_fields=["state", "question", "version"])
+    return _recorded(current, "delegation.confirmed", actor)
 
 
 @transaction.atomic
-def query_delegation(delegation: Delegation, *, actor: Actor, version: int | None, now: datetime) -> Delegation:  # noqa: ARG001 -- a step of the workbench names the moment
+def query_delegation(
+    delegation: Delegation,
+    *,
+    actor: Actor,
+    version: int | None,
+    now: datetime,  # noqa: ARG001 -- a step of the workbench names the moment
+    question: str,
+) -> Delegation:
     """Send a nomination back with a question; staff never reject one."""
-    return _step(delegation, "query", "delegation.queried", actor=actor, version=version)
+    current = DELEGATION.apply(delegation, "query", actor=actor, version=version)
+    if not question.strip():
+        raise RuleBroken(_("Write the question."), field="question")
+    current.question = question.strip()
+    current.save(update_fields=["state", "question", "version"])
+    return _recorded(current, "delegation.queried", actor)
 
 
 @transaction.atomic
 def excuse_delegation(delegation: Delegation, *, actor: Actor, version: int | None, now: datetime) -> Delegation:  # noqa: ARG001 -- a step of the workbench names the moment
     """Enter that the participant excuses itself."""
-    return _step(delegation, "excuse", "delegation.excused", actor=actor, version=version)
+    current = DELEGATION.apply(delegation, "excuse", actor=actor, version=version)
+    current.save(update_fields=["state", "version"])
+    return _recorded(current, "delegation.excused", actor)
 
 
 @transaction.atomic
 def record_presence(
-    meeting: Meeting, presence: Mapping[int, Presence], *, actor: Actor, version: int | None
-) -> Meeting:
-    """Record which delegations were present, by the delegation's key. Presence counts participants, not people."""
-    if not can_keep_record(actor, meeting):
-        raise NotAllowed
-    touch(meeting, version=version, states=[MeetingState.CONVENED, MeetingState.HELD])
-    for delegation in meeting.delegations.filter(pk__in=presence).order_by("pk"):
-        delegation.presence = presence[delegation.pk]
-        delegation.version += 1
-        delegation.save(update_fields=["presence", "version"])
-    record(meeting, "meeting.presence_recorded", actor=actor, audience=PUBLIC, facts={"count": len(presence)})
-    return meeting
-
-
-@transaction.atomic
-def set_presence(
-    delegation: Delegation,
+    meeting: Meeting,
     *,
-    presence: Presence,
     actor: Actor,
     version: int | None,
     now: datetime,  # noqa: ARG001 -- a step of the workbench names the moment
-) -> Delegation:
-    """Record the presence of one delegation."""
-    current = lock(delegation)
-    if version is not None and current.version != version:
-        raise StaleVersion
-    if not can_keep_record(actor, current.meeting):
+    presence: Mapping[int, str],
+) -> Meeting:
+    """Record which delegations were present, by the delegation's key. Presence counts participants, not people.
+
+    Raises `StaleVersion`, `IllegalTransition` before the meeting took place, `NotAllowed`, or `RuleBroken` where a
+    participant whose representation is on hold would be counted.
+    """
+    current = next_version(meeting, version)
+    if current.state not in TOOK_PLACE:
+        raise IllegalTransition(_("This meeting has not taken place yet."))
+    if not can_keep_record(actor, current):
         raise NotAllowed
-    current.presence = presence
-    current.version += 1
-    current.save(update_fields=["presence", "version"])
-    return _recorded(current, "delegation.presence_recorded", actor)
+    changed = [
+        _with_presence(delegation, presence[delegation.pk])
+        for delegation in current.delegations.select_for_update(no_key=True, of=("self",)).order_by("pk")
+        if presence.get(delegation.pk, delegation.presence) != delegation.presence
+    ]
+    for delegation in changed:
+        delegation.save(update_fields=["presence", "version"])
+    facts = {"count": len(changed)}
+    record(current, "meeting.presence_recorded", actor=actor, audience=readers_of(current), facts=facts)
+    return current
 
 
-def _step(delegation: Delegation, step: str, kind: str, *, actor: Actor, version: int | None) -> Delegation:
-    current = DELEGATION.apply(delegation, step, actor=actor, version=version)
-    current.save(update_fields=["state", "version"])
-    return _recorded(current, kind, actor)
+def _with_presence(delegation: Delegation, presence: str) -> Delegation:
+    if presence in THERE and delegation.counts_in_n:
+        _check_not_contested(delegation)
+    delegation.presence = Presence(presence)
+    delegation.version += 1
+    return delegation
+
+
+def _check_not_contested(delegation: Delegation) -> None:
+    if is_contested(delegation.party_id):
+        raise RuleBroken(
+            _("Representation of %(participant)s is on hold: refer this to the Chair. Neither side is counted.")
+            % {"participant": delegation.party}
+        )
 
 
 def _recorded(delegation: Delegation, kind: str, actor: Actor) -> Delegation:

@@ -1,6 +1,6 @@
 """Meetings: planning, convening, that they took place, and the handover of the chair recorded at them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -14,89 +14,136 @@ from foundation.ledger.services import record
 from foundation.related import Related
 from meetings.enums import MeetingState
 from meetings.models import Meeting
-from meetings.permissions import can_keep_record, can_plan_meeting, can_record_handover
+from meetings.permissions import can_plan_meeting, can_record_handover, is_handover_due
 from meetings.workflow import MEETING
+from parties.selectors import presidency_in_chair
 from parties.services.chair import pass_the_chair
 
 
 def readers_of(meeting: Meeting) -> Audience:
-    """Plans are the workbench's, everything later is public."""
-    return STAFF if meeting.state == MeetingState.PLANNED else PUBLIC
+    """Plans are the workbench's, also when they come to nothing; what was convened is public."""
+    announced = meeting.state in {MeetingState.CONVENED, MeetingState.HELD, MeetingState.CONCLUDED}
+    return PUBLIC if announced or meeting.convened_at is not None else STAFF
+
+
+def local_day(meeting: Meeting, now: datetime) -> date:
+    """The day it is at `now` where the meeting takes place."""
+    return now.astimezone(ZoneInfo(meeting.time_zone)).date()
 
 
 @transaction.atomic
 def save_meeting(
     meeting: Meeting, *, actor: Actor, version: int | None, creating: bool, related: Related | None = None
 ) -> Meeting:
-    """Save a meeting with its agenda and co-chairs. Raises `NotAllowed`, `StaleVersion` or a `BrokenConstraint`."""
-    if not (can_plan_meeting(actor, meeting) if creating else can_keep_record(actor, meeting)):
+    """Save a meeting with its agenda and co-chairs.
+
+    Raises `NotAllowed`, `StaleVersion`, a `BrokenConstraint`, or `RuleBroken` where a recorded handover would change.
+    """
+    if not can_plan_meeting(actor, meeting):
         raise NotAllowed
+    if not creating:
+        _check_handover_kept(meeting)
     save_seen(meeting, version=version, creating=creating)
     (related or Related()).write(meeting)
     record(meeting, "meeting.planned" if creating else "meeting.changed", actor=actor, audience=readers_of(meeting))
     return meeting
 
 
+def _check_handover_kept(meeting: Meeting) -> None:
+    kept = Meeting.objects.filter(pk=meeting.pk, hands_over=meeting.hands_over_id)
+    if meeting.handover_recorded_at is not None and not kept.exists():
+        raise RuleBroken(_("The handover is recorded already."), field="hands_over")
+
+
 @transaction.atomic
-def convene_meeting(meeting: Meeting, *, actor: Actor, version: int | None, now: datetime) -> Meeting:  # noqa: ARG001 -- a step of the workbench names the moment
-    """Announce a meeting: from now on it is public. It needs its first day (`convened_meeting_has_a_date`)."""
-    return _step(meeting, "convene", "meeting.convened", actor=actor, version=version)
+def convene_meeting(meeting: Meeting, *, actor: Actor, version: int | None, now: datetime) -> Meeting:
+    """Announce a meeting: from now on it is public. It needs its first day (`convened_meeting_has_a_date`).
+
+    Where nobody else is named, the Presidency in the chair chairs it.
+    """
+    return _convene(meeting, "convene", "meeting.convened", actor=actor, version=version, now=now)
+
+
+@transaction.atomic
+def reconvene_meeting(meeting: Meeting, *, actor: Actor, version: int | None, now: datetime) -> Meeting:
+    """Announce a postponed meeting again, on the day that was entered for it."""
+    return _convene(meeting, "reconvene", "meeting.reconvened", actor=actor, version=version, now=now)
 
 
 @transaction.atomic
 def hold_meeting(meeting: Meeting, *, actor: Actor, version: int | None, now: datetime) -> Meeting:
     """Record that it took place: not before its first day, in its own time zone."""
-    if meeting.begins_on is not None and now.astimezone(ZoneInfo(meeting.time_zone)).date() < meeting.begins_on:
+    current = MEETING.apply(meeting, "hold", actor=actor, version=version)
+    if current.begins_on is not None and local_day(current, now) < current.begins_on:
         raise RuleBroken(_("This meeting has not begun yet."))
-    return _step(meeting, "hold", "meeting.held", actor=actor, version=version)
+    return _saved(current, "meeting.held", actor)
 
 
 @transaction.atomic
-def conclude_meeting(meeting: Meeting, *, actor: Actor, version: int | None, now: datetime) -> Meeting:  # noqa: ARG001 -- a step of the workbench names the moment
-    """Close the record: its decisions become public."""
-    return _step(meeting, "conclude", "meeting.concluded", actor=actor, version=version)
+def conclude_meeting(meeting: Meeting, *, actor: Actor, version: int | None, now: datetime) -> Meeting:
+    """Close the record, after the last day: its decisions become public."""
+    current = MEETING.apply(meeting, "conclude", actor=actor, version=version)
+    if current.ends_on is not None and local_day(current, now) < current.ends_on:
+        raise RuleBroken(_("This meeting is not over yet."))
+    return _saved(current, "meeting.concluded", actor)
 
 
 @transaction.atomic
 def postpone_meeting(meeting: Meeting, *, actor: Actor, version: int | None, now: datetime) -> Meeting:  # noqa: ARG001 -- a step of the workbench names the moment
     """Postpone it; it is convened again with a new day."""
-    return _step(meeting, "postpone", "meeting.postponed", actor=actor, version=version)
+    return _saved(MEETING.apply(meeting, "postpone", actor=actor, version=version), "meeting.postponed", actor)
 
 
 @transaction.atomic
 def cancel_meeting(meeting: Meeting, *, actor: Actor, version: int | None, now: datetime) -> Meeting:  # noqa: ARG001 -- a step of the workbench names the moment
     """Cancel it; its record stays."""
-    return _step(meeting, "cancel", "meeting.cancelled", actor=actor, version=version)
+    return _saved(MEETING.apply(meeting, "cancel", actor=actor, version=version), "meeting.cancelled", actor)
 
 
 @transaction.atomic
-def record_handover(meeting: Meeting, *, actor: Actor, version: int | None, now: datetime) -> Meeting:
+def record_handover(
+    meeting: Meeting, *, actor: Actor, version: int | None, now: datetime, on: date | None = None
+) -> Meeting:
     """Record that the chair passed at this meeting: in this transaction it does (domain note, section 4).
 
-    Raises `StaleVersion`, `NotAllowed`, `IllegalTransition` when it is recorded already, or `RuleBroken`.
+    `on` is the day in the meeting's time zone, by default today or, later, its last day. Raises `StaleVersion`,
+    `IllegalTransition` when it is recorded already or the meeting is not held, `NotAllowed`, or `RuleBroken`.
     """
     current = lock(meeting)
     if version is not None and current.version != version:
         raise StaleVersion
-    if current.handover_recorded_at is not None:
-        raise IllegalTransition(_("The handover is recorded already."))
-    if not can_record_handover(actor, current):
-        raise NotAllowed
     if current.hands_over is None:
         raise RuleBroken(_("Name the Presidency the chair passes to."), field="hands_over")
-    if current.state not in {MeetingState.HELD, MeetingState.CONCLUDED}:
-        raise RuleBroken(_("This meeting has not taken place yet."))
-    day = now.astimezone(ZoneInfo(current.time_zone)).date()
+    if not is_handover_due(current):
+        raise IllegalTransition
+    if not can_record_handover(actor, current):
+        raise NotAllowed
+    day = _day_of_handover(current, on, local_day(current, now))
     current.handover_recorded_at = now
     current.version += 1
     current.save(update_fields=["handover_recorded_at", "version"])
-    pass_the_chair(current.hands_over, actor=actor, on=current.ends_on or current.begins_on or day, now=now)
-    record(current, "meeting.handover_recorded", actor=actor, audience=PUBLIC)
+    pass_the_chair(current.hands_over, actor=actor, on=day, now=now)
+    record(current, "meeting.handover_recorded", actor=actor, audience=PUBLIC, facts={"on": day.isoformat()})
     return current
 
 
-def _step(meeting: Meeting, step: str, kind: str, *, actor: Actor, version: int | None) -> Meeting:
+def _day_of_handover(meeting: Meeting, on: date | None, today: date) -> date:
+    first = meeting.begins_on or today
+    last = min(meeting.ends_on or first, today)
+    if on is not None and not first <= on <= last:
+        raise RuleBroken(_("The chair passes on a day of the meeting, and not on one that is still ahead."), field="on")
+    return on or last
+
+
+def _convene(meeting: Meeting, step: str, kind: str, *, actor: Actor, version: int | None, now: datetime) -> Meeting:
     current = MEETING.apply(meeting, step, actor=actor, version=version)
-    current.save(update_fields=["state", "version"])
-    record(current, kind, actor=actor, audience=PUBLIC)
-    return current
+    current.convened_at = now
+    if current.chair_id is None:
+        current.chair = presidency_in_chair()
+    return _saved(current, kind, actor, "convened_at", "chair")
+
+
+def _saved(meeting: Meeting, kind: str, actor: Actor, *fields: str) -> Meeting:
+    meeting.save(update_fields=["state", "version", *fields])
+    record(meeting, kind, actor=actor, audience=readers_of(meeting))
+    return meeting

@@ -30,7 +30,7 @@ def verb(code):
 
 
 class MeetingFactory(factory.django.DjangoModelFactory):
-    """A Senior Officials' Meeting, planned; any state may be given."""
+    """A Senior Officials' Meeting, a week before `NOW`; planned, but any state may be given."""
 
     class Meta:
         model = Meeting
@@ -39,8 +39,8 @@ class MeetingFactory(factory.django.DjangoModelFactory):
     kind = factory.LazyFunction(lambda: kind("som"))
     title_en = factory.LazyAttribute(lambda meeting: f"Meeting {meeting.code}")
     state = "planned"
-    begins_on = date(2026, 3, 10)
-    ends_on = date(2026, 3, 11)
+    begins_on = date(2026, 2, 24)
+    ends_on = date(2026, 2, 25)
     time_zone = "Europe/Paris"
 
 
@@ -91,7 +91,7 @@ class DecisionFactory(factory.django.DjangoModelFactory):
     number = factory.Sequence(lambda n: f"D{n}")
     verb = factory.LazyFunction(lambda: verb("agreed"))
     text_en = "The meeting agreed."
-    decided_on = date(2026, 3, 10)
+    decided_on = date(2026, 2, 25)
 
 
 class StatementFactory(factory.django.DjangoModelFactory):

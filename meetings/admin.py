@@ -1,0 +1,251 @@
+"""The meetings app in the workbench: meetings, delegations, outcome texts, decisions, statements and follow-up."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline
+from meetings import forms, permissions, services
+from meetings.models import (
+    AgendaItem,
+    Decision,
+    Delegate,
+    Delegation,
+    FollowUp,
+    Meeting,
+    MeetingKind,
+    OutcomeText,
+    Paragraph,
+    Statement,
+    Verb,
+)
+from meetings.workflow import DELEGATION, FOLLOW_UP, MEETING, OUTCOME_TEXT
+
+TITLES = ("title_en", "title_fr", "title_ar")
+
+
+class ReadInline(WorkbenchInline):
+    """Children that have a page of their own: listed here, written there."""
+
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django's signature
+        """On its own page."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django's signature
+        """On its own page."""
+        return False
+
+
+class AgendaItemInline(WorkbenchInline):
+    """The agenda, in its order."""
+
+    model = AgendaItem
+    fields = ("number", "position", *TITLES)
+    seen_by_all_staff = True
+
+
+class DelegationInline(ReadInline):
+    """Who is invited, how far each invitation is, who was present."""
+
+    model = Delegation
+    fields = ("party", "state", "presence", "is_guest", "counts_in_n")
+
+
+@admin.register(Meeting)
+class MeetingAdmin(WorkbenchAdmin):
+    """Meetings, the latest first."""
+
+    list_display = ("title", "kind", "state", "begins_on", "host", "is_incomplete")
+    list_filter = ("state", "kind", "is_incomplete")
+    list_select_related = ("kind", "host")
+    search_fields = ("code", *TITLES, "city_en", "city_fr", "city_ar")
+    readonly_fields = ("convened_at", "handover_recorded_at")
+    filter_horizontal = ("co_chairs",)
+    inlines = (AgendaItemInline, DelegationInline)
+    workflow = MEETING
+    save_service = staticmethod(services.save_meeting)
+    may_add = staticmethod(permissions.can_plan_meeting)
+    may_change = staticmethod(permissions.can_plan_meeting)
+    steps = {
+        "convene": Step(services.convene_meeting, confirm=_("From now on this meeting is public.")),
+        "reconvene": Step(services.reconvene_meeting),
+        "invite_delegations": Step(
+            services.invite_delegations,
+            allowed=permissions.can_invite_to,
+            label=_("Invite the delegations"),
+            confirm=_("Everybody whose participation says so is invited; who counts in n of N is fixed now."),
+        ),
+        "hold": Step(services.hold_meeting),
+        "record_presence": Step(
+            services.record_presence,
+            form=forms.PresenceForm,
+            allowed=permissions.can_record_presence,
+            label=_("Record who was present"),
+        ),
+        "record_handover": Step(
+            services.record_handover,
+            form=forms.HandoverForm,
+            allowed=permissions.can_record_handover,
+            label=_("Record the handover of the chair"),
+            confirm=_("The chair passes at once: the next team is in the chair, the present one finishes its papers."),
+        ),
+        "conclude": Step(services.conclude_meeting, confirm=_("The decisions of this meeting become public.")),
+        "postpone": Step(services.postpone_meeting),
+        "cancel": Step(services.cancel_meeting, confirm=_("The meeting stays on record as cancelled.")),
+    }
+
+
+class DelegateInline(WorkbenchInline):
+    """The people of a delegation."""
+
+    model = Delegate
+    fields = ("full_name", "position", "is_head")
+    seen_by_all_staff = True
+    can_delete = True
+
+
+@admin.register(Delegation)
+class DelegationAdmin(WorkbenchAdmin):
+    """Invitations and nominations; nobody rejects one."""
+
+    list_display = ("party", "meeting", "state", "presence", "is_guest", "counts_in_n")
+    list_filter = ("state", "presence", "is_guest", "meeting__kind")
+    list_select_related = ("party", "meeting")
+    search_fields = ("party__code", "party__name_en", "party__name_fr", "party__name_ar")
+    readonly_fields = ("presence", "counts_in_n", "letter_number", "question")
+    inlines = (DelegateInline,)
+    workflow = DELEGATION
+    save_service = staticmethod(services.save_delegation)
+    may_add = staticmethod(permissions.can_invite)
+    may_change = staticmethod(permissions.can_invite)
+    steps = {
+        "nominate": Step(services.nominate_delegation, form=forms.NominationForm),
+        "confirm": Step(services.confirm_delegation),
+        "query": Step(services.query_delegation, form=forms.QuestionForm),
+        "excuse": Step(services.excuse_delegation),
+    }
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Who is invited where does not change, nor does who counts."""
+        fixed = ["meeting", "party", "is_guest"] if obj is not None else []
+        return [*super().get_readonly_fields(request, obj), *fixed]
+
+
+class ParagraphInline(WorkbenchInline):
+    """The paragraphs of a text; numbers as printed, short titles ours."""
+
+    model = Paragraph
+    template = "admin/edit_inline/stacked.html"
+    fields = (
+        ("part", "number", "position", "aliases"),
+        ("short_title_en", "short_title_fr", "short_title_ar"),
+        ("text_en", "text_fr", "text_ar"),
+        "source",
+    )
+
+
+@admin.register(OutcomeText)
+class OutcomeTextAdmin(WorkbenchAdmin):
+    """Declarations, conclusions and Chair's summaries."""
+
+    list_display = ("title", "kind", "state", "meeting", "adopted_on")
+    list_filter = ("kind", "state")
+    list_select_related = ("meeting",)
+    search_fields = ("code", *TITLES)
+    readonly_fields = ("adopted_on",)
+    inlines = (ParagraphInline,)
+    workflow = OUTCOME_TEXT
+    save_service = staticmethod(services.save_outcome_text)
+    may_add = staticmethod(permissions.can_begin_text)
+    may_change = staticmethod(permissions.can_write_text)
+    steps = {
+        "adopt": Step(services.adopt_outcome_text, form=forms.AdoptForm, confirm=_("From now on this text is public."))
+    }
+
+
+class FollowUpInline(ReadInline):
+    """What the decision asks for."""
+
+    model = FollowUp
+    fk_name = "decision"
+    fields = (*TITLES, "owner", "due_on", "state")
+
+
+@admin.register(Decision)
+class DecisionAdmin(WorkbenchAdmin):
+    """Decisions of all meetings, in the verb each used."""
+
+    list_display = ("number", "meeting", "verb", "decided_on")
+    list_filter = ("verb", "meeting__kind")
+    list_select_related = ("meeting", "verb")
+    search_fields = ("number", "text_en", "text_fr", "text_ar")
+    filter_horizontal = ("paragraphs",)
+    inlines = (FollowUpInline,)
+    save_service = staticmethod(services.save_decision)
+    may_add = staticmethod(permissions.can_record)
+    may_change = staticmethod(permissions.can_decide)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """What was decided stays; its wording in other languages is completed."""
+        fixed = ["meeting", "agenda_item", "number", "verb", "decided_on"] if obj is not None else []
+        return [*super().get_readonly_fields(request, obj), *fixed]
+
+
+@admin.register(Statement)
+class StatementAdmin(WorkbenchAdmin):
+    """Statements in the speaker's words: put on record once, never edited."""
+
+    list_display = ("party", "kind", "meeting", "paragraph", "language")
+    list_filter = ("kind", "language")
+    list_select_related = ("party", "meeting", "paragraph")
+    search_fields = ("party__name_en", "party__name_fr", "party__name_ar", "text")
+    filter_horizontal = ("on_behalf_of",)
+    save_service = staticmethod(services.save_statement)
+    may_add = staticmethod(permissions.can_record)
+
+
+@admin.register(FollowUp)
+class FollowUpAdmin(WorkbenchAdmin):
+    """What is to be done, by when."""
+
+    list_display = ("title", "decision", "owner", "due_on", "state")
+    list_filter = ("state", "decision__meeting__kind")
+    list_select_related = ("decision", "owner")
+    search_fields = TITLES
+    readonly_fields = ("carried_from", "carried_at", "note")
+    workflow = FOLLOW_UP
+    save_service = staticmethod(services.save_follow_up)
+    may_add = staticmethod(permissions.can_follow_up)
+    may_change = staticmethod(permissions.can_follow_up)
+    steps = {
+        "start": Step(services.start_follow_up),
+        "finish": Step(services.finish_follow_up, form=forms.NoteForm),
+        "carry_over": Step(services.carry_over_follow_up, form=forms.CarryOverForm),
+        "drop": Step(services.drop_follow_up, form=forms.ReasonForm),
+    }
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """It stays with its decision."""
+        fixed = ["decision"] if obj is not None else []
+        return [*super().get_readonly_fields(request, obj), *fixed]
+
+
+@admin.register(MeetingKind)
+class MeetingKindAdmin(WorkbenchAdmin):
+    """Kinds of meetings are reference data."""
+
+    list_display = ("name", "code", "body", "may_endorse", "may_review")
+    list_select_related = ("body",)
+    seen_by_all_staff = True
+
+
+@admin.register(Verb)
+class VerbAdmin(WorkbenchAdmin):
+    """What meetings do, in the words they use: reference data."""
+
+    list_display = ("past", "infinitive", "code", "is_endorsement", "is_review")
+    seen_by_all_staff = True

@@ -1,0 +1,167 @@
+"""Meetings with their agenda, n of N and decisions, and the paragraphs of outcome texts, to read."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from foundation.api.fields import TextsField
+from foundation.api.views import ReadViewSet
+from meetings.models import AgendaItem, Decision, Meeting, MeetingKind, OutcomeText, Paragraph, Verb
+from meetings.permissions import TOOK_PLACE
+from meetings.selectors import with_presence
+from parties.api import PartyRefSerializer, PresidencyRefSerializer
+
+COUNT = {"type": "object", "properties": {"present": {"type": "integer"}, "invited": {"type": "integer"}}}
+PRESENCE = {"type": "object", "nullable": True, "properties": {"states": COUNT, "organisations": COUNT}}
+
+
+class KindSerializer(serializers.ModelSerializer[MeetingKind]):
+    """A kind of meeting."""
+
+    name = TextsField()
+
+    class Meta:
+        model = MeetingKind
+        fields = ("code", "name")
+
+
+class VerbSerializer(serializers.ModelSerializer[Verb]):
+    """What the meeting did."""
+
+    past = TextsField()
+
+    class Meta:
+        model = Verb
+        fields = ("code", "past")
+
+
+class MeetingRefSerializer(serializers.ModelSerializer[Meeting]):
+    """A meeting as others name it."""
+
+    title = TextsField()
+
+    class Meta:
+        model = Meeting
+        fields = ("uuid", "code", "title")
+
+
+class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
+    """One item of the agenda."""
+
+    title = TextsField()
+
+    class Meta:
+        model = AgendaItem
+        fields = ("uuid", "number", "title")
+
+
+class DecisionSerializer(serializers.ModelSerializer[Decision]):
+    """A decision, in the verb the meeting used."""
+
+    verb = VerbSerializer()
+    text = TextsField()
+    paragraphs: Any = serializers.SlugRelatedField(slug_field="uuid", many=True, read_only=True)
+
+    class Meta:
+        model = Decision
+        fields = ("uuid", "number", "verb", "text", "decided_on", "paragraphs")
+
+
+class MeetingSerializer(serializers.ModelSerializer[Meeting]):
+    """A meeting; its decisions are public once its record is concluded."""
+
+    kind = KindSerializer()
+    title = TextsField()
+    city = TextsField()
+    host = PartyRefSerializer()
+    chair = PresidencyRefSerializer()
+    co_chairs = PartyRefSerializer(many=True)
+    agenda = AgendaItemSerializer(many=True)
+    presence = serializers.SerializerMethodField()
+    decisions = DecisionSerializer(many=True)
+
+    class Meta:
+        model = Meeting
+        fields = (
+            "uuid",
+            "code",
+            "kind",
+            "ordinal",
+            "title",
+            "state",
+            "city",
+            "host",
+            "chair",
+            "co_chairs",
+            "begins_on",
+            "ends_on",
+            "time_zone",
+            "is_incomplete",
+            "agenda",
+            "presence",
+            "decisions",
+        )
+
+    @extend_schema_field(PRESENCE)
+    def get_presence(self, meeting: Any) -> dict[str, dict[str, int]] | None:
+        """N of N of a meeting that took place, States and organisations apart."""
+        if meeting.state not in TOOK_PLACE:
+            return None
+        return {
+            "states": {"present": meeting.present_states, "invited": meeting.invited_states},
+            "organisations": {"present": meeting.present_organisations, "invited": meeting.invited_organisations},
+        }
+
+
+class OutcomeTextRefSerializer(serializers.ModelSerializer[OutcomeText]):
+    """An outcome text as its paragraphs name it."""
+
+    title = TextsField()
+    meeting = MeetingRefSerializer()
+
+    class Meta:
+        model = OutcomeText
+        fields = ("uuid", "code", "kind", "title", "authentic_language", "adopted_on", "meeting")
+
+
+class ParagraphSerializer(serializers.ModelSerializer[Paragraph]):
+    """A paragraph: `number` as printed in `source`; `short_title` is ours and no official text."""
+
+    outcome_text = OutcomeTextRefSerializer()
+    short_title = TextsField()
+    text = TextsField()
+
+    class Meta:
+        model = Paragraph
+        fields = ("uuid", "outcome_text", "part", "number", "aliases", "position", "short_title", "text", "source")
+
+
+class MeetingViewSet(ReadViewSet):
+    """Meetings that were convened."""
+
+    model = Meeting
+    serializer_class = MeetingSerializer
+
+    def rows(self, rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
+        paragraphs = Prefetch("paragraphs", queryset=Paragraph.objects.visible_to(self.actor))
+        seen = Decision.objects.visible_to(self.actor).select_related("verb").prefetch_related(paragraphs)
+        return (
+            with_presence(rows)
+            .select_related("kind", "host", "chair")
+            .prefetch_related("agenda", "co_chairs", Prefetch("decisions", queryset=seen))
+        )
+
+
+class ParagraphViewSet(ReadViewSet):
+    """Paragraphs of adopted texts."""
+
+    model = Paragraph
+    serializer_class = ParagraphSerializer
+
+    def rows(self, rows: QuerySet[Paragraph]) -> QuerySet[Paragraph]:
+        return rows.select_related("outcome_text__meeting")
+
+
+routes: list[tuple[str, type]] = [("meetings", MeetingViewSet), ("outcome-paragraphs", ParagraphViewSet)]

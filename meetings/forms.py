@@ -1,0 +1,91 @@
+"""What the steps of the meetings app ask before they are taken."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
+from django.utils.translation import gettext_lazy as _
+
+from foundation.forms import StepForm
+from foundation.localized import language_order
+from meetings.enums import Presence
+from meetings.models import Delegation, Meeting
+from meetings.permissions import TOOK_PLACE
+
+
+class PresenceForm(StepForm):
+    """One choice for each invited delegation, in alphabetical order."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        invited = Delegation.objects.visible_to(self.actor).filter(meeting=self.obj.pk).select_related("party")
+        invited = invited.order_by(f"party__sort_{language_order()[0]}", "pk")
+        self.delegations = {f"delegation_{delegation.pk}": delegation for delegation in invited}
+        for name, delegation in self.delegations.items():
+            self.fields[name] = forms.ChoiceField(
+                label=str(delegation.party), choices=Presence.choices, initial=delegation.presence
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """The service's keywords."""
+        cleaned = super().clean() or self.cleaned_data
+        known = {name: delegation for name, delegation in self.delegations.items() if name in cleaned}
+        return {"presence": {delegation.pk: cleaned[name] for name, delegation in known.items()}}
+
+
+class HandoverForm(StepForm):
+    """The day on which the chair passes."""
+
+    on = forms.DateField(
+        label=_("Day of the handover"),
+        widget=AdminDateWidget,
+        required=False,
+        help_text=_("A day of the meeting. Left empty: today, or its last day when that is past."),
+    )
+
+
+class NominationForm(StepForm):
+    """The head of a delegation and the letter that names them."""
+
+    head = forms.CharField(label=_("Head of delegation"), max_length=200)
+    position = forms.CharField(label=_("Position"), max_length=200, required=False)
+    letter_number = forms.CharField(label=_("Number of the note verbale or letter"), max_length=80)
+
+
+class QuestionForm(StepForm):
+    """The question a nomination is sent back with."""
+
+    question = forms.CharField(label=_("Question"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000)
+
+
+class AdoptForm(StepForm):
+    """The day on which a text was adopted."""
+
+    adopted_on = forms.DateField(label=_("Adopted on"), widget=AdminDateWidget)
+
+
+class NoteForm(StepForm):
+    """A note that may be left out."""
+
+    note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000, required=False)
+
+
+class ReasonForm(StepForm):
+    """Why a follow-up is no longer pursued."""
+
+    note = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
+
+
+class CarryOverForm(StepForm):
+    """The later meeting at which a follow-up is carried over, and its new day."""
+
+    meeting = forms.ModelChoiceField(label=_("Carried over at"), queryset=Meeting.objects.none())
+    due_on = forms.DateField(
+        label=_("By"), widget=AdminDateWidget, required=False, help_text=_("Left empty: the day stays.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        took_place = Meeting.objects.visible_to(self.actor).filter(state__in=TOOK_PLACE)
+        field: Any = self.fields["meeting"]
+        field.queryset = took_place.exclude(decisions__follow_ups=self.obj.pk)

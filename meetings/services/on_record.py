@@ -1,0 +1,49 @@
+"""What every entry in the record of a meeting shares: when it may be made, who reads it, how its texts are set."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from foundation.actors import Actor
+from foundation.base import lock
+from foundation.errors import NotAllowed, RuleBroken, StaleVersion
+from foundation.ledger.audience import KNOWN, PUBLIC, Audience
+from foundation.localized import LANGUAGES
+from meetings.enums import MeetingState
+from meetings.models import Decision, Meeting, Statement
+from meetings.permissions import TOOK_PLACE, can_keep_record
+
+
+def set_texts(obj: object, name: str, text: Mapping[str, str]) -> None:
+    """Set the three columns of a text from a mapping by language."""
+    for code in LANGUAGES:
+        setattr(obj, f"{name}_{code}", text.get(code, ""))
+
+
+def readers_of_record(meeting: Meeting) -> Audience:
+    """The record is the participants' until it is concluded."""
+    return PUBLIC if meeting.state == MeetingState.CONCLUDED else KNOWN
+
+
+def on_record(row: Decision | Statement, *, actor: Actor) -> Meeting:
+    """The meeting whose record a new row enters, locked and with its next version, when that may be."""
+    meeting = lock(row.meeting)
+    if not can_keep_record(actor, meeting):
+        raise NotAllowed
+    if meeting.state not in TOOK_PLACE:
+        raise RuleBroken(_("This meeting has not taken place yet."), field="meeting")
+    if row.agenda_item is not None and row.agenda_item.meeting_id != meeting.pk:
+        raise RuleBroken(_("This item is on the agenda of another meeting."), field="agenda_item")
+    meeting.version += 1
+    meeting.save(update_fields=["version"])
+    return meeting
+
+
+def next_version(meeting: Meeting, version: int | None = None) -> Meeting:
+    """The locked meeting with its next version: what hangs on it is written through it. Raises `StaleVersion`."""
+    current = lock(meeting)
+    if version is not None and current.version != version:
+        raise StaleVersion
+    current.version += 1
+    current.save(update_fields=["version"])
+    return current

@@ -1,0 +1,66 @@
+"""Statements, reservations and disassociations, in the speaker's words."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from foundation.actors import Actor
+from foundation.errors import IllegalTransition, RuleBroken
+from foundation.ledger.services import record
+from foundation.related import Related
+from meetings.enums import StatementKind
+from meetings.models import AgendaItem, Meeting, Paragraph, Statement
+from meetings.services.on_record import on_record, readers_of_record
+from parties.models import Party
+
+
+@transaction.atomic
+def record_statement(  # noqa: PLR0913 -- a statement has that many parts, each named
+    meeting: Meeting,
+    *,
+    party: Party,
+    kind: StatementKind,
+    language: str,
+    text: str,
+    actor: Actor,
+    now: datetime,  # noqa: ARG001 -- every act names its moment
+    on_behalf_of: Iterable[Party] = (),
+    agenda_item: AgendaItem | None = None,
+    paragraph: Paragraph | None = None,
+) -> Statement:
+    """Put a participant's statement on record, in its own words, which nobody edits."""
+    statement = Statement(
+        meeting=meeting,
+        agenda_item=agenda_item,
+        kind=kind,
+        party=party,
+        paragraph=paragraph,
+        language=language,
+        text=text,
+    )
+    related = Related(many={"on_behalf_of": list(on_behalf_of)})
+    return save_statement(statement, actor=actor, version=None, creating=True, related=related)
+
+
+@transaction.atomic
+def save_statement(
+    statement: Statement,
+    *,
+    actor: Actor,
+    version: int | None,  # noqa: ARG001 -- a statement has none; the workbench names it
+    creating: bool,
+    related: Related | None = None,
+) -> Statement:
+    """Put a statement on record. Once there it stays: `IllegalTransition`, and `statement_is_kept` in the database."""
+    if not creating:
+        raise IllegalTransition(_("A statement stays as it was made: record what corrects it as another statement."))
+    meeting = on_record(statement, actor=actor)
+    if statement.kind != StatementKind.STATEMENT and statement.paragraph is None:
+        raise RuleBroken(_("Name the paragraph this refers to."), field="paragraph")
+    statement.save(force_insert=True)
+    (related or Related()).write(statement)
+    facts = {"party": statement.party.code, "kind": str(statement.kind)}
+    record(statement, "statement.recorded", actor=actor, audience=readers_of_record(meeting), facts=facts)
+    return statement

@@ -1,0 +1,340 @@
+"""Meetings in the workbench: steps as buttons, the record through services, refusals at their field."""
+
+import pytest
+from django.urls import reverse
+
+from meetings.models import Decision, Delegation, FollowUp, Meeting, OutcomeText, Statement
+from tests.factories.meetings import (
+    AgendaItemFactory,
+    DecisionFactory,
+    DelegationFactory,
+    FollowUpFactory,
+    MeetingFactory,
+    OutcomeTextFactory,
+    ParagraphFactory,
+    StatementFactory,
+    kind,
+    verb,
+)
+from tests.factories.parties import (
+    PartyFactory,
+    PresidencyFactory,
+    appoint_for_term,
+    finishing_term,
+    person,
+    term_in_chair,
+)
+
+pytestmark = pytest.mark.django_db
+MODELS = ("meeting", "delegation", "outcometext", "decision", "statement", "followup", "meetingkind", "verb")
+NO_ROWS = {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0}
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(person("secretariat_officer"))
+    return client
+
+
+@pytest.fixture
+def outgoing(client):
+    client.force_login(appoint_for_term(finishing_term()))
+    return client
+
+
+def rows(prefix, *forms):
+    typed = {f"{prefix}-TOTAL_FORMS": len(forms), f"{prefix}-INITIAL_FORMS": 0}
+    return typed | {f"{prefix}-{n}-{name}": value for n, form in enumerate(forms) for name, value in form.items()}
+
+
+def step(obj, name):
+    return reverse(f"admin:meetings_{obj._meta.model_name}_step", args=[obj.pk, name])
+
+
+def change(obj):
+    return reverse(f"admin:meetings_{obj._meta.model_name}_change", args=[obj.pk])
+
+
+def add(name):
+    return reverse(f"admin:meetings_{name}_add")
+
+
+def errors(response):
+    return {name: list(said) for name, said in response.context["adminform"].form.errors.items()}
+
+
+def buttons(client, obj):
+    return [button["name"] for button in client.get(change(obj)).context["workbench_steps"]]
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_list_asks_no_more_with_more_rows(name, staff, django_assert_max_num_queries):
+    def fill():
+        meeting = MeetingFactory(state="held", host=PartyFactory(), chair=term_in_chair())
+        DelegationFactory(meeting=meeting)
+        paragraph = ParagraphFactory(outcome_text=OutcomeTextFactory(meeting=meeting))
+        FollowUpFactory(decision=DecisionFactory(meeting=meeting), owner=PartyFactory())
+        StatementFactory(meeting=meeting, paragraph=paragraph)
+
+    address = reverse(f"admin:meetings_{name}_changelist")
+    fill()
+    staff.get(address)
+    with django_assert_max_num_queries(100) as few:
+        assert staff.get(address).status_code == 200
+    for _ in range(5):
+        fill()
+
+    with django_assert_max_num_queries(len(few)):
+        staff.get(address)
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_every_page_opens(language, staff):
+    follow_up = FollowUpFactory()
+    meeting = follow_up.decision.meeting
+    AgendaItemFactory(meeting=meeting)
+    shown = [
+        follow_up,
+        meeting,
+        follow_up.decision,
+        DelegationFactory(meeting=meeting),
+        ParagraphFactory().outcome_text,
+        StatementFactory(meeting=meeting),
+        kind("som"),
+        verb("agreed"),
+    ]
+
+    answers = {staff.get(change(obj), headers={"accept-language": language}).status_code for obj in shown}
+
+    assert answers == {200}
+
+
+def test_meeting_is_planned_with_its_agenda_and_convened(staff):
+    typed = {
+        "code": "SOM-2027",
+        "kind": kind("som").pk,
+        "title_en": "Senior Officials' Meeting",
+        "begins_on": "2027-03-01",
+        "time_zone": "Africa/Nairobi",
+        **rows("agenda", {"number": "1", "position": 1, "title_en": "Opening"}),
+        **rows("delegations"),
+    }
+
+    staff.post(add("meeting"), typed)
+    meeting = Meeting.objects.get(code="SOM-2027")
+    assert buttons(staff, meeting) == ["convene", "invite_delegations", "postpone", "cancel"]
+    staff.post(step(meeting, "convene"), {"seen_version": 1})
+
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.chair, meeting.agenda.get().title_en) == ("convened", term_in_chair(), "Opening")
+
+
+def test_number_used_twice_on_an_agenda_is_said_in_the_form(staff):
+    item = AgendaItemFactory()
+    meeting = item.meeting
+    typed = {
+        "code": meeting.code,
+        "kind": meeting.kind_id,
+        "title_en": meeting.title_en,
+        "time_zone": "UTC",
+        "seen_version": meeting.version,
+        **rows("agenda", {"number": item.number, "position": 2, "title_en": "Again"}),
+        **rows("delegations"),
+    }
+
+    answer = staff.post(change(meeting), typed)
+
+    (formset, _delegations) = answer.context["inline_admin_formsets"]
+    assert formset.formset.errors == [{"number": ["This number is on the agenda already."]}]
+    assert meeting.agenda.count() == 1
+
+
+def test_meeting_convened_without_a_day_is_told_so(staff):
+    meeting = MeetingFactory(begins_on=None, ends_on=None)
+
+    answer = staff.post(step(meeting, "convene"), {"seen_version": 1})
+
+    assert answer.status_code == 400
+    assert answer.context["form"].non_field_errors() == ["A meeting that is convened needs its first day."]
+
+
+def test_delegations_are_invited_and_their_presence_recorded_on_one_page(staff):
+    meeting = MeetingFactory(state="convened")
+    staff.post(step(meeting, "invite_delegations"), {"seen_version": 1})
+    Meeting.objects.filter(pk=meeting.pk).update(state="held")
+    first, second = Delegation.objects.filter(meeting=meeting, party__code__in=["EG", "FR"]).order_by("party__code")
+
+    page = staff.get(step(meeting, "record_presence"))
+    assert len(page.context["form"].fields) == 48
+    typed = {f"delegation_{row.pk}": row.presence for row in meeting.delegations.all()}
+    typed |= {f"delegation_{first.pk}": "in_person", f"delegation_{second.pk}": "remote", "seen_version": 2}
+    refused = staff.post(step(meeting, "record_presence"), {**typed, f"delegation_{first.pk}": "nonsense"})
+    staff.post(step(meeting, "record_presence"), typed)
+
+    assert refused.status_code == 400
+    assert set(meeting.delegations.present()) == {first, second}
+
+
+def test_chair_passes_by_a_button_and_the_day_is_checked(staff):
+    meeting = MeetingFactory(state="held", chair=term_in_chair(), hands_over=PresidencyFactory())
+    assert "record_handover" in buttons(staff, meeting)
+
+    refused = staff.post(step(meeting, "record_handover"), {"on": "2020-01-01", "seen_version": 1})
+    staff.post(step(meeting, "record_handover"), {"on": "2026-02-24", "seen_version": 1})
+    again = staff.post(step(meeting, "record_handover"), {"on": "2026-02-24", "seen_version": 2})
+
+    assert (refused.status_code, again.status_code) == (400, 409)
+    assert "on" in refused.context["form"].errors
+    assert term_in_chair() == meeting.hands_over
+    assert "record_handover" not in buttons(staff, meeting)
+
+
+def test_nomination_is_entered_queried_and_confirmed(staff):
+    delegation = DelegationFactory()
+
+    assert staff.post(step(delegation, "nominate"), {"head": "Head", "seen_version": 1}).status_code == 400
+    staff.post(step(delegation, "nominate"), {"head": "Head", "letter_number": "NV/1", "seen_version": 1})
+    staff.post(step(delegation, "query"), {"question": "Is this still so?", "seen_version": 2})
+    assert buttons(staff, delegation) == ["nominate", "excuse"]
+    staff.post(step(delegation, "nominate"), {"head": "Head", "letter_number": "NV/2", "seen_version": 3})
+    staff.post(step(delegation, "confirm"), {"seen_version": 4})
+
+    delegation.refresh_from_db()
+    assert (delegation.state, delegation.letter_number) == ("confirmed", "NV/2")
+
+
+def test_guest_is_invited_with_its_people(staff):
+    typed = {
+        "meeting": MeetingFactory(state="convened").pk,
+        "party": PartyFactory().pk,
+        "is_guest": "on",
+        **rows("delegates", {"full_name": "An expert"}),
+    }
+
+    staff.post(add("delegation"), typed)
+
+    guest = Delegation.objects.get(party=typed["party"])
+    assert (guest.is_guest, guest.counts_in_n, guest.delegates.get().full_name) == (True, False, "An expert")
+
+
+def decision_typed(meeting, **given):
+    return {
+        "meeting": meeting.pk,
+        "number": "1",
+        "verb": verb("agreed").pk,
+        "text_en": "The meeting agreed.",
+        "decided_on": "2026-02-25",
+        **rows("follow_ups"),
+        **given,
+    }
+
+
+def test_decision_is_recorded_and_its_other_languages_completed(staff):
+    meeting, paragraph = MeetingFactory(state="held"), ParagraphFactory()
+
+    staff.post(add("decision"), decision_typed(meeting, paragraphs=[paragraph.pk]))
+    decision = Decision.objects.get(meeting=meeting)
+    typed = {"text_en": "The meeting agreed.", "text_fr": "Convenu.", "seen_version": 1, "number": "9"}
+    staff.post(change(decision), {**typed, **rows("follow_ups"), "paragraphs": [paragraph.pk]})
+
+    decision.refresh_from_db()
+    assert (decision.number, decision.text_fr, decision.paragraphs.get()) == ("1", "Convenu.", paragraph)
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"decided_on": "2026-02-01"}, "decided_on"),
+        ({"decided_on": "tomorrow"}, "decided_on"),
+        ({"number": ""}, "number"),
+    ],
+)
+def test_decision_that_does_not_fit_is_refused_at_the_field(given, field, staff):
+    answer = staff.post(add("decision"), decision_typed(MeetingFactory(state="held"), **given))
+
+    assert set(errors(answer)) == {field}
+    assert not Decision.objects.exists()
+
+
+def test_decision_number_used_twice_and_meeting_still_ahead_are_said_at_the_field(staff):
+    standing = DecisionFactory(number="1")
+
+    twice = staff.post(add("decision"), decision_typed(standing.meeting))
+    ahead = staff.post(add("decision"), decision_typed(MeetingFactory(state="convened")))
+
+    assert errors(twice) == {"number": ["This meeting has a decision of this number."]}
+    assert errors(ahead) == {"meeting": ["This meeting has not taken place yet."]}
+
+
+def test_statement_is_put_on_record_and_cannot_be_edited(staff):
+    typed = {
+        "meeting": MeetingFactory(state="held").pk,
+        "kind": "reservation",
+        "party": PartyFactory().pk,
+        "language": "fr",
+        "text": "Sous réserve.",
+    }
+
+    refused = staff.post(add("statement"), typed)
+    staff.post(add("statement"), {**typed, "paragraph": ParagraphFactory().pk})
+    statement = Statement.objects.get(text="Sous réserve.")
+
+    assert set(errors(refused)) == {"paragraph"}
+    assert staff.post(change(statement), {**typed, "text": "Autre chose."}).status_code == 403
+
+
+def test_outcome_text_is_written_with_its_paragraphs_and_adopted(staff):
+    paragraph = {"part": "operative", "number": "1", "position": 1, "short_title_en": "First"}
+    typed = {
+        "code": "CONCLUSIONS-1",
+        "meeting": MeetingFactory(state="held").pk,
+        "kind": "conclusions",
+        "title_en": "Conclusions",
+        "authentic_language": "fr",
+    }
+
+    twice = staff.post(add("outcometext"), {**typed, **rows("paragraphs", paragraph, paragraph)})
+    assert twice.status_code == 200
+    assert not OutcomeText.objects.filter(code="CONCLUSIONS-1").exists()
+    staff.post(add("outcometext"), {**typed, **rows("paragraphs", paragraph)})
+    text = OutcomeText.objects.get(code="CONCLUSIONS-1")
+    staff.post(step(text, "adopt"), {"adopted_on": "2026-02-25", "seen_version": 1})
+
+    text.refresh_from_db()
+    assert (text.state, text.paragraphs.get().short_title_en) == ("adopted", "First")
+
+
+def test_follow_up_is_moved_carried_over_and_dropped_by_buttons(staff):
+    follow_up = FollowUpFactory()
+    later = MeetingFactory(state="held")
+
+    staff.post(step(follow_up, "start"), {"seen_version": 1})
+    elsewhere = {"meeting": follow_up.decision.meeting_id, "seen_version": 2}
+    assert staff.post(step(follow_up, "carry_over"), elsewhere).status_code == 400
+    staff.post(step(follow_up, "carry_over"), {"meeting": later.pk, "seen_version": 2})
+    new = FollowUp.objects.get(carried_from=follow_up)
+    assert staff.post(step(new, "drop"), {"note": "", "seen_version": 1}).status_code == 400
+    staff.post(step(new, "drop"), {"note": "Overtaken.", "seen_version": 1})
+
+    new.refresh_from_db()
+    assert (new.state, new.carried_at) == ("dropped", later)
+
+
+def test_outgoing_presidency_writes_the_text_of_what_it_chaired_and_nothing_else(outgoing):
+    own = OutcomeTextFactory(meeting__chair=finishing_term())
+    other = OutcomeTextFactory()
+
+    assert buttons(outgoing, own) == ["adopt"]
+    assert buttons(outgoing, other) == []
+    for text, status in ((own, 302), (other, 403)):
+        typed = {
+            "code": text.code,
+            "meeting": text.meeting_id,
+            "kind": "summary",
+            "title_en": "Chair's summary",
+            "authentic_language": "en",
+            "seen_version": 1,
+            **rows("paragraphs"),
+        }
+        assert outgoing.post(change(text), typed).status_code == status
+    assert outgoing.get(add("meeting")).status_code == 403

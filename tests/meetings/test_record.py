@@ -1,0 +1,364 @@
+"""What a meeting leaves behind: texts, decisions in its own verb, statements in the speaker's words, follow-up."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from foundation.errors import BrokenConstraint, IllegalTransition, NotAllowed, RuleBroken, StaleVersion
+from foundation.ledger.models import LedgerEntry
+from foundation.related import Related
+from meetings import services
+from meetings.models import Decision, FollowUp, OutcomeText, Paragraph, Statement
+from tests.factories.meetings import (
+    AgendaItemFactory,
+    DecisionFactory,
+    FollowUpFactory,
+    MeetingFactory,
+    OutcomeTextFactory,
+    ParagraphFactory,
+    StatementFactory,
+    verb,
+)
+from tests.factories.parties import (
+    NOW,
+    ROLES,
+    PartyFactory,
+    actor,
+    actor_as,
+    appoint_for_term,
+    finishing_term,
+)
+
+pytestmark = pytest.mark.django_db
+STAFF = {"presidency_current", "secretariat_officer", "both_hats"}
+TODAY = NOW.date()
+
+
+@pytest.fixture
+def secretariat():
+    return actor("secretariat_officer")
+
+
+@pytest.fixture
+def outgoing():
+    return actor_as(appoint_for_term(finishing_term()), "presidency")
+
+
+@pytest.fixture
+def meeting():
+    return MeetingFactory(state="held")
+
+
+def decide(meeting, who, **given):
+    values = {"number": "1", "verb": verb("agreed"), "text": {"en": "Agreed."}, "decided_on": TODAY, "now": NOW}
+    return services.record_decision(meeting, actor=who, **{**values, **given})
+
+
+def told(row):
+    return list(LedgerEntry.objects.about(row).order_by("id").values_list("kind", "audience"))
+
+
+def test_decision_keeps_the_verb_the_meeting_used_and_the_paragraphs(meeting, secretariat):
+    paragraphs = Paragraph.objects.filter(part="operative", number__in=["16", "17"])
+
+    decision = decide(meeting, secretariat, verb=verb("taken_note_of"), paragraphs=paragraphs)
+
+    assert decision.verb.code == "taken_note_of"
+    assert list(decision.paragraphs.values_list("number", flat=True)) == ["16", "17"]
+    assert told(decision) == [("decision.recorded", "known")]
+
+
+def test_readers_of_the_meeting_learn_that_its_record_changed(meeting, secretariat):
+    decision = decide(meeting, secretariat)
+    meeting.refresh_from_db()
+    assert meeting.version == 2
+
+    decision.text_fr = "Convenu."
+    services.save_decision(decision, actor=secretariat, version=1, creating=False)
+
+    meeting.refresh_from_db()
+    assert meeting.version == 3
+
+
+@pytest.mark.parametrize("state", ["planned", "convened", "postponed", "cancelled"])
+def test_nothing_was_decided_before_the_meeting_took_place(state, secretariat):
+    with pytest.raises(RuleBroken) as refused:
+        decide(MeetingFactory(state=state), secretariat)
+
+    assert refused.value.field == "meeting"
+
+
+def test_number_is_used_once_in_a_meeting(meeting, secretariat):
+    decide(meeting, secretariat)
+    assert decide(MeetingFactory(state="held"), secretariat)
+
+    with pytest.raises(BrokenConstraint) as refused:
+        decide(meeting, secretariat)
+
+    assert refused.value.field == "number"
+
+
+def test_decision_fits_its_meeting(meeting, secretariat):
+    with pytest.raises(RuleBroken) as early:
+        decide(meeting, secretariat, decided_on=meeting.begins_on - timedelta(days=1))
+    with pytest.raises(RuleBroken) as elsewhere:
+        decide(meeting, secretariat, agenda_item=AgendaItemFactory())
+
+    assert (early.value.field, elsewhere.value.field) == ("decided_on", "agenda_item")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("number", "2"), ("decided_on", date(2026, 2, 26)), ("verb", "requested"), ("meeting", None)]
+)
+def test_what_was_decided_stays(name, value, secretariat):
+    decision = DecisionFactory()
+    replaced = {"verb": lambda: verb(value), "meeting": lambda: MeetingFactory(state="held")}
+    setattr(decision, name, replaced.get(name, lambda: value)())
+
+    with pytest.raises(RuleBroken):
+        services.save_decision(decision, actor=secretariat, version=1, creating=False)
+
+
+@pytest.mark.parametrize("role", [*ROLES, "anonymous"])
+def test_staff_record_decisions_and_statements_and_open_follow_up(role, meeting):
+    who, decision = actor(role), DecisionFactory()
+
+    def tried(act):
+        try:
+            act()
+        except NotAllowed:
+            return False
+        return True
+
+    statement = {"party": PartyFactory(), "kind": "statement", "language": "fr", "text": "Dit."}
+    assert tried(lambda: decide(meeting, who)) is (role in STAFF)
+    assert tried(lambda: services.record_statement(meeting, **statement, actor=who, now=NOW)) is (role in STAFF)
+    assert tried(lambda: services.open_follow_up(decision, title={"en": "X"}, actor=who, now=NOW)) is (role in STAFF)
+
+
+def test_outgoing_presidency_finishes_the_record_of_what_it_chaired(outgoing):
+    own = MeetingFactory(state="held", chair_id=outgoing.held[0].term_id)
+
+    assert decide(own, outgoing)
+
+
+def test_decisions_are_the_participants_until_the_record_is_concluded(meeting, secretariat):
+    decision = decide(meeting, secretariat)
+
+    def readers():
+        return [
+            role
+            for role in ("anonymous", "cabinet", "secretariat_officer")
+            if decision in Decision.objects.visible_to(actor(role))
+        ]
+
+    assert readers() == ["cabinet", "secretariat_officer"]
+    services.conclude_meeting(meeting, actor=secretariat, version=2, now=NOW)
+    assert readers() == ["anonymous", "cabinet", "secretariat_officer"]
+
+
+# -- statements -----------------------------------------------------------------------------------------------------
+
+
+def state(meeting, who, **given):
+    values = {"party": PartyFactory(), "kind": "statement", "language": "ar", "text": "كما قيل.", "now": NOW}
+    return services.record_statement(meeting, actor=who, **{**values, **given})
+
+
+def test_statement_is_made_on_behalf_of_others_and_to_a_paragraph(meeting, secretariat):
+    others, paragraph = [PartyFactory(), PartyFactory()], ParagraphFactory()
+
+    made = state(meeting, secretariat, kind="reservation", on_behalf_of=others, paragraph=paragraph)
+
+    assert set(made.on_behalf_of.all()) == set(others)
+    assert (made.text, made.paragraph) == ("كما قيل.", paragraph)
+    assert told(made) == [("statement.recorded", "known")]
+
+
+@pytest.mark.parametrize("kind", ["reservation", "disassociation"])
+def test_reservation_names_its_paragraph(kind, meeting, secretariat):
+    with pytest.raises(RuleBroken) as refused:
+        state(meeting, secretariat, kind=kind)
+
+    assert refused.value.field == "paragraph"
+
+
+def test_statement_is_never_edited_by_a_service(secretariat):
+    statement = StatementFactory()
+    statement.text = "Something else."
+
+    with pytest.raises(IllegalTransition):
+        services.save_statement(statement, actor=secretariat, version=None, creating=False)
+
+
+def case_update():
+    Statement.objects.update(text="Something else.")
+
+
+def case_delete():
+    Statement.objects.all().delete()
+
+
+def case_raw_sql():
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE meetings_statement SET text = 'Something else.'")
+
+
+@pytest.mark.parametrize("act", [case_update, case_delete, case_raw_sql])
+def test_statement_is_kept_by_the_database(act):
+    StatementFactory()
+
+    with pytest.raises(BrokenConstraint) as refused, transaction.atomic():
+        act()
+
+    assert refused.value.constraint == "statement_is_kept"
+    assert Statement.objects.get().text == "What was said, as it was said."
+
+
+# -- outcome texts --------------------------------------------------------------------------------------------------
+
+
+def test_draft_is_written_by_whoever_chaired_and_is_adopted_by_the_meeting(outgoing):
+    own = MeetingFactory(state="held", chair_id=outgoing.held[0].term_id)
+    text = OutcomeTextFactory.build(meeting=own, kind="summary")
+    paragraph = ParagraphFactory.build(outcome_text=None)
+
+    services.save_outcome_text(
+        text, actor=outgoing, version=None, creating=True, related=Related(children=[("outcome_text", paragraph)])
+    )
+    adopted = services.adopt_outcome_text(text, actor=outgoing, version=1, now=NOW, adopted_on=TODAY)
+
+    assert (adopted.state, adopted.adopted_on, adopted.paragraphs.count()) == ("adopted", TODAY, 1)
+    assert told(adopted) == [("outcome_text.begun", "staff"), ("outcome_text.adopted", "public")]
+    with pytest.raises(NotAllowed):
+        services.save_outcome_text(adopted, actor=outgoing, version=2, creating=False)
+
+
+@pytest.mark.parametrize("role", ["focal_point", "presidency_incoming", "presidency_outgoing", "anonymous"])
+def test_others_write_no_text(role):
+    text = OutcomeTextFactory()
+
+    with pytest.raises(NotAllowed):
+        services.save_outcome_text(text, actor=actor(role), version=1, creating=False)
+
+
+@pytest.mark.parametrize("day", [date(2026, 2, 23), TODAY + timedelta(days=1)])
+def test_text_is_adopted_between_the_meeting_and_today(day, secretariat):
+    with pytest.raises(RuleBroken) as refused:
+        services.adopt_outcome_text(OutcomeTextFactory(), actor=secretariat, version=1, now=NOW, adopted_on=day)
+
+    assert refused.value.field == "adopted_on"
+
+
+def test_text_is_not_adopted_by_a_meeting_still_ahead(secretariat):
+    text = OutcomeTextFactory(meeting=MeetingFactory(state="convened"))
+
+    with pytest.raises(RuleBroken):
+        services.adopt_outcome_text(text, actor=secretariat, version=1, now=NOW, adopted_on=TODAY)
+
+
+@pytest.mark.parametrize("role", [*ROLES, "anonymous"])
+def test_draft_is_seen_by_those_who_read_the_workbench(role):
+    paragraph = ParagraphFactory()
+    who = actor(role)
+
+    assert (paragraph.outcome_text in OutcomeText.objects.visible_to(who)) is who.reads_as_staff
+    assert (paragraph in Paragraph.objects.visible_to(who)) is who.reads_as_staff
+
+
+def test_paragraph_number_stands_once_in_each_part():
+    first = ParagraphFactory(number="1")
+    ParagraphFactory(outcome_text=first.outcome_text, number="1", part="preamble")
+
+    with pytest.raises(BrokenConstraint) as refused:
+        ParagraphFactory(outcome_text=first.outcome_text, number="1")
+
+    assert (refused.value.constraint, refused.value.field) == ("paragraph_number_used_once", "number")
+
+
+# -- follow-up ------------------------------------------------------------------------------------------------------
+
+
+def test_follow_up_is_opened_moved_and_done(secretariat):
+    decision, owner = DecisionFactory(), PartyFactory()
+
+    follow_up = services.open_follow_up(
+        decision, title={"en": "Report back", "fr": "Rendre compte"}, owner=owner, actor=secretariat, now=NOW
+    )
+    services.start_follow_up(follow_up, actor=secretariat, version=1, now=NOW)
+    done = services.finish_follow_up(follow_up, actor=secretariat, version=2, now=NOW, note="Done in May.")
+
+    assert (done.state, done.note, done.title_fr, done.owner) == ("done", "Done in May.", "Rendre compte", owner)
+    assert [kind for kind, _audience in told(done)] == [
+        "follow_up.opened",
+        "follow_up.started",
+        "follow_up.finished",
+    ]
+
+
+def test_follow_up_is_dropped_with_a_reason(secretariat):
+    follow_up = FollowUpFactory()
+
+    with pytest.raises(RuleBroken) as refused:
+        services.drop_follow_up(follow_up, actor=secretariat, version=1, now=NOW, note=" ")
+    dropped = services.drop_follow_up(follow_up, actor=secretariat, version=1, now=NOW, note="Overtaken.")
+
+    assert refused.value.field == "note"
+    assert (dropped.state, dropped.note) == ("dropped", "Overtaken.")
+
+
+def carry(follow_up, meeting, who, **given):
+    values = {"version": follow_up.version, "now": NOW, "meeting": meeting, **given}
+    return services.carry_over_follow_up(follow_up, actor=who, **values)
+
+
+def test_follow_up_is_carried_over_to_a_later_meeting_with_its_wording(secretariat):
+    old = FollowUpFactory(owner=PartyFactory(), due_on=date(2026, 2, 28))
+    later = MeetingFactory(state="held", begins_on=date(2026, 3, 1), ends_on=date(2026, 3, 1))
+
+    new = carry(old, later, secretariat, due_on=date(2026, 9, 1))
+
+    old.refresh_from_db()
+    assert (old.state, old.carried_to) == ("carried_over", new)
+    assert (new.state, new.carried_from, new.carried_at, new.due_on) == ("open", old, later, date(2026, 9, 1))
+    assert (new.title_en, new.owner, new.decision) == (old.title_en, old.owner, old.decision)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"state": "convened"},
+        {"state": "cancelled"},
+        {"state": "held", "begins_on": date(2025, 1, 1), "ends_on": date(2025, 1, 1)},
+    ],
+)
+def test_follow_up_is_carried_over_at_a_later_meeting_only(given, secretariat):
+    with pytest.raises(RuleBroken) as refused:
+        carry(FollowUpFactory(), MeetingFactory(**given), secretariat)
+
+    assert refused.value.field == "meeting"
+    assert FollowUp.objects.get().state == "open"
+
+
+def test_follow_up_is_not_carried_over_at_the_meeting_that_asked_for_it(secretariat):
+    follow_up = FollowUpFactory()
+
+    with pytest.raises(RuleBroken):
+        carry(follow_up, follow_up.decision.meeting, secretariat)
+
+
+def test_follow_up_is_carried_over_once(secretariat):
+    follow_up, later = FollowUpFactory(), MeetingFactory(state="held")
+    carry(follow_up, later, secretariat)
+
+    with pytest.raises(StaleVersion):
+        carry(follow_up, later, secretariat, version=1)
+    with pytest.raises(IllegalTransition):
+        carry(follow_up, later, secretariat, version=2)
+
+
+@pytest.mark.parametrize("role", ["focal_point", "presidency_incoming", "presidency_outgoing", "anonymous"])
+def test_others_move_no_follow_up(role):
+    with pytest.raises(NotAllowed):
+        services.start_follow_up(FollowUpFactory(), actor=actor(role), version=1, now=NOW)
