@@ -40,7 +40,7 @@ def quick_migrations() -> Iterator[None]:
         finally:
             ProjectState._find_reload_model = find  # type: ignore[attr-defined]  # noqa: SLF001 -- as it was
 
-    Migration.apply = quick_apply  # type: ignore[method-assign]  # -- put back below
+    Migration.apply = quick_apply  # type: ignore[assignment,method-assign]  # -- put back below
     try:
         yield
     finally:

@@ -36,15 +36,16 @@ class Run:
         self.began = time.monotonic()
         self.database_url = os.environ.get("DATABASE_URL", "")
         self.redis_url = os.environ.get("REDIS_URL", "")
+        self.env: Mapping[str, str] = {}
 
     def go(self) -> None:
         """Servers, set-up, processes; then watch them."""
-        env = self.start_servers()
+        self.env = self.start_servers()
         owner_url = os.environ.get("DATABASE_OWNER_URL", self.database_url)
         if not self.stopping:
-            bring_up_to_date(owner_url, env, self.children, self.say)
+            bring_up_to_date(owner_url, self.env, self.children, self.say)
         if not self.stopping:
-            self.start_processes(env)
+            self.start_processes()
             self.wait_until_ready()
         while not self.voice.stop.wait(0.3):
             self.miss_nobody()
@@ -76,14 +77,14 @@ class Run:
         settings = os.environ.get("DJANGO_SETTINGS_MODULE", SETTINGS)
         return {**private, "DJANGO_SETTINGS_MODULE": settings, "PUBLIC_URL": self.address}
 
-    def start_processes(self, env: Mapping[str, str]) -> None:
+    def start_processes(self) -> None:
         """Beat, worker and web; the web server gets the socket that listens already."""
         self.say("starting web, worker and beat")
-        self.children.start("beat", commands.python(commands.BEAT), env=env)
-        self.children.start("worker", commands.python(commands.WORKER), env={**env, "PYTHONWARNINGS": AS_ROOT})
+        self.children.start("beat", commands.python(commands.BEAT), env=self.env)
+        self.children.start("worker", commands.python(commands.WORKER), env={**self.env, "PYTHONWARNINGS": AS_ROOT})
         number = self.listener.fileno()
         web = commands.python(commands.WEB, "--bind", f"fd://{number}")
-        self.children.start("web", web, env=env, pass_fds=(number,))
+        self.children.start("web", web, env=self.env, pass_fds=(number,))
 
     def wait_until_ready(self) -> None:
         """Say the address once everything answers."""
@@ -101,8 +102,9 @@ class Run:
             self.welcome()
 
     def welcome(self) -> None:
-        """Where to go from here."""
-        self.say(f"ready: {self.address}/   stop with Ctrl-C")
+        """Where to go from here, and as whom."""
+        self.say(f"ready: {self.address}/   workbench: {self.address}/admin/   stop with Ctrl-C")
+        self.children.run("accounts", commands.manage("demonstration_accounts"), env=self.env)
 
     def miss_nobody(self) -> None:
         """A process that stopped by itself ends the run."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from environs import Env
 
 from foundation.database_roles import APP_ROLE, OWNER_ROLE, UnfitDatabaseError, prepare
 from tools.catalogues.files import compile_changed
@@ -25,6 +26,7 @@ NOTES = """
 NOTE = """
     INSERT INTO make_run.steps VALUES (%s, %s) ON CONFLICT (name) DO UPDATE SET fingerprint = excluded.fingerprint
 """
+ONCE = "once"
 MIGRATES = ("*/migrations/*", "*/*/migrations/*", "requirements.lock")
 LOADS = ("**/reference/**/*", "*/models/*.py", "*/models.py", "*/*/models.py", *MIGRATES)
 
@@ -57,11 +59,14 @@ def product_files(pattern: str) -> list[Path]:
 
 
 def steps() -> list[Step]:
-    """In order."""
-    return [
+    """In order. The demonstration is loaded once and in one transaction; from then on the data is yours."""
+    wanted = [
         Step("migrating the database", python("tools.migrate --verbosity 0"), OWNER_ROLE, fingerprint(*MIGRATES)),
         Step("loading the reference data", manage("load_reference"), APP_ROLE, fingerprint(*LOADS)),
     ]
+    if Env().bool("DEMONSTRATION", True):
+        wanted.append(Step("loading the demonstration", manage("load_demonstration"), APP_ROLE, ONCE))
+    return wanted
 
 
 def bring_up_to_date(url: str, env: Mapping[str, str], children: Children, timed: Callable[[str], None]) -> None:
