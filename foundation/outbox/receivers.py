@@ -2,12 +2,15 @@
 
 import logging
 
+from celery import current_app
 from django.dispatch import receiver
 from kombu.exceptions import OperationalError
 
 from foundation.outbox.signals import messages_queued
 from foundation.outbox.tasks import ring
 
+IMPATIENT = {"max_retries": 0, "socket_connect_timeout": 0.5, "socket_timeout": 0.5}
+"""No request waits for a broker that does not answer."""
 log = logging.getLogger("outbox")
 
 
@@ -15,6 +18,7 @@ log = logging.getLogger("outbox")
 def ring_for_a_worker(**_kwargs: object) -> None:
     """A wake-up only: what is to be sent stands in the table."""
     try:
-        ring.apply_async(retry=False)
+        with current_app.connection_for_write(transport_options=IMPATIENT) as connection:
+            ring.apply_async(connection=connection, retry=False)
     except OperationalError as error:
         log.warning("outbox: no broker to wake a worker: %s", error)
