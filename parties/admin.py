@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.models import User
 from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline
+from foundation.localized import language_order
 from parties import services
 from parties.forms import ConfirmMandateForm, NameAuthorityForm, RepresentationForm, SwitchesForm
 from parties.models import (
@@ -36,6 +37,10 @@ class PartyAdmin(WorkbenchAdmin):
     save_service = staticmethod(services.save_party)
     may_add = staticmethod(can_manage_parties)
     may_change = staticmethod(can_manage_parties)
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:  # noqa: ARG002 -- Django's signature
+        """In the alphabetical order of the reader's language."""
+        return (f"sort_{language_order()[0]}", "code")
 
 
 @admin.register(Participation)
@@ -202,6 +207,11 @@ class UserAdmin(WorkbenchAdmin):
             label=_("Open this account again"),
         ),
     }
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """The address of an account stays."""
+        fixed = ["email"] if obj is not None else []
+        return [*super().get_readonly_fields(request, obj), *fixed]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """People and service accounts, without their password hashes."""

@@ -1,12 +1,16 @@
 """Participants and terms of the chair, to read."""
 
-from typing import ClassVar
+from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.views import APIView
 
 from foundation.api.fields import TextsField
+from foundation.api.pagination import KeysetPagination
 from foundation.api.views import ReadViewSet
+from foundation.localized import LANGUAGES
 from parties.models import Party, Presidency, PresidencyHolder
 
 
@@ -89,12 +93,21 @@ class PresidencySerializer(serializers.ModelSerializer[Presidency]):
         )
 
 
+class AlphabeticalPagination(KeysetPagination):
+    """Participants stand in the alphabetical order of the language asked for."""
+
+    def get_ordering(self, request: Request, queryset: QuerySet[Any], view: APIView) -> tuple[str, ...]:  # noqa: ARG002 -- the library's signature
+        """By the sort key of the language, which the next page's address repeats."""
+        language = request.query_params.get("language")
+        return (f"sort_{language if language in LANGUAGES else 'en'}", "code")
+
+
 class PartyViewSet(ReadViewSet):
     """Participants in alphabetical order."""
 
     model = Party
     serializer_class = PartySerializer
-    ordering: ClassVar[tuple[str, ...]] = ("sort_en", "code")
+    pagination_class = AlphabeticalPagination
 
 
 class PresidencyViewSet(ReadViewSet):

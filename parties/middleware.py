@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from foundation.actors import Actor
-from parties.enums import OfficeSide
 from parties.selectors import actor_of, staff_hat
 
 
@@ -24,7 +23,7 @@ class ActorMiddleware:
 
 def actor_for_door(request: HttpRequest) -> Actor:
     """The actor of a page request: the path says which hat is worn."""
-    actor = actor_of(request.user, hat=OfficeSide.PARTICIPANT.value)
+    actor = actor_of(request.user, hat="participant")
     if request.path.startswith("/admin/"):
         return actor.wearing(staff_hat(actor.held))
     if not actor.worn:

@@ -1,19 +1,21 @@
 """Reads of the parties app: above all, which offices a person holds at a moment (mechanism 3)."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal, cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from foundation.accounts.models import User
-from foundation.actors import Actor, HeldOffice, Side, anonymous
+from foundation.actors import Actor, HeldOffice, Kind, Side, anonymous
 from parties.enums import AuthorityState, OfficeSide, ParticipationStatus, TermState
 from parties.models import Authority, Body, Mandate, Participation, Party, Presidency
 
 EARLY_READING = timedelta(days=180)
 """How long before it takes over a designated Presidency reads the workbench (reasoned; domain note, section 4)."""
 
+Window = Literal["full", "early", "finishing"]
 CONTESTED = Authority.objects.filter(party=OuterRef("party"), state=AuthorityState.ON_HOLD)
 """Correlated to rows with a `party`: its representation is on hold, so who names no authority acts for neither side."""
 
@@ -32,20 +34,20 @@ def offices_held(user_id: int, now: datetime) -> tuple[HeldOffice, ...]:
 
 
 def _held(mandate: Mandate, now: datetime) -> HeldOffice | None:
-    window = "full"
+    window: Window | None = "full"
     if mandate.office.side == OfficeSide.PRESIDENCY:
         if mandate.presidency is None:
             return None
         window = window_of(mandate.presidency, now)
-        if window == "closed":
-            return None
     elif mandate.office.side == OfficeSide.PARTICIPANT and mandate.authority is None and mandate.contested:  # type: ignore[attr-defined]  # -- annotated above
+        return None
+    if window is None:
         return None
     on_hold = mandate.authority is not None and mandate.authority.state == AuthorityState.ON_HOLD
     return HeldOffice(
         mandate_id=mandate.pk,
         office=mandate.office.code,
-        side=mandate.office.side,
+        side=cast("Side", mandate.office.side),
         unit_id=mandate.party_id,
         authority_id=mandate.authority_id if on_hold else None,
         term_id=mandate.presidency_id,
@@ -54,16 +56,16 @@ def _held(mandate: Mandate, now: datetime) -> HeldOffice | None:
     )
 
 
-def window_of(term: Presidency, now: datetime) -> str:
-    """`full` in the chair, `early` before, `finishing` after, `closed` otherwise."""
+def window_of(term: Presidency, now: datetime) -> Window | None:
+    """`full` in the chair, `early` before, `finishing` after, None otherwise."""
     if term.state == TermState.IN_CHAIR:
         return "full"
     if term.state == TermState.DESIGNATED:
         begins = term.begins_on
-        return "early" if begins is None or begins - now.date() <= EARLY_READING else "closed"
+        return "early" if begins is None or begins - now.date() <= EARLY_READING else None
     if term.finishing_until is not None and now.date() <= term.finishing_until:
         return "finishing"
-    return "closed"
+    return None
 
 
 def actor_of(user: AbstractBaseUser | AnonymousUser, *, hat: Side | None, now: datetime | None = None) -> Actor:
@@ -72,7 +74,7 @@ def actor_of(user: AbstractBaseUser | AnonymousUser, *, hat: Side | None, now: d
     if not isinstance(user, User) or not user.is_active:
         return anonymous(moment)
     held = offices_held(user.pk, moment)
-    kind = "client" if user.is_service else "person"
+    kind: Kind = "client" if user.is_service else "person"
     return Actor(kind=kind, now=moment, user_id=user.pk, held=held, hat=hat)
 
 

@@ -34,7 +34,10 @@ def save_account(
     creating: bool,
     related: Related | None = None,  # noqa: ARG001 -- nothing belongs to an account
 ) -> User:
-    """Save what the workbench's form says of an account: address, name, language, time zone."""
+    """Open an account, or keep its name, language and time zone. An address never passes to somebody else's mandates.
+
+    Raises `NotAllowed`, `RuleBroken` for another address, or `BrokenConstraint` for one that has an account.
+    """
     if not can_manage_accounts(actor):
         raise NotAllowed
     user.email = user.email.strip().lower()
@@ -42,9 +45,17 @@ def save_account(
         user.set_unusable_password()
         user.save(force_insert=True)
     else:
-        user.save(update_fields=["email", "full_name", "language", "time_zone"])
+        _check_address(user)
+        user.save(update_fields=["full_name", "language", "time_zone"])
     record(user, "account.opened" if creating else "account.changed", actor=actor, audience=STAFF)
     return user
+
+
+def _check_address(user: User) -> None:
+    if not User.objects.filter(pk=user.pk, email=user.email).exists():
+        raise RuleBroken(
+            _("The address of an account stays: open another account and give it a mandate."), field="email"
+        )
 
 
 @transaction.atomic

@@ -291,3 +291,13 @@ def test_period_that_ends_before_it_begins_is_said_at_the_field(staff):
     answer = staff.post(change(row), {**typed, "begins_on": "2026-02-01", "ends_on": "2026-01-01"})
 
     assert errors(answer) == {"ends_on": ["The end must lie after the beginning."]}
+
+
+def test_address_of_an_account_never_passes_to_somebody_else(staff):
+    user = UserFactory(email="kept@example.org")
+    typed = {"full_name": "New name", "email": "other@example.org", "language": "fr", "time_zone": "UTC"}
+
+    staff.post(change(user), typed)
+
+    user.refresh_from_db()
+    assert (user.full_name, user.email) == ("New name", "kept@example.org")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from parties.models import Party
 from tests.factories.parties import PartyFactory, PresidencyFactory
 
 pytestmark = pytest.mark.django_db
@@ -43,3 +44,12 @@ def test_list_asks_no_more_with_more_rows(path, client, django_assert_max_num_qu
 
     with django_assert_max_num_queries(len(few)):
         client.get(f"/api/v1/{path}/")
+
+
+def test_participants_stand_in_the_order_of_the_language_asked_for(client):
+    first = client.get("/api/v1/parties/?language=fr&page_size=2").json()
+    second = client.get(first["next"]).json()
+
+    names = [row["name"] for row in first["results"] + second["results"]]
+    assert names == list(Party.objects.alphabetical("fr").values_list("name_fr", flat=True)[:4])
+    assert names[1] == "Allemagne"

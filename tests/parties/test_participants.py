@@ -12,6 +12,7 @@ from parties.services import (
     close_account,
     open_account,
     reopen_account,
+    save_account,
     save_participation,
     save_party,
     save_seat,
@@ -175,5 +176,15 @@ def test_address_opens_one_account_whatever_its_case():
         open_account(
             email="Known@example.org", full_name="X", language="en", time_zone="UTC", actor=actor("secretariat_officer")
         )
+
+    assert refused.value.field == "email"
+
+
+def test_service_refuses_another_address_for_an_account():
+    user = UserFactory()
+    user.email = "other@example.org"
+
+    with pytest.raises(RuleBroken) as refused:
+        save_account(user, actor=actor("secretariat_officer"), version=None, creating=False)
 
     assert refused.value.field == "email"
