@@ -2,6 +2,25 @@
 
 from django.urls import path
 
+from reports.views import answering, contribution, home, sending
 from reports.views.consolidated import report_page
 
-urlpatterns = [path("portal/reports/<uuid:uuid>/", report_page, name="portal-report")]
+ONE = "portal/contributions/<uuid:uuid>/"
+
+urlpatterns = [
+    path("portal/", home.portal_home, name="portal"),
+    path("portal/reports/<uuid:uuid>/", report_page, name="portal-report"),
+    path(ONE, contribution.contribution, name="portal-contribution"),
+    path(f"{ONE}start/", answering.start, name="portal-start"),
+    path(f"{ONE}form/", answering.answers, name="portal-form"),
+    path(f"{ONE}review/", sending.review, name="portal-review"),
+    path(f"{ONE}receipt/", contribution.receipt, name="portal-receipt"),
+    path(f"{ONE}submissions/<int:number>/", contribution.snapshot, name="portal-submission"),
+    path(f"{ONE}terms/", sending.terms, name="portal-terms"),
+    path(f"{ONE}questions/<uuid:query>/", contribution.reply, name="portal-reply"),
+    path(f"{ONE}nothing-to-report/", sending.nothing_to_report, name="portal-nothing"),
+    path(f"{ONE}report-after-all/", sending.undo_nothing, name="portal-undo-nothing"),
+    path(f"{ONE}delete-draft/", sending.delete_draft, name="portal-delete-draft"),
+    path(f"{ONE}withdraw/", sending.withdraw, name="portal-withdraw"),
+    path(f"{ONE}reopen/", sending.reopen, name="portal-reopen"),
+]

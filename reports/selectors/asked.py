@@ -7,10 +7,12 @@ from django.db.models import Prefetch
 
 from actionplan.models import Activity, ActivityFollowUp
 from foundation.actors import Actor
+from foundation.errors import Sentence
 from meetings.enums import FollowUpState
 from meetings.models import FollowUp
 from parties.enums import PartyKind
 from reports.models import Answer, Contribution, Template, TemplateQuestion, TemplateSection
+from reports.selectors.words import word_of_ours
 
 OPEN_FOLLOW_UPS = (FollowUpState.OPEN, FollowUpState.IN_PROGRESS, FollowUpState.CARRIED_OVER)
 Key = tuple[int, int | None]
@@ -39,6 +41,11 @@ class AskedQuestion:
     def version(self) -> int:
         """The answer's version; 0 while there is none."""
         return self.answer.version if self.answer else 0
+
+    @property
+    def word_of_ours(self) -> Sentence | None:
+        """How an answer chosen from a list reads; None for the participant's own words."""
+        return word_of_ours(self.question.kind, self.text)
 
     @property
     def waits_for_confirmation(self) -> bool:

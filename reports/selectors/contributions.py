@@ -4,25 +4,32 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from foundation.actors import Actor
+from foundation.ledger.models import SealedEntry, subject_of
+from foundation.ledger.selectors import Head, hashes_of
 from reports.enums import Visibility
-from reports.models import Contribution, SectionTerms, Snapshot
+from reports.models import Addressee, Contribution, SectionTerms, Snapshot
 from reports.models.contributions import ContributionQuerySet
 from reports.selectors.obligations import ACCEPTING
 
 
 def what_is_asked_of(actor: Actor) -> ContributionQuerySet:
     """The contributions of the participants the reader acts for, in rounds that accept them, the earliest due first."""
-    own = _own(actor).filter(round__state__in=ACCEPTING)
+    own = _own(actor).filter(round__state__in=ACCEPTING).annotate(agreed_until=_extension())
     return own.select_related("party", "round__plan", "round__som").order_by("round__due_at", "party__sort_en", "id")
 
 
 def contributions_before(actor: Actor) -> ContributionQuerySet:
     """Those of rounds that are over, the latest first: what became of them."""
     own = _own(actor).exclude(round__state__in=ACCEPTING)
-    return own.select_related("party", "round__plan", "round__som", "round__report").order_by("-round__due_at", "id")
+    return own.select_related("party", "round__plan", "round__som").order_by("-round__due_at", "id")
+
+
+def _extension() -> Subquery:
+    agreed = Addressee.objects.filter(round=OuterRef("round"), party=OuterRef("party"))
+    return Subquery(agreed.values("extension_until")[:1])
 
 
 def _own(actor: Actor) -> ContributionQuerySet:
@@ -40,6 +47,13 @@ def due_moment(contribution: Contribution) -> datetime:
 def latest_snapshot(contribution: Contribution) -> Snapshot | None:
     """What was submitted last; staff read nothing else."""
     return contribution.snapshots.order_by("-number").first()
+
+
+def sealed_block(contribution: Contribution, snapshot: Snapshot) -> Head | None:
+    """The ledger's block that holds the receipt of a submission, printed with it (None until it is sealed)."""
+    entries = SealedEntry.objects.filter(subject=subject_of(contribution), facts__sha256=snapshot.sha256)
+    block = entries.order_by("-block").values_list("block", flat=True).first()
+    return Head(block, hashes_of({block})[block]) if block is not None else None
 
 
 def latest_snapshots(contributions: QuerySet[Contribution]) -> QuerySet[Snapshot]:

@@ -4,15 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
-from actionplan.enums import ActivityState
 from foundation.errors import Sentence
 from foundation.localized import pick
-from reports.enums import QuestionKind, Use, Visibility
+from reports.enums import Use, Visibility
 from reports.models import SectionTerms
-
-YES_NO: dict[str, Sentence] = {"yes": _("yes"), "no": _("no")}
+from reports.selectors.words import word_of_ours
 
 
 @dataclass(frozen=True)
@@ -60,12 +56,3 @@ def _answer(answer: Mapping[str, str]) -> ReadAnswer:
     return ReadAnswer(
         pick(dict(answer["text"])), said if ours is None else ours, answer["language"] if ours is None else ""
     )  # type: ignore[arg-type]  # -- the question in three languages
-
-
-def word_of_ours(kind: str, said: str) -> Sentence | None:
-    """How an answer chosen from a list reads; None for what the participant wrote itself."""
-    if kind == QuestionKind.YES_NO:
-        return YES_NO.get(said)
-    if kind == QuestionKind.ACTIVITY_STATUS:
-        return dict(ActivityState.choices).get(said)
-    return None

@@ -132,6 +132,15 @@ def submit_contribution(contribution: Contribution, *, actor: Actor, version: in
 
 
 @transaction.atomic
+def sign_off(
+    contribution: Contribution, *, actor: Actor, version: int, now: datetime, terms: Mapping[UUID, Terms]
+) -> Contribution:
+    """Say who may see what, and submit: both or neither."""
+    current = set_terms(contribution, actor=actor, version=version, terms=terms)
+    return submit_contribution(current, actor=actor, version=current.version, now=now)
+
+
+@transaction.atomic
 def declare_nothing_to_report(contribution: Contribution, *, actor: Actor, version: int, now: datetime) -> Contribution:
     """Nothing to report for this period: one confirmation, undoable until the cut-off."""
     current = take_step(contribution, "declare_nothing", actor=actor, version=version)

@@ -1,0 +1,90 @@
+"""The form: sections, questions, follow-ups of each activity; what is typed is kept, whatever happens."""
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from foundation.admin import actor_on
+from foundation.errors import DomainError
+from foundation.forms import show
+from reports.forms.answers import AnswersForm
+from reports.models import Contribution
+from reports.permissions.contributions import EDITABLE, can_write
+from reports.selectors.asked import asked_sections, open_follow_ups
+from reports.selectors.contributions import due_moment
+from reports.selectors.obligations import ACCEPTING
+from reports.services.answers import write_answers
+from reports.services.contributions import start_contribution
+from reports.views.contribution import show_contribution
+from reports.views.doors import contribution_page, seen_version
+
+
+@contribution_page("POST")
+def start(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
+    """Begin, with the answers of the last round filled in."""
+    try:
+        start_contribution(
+            contribution,
+            actor=actor_on(request),
+            version=seen_version(request),
+            now=timezone.now(),
+            language=request.LANGUAGE_CODE,  # type: ignore[attr-defined]  # -- set by LocaleMiddleware
+        )
+    except DomainError as error:
+        return show_contribution(request, contribution, error=error)
+    return redirect("portal-form", uuid=contribution.uuid)
+
+
+@contribution_page("GET", "POST", drafts=True)
+def answers(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
+    """Answer: read the form, or save it."""
+    writable = contribution.state in EDITABLE and contribution.round.state in ACCEPTING
+    if request.method != "POST" and not (writable and can_write(actor_on(request), contribution)):
+        return redirect("portal-contribution", uuid=contribution.uuid)
+    asked = asked_sections(contribution)
+    form = AnswersForm(request.POST if request.method == "POST" else None, asked=asked, contribution=contribution)
+    if request.method != "POST":
+        return _page(request, contribution, form)
+    if not form.is_valid():
+        return _page(request, contribution, form, status=400)
+    return _save(request, contribution, form)
+
+
+def _save(request: HttpRequest, contribution: Contribution, form: AnswersForm) -> HttpResponseBase:
+    try:
+        written = write_answers(
+            contribution,
+            actor=actor_on(request),
+            drafts=form.drafts(),
+            now=timezone.now(),
+            language=form.cleaned_data["language"],
+        )
+    except DomainError as error:
+        show(form, error)
+        return _page(request, contribution, form, status=error.status)
+    if written.conflicts:
+        form.show_conflicts(written.conflicts)
+        return _page(request, contribution, form, status=409)
+    messages.success(request, _("Saved."))
+    then = "portal-review" if "review" in request.POST else "portal-form"
+    return redirect(then, uuid=contribution.uuid)
+
+
+def _page(
+    request: HttpRequest, contribution: Contribution, form: AnswersForm, *, status: int = 200
+) -> HttpResponseBase:
+    follow_ups = open_follow_ups(form.asked, actor_on(request))
+    sections = [
+        (section, placed, follow_ups.get(section.activity.pk, []) if section.activity else [])
+        for section, placed in form.sections()
+    ]
+    context = {
+        "contribution": contribution,
+        "due_at": due_moment(contribution),
+        "form": form,
+        "sections": sections,
+    }
+    return render(request, "reports/form.html", context, status=status)

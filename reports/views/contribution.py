@@ -1,0 +1,130 @@
+"""One contribution as its participant sees it: what was sent, questions and replies, and what can be done now."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+
+from foundation.admin import actor_on
+from foundation.errors import DomainError
+from foundation.forms import show
+from reports.forms.signing import ReplyForm
+from reports.models import Contribution, Query, Snapshot
+from reports.permissions.contributions import EDITABLE, can_read_drafts, can_submit, can_write
+from reports.selectors.asked import asked_sections
+from reports.selectors.contributions import due_moment, latest_snapshot, sealed_block, terms_of
+from reports.selectors.obligations import ACCEPTING
+from reports.selectors.snapshots import read_sections
+from reports.services.contributions import CHANGEABLE_TERMS
+from reports.services.queries import nothing_to_add, reply_to_query
+from reports.views.doors import contribution_page, open_steps, seen_version
+from reports.workflow import QUERY
+
+
+@contribution_page("GET")
+def contribution(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
+    """Read it."""
+    return show_contribution(request, contribution)
+
+
+def show_contribution(
+    request: HttpRequest,
+    contribution: Contribution,
+    *,
+    error: DomainError | None = None,
+    replying: Mapping[int, ReplyForm] | None = None,
+) -> HttpResponseBase:
+    """The page of a contribution as it stands now; a refused step is said on it, with its status."""
+    actor = actor_on(request)
+    if error is not None:
+        contribution.refresh_from_db(fields=["state", "version"])
+    snapshot = latest_snapshot(contribution) if contribution.submitted_at else None
+    accepting = contribution.round.state in ACCEPTING
+    context = {
+        "contribution": contribution,
+        "due_at": due_moment(contribution),
+        "steps": open_steps(contribution, actor),
+        "may_write": accepting and contribution.state in EDITABLE and can_write(actor, contribution),
+        "may_set_terms": contribution.state in CHANGEABLE_TERMS and can_submit(actor, contribution),
+        "snapshot": snapshot,
+        "sections": read_sections(snapshot.content["sections"], terms_of(contribution).values()) if snapshot else [],
+        "working": _working(request, contribution),
+        "queries": _queries(request, contribution, replying or {}),
+        "error": error,
+    }
+    return render(request, "reports/contribution.html", context, status=error.status if error else 200)
+
+
+def _working(request: HttpRequest, contribution: Contribution) -> list[object]:
+    """The answers as they stand, for those of the house who read drafts but do not write."""
+    reads = can_read_drafts(actor_on(request), contribution) and not can_write(actor_on(request), contribution)
+    return list(asked_sections(contribution)) if reads and contribution.state in EDITABLE else []
+
+
+def _queries(
+    request: HttpRequest, contribution: Contribution, replying: Mapping[int, ReplyForm]
+) -> list[tuple[Query, ReplyForm | None]]:
+    """Questions with a form for those that this reader may answer."""
+    actor, language = actor_on(request), contribution.language
+    shown: list[tuple[Query, ReplyForm | None]] = []
+    for query in contribution.queries.select_related("question", "activity").order_by("asked_at", "id"):
+        query.contribution = contribution
+        may = "reply" in QUERY.available(query, actor) and contribution.round.state in ACCEPTING
+        empty = ReplyForm(initial={"language": language}, auto_id=f"id_{query.uuid.hex}_%s")
+        shown.append((query, replying.get(query.pk, empty) if may else None))
+    return shown
+
+
+@contribution_page("POST")
+def reply(request: HttpRequest, contribution: Contribution, query: UUID) -> HttpResponseBase:
+    """Answer a question, or say that there is nothing to add."""
+    asked = get_object_or_404(Query.objects.visible_to(actor_on(request)), uuid=query, contribution=contribution)
+    form = ReplyForm(request.POST, auto_id=f"id_{asked.uuid.hex}_%s")
+    try:
+        if "nothing" in request.POST:
+            nothing_to_add(asked, actor=actor_on(request), version=seen_version(request), now=timezone.now())
+        elif form.is_valid():
+            reply_to_query(
+                asked,
+                actor=actor_on(request),
+                version=seen_version(request),
+                now=timezone.now(),
+                reply=form.cleaned_data["reply"],
+                language=form.cleaned_data["language"],
+            )
+        else:
+            page = show_contribution(request, contribution, replying={asked.pk: form})
+            page.status_code = 400
+            return page
+    except DomainError as error:
+        form.is_valid()
+        show(form, error)
+        return show_contribution(request, contribution, error=error, replying={asked.pk: form})
+    return redirect("portal-contribution", uuid=contribution.uuid)
+
+
+@contribution_page("GET")
+def receipt(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
+    """The receipt: number, moment, SHA-256 of what was sent, and the place in the ledger."""
+    snapshot = latest_snapshot(contribution)
+    if snapshot is None or contribution.submitted_at is None:
+        raise Http404
+    context = {"contribution": contribution, "snapshot": snapshot, "head": sealed_block(contribution, snapshot)}
+    return render(request, "reports/receipt.html", context)
+
+
+@contribution_page("GET")
+def snapshot(request: HttpRequest, contribution: Contribution, number: int) -> HttpResponseBase:  # noqa: ARG001 -- a page is given its request
+    """The very bytes that the SHA-256 was taken of."""
+    if contribution.submitted_at is None:
+        raise Http404
+    sent = get_object_or_404(Snapshot, contribution=contribution, number=number)
+    response = HttpResponse(bytes(sent.canonical), content_type="application/json")
+    name = f"{contribution.receipt_number.rsplit('/', 1)[0].replace('/', '-')}-{number}.json"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,67 @@
+"""What every page of the portal begins with: who reads, which contribution, which version was seen."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from foundation.actors import Actor
+from foundation.admin import actor_on
+from foundation.errors import StaleVersion
+from reports.models import Contribution
+from reports.permissions.contributions import can_read_drafts
+from reports.selectors.obligations import ACCEPTING
+from reports.workflow import CONTRIBUTION
+
+Page = Callable[..., HttpResponseBase]
+LONGEST_VERSION = 9
+
+
+def own_contribution(actor: Actor, uuid: UUID) -> Contribution:
+    """A contribution of the reader's own participant; staff read theirs in the workbench, foreign is missing."""
+    if actor.reads_as_staff:
+        raise Http404
+    seen = Contribution.objects.visible_to(actor).select_related(
+        "party", "authority", "round__plan", "round__state_template", "round__organisation_template"
+    )
+    return get_object_or_404(seen, uuid=uuid)
+
+
+def contribution_page(*methods: str, drafts: bool = False) -> Callable[[Page], Page]:
+    """A page about one contribution. `drafts`: only for offices that read the working answers."""
+
+    def decorate(view: Page) -> Page:
+        @never_cache
+        @require_http_methods(["HEAD", *methods] if "GET" in methods else list(methods))
+        @wraps(view)
+        def page(request: HttpRequest, uuid: UUID, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            contribution = own_contribution(actor_on(request), uuid)
+            if drafts and not can_read_drafts(actor_on(request), contribution):
+                raise Http404
+            return view(request, contribution, **kwargs)
+
+        return page
+
+    return decorate
+
+
+def seen_version(request: HttpRequest) -> int:
+    """The version the reader saw. Raises `StaleVersion` when the form carried none."""
+    seen = request.POST.get("seen_version", "")
+    if not (seen.isascii() and seen.isdecimal() and len(seen) <= LONGEST_VERSION):
+        raise StaleVersion
+    return int(seen)
+
+
+def open_steps(contribution: Contribution, actor: Actor) -> list[str]:
+    """The steps the reader may take now, as long as the round receives anything."""
+    return CONTRIBUTION.available(contribution, actor) if contribution.round.state in ACCEPTING else []

@@ -1,0 +1,186 @@
+"""Steps in the name of a participant: review and submit, nothing to report, withdraw, reopen, delete a draft."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foundation.admin import actor_on
+from foundation.errors import DomainError, Sentence
+from foundation.forms import show
+from reports.forms.signing import GiveReasonForm, TermsForm
+from reports.models import Contribution
+from reports.permissions.contributions import can_submit
+from reports.selectors.asked import asked_sections, blockers
+from reports.selectors.contributions import due_moment, terms_of
+from reports.services import contributions, judging
+from reports.views.contribution import show_contribution
+from reports.views.doors import contribution_page, open_steps, seen_version
+
+
+@contribution_page("GET", "POST", drafts=True)
+def review(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
+    """Everything typed, what still stands in the way, who may see what; and the button that submits."""
+    if request.method != "POST" and contribution.state not in {"draft", "reopened"}:
+        return redirect("portal-contribution", uuid=contribution.uuid)
+    form = _terms_form(request, contribution)
+    if request.method != "POST":
+        return _review_page(request, contribution, form)
+    if not form.is_valid():
+        return _review_page(request, contribution, form, status=400)
+    try:
+        _sign(request, contribution, form)
+    except DomainError as error:
+        form.add_error(None, str(error))
+        return _review_page(request, contribution, form, status=error.status)
+    return redirect("portal-receipt", uuid=contribution.uuid)
+
+
+def _sign(request: HttpRequest, contribution: Contribution, form: TermsForm) -> None:
+    contributions.sign_off(
+        contribution,
+        actor=actor_on(request),
+        version=seen_version(request),
+        now=timezone.now(),
+        terms=form.terms(),
+    )
+
+
+def _review_page(
+    request: HttpRequest, contribution: Contribution, form: TermsForm, *, status: int = 200
+) -> HttpResponseBase:
+    asked = asked_sections(contribution)
+    contribution.refresh_from_db(fields=["state", "version"])
+    context = {
+        "contribution": contribution,
+        "due_at": due_moment(contribution),
+        "asked": asked,
+        "blockers": blockers(asked),
+        "form": form,
+        "may_submit": "submit" in open_steps(contribution, actor_on(request)),
+    }
+    return render(request, "reports/review.html", context, status=status)
+
+
+def _terms_form(request: HttpRequest, contribution: Contribution) -> TermsForm:
+    sections = {section.section.pk: section.section for section in asked_sections(contribution)}
+    return TermsForm(
+        request.POST if request.method == "POST" else None,
+        sections=list(sections.values()),
+        chosen=terms_of(contribution),
+    )
+
+
+@contribution_page("GET", "POST")
+def terms(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
+    """Change who may see what, until the report is tabled."""
+    form = _terms_form(request, contribution)
+    if request.method == "POST" and form.is_valid():
+        try:
+            contributions.set_terms(
+                contribution, actor=actor_on(request), version=seen_version(request), terms=form.terms()
+            )
+        except DomainError as error:
+            form.add_error(None, str(error))
+            return _terms_page(request, contribution, form, status=error.status)
+        return redirect("portal-contribution", uuid=contribution.uuid)
+    if not can_submit(actor_on(request), contribution):
+        return redirect("portal-contribution", uuid=contribution.uuid)
+    return _terms_page(request, contribution, form, status=400 if form.errors else 200)
+
+
+def _terms_page(request: HttpRequest, contribution: Contribution, form: TermsForm, *, status: int) -> HttpResponseBase:
+    return render(request, "reports/terms.html", {"contribution": contribution, "form": form}, status=status)
+
+
+def confirmed(
+    step: str, service: Callable[..., Any], *, title: Sentence, text: Sentence, after: str = "portal-contribution"
+) -> Callable[..., HttpResponseBase]:
+    """A page with one confirmation, then the step."""
+
+    @contribution_page("GET", "POST")
+    def page(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
+        if request.method == "POST":
+            try:
+                service(contribution, actor=actor_on(request), version=seen_version(request), now=timezone.now())
+            except DomainError as error:
+                return show_contribution(request, contribution, error=error)
+            return redirect(after, uuid=contribution.uuid)
+        if step not in open_steps(contribution, actor_on(request)):
+            return redirect("portal-contribution", uuid=contribution.uuid)
+        context = {"contribution": contribution, "due_at": due_moment(contribution), "title": title, "text": text}
+        return render(request, "reports/confirm.html", context)
+
+    return page
+
+
+def reasoned(
+    step: str, service: Callable[..., Any], *, title: Sentence, text: Sentence
+) -> Callable[..., HttpResponseBase]:
+    """A page that asks for a reason, then the step."""
+
+    @contribution_page("GET", "POST")
+    def page(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
+        form, status = GiveReasonForm(request.POST if request.method == "POST" else None), 200
+        if request.method == "POST":
+            try:
+                if form.is_valid():
+                    service(
+                        contribution,
+                        actor=actor_on(request),
+                        version=seen_version(request),
+                        now=timezone.now(),
+                        reason=form.cleaned_data["reason"],
+                    )
+                    return redirect("portal-contribution", uuid=contribution.uuid)
+                status = 400
+            except DomainError as error:
+                show(form, error)
+                status = error.status
+        elif step not in open_steps(contribution, actor_on(request)):
+            return redirect("portal-contribution", uuid=contribution.uuid)
+        context = {"contribution": contribution, "form": form, "title": title, "text": text}
+        return render(request, "reports/confirm.html", context, status=status)
+
+    return page
+
+
+nothing_to_report = confirmed(
+    "declare_nothing",
+    contributions.declare_nothing_to_report,
+    title=_("Nothing to report for this period"),
+    text=_(
+        "You declare that your participant has nothing to report for this period. You can undo it until the cut-off."
+    ),
+    after="portal-receipt",
+)
+undo_nothing = confirmed(
+    "undo_nothing",
+    contributions.undo_nothing_to_report,
+    title=_("Report after all"),
+    text=_("The declaration is taken back and the form is open to you again."),
+)
+delete_draft = confirmed(
+    "delete_draft",
+    contributions.delete_draft,
+    title=_("Delete the draft"),
+    text=_("Everything typed is deleted for good. Nobody outside your participant has seen it."),
+)
+withdraw = reasoned(
+    "withdraw",
+    contributions.withdraw_contribution,
+    title=_("Withdraw"),
+    text=_("The contribution is no longer counted. The reason is recorded."),
+)
+reopen = reasoned(
+    "reopen",
+    judging.reopen_contribution,
+    title=_("Reopen"),
+    text=_(
+        "You can change the answers and submit them again. What was submitted before is kept. The reason is recorded."
+    ),
+)

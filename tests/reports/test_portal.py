@@ -1,0 +1,422 @@
+"""The portal over HTTP: a focal point fills in, submits and replies without a script, and nobody else gets in."""
+
+import hashlib
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from foundation.ledger.models import LedgerBlock
+from meetings.models import FollowUp
+from reports.models import Answer, Snapshot
+from reports.services.contributions import submit_contribution
+from reports.services.rounds import close_round, close_to_contributions
+from tests.factories.actionplan import ActivityFactory
+from tests.factories.meetings import FollowUpFactory
+from tests.factories.parties import AuthorityFactory, PartyFactory, actor, actor_as, appoint, participant, person
+from tests.factories.reports import answered, completed, contribution_of, drafted, fresh, opened_round, questioned
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+AHEAD = {"due_at": NOW + timedelta(days=70), "cutoff_at": NOW + timedelta(days=90), "now": NOW}
+
+
+@pytest.fixture
+def party():
+    return PartyFactory()
+
+
+@pytest.fixture
+def round_(party):
+    return opened_round(party, **AHEAD)
+
+
+@pytest.fixture
+def focal_point(client, party):
+    client.force_login(person("focal_point", party))
+    return client
+
+
+def url(name, contribution, **more):
+    return reverse(f"portal-{name}", kwargs={"uuid": contribution.uuid, **more})
+
+
+def page_as_posted(response):
+    """The form as the browser would post it back."""
+    values = {bound.html_name: bound.value() for bound in response.context["form"]}
+    return {name: "" if value is None or value is False else value for name, value in values.items()}
+
+
+def field(response, text):
+    """The name of the field under a question."""
+    return next(bound.html_name for bound in response.context["form"] if bound.label == text)
+
+
+def test_a_contribution_is_begun_written_reviewed_submitted_and_receipted(focal_point, party, round_):
+    contribution = contribution_of(party, round_)
+    home = focal_point.get(reverse("portal"))
+    assert "Begin" in home.content.decode()
+
+    begun = focal_point.post(url("start", contribution), {"seen_version": contribution.version}, follow=True)
+    typed = {**page_as_posted(begun), field(begun, "What was achieved?"): "Forty were trained.", "review": "1"}
+    reviewed = focal_point.post(url("form", contribution), typed, follow=True)
+    assert "Forty were trained." in reviewed.content.decode()
+    signed = {**page_as_posted(reviewed), "seen_version": fresh(contribution).version}
+    receipt = focal_point.post(url("review", contribution), signed, follow=True)
+
+    sent = fresh(contribution)
+    assert sent.state == "submitted"
+    assert receipt.redirect_chain == [(url("receipt", contribution), 302)]
+    assert sent.receipt_number in receipt.content.decode()
+    assert sent.snapshots.get().sha256 in receipt.content.decode()
+
+
+def test_receipt_names_the_block_of_the_ledger_once_it_is_sealed(client, party, transactional_db):
+    sent = completed(party, opened_round(party, **AHEAD))
+    client.force_login(person("focal_point", party))
+
+    response = client.get(url("receipt", sent))
+
+    block = LedgerBlock.objects.get(seq=response.context["head"].block)
+    assert bytes(block.hash).hex() in response.content.decode()
+
+
+def test_frozen_bytes_are_handed_out_and_have_their_hash(focal_point, party, round_):
+    sent = completed(party, round_)
+
+    response = focal_point.get(url("submission", sent, number=1))
+
+    assert hashlib.sha256(response.content).hexdigest() == Snapshot.objects.get().sha256
+    assert focal_point.get(url("submission", sent, number=2)).status_code == 404
+
+
+def test_what_stands_in_the_way_is_named_and_nothing_is_sent(focal_point, party, round_):
+    begun = drafted(party, round_)
+
+    reviewed = focal_point.get(url("review", begun))
+    refused = focal_point.post(url("review", begun), {**page_as_posted(reviewed), "seen_version": begun.version})
+
+    assert "an answer is needed" in reviewed.content.decode()
+    assert (refused.status_code, fresh(begun).state) == (400, "draft")
+
+
+def test_conflict_shows_both_texts_and_the_next_save_keeps_ours(focal_point, party, round_):
+    begun = drafted(party, round_)
+    opened = focal_point.get(url("form", begun))
+    name = field(opened, "What was achieved?")
+    answered(begun, summary="Theirs, written meanwhile.")
+
+    conflict = focal_point.post(url("form", begun), {**page_as_posted(opened), name: "Ours, typed here."})
+    text = conflict.content.decode()
+    again = focal_point.post(url("form", begun), page_as_posted(conflict))
+
+    assert conflict.status_code == 409
+    assert "Theirs, written meanwhile." in text
+    assert "Ours, typed here." in text
+    assert again.status_code == 302
+    assert Answer.objects.get(question__code="summary").text == "Ours, typed here."
+
+
+def test_bad_answer_is_refused_at_its_question_and_everything_typed_is_kept(focal_point, party):
+    activity = ActivityFactory(lead=party)
+    begun = drafted(party, opened_round(party, plan=activity.objective.plan, **AHEAD))
+    opened = focal_point.get(url("form", begun))
+    typed = {
+        **page_as_posted(opened),
+        field(opened, "What was achieved?"): "Typed and kept.",
+        field(opened, "Where does it stand?"): "nowhere",
+    }
+
+    response = focal_point.post(url("form", begun), typed)
+
+    assert response.status_code == 400
+    assert "Typed and kept." in response.content.decode()
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "99999999999999", "²"])
+def test_step_without_the_version_its_reader_saw_is_refused(version, focal_point, party, round_):
+    contribution = contribution_of(party, round_)
+
+    response = focal_point.post(url("start", contribution), {"seen_version": version})
+
+    assert (response.status_code, fresh(contribution).state) == (409, "not_started")
+
+
+def test_form_shows_what_was_decided_about_the_activity(focal_point, party):
+    activity = ActivityFactory(lead=party)
+    open_one = FollowUpFactory(title_en="Train the trainers", decision__meeting__state="concluded")
+    done = FollowUpFactory(title_en="Done already", decision__meeting__state="concluded")
+    FollowUp.objects.filter(pk=done.pk).update(state="done")
+    for follow_up in (open_one, done):
+        activity.follow_ups.create(follow_up=follow_up)
+    begun = drafted(party, opened_round(party, plan=activity.objective.plan, **AHEAD))
+
+    text = focal_point.get(url("form", begun)).content.decode()
+
+    assert "Train the trainers" in text
+    assert "Done already" not in text
+
+
+def test_answers_of_the_last_round_ask_to_be_confirmed(focal_point, party):
+    first = opened_round(party, **AHEAD)
+    completed(party, first, summary="Still true.")
+    second = opened_round(party, period_begins_on="2026-01-01", period_ends_on="2026-12-31", **AHEAD)
+    begun = drafted(party, second)
+
+    opened = focal_point.get(url("form", begun))
+    typed = {**page_as_posted(opened), **{name: "on" for name in opened.context["form"].fields if name[:2] == "c-"}}
+    focal_point.post(url("form", begun), typed)
+
+    answer = Answer.objects.get(contribution=begun)
+    assert "Still true?" in opened.content.decode()
+    assert (answer.text, answer.is_prefilled) == ("Still true.", False)
+
+
+def test_nothing_to_report_is_declared_with_one_confirmation_and_undone(focal_point, party, round_):
+    contribution = contribution_of(party, round_)
+
+    asked = focal_point.get(url("nothing", contribution))
+    focal_point.post(url("nothing", contribution), {"seen_version": contribution.version})
+    declared = fresh(contribution)
+    focal_point.post(url("undo-nothing", contribution), {"seen_version": declared.version})
+
+    assert "undo it until the cut-off" in asked.content.decode()
+    assert (declared.state, fresh(contribution).state) == ("nothing_to_report", "draft")
+
+
+def test_question_is_answered_on_the_page_of_the_contribution(focal_point, party, round_):
+    query = questioned(party, round_)
+
+    page = focal_point.get(url("contribution", query.contribution))
+    empty = focal_point.post(url("reply", query.contribution, query=query.uuid), {"seen_version": 1, "language": "en"})
+    answer = {"seen_version": query.version, "language": "fr", "reply": "Quarante."}
+    replied = focal_point.post(url("reply", query.contribution, query=query.uuid), answer, follow=True)
+
+    assert "How many?" in page.content.decode()
+    assert empty.status_code == 400
+    assert "Quarante." in replied.content.decode()
+    assert fresh(query.contribution).state == "submitted"
+
+
+def test_stale_reply_keeps_what_was_typed(focal_point, party, round_):
+    query = questioned(party, round_)
+
+    stale = {"seen_version": 99, "language": "en", "reply": "Typed at length."}
+    response = focal_point.post(url("reply", query.contribution, query=query.uuid), stale)
+
+    assert response.status_code == 409
+    assert "Typed at length." in response.content.decode()
+    assert fresh(query).state == "open"
+
+
+def test_nothing_to_add_closes_the_question(focal_point, party, round_):
+    query = questioned(party, round_)
+
+    focal_point.post(url("reply", query.contribution, query=query.uuid), {"seen_version": 1, "nothing": "1"})
+
+    assert fresh(query).state == "nothing_to_add"
+
+
+def test_withdrawing_and_reopening_ask_for_a_reason(focal_point, party, round_):
+    done = completed(party, round_)
+
+    refused = focal_point.post(url("withdraw", done), {"seen_version": done.version, "reason": " "})
+    focal_point.post(url("withdraw", done), {"seen_version": done.version, "reason": "A wrong table."})
+    withdrawn = fresh(done)
+    focal_point.post(url("reopen", done), {"seen_version": withdrawn.version, "reason": "Corrected."})
+
+    assert (refused.status_code, withdrawn.state, fresh(done).state) == (400, "withdrawn", "reopened")
+
+
+def test_terms_are_changed_after_submission(focal_point, party, round_):
+    done = completed(party, round_)
+    page = focal_point.get(url("terms", done))
+    section = done.round.state_template.sections.get(code="general")
+    chosen = {**page_as_posted(page), f"see-{section.uuid.hex}": "public", "seen_version": done.version}
+
+    focal_point.post(url("terms", done), chosen)
+    refused = focal_point.post(url("terms", done), {**chosen, f"see-{section.uuid.hex}": "everybody"})
+
+    assert done.terms.get(section=section).visibility == "public"
+    assert refused.status_code == 400
+
+
+def test_draft_is_deleted_with_one_confirmation(focal_point, party, round_):
+    begun = answered(drafted(party, round_), summary="Gone.")
+
+    focal_point.post(url("delete-draft", begun), {"seen_version": begun.version})
+
+    assert fresh(begun).state == "not_started"
+    assert not Answer.objects.exists()
+
+
+PAGES = ("contribution", "form", "review", "receipt", "terms", "nothing", "withdraw", "reopen", "delete-draft")
+STEPS = ("start", "form", "review", "terms", "nothing", "undo-nothing", "withdraw", "reopen", "delete-draft")
+OUTSIDE = ("presidency_current", "secretariat_officer", "presidency_incoming", "reporting_officer", "just_ended")
+
+
+@pytest.mark.parametrize("role", [*OUTSIDE, "focal_point", "cabinet"])
+def test_foreign_and_missing_contributions_answer_the_same_404(role, client, party, round_):
+    begun = answered(drafted(party, round_), summary="canary in a draft")
+    client.force_login(person(role))
+
+    for name in PAGES:
+        assert client.get(url(name, begun)).status_code == 404, name
+    for name in STEPS:
+        assert client.post(url(name, begun), {"seen_version": begun.version}).status_code == 404, name
+    assert "canary" not in client.get(reverse("portal")).content.decode()
+
+
+def test_who_is_not_signed_in_is_asked_to_sign_in(client, party, round_):
+    begun = drafted(party, round_)
+
+    for address in [reverse("portal"), *(url(name, begun) for name in PAGES)]:
+        response = client.get(address)
+        assert (response.status_code, response["Location"].split("?")[0]) == (302, reverse("account_login"))
+
+
+def test_person_with_both_hats_writes_here_and_the_presidency_sees_nothing_of_it(client):
+    france, user = participant("FR"), person("both_hats")
+    begun = drafted(france, opened_round(france, **AHEAD), by=actor_as(user, "participant"))
+    client.force_login(user)
+
+    assert client.get(url("form", begun)).status_code == 200
+    assert client.get(reverse("admin:reports_contribution_change", args=[begun.pk])).status_code == 302
+
+
+@pytest.mark.parametrize(("role", "status"), [("contributor", 200), ("alternate", 200), ("senior_official", 302)])
+def test_form_is_for_those_who_write(role, status, client, party, round_):
+    begun = drafted(party, round_)
+    client.force_login(person(role, party))
+
+    assert client.get(url("form", begun)).status_code == status
+
+
+def test_contributor_reviews_and_does_not_submit(client, party, round_):
+    begun = answered(drafted(party, round_), summary="All there.")
+    client.force_login(person("contributor", party))
+
+    page = client.get(url("review", begun))
+    typed = {**page_as_posted(page), "seen_version": begun.version}
+    refused = client.post(url("review", begun), typed)
+
+    assert "Only the submitting office" in page.content.decode()
+    assert (refused.status_code, fresh(begun).state) == (403, "draft")
+
+
+def test_senior_official_reads_the_working_answers(client, party, round_):
+    begun = answered(drafted(party, round_), summary="Not sent yet.")
+    client.force_login(person("senior_official", party))
+
+    assert "Not sent yet." in client.get(url("contribution", begun)).content.decode()
+
+
+def test_cabinet_reads_what_was_submitted_only(client, party, round_):
+    query = questioned(party, round_, summary="As it was sent.")
+    answered(query.contribution, summary="canary typed since")
+    client.force_login(person("cabinet", party))
+
+    text = client.get(url("contribution", query.contribution)).content.decode()
+
+    assert "As it was sent." in text
+    assert "canary" not in text
+    assert client.get(url("form", query.contribution)).status_code == 404
+
+
+def test_closed_round_is_read_and_offers_no_step(focal_point, party, round_):
+    done = completed(party, round_)
+    staff = actor("secretariat_officer")
+    consolidating = close_to_contributions(round_, actor=staff, version=round_.version, now=NOW)
+    close_round(consolidating, actor=staff, version=consolidating.version, now=NOW)
+
+    page = focal_point.get(url("contribution", done))
+    home = focal_point.get(reverse("portal")).content.decode()
+
+    assert page.context["steps"] == []
+    assert "What became of earlier rounds" in home
+    assert "Nothing is asked of you" in home
+
+
+def test_each_authority_on_hold_sees_its_own_contribution_only(client, party):
+    one, other = (AuthorityFactory(party=party, state="on_hold") for _ in range(2))
+    round_ = opened_round(party, **AHEAD)
+    mine, theirs = (contribution_of(party, round_, authority=side) for side in (one, other))
+    client.force_login(appoint("focal_point", party, authority=one))
+
+    assert client.get(url("contribution", mine)).status_code == 200
+    assert client.get(url("contribution", theirs)).status_code == 404
+    assert other.name not in client.get(reverse("portal")).content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+@pytest.mark.parametrize("name", ["contribution", "form", "review"])
+def test_pages_stand_in_each_language(name, language, client, party, round_):
+    user = person("focal_point", party)
+    user.language = language
+    user.save(update_fields=["language"])
+    begun = drafted(party, round_)
+    client.force_login(user)
+    client.cookies["django_language"] = language
+
+    text = client.get(url(name, begun)).content.decode()
+
+    assert f'lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in text
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_home_costs_the_same_however_much_is_asked(number, client, party, django_assert_num_queries):
+    for _ in range(number):
+        opened_round(party, **AHEAD)
+    client.force_login(person("focal_point", party))
+    client.get(reverse("portal"))
+
+    with django_assert_num_queries(QUERIES_OF_HOME):
+        response = client.get(reverse("portal"))
+    assert len(response.context["asked"]) == number
+
+
+QUERIES_OF_HOME = 6
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_form_costs_the_same_however_many_activities(number, client, party, django_assert_num_queries):
+    first = ActivityFactory(lead=party)
+    for _ in range(number - 1):
+        ActivityFactory(lead=party, objective=first.objective)
+    begun = drafted(party, opened_round(party, plan=first.objective.plan, **AHEAD))
+    client.force_login(person("focal_point", party))
+    client.get(url("form", begun))
+
+    with django_assert_num_queries(QUERIES_OF_FORM):
+        client.get(url("form", begun))
+
+
+QUERIES_OF_FORM = 11
+
+
+def test_submission_over_http_is_refused_when_somebody_typed_meanwhile(focal_point, party, round_):
+    begun = answered(drafted(party, round_), summary="Read by the focal point.")
+    page = focal_point.get(url("review", begun))
+    answered(begun, summary="Changed since.")
+
+    response = focal_point.post(url("review", begun), {**page_as_posted(page), "seen_version": begun.version})
+
+    assert (response.status_code, fresh(begun).state) == (409, "draft")
+
+
+def test_pages_are_not_kept_by_browsers(focal_point, party, round_):
+    begun = drafted(party, round_)
+
+    assert "no-store" in focal_point.get(url("form", begun))["Cache-Control"]
+
+
+def test_submitting_twice_is_refused_the_second_time(focal_point, party, round_):
+    begun = answered(drafted(party, round_), summary="Once.")
+    page = page_as_posted(focal_point.get(url("review", begun)))
+    sent = submit_contribution(begun, actor=actor("focal_point", party), version=begun.version, now=NOW)
+
+    response = focal_point.post(url("review", begun), {**page, "seen_version": sent.version})
+
+    assert response.status_code == 409
