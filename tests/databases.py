@@ -38,6 +38,7 @@ class TestDatabases:
         self.templates = f"test_{name}_template_"
         self.template = f"{self.templates}{fingerprint()}"
         self.clone = f"test_{name}_{worker}"
+        self.kept: list[str] = []
 
     def set_up(self) -> None:
         """A template, if there is none of this fingerprint, and a clone of it for this worker."""
@@ -71,20 +72,32 @@ class TestDatabases:
         locale = " ENCODING 'UTF8' LOCALE 'C.UTF-8'" if locale_problem(server, "template0") else ""
         server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0" + locale).format(sql.Identifier(name)))
 
-    def renew(self) -> None:
+    def renew(self, template: str = "") -> None:
         """A fresh clone in place of this worker's old one."""
         connections.close_all()
-        with self.server() as server:
-            self.drop(server, self.clone)
-            command = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-            server.execute(command.format(sql.Identifier(self.clone), sql.Identifier(self.template)))
+        self.copy(template or self.template, self.clone)
         self.point_to(self.clone)
+
+    def keep(self, name: str) -> str:
+        """Keep this worker's clone as it stands, to be cloned again by `renew`; gives its name on the server."""
+        connections.close_all()
+        self.kept.append(f"{self.clone}_{name}")
+        self.copy(self.clone, self.kept[-1])
+        return self.kept[-1]
+
+    def copy(self, source: str, target: str) -> None:
+        """`target` becomes a copy of `source`."""
+        with self.server() as server:
+            self.drop(server, target)
+            command = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+            server.execute(command.format(sql.Identifier(target), sql.Identifier(source)))
 
     def tear_down(self) -> None:
         """The clone goes, the template stays for the next run."""
         connections.close_all()
         with self.server() as server:
-            self.drop(server, self.clone)
+            for name in (self.clone, *self.kept):
+                self.drop(server, name)
 
     def point_to(self, name: str, *, role: str = APP_ROLE) -> None:
         """Every connection of this process goes to database `name` in `role` from here on."""

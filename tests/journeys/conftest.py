@@ -47,10 +47,20 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def with_demonstration(django_db_setup, django_db_blocker, test_databases) -> str:
+    """A database with the demonstration in it, loaded once and cloned for each journey."""
+    with django_db_blocker.unblock():
+        load_demonstration(timezone.now())
+        name = test_databases.keep("demonstration")
+        test_databases.renew()
+    return name
+
+
 @pytest.fixture
-def site(transactional_db, live_server) -> str:
+def site(with_demonstration, transactional_db, test_databases, live_server) -> str:
     """The address of a running site with the demonstration in it."""
-    load_demonstration(timezone.now())
+    test_databases.renew(with_demonstration)
     return live_server.url
 
 
