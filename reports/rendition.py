@@ -92,7 +92,7 @@ def _preliminaries(text: Text, language: str) -> Iterable[str]:
     yield f"<p>{_escaped(_('Period: %(begin)s – %(end)s') % period)}</p>"
     yield f"<p>{_escaped(received_of_asked(report))}</p>"
     ordered = sorted(text.received_from, key=lambda party: (getattr(party, f"sort_{language}"), party.code))
-    names = "; ".join(_escaped(getattr(party, f"name_{language}") or party.name_en) for party in ordered)
+    names = "; ".join(_escaped(str(party)) for party in ordered)
     if names:
         yield f"<p>{_escaped(_('Received from'))}: {names}</p>"
 

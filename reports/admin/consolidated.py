@@ -86,8 +86,8 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
     )
     workflow = REPORT
     save_service = staticmethod(consolidated.save_report)
-    may_add = can_open_report
-    may_change = can_write
+    may_add = staticmethod(can_open_report)
+    may_change = staticmethod(can_write)
     steps = {
         "circulate": Step(consolidated.circulate, CirculateForm),
         "close_comments": Step(consolidated.close_comments, confirm=_("No more comments will be awaited.")),

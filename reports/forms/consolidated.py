@@ -14,7 +14,7 @@ from meetings.enums import MeetingState, StatementKind
 from meetings.models import AgendaItem, Decision, Meeting, Verb
 from parties.enums import OfficeSide
 from parties.models import Party
-from reports.forms.rows import Rows, RowsForm
+from reports.forms.rows import Choices, Rows, RowsForm, offer
 from reports.models import ConsolidatedReport, ReportParagraph
 from reports.services.endorsement import AD_REFERENDUM, AS_AMENDED, DEFERRED, Amended, Reserved, ToConfirm
 from reports.services.recording import HELD, MeetingAct
@@ -65,11 +65,9 @@ class TableForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agenda_item"].queryset = (  # type: ignore[attr-defined] -- a choice of rows
-            AgendaItem.objects.filter(presentation=None, **{f"meeting__kind__{self.power}": True})
-            .filter(meeting__in=Meeting.objects.visible_to(self.actor))
-            .select_related("meeting")
-        )
+        items = AgendaItem.objects.filter(presentation=None, **{f"meeting__kind__{self.power}": True})
+        seen = items.filter(meeting__in=Meeting.objects.visible_to(self.actor))
+        offer(self, "agenda_item", seen.select_related("meeting"))
 
 
 class TransmitForm(TableForm):
@@ -83,7 +81,7 @@ class TransmitForm(TableForm):
         super().__init__(*args, **kwargs)
         ahead = Meeting.objects.visible_to(self.actor).filter(kind__may_review=True)
         off = [MeetingState.CANCELLED, MeetingState.POSTPONED]
-        self.fields["meeting"].queryset = ahead.exclude(state__in=off)  # type: ignore[attr-defined] -- a choice of rows
+        offer(self, "meeting", ahead.exclude(state__in=off))
         self.fields["meeting"].initial = _report(self).round.ministerial
 
 
@@ -112,8 +110,8 @@ class ActForm(RowsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         meetings = Meeting.objects.visible_to(self.actor).filter(**{f"kind__{self.power}": True}, state__in=HELD)
-        self.fields["meeting"].queryset = meetings  # type: ignore[attr-defined] -- a choice of rows
-        self.fields["verb"].queryset = Verb.objects.filter(self.verbs)  # type: ignore[attr-defined] -- a choice of rows
+        offer(self, "meeting", meetings)
+        offer(self, "verb", Verb.objects.filter(self.verbs))
         if self.actor.hat != OfficeSide.SECRETARIAT:
             del self.fields["on_instruction"]
 
@@ -144,7 +142,7 @@ class EndorsementForm(ActForm):
         obj: ConsolidatedReport = kwargs["obj"]
         self.rows = (_reservations(obj), _amendments(obj))
         super().__init__(*args, **kwargs)
-        self.fields["confirming"].queryset = participants()  # type: ignore[attr-defined] -- a choice of rows
+        offer(self, "confirming", participants())
         self.fields["meeting"].initial = obj.round.som
 
     def clean(self) -> dict[str, Any]:
@@ -219,7 +217,7 @@ class ConfirmationForm(StepForm):
         awaited = participants().filter(
             pk__in=_report(self).endorsements.filter(confirmations__confirmed_on=None).values("confirmations__party")
         )
-        self.fields["party"].queryset = awaited  # type: ignore[attr-defined] -- a choice of rows
+        offer(self, "party", awaited)
 
 
 class PublishForm(StepForm):
@@ -230,7 +228,7 @@ class PublishForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         decisions = Decision.objects.visible_to(self.actor).filter(meeting__state__in=HELD)
-        self.fields["decision"].queryset = decisions.select_related("meeting")  # type: ignore[attr-defined] -- a choice of rows
+        offer(self, "decision", decisions.select_related("meeting"))
 
 
 class CorrectionForm(StepForm):
@@ -259,10 +257,12 @@ def _paragraphs(report: ConsolidatedReport) -> "QuerySet[ReportParagraph]":
 
 
 def _reservations(report: ConsolidatedReport) -> Rows:
+    parties, paragraphs = Choices(participants()), Choices(_paragraphs(report))
+
     def fields() -> dict[str, forms.Field]:
         return {
-            "party": forms.ModelChoiceField(participants(), label=_("participant")),
-            "paragraph": forms.ModelChoiceField(_paragraphs(report), label=_("paragraph")),
+            "party": parties.field(_("participant")),
+            "paragraph": paragraphs.field(_("paragraph")),
             "kind": forms.ChoiceField(
                 label=_("kind"), choices=StatementKind.choices, initial=StatementKind.RESERVATION
             ),
@@ -280,9 +280,11 @@ def _reservations(report: ConsolidatedReport) -> Rows:
 
 
 def _amendments(report: ConsolidatedReport) -> Rows:
+    paragraphs = Choices(_paragraphs(report))
+
     def fields() -> dict[str, forms.Field]:
         return {
-            "paragraph": forms.ModelChoiceField(_paragraphs(report), label=_("paragraph")),
+            "paragraph": paragraphs.field(_("paragraph")),
             **paragraph_texts(str(_("amended text"))),
         }
 
@@ -290,11 +292,13 @@ def _amendments(report: ConsolidatedReport) -> Rows:
 
 
 def _follow_ups(activities: "QuerySet[Activity]") -> Rows:
+    parties = Choices(participants())
+
     def fields() -> dict[str, forms.Field]:
         return {
             **paragraph_texts(str(_("what is to be done"))),
             "activities": forms.ModelMultipleChoiceField(activities, label=_("activities")),
-            "owner": forms.ModelChoiceField(participants(), label=_("owner")),
+            "owner": parties.field(_("owner")),
             "due_on": day(_("by")),
         }
 

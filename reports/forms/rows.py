@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.forms import BoundField
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import Sentence
@@ -68,6 +70,35 @@ class RowsForm(StepForm):
 
     def _places(self, kind: Rows) -> list[str]:
         return [kind.place(number, name) for number in range(kind.count) for name in kind.fields()]
+
+
+def offer(form: forms.Form, name: str, rows: "models.QuerySet[Any]") -> None:
+    """Let a field choose among these rows."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ModelChoiceField):
+        raise TypeError(f"{name} chooses no rows.")
+    field.queryset = rows
+
+
+class Choices:
+    """Rows that many fields of one page offer: read from the database once, when the first of them is shown."""
+
+    def __init__(self, rows: "models.QuerySet[Any]") -> None:
+        self.rows = rows
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        yield "", "---------"
+        yield from self._read
+
+    @cached_property
+    def _read(self) -> list[tuple[Any, str]]:
+        return [(row.pk, str(row)) for row in self.rows]
+
+    def field(self, label: Sentence) -> forms.ModelChoiceField:
+        """A field that offers them."""
+        field = forms.ModelChoiceField(self.rows, label=label)
+        field.choices = self
+        return field
 
 
 def _is_open(row: list[BoundField]) -> bool:

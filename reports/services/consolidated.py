@@ -82,13 +82,13 @@ def circulate(
     current = REPORT.apply(report, "circulate", actor=actor, version=version)
     if comments_until <= now:
         raise RuleBroken(_("Comments are asked for until a moment in the future."), field="comments_until")
-    current.circulated_revision = issue_text(current, actor=actor, now=now, is_draft=True)
+    text = issue_text(current, actor=actor, now=now, is_draft=True)
+    current.circulated_revision = text
     current.circulated_at, current.comments_until = now, comments_until
     current.save(
         update_fields=["state", "version", "document", "circulated_revision", "circulated_at", "comments_until"]
     )
-    facts = {"sha256": current.circulated_revision.sha256}
-    record(current, "report.circulated", actor=actor, audience=KNOWN, facts=facts)
+    record(current, "report.circulated", actor=actor, audience=KNOWN, facts={"sha256": text.sha256})
     return current
 
 
@@ -118,13 +118,12 @@ def table(
 ) -> ConsolidatedReport:
     """Put the report before senior officials: the text is issued, frozen by its SHA-256, and fixed from here on."""
     current = REPORT.apply(report, "table", actor=actor, version=version)
-    current.tabled_revision = issue_text(current, actor=actor, now=now)
-    current.tabled_at = now
+    text = issue_text(current, actor=actor, now=now)
+    current.tabled_revision, current.tabled_at = text, now
     current.save(update_fields=["state", "version", "document", "tabled_revision", "tabled_at"])
     if agenda_item is not None:
         present(current, agenda_item)
-    facts = {"sha256": current.tabled_revision.sha256}
-    record(current, "report.tabled", actor=actor, audience=KNOWN, facts=facts)
+    record(current, "report.tabled", actor=actor, audience=KNOWN, facts={"sha256": text.sha256})
     return current
 
 
@@ -148,7 +147,7 @@ def _begin(report: ConsolidatedReport, *, actor: Actor, now: datetime) -> Consol
     report.received_from.set(received)
     sources = _complete_snapshots(report.round)
     ReportSource.objects.bulk_create(ReportSource(report=report, snapshot=snapshot) for snapshot in sources)
-    facts = {"round": report.round.code, "sources": len(sources), "at": now.isoformat()}
+    facts: dict[str, str | int] = {"round": report.round.code, "sources": len(sources), "at": now.isoformat()}
     record(report, "report.drafted", actor=actor, audience=STAFF, facts=facts)
     return report
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from documents.models import Revision
 from foundation.actors import Actor, system
 from foundation.errors import RuleBroken
 from foundation.ledger.audience import KNOWN, STAFF
@@ -15,7 +16,7 @@ from foundation.localized import LANGUAGES, texts
 from meetings.models import Verb
 from parties.models import Party
 from reports.models import Amendment, Confirmation, ConsolidatedReport, Endorsement, ReportParagraph, Reservation
-from reports.services.issuing import check_frozen, issue_text
+from reports.services.issuing import frozen, issue_text
 from reports.services.recording import MeetingAct, check_meeting, check_recorder, recorded
 from reports.workflow.consolidated import REPORT
 
@@ -73,19 +74,19 @@ def record_endorsement(
     check_recorder(act, actor)
     check_meeting(act.meeting, power="may_endorse")
     _check_parts(current, step, reservations=reservations, amendments=amendments, to_confirm=to_confirm)
-    check_frozen(current.tabled_revision)
+    shown = frozen(current.tabled_revision)
     if step == "endorse":
-        current.endorsed_revision = current.tabled_revision
+        current.endorsed_revision = shown
     current.save(update_fields=["state", "version", "endorsed_revision"])
     endorsement = Endorsement.objects.create(
         report=current,
-        revision=current.tabled_revision,
+        revision=shown,
         is_provisional=to_confirm is not None,
         confirm_by=to_confirm.by if to_confirm else None,
         **recorded(act, actor=actor, now=now),
     )
     _write_parts(endorsement, reservations=reservations, amendments=amendments, to_confirm=to_confirm)
-    facts = {"meeting": act.meeting.code, "verb": act.verb.code, "sha256": current.tabled_revision.sha256}
+    facts = {"meeting": act.meeting.code, "verb": act.verb.code, "sha256": shown.sha256}
     record(current, f"report.{_done(step)}", actor=actor, audience=KNOWN, facts=facts)
     return endorsement
 
@@ -104,10 +105,10 @@ def issue_amended_revision(
         for code in LANGUAGES:
             setattr(paragraph, f"text_{code}", getattr(amendment, f"after_{code}"))
         paragraph.save(update_fields=[f"text_{code}" for code in LANGUAGES])
-    current.amended_revision = issue_text(current, actor=actor, now=now)
+    text = issue_text(current, actor=actor, now=now)
+    current.amended_revision = text
     current.save(update_fields=["state", "version", "document", "amended_revision"])
-    facts = {"sha256": current.amended_revision.sha256}
-    record(current, "report.amended_text_issued", actor=actor, audience=KNOWN, facts=facts)
+    record(current, "report.amended_text_issued", actor=actor, audience=KNOWN, facts={"sha256": text.sha256})
     return current
 
 
@@ -162,16 +163,15 @@ def latest_endorsement(report: ConsolidatedReport) -> Endorsement:
 
 
 def _confirm(
-    report: ConsolidatedReport, revision: object, kind: str, *, actor: Actor, now: datetime
+    report: ConsolidatedReport, revision: Revision | None, kind: str, *, actor: Actor, now: datetime
 ) -> ConsolidatedReport:
-    report.endorsed_revision = revision
+    text = frozen(revision)
+    report.endorsed_revision = text
     report.save(update_fields=["state", "version", "endorsed_revision"])
-    check_frozen(report.endorsed_revision)
     endorsement = latest_endorsement(report)
     endorsement.confirmed_at = now
     endorsement.save(update_fields=["confirmed_at"])
-    facts = {"sha256": report.endorsed_revision.sha256}
-    record(report, kind, actor=actor, audience=KNOWN, facts=facts)
+    record(report, kind, actor=actor, audience=KNOWN, facts={"sha256": text.sha256})
     return report
 
 
@@ -205,8 +205,9 @@ def _check_parts(
     authentic = report.authentic_language
     if any(not amendment.text.get(authentic) for amendment in amendments):
         raise RuleBroken(_("Write each amendment in the authentic language."), field="amendments")
-    bears_on = [part.paragraph for part in (*reservations, *amendments)]
-    if any(paragraph is not None and paragraph.report_id != report.pk for paragraph in bears_on):
+    bears_on = [reserved.paragraph for reserved in reservations if reserved.paragraph is not None]
+    bears_on += [amended.paragraph for amended in amendments]
+    if any(paragraph.report_id != report.pk for paragraph in bears_on):
         raise RuleBroken(_("This paragraph belongs to another report."), field="paragraph")
 
 

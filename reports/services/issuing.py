@@ -56,7 +56,8 @@ def _draft_titles(report: ConsolidatedReport) -> Mapping[str, str]:
     return titles
 
 
-def check_frozen(revision: Revision) -> None:
-    """Raise `RuleBroken` unless the stored bytes still have the hash they were issued with."""
-    if Revision.digest(bytes(revision.content)) != revision.sha256:
+def frozen(revision: Revision | None) -> Revision:
+    """The issued text. Raises `RuleBroken` unless its stored bytes still have the hash they were issued with."""
+    if revision is None or Revision.digest(bytes(revision.content)) != revision.sha256:
         raise RuleBroken(_("The stored text does not have the hash it was issued with: do not use it."))
+    return revision

@@ -26,7 +26,7 @@ from reports.enums import ReportState
 from reports.models import ConsolidatedReport, Review, Transmission
 from reports.permissions.consolidated import CORRECTABLE, MEETING_AHEAD, can_issue_addendum, can_issue_corrigendum
 from reports.services.consolidated import present
-from reports.services.issuing import check_frozen
+from reports.services.issuing import frozen
 from reports.services.recording import HELD, MeetingAct, check_kind, check_meeting, check_recorder, recorded
 from reports.workflow.consolidated import REPORT
 
@@ -60,14 +60,12 @@ def transmit(
     check_kind(meeting, power="may_review")
     if meeting.state in {MeetingState.CANCELLED, MeetingState.POSTPONED}:
         raise RuleBroken(_("This meeting is not taking place."), field="meeting")
-    check_frozen(current.endorsed_revision)
+    text = frozen(current.endorsed_revision)
     current.save(update_fields=["state", "version"])
-    transmission = Transmission.objects.create(
-        report=current, meeting=meeting, revision=current.endorsed_revision, transmitted_at=now
-    )
+    transmission = Transmission.objects.create(report=current, meeting=meeting, revision=text, transmitted_at=now)
     if agenda_item is not None:
         present(current, agenda_item)
-    facts = {"meeting": meeting.code, "sha256": current.endorsed_revision.sha256}
+    facts = {"meeting": meeting.code, "sha256": text.sha256}
     record(current, "report.transmitted", actor=actor, audience=KNOWN, facts=facts)
     return transmission
 
@@ -112,9 +110,10 @@ def publish(
         raise RuleBroken(_("This meeting has not taken place yet."), field="decision")
     current.published_by, current.published_at = decision, now
     current.save(update_fields=["state", "version", "published_by", "published_at"])
-    work = current.document
+    text = frozen(current.endorsed_revision)
+    work = text.expression.document
     classify(work, classification=Classification.PUBLIC, actor=actor, version=work.version, now=now)
-    facts = {"decision": str(decision.uuid), "sha256": current.endorsed_revision.sha256}
+    facts = {"decision": str(decision.uuid), "sha256": text.sha256}
     record(current, "report.published", actor=actor, audience=PUBLIC, facts=facts)
     return current
 
@@ -145,11 +144,11 @@ def _correct(
     report: ConsolidatedReport, kind: RevisionKind, *, language: str, text: str, actor: Actor, now: datetime
 ) -> Revision:
     report.refresh_from_db(fields=["document"])
-    corrects = current_revisions(report.document).get(language)
+    corrects = current_revisions(report.document).get(language) if report.document is not None else None
     if corrects is None:
         raise RuleBroken(_("The report has not been issued in this language."), field="language")
     revision = issue_revision(
-        report.document,
+        corrects.expression.document,
         language=language,
         content=text.encode(),
         media_type="text/plain",
@@ -159,7 +158,7 @@ def _correct(
         now=now,
     )
     audience = PUBLIC if report.state == ReportState.PUBLISHED else KNOWN
-    facts = {"number": revision.number, "sha256": revision.sha256}
+    facts: dict[str, str | int] = {"number": revision.number, "sha256": revision.sha256}
     record(report, f"report.{kind}_issued", actor=actor, audience=audience, facts=facts)
     return revision
 
@@ -179,10 +178,9 @@ def _check_addressed(report: ConsolidatedReport, meeting: Meeting) -> None:
 def _what_ministers_read(report: ConsolidatedReport) -> Revision:
     """The transmitted text, which is the endorsed one to the byte."""
     shown = report.transmission.revision
-    if shown.sha256 != report.endorsed_revision.sha256:
+    if shown.sha256 != frozen(report.endorsed_revision).sha256:
         raise RuleBroken(_("The text transmitted is not the text that was endorsed."))
-    check_frozen(shown)
-    return shown
+    return frozen(shown)
 
 
 def _open(asked: ToFollowUp, decision: Decision, *, actor: Actor, now: datetime) -> None:
