@@ -18,6 +18,7 @@ from reports.permissions.rounds import can_prepare_round, can_run_round
 from reports.selectors.obligations import ACCEPTING
 from reports.selectors.rounds import n_of_N, round_overview
 from reports.services import addressees, rounds
+from reports.workflow import ROUND
 
 FIXED = ("code", "plan", "period_begins_on", "period_ends_on", "state_template", "organisation_template")
 
@@ -56,7 +57,7 @@ class RoundAdmin(WorkbenchAdmin):
     """A round with its addressees, its steps as buttons and its overview."""
 
     form = RoundForm
-    workflow = rounds.ROUND
+    workflow = ROUND
     change_form_template = "admin/reports/round/change_form.html"
     list_display = ("title", "code", "plan", "state", "period_begins_on", "period_ends_on", "due_at")
     list_select_related = ("plan",)

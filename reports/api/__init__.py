@@ -1,5 +1,5 @@
 """The read endpoints of the reports app, by noun."""
 
-from reports.api import consolidated
+from reports.api import consolidated, rounds
 
-routes: list[tuple[str, type]] = [*consolidated.routes]
+routes: list[tuple[str, type]] = [*rounds.routes, *consolidated.routes]

@@ -83,13 +83,10 @@ class AnswersForm(forms.Form):
     def show_conflicts(self, conflicts: Sequence[Conflict]) -> None:
         """Keep what was typed, show what others wrote beside it; the next save has then seen both."""
         self.conflicts = {conflict.asked.name: conflict for conflict in conflicts}
-        self.data = self.data.copy()
+        self.data = {**self.data.dict(), **{version_of(one.asked): str(one.version) for one in conflicts}}  # type: ignore[attr-defined]  # -- what was posted is a QueryDict
+        changed = _("Somebody else changed this answer while you were writing. Save again to keep your text.")
         for conflict in conflicts:
-            self.data[version_of(conflict.asked)] = str(conflict.version)
-            self.add_error(
-                conflict.asked.name,
-                _("Somebody else changed this answer while you were writing. Save again to keep your text."),
-            )
+            self.add_error(conflict.asked.name, changed)
 
 
 def version_of(item: AskedQuestion) -> str:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from foundation.forms import WorkbenchForm
+from foundation.forms import ChildForm, WorkbenchForm
 from reports.models import Addressee, Round
 
 
@@ -57,7 +57,7 @@ class RoundForm(WorkbenchForm):
         return cleaned
 
 
-class AddresseeForm(forms.ModelForm):
+class AddresseeForm(ChildForm):
     """One participant asked; an extension is typed on the clock of the round's zone."""
 
     extension_until = moment_field(_("extension agreed until"), required=False)

@@ -50,9 +50,8 @@ def _read(section: Mapping[str, Any], terms: SectionTerms | None) -> ReadSection
     )
 
 
-def _answer(answer: Mapping[str, str]) -> ReadAnswer:
-    said = answer["answer"]
-    ours = word_of_ours(answer["kind"], said)
-    return ReadAnswer(
-        pick(dict(answer["text"])), said if ours is None else ours, answer["language"] if ours is None else ""
-    )  # type: ignore[arg-type]  # -- the question in three languages
+def _answer(answer: Mapping[str, Any]) -> ReadAnswer:
+    ours = word_of_ours(answer["kind"], answer["answer"])
+    if ours is not None:
+        return ReadAnswer(pick(answer["text"]), ours, "")
+    return ReadAnswer(pick(answer["text"]), answer["answer"], answer["language"])

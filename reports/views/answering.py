@@ -31,7 +31,7 @@ def start(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
             actor=actor_on(request),
             version=seen_version(request),
             now=timezone.now(),
-            language=request.LANGUAGE_CODE,  # type: ignore[attr-defined]  # -- set by LocaleMiddleware
+            language=request.LANGUAGE_CODE,
         )
     except DomainError as error:
         return show_contribution(request, contribution, error=error)

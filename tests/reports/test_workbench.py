@@ -120,7 +120,10 @@ def test_overview_names_no_draft(officer):
     assert response.status_code == 200
     assert drafting.name in text
     assert "canary" not in text
-    assert [row.status for row in response.context["rows"]] == ["not_started", "submitted"]
+    assert {row.addressee.party: row.status for row in response.context["rows"]} == {
+        drafting: "not_started",
+        sent: "submitted",
+    }
 
 
 @pytest.mark.parametrize("asked", [2, 6])

@@ -1,0 +1,73 @@
+"""Reporting rounds for partner systems: their public facts, and never where a participant stands."""
+
+import django_filters
+from django.db.models import Prefetch, QuerySet
+from rest_framework import serializers
+
+from foundation.api.fields import TextsField
+from foundation.api.views import ReadViewSet
+from meetings.models import Meeting
+from reports.api.consolidated import uuid_of
+from reports.enums import RoundState
+from reports.models import Round
+
+
+class RoundSerializer(serializers.ModelSerializer[Round]):
+    """A round: its plan, period and dates. `due_at` was set on the clock of `due_zone`."""
+
+    plan = uuid_of()
+    title = TextsField()
+    som = uuid_of()
+    ministerial = uuid_of()
+    previous = uuid_of()
+
+    class Meta:
+        model = Round
+        fields = (
+            "uuid",
+            "version",
+            "code",
+            "plan",
+            "title",
+            "state",
+            "period_begins_on",
+            "period_ends_on",
+            "opened_at",
+            "due_at",
+            "due_zone",
+            "cutoff_at",
+            "som",
+            "ministerial",
+            "previous",
+        )
+
+
+class RoundFilter(django_filters.FilterSet):
+    """By plan and by step."""
+
+    plan = django_filters.UUIDFilter(field_name="plan__uuid")
+    state = django_filters.ChoiceFilter(choices=RoundState.choices)
+
+    class Meta:
+        model = Round
+        fields = ("plan", "state")
+
+
+class RoundViewSet(ReadViewSet):
+    """Rounds that have opened; rounds in preparation are read by staff."""
+
+    model = Round
+    serializer_class = RoundSerializer
+    filterset_class = RoundFilter
+
+    def rows(self, rows: QuerySet[Round]) -> QuerySet[Round]:
+        """Meetings and the round before are named to those who may see them."""
+        meetings = Meeting.objects.visible_to(self.actor)
+        return rows.select_related("plan").prefetch_related(
+            Prefetch("som", meetings),
+            Prefetch("ministerial", meetings),
+            Prefetch("previous", Round.objects.visible_to(self.actor)),
+        )
+
+
+routes: list[tuple[str, type[ReadViewSet]]] = [("rounds", RoundViewSet)]
