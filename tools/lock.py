@@ -17,7 +17,10 @@ AFTER_A_WHILE = 15
 
 
 def take_lock(path: Path, *, children: Path, voice: Voice) -> IO[str]:
-    """The lock of this checkout, waiting while an earlier run still stops. Raises `StartError` if one is running."""
+    """The lock of this checkout, waiting while an earlier run still stops. Raises `StartError` if one is running.
+
+    It names its holder by number and command line: a number alone may live again as somebody else.
+    """
     file = path.open("a+", encoding="utf-8")
     for attempt in range(TRIES):
         try:
@@ -27,7 +30,7 @@ def take_lock(path: Path, *, children: Path, voice: Voice) -> IO[str]:
             time.sleep(PAUSE)
             continue
         file.truncate(0)
-        file.write(str(os.getpid()))
+        file.write(f"{os.getpid()}\n{command_line(os.getpid())}")
         file.flush()
         return file
     sentence = f"processes of an earlier run do not stop; `fuser {path}` shows them"
@@ -37,8 +40,8 @@ def take_lock(path: Path, *, children: Path, voice: Voice) -> IO[str]:
 def _look_at_holder(file: IO[str], attempt: int, children: Path, voice: Voice) -> None:
     """Say who holds the lock; where the kernel did not end the orphans of a killed run, end those we know."""
     file.seek(0)
-    holder = file.read().strip()
-    if holder.isdigit() and _is_supervisor(int(holder)):
+    holder, _, command = file.read().partition("\n")
+    if holder.isdigit() and command_line(int(holder)) == command:
         sentence = f"this checkout is running already (process {holder}); stop it first, with Ctrl-C in its terminal"
         raise StartError(sentence)
     if attempt == 0:
@@ -47,8 +50,3 @@ def _look_at_holder(file: IO[str], attempt: int, children: Path, voice: Voice) -
         for pid in map(int, children.read_text(encoding="utf-8").split()):
             if str(ROOT) in command_line(pid):
                 os.kill(pid, signal.SIGTERM)
-
-
-def _is_supervisor(pid: int) -> bool:
-    line = command_line(pid)
-    return "tools.run" in line or "pytest" in line
