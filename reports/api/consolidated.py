@@ -30,7 +30,7 @@ def hash_of(source: str) -> serializers.CharField:
     return serializers.CharField(source=source, read_only=True)
 
 
-class VerbSerializer(serializers.ModelSerializer):
+class OutcomeVerbSerializer(serializers.ModelSerializer):
     """What a meeting did, in the word it used."""
 
     past = TextsField()
@@ -82,7 +82,7 @@ class EndorsementSerializer(serializers.ModelSerializer):
 
     meeting = uuid_of()
     decision = uuid_of()
-    verb = VerbSerializer()
+    verb = OutcomeVerbSerializer()
     text_sha256 = hash_of("revision.sha256")
     amendments = AmendmentSerializer(many=True, read_only=True)
     reservations = ReservationSerializer(many=True, read_only=True)
@@ -97,7 +97,7 @@ class ReviewSerializer(serializers.ModelSerializer):
 
     meeting = uuid_of()
     decision = uuid_of()
-    verb = VerbSerializer()
+    verb = OutcomeVerbSerializer()
     text_sha256 = hash_of("revision.sha256")
 
     class Meta:
