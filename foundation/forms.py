@@ -41,11 +41,11 @@ class WorkbenchForm(forms.ModelForm):
 class LabelledRows(forms.BaseInlineFormSet):
     """Rows of a table whose inputs carry the heading of their column for those who hear the page."""
 
-    def add_fields(self, form: forms.Form, index: int | None) -> None:
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         """The fields of one row, each with its name."""
         super().add_fields(form, index)
         for field in form.fields.values():
-            inner = getattr(field.widget, "widget", field.widget)
+            inner: forms.Widget = getattr(field.widget, "widget", None) or field.widget
             inner.attrs.setdefault("aria-label", str(field.label or ""))
 
 
