@@ -7,7 +7,7 @@ from documents.api import ExpressionSerializer
 from documents.models import Revision
 from foundation.api.fields import TextsField
 from foundation.api.views import ReadViewSet
-from meetings.models import Verb
+from meetings.api import VerbSerializer
 from parties.api import PartyRefSerializer
 from reports.models import (
     Amendment,
@@ -28,16 +28,6 @@ def uuid_of(source: str | None = None) -> serializers.SlugRelatedField:
 def hash_of(source: str) -> serializers.CharField:
     """The SHA-256 of an issued text, in lower-case hexadecimal."""
     return serializers.CharField(source=source, read_only=True)
-
-
-class OutcomeVerbSerializer(serializers.ModelSerializer):
-    """What a meeting did, in the word it used."""
-
-    past = TextsField()
-
-    class Meta:
-        model = Verb
-        fields = ("code", "past")
 
 
 class ReportParagraphSerializer(serializers.ModelSerializer):
@@ -82,7 +72,7 @@ class EndorsementSerializer(serializers.ModelSerializer):
 
     meeting = uuid_of()
     decision = uuid_of()
-    verb = OutcomeVerbSerializer()
+    verb = VerbSerializer()
     text_sha256 = hash_of("revision.sha256")
     amendments = AmendmentSerializer(many=True, read_only=True)
     reservations = ReservationSerializer(many=True, read_only=True)
@@ -97,7 +87,7 @@ class ReviewSerializer(serializers.ModelSerializer):
 
     meeting = uuid_of()
     decision = uuid_of()
-    verb = OutcomeVerbSerializer()
+    verb = VerbSerializer()
     text_sha256 = hash_of("revision.sha256")
 
     class Meta:
