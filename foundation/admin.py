@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
-from django.forms import ModelChoiceField
+from django.forms import ModelChoiceField, ModelMultipleChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -42,7 +42,7 @@ class Step:
 
 def actor_on(request: HttpRequest) -> Actor:
     """Who acts on this request."""
-    return request.actor  # type: ignore[attr-defined,no-any-return]  # -- set by the middleware
+    return request.actor  # type: ignore[attr-defined]  # -- set by the middleware
 
 
 def reads_workbench(actor: Actor) -> bool:
@@ -69,11 +69,13 @@ class SeesOnlyVisible:
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> ModelChoiceField | None:
         """Offer only related rows the actor may see."""
-        return super().formfield_for_foreignkey(db_field, request, **_visible(db_field, request, kwargs))  # type: ignore[misc,no-any-return]  # -- mixin
+        return super().formfield_for_foreignkey(db_field, request, **_visible(db_field, request, kwargs))  # type: ignore[misc]  # -- mixin
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> ModelChoiceField | None:
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> ModelMultipleChoiceField | None:
         """The same for many-to-many choices."""
-        return super().formfield_for_manytomany(db_field, request, **_visible(db_field, request, kwargs))  # type: ignore[misc,no-any-return]  # -- mixin
+        return super().formfield_for_manytomany(db_field, request, **_visible(db_field, request, kwargs))  # type: ignore[misc]  # -- mixin
 
 
 def _visible(db_field: Any, request: HttpRequest, kwargs: dict[str, Any]) -> dict[str, Any]:
@@ -153,7 +155,7 @@ class WorkbenchAdmin(SeesOnlyVisible, admin.ModelAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 -- Django's signature
         """The form, told of a rule that refused its last attempt."""
-        form = super().get_form(request, obj, change, **kwargs)
+        form: Any = super().get_form(request, obj, change, **kwargs)
         form.refused = getattr(request, "refused", None)
         return form
 
@@ -191,10 +193,10 @@ class WorkbenchAdmin(SeesOnlyVisible, admin.ModelAdmin):
             related=related_of(form, formsets),
         )
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]  # -- no row is written
         """The ledger has it."""
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]  # -- no row is written
         """The ledger has it."""
 
     # -- steps ----------------------------------------------------------------------------------------------------

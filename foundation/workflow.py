@@ -42,9 +42,10 @@ class EdgeGuard(pgtrigger.Trigger):
         self.field, self.initial, self.edges = field, sorted(set(initial)), sorted(set(edges))
         super().__init__(name=name, when=pgtrigger.Before, operation=pgtrigger.Insert | pgtrigger.UpdateOf(field))
 
-    def get_func(self, model: type[models.Model]) -> str:
+    def get_func(self, model: type[models.Model]) -> str:  # type: ignore[override]  # -- it is given the class
         """The body of the trigger's function, in PL/pgSQL."""
-        column = f'"{model._meta.get_field(self.field).column}"'
+        field: Any = model._meta.get_field(self.field)
+        column = f'"{field.column}"'
         first = ", ".join(f"'{state}'" for state in self.initial)
         pairs = ", ".join(f"('{source}', '{target}')" for source, target in self.edges) or "(NULL, NULL)"
         refuse = f"USING ERRCODE = '{ILLEGAL_EDGE}', TABLE = TG_TABLE_NAME, COLUMN = '{self.field}'"

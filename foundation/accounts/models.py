@@ -78,13 +78,13 @@ class User(AbstractBaseUser, Identified):
         """Whether the admin site opens: asked of the mandates in force, each time."""
         return self.has_perm("site.open_admin")
 
-    def has_perm(self, permission: str, obj: object | None = None) -> bool:
+    def has_perm(self, permission: str, obj: models.Model | None = None) -> bool:
         """Ask every authentication backend; no active mandate, no right."""
         return self.is_active and any(
             backend.has_perm(self, permission, obj) for backend in get_backends() if hasattr(backend, "has_perm")
         )
 
-    def has_perms(self, permissions: list[str], obj: object | None = None) -> bool:
+    def has_perms(self, permissions: list[str], obj: models.Model | None = None) -> bool:
         """True when every permission is held."""
         return all(self.has_perm(permission, obj) for permission in permissions)
 

@@ -17,7 +17,7 @@ class RefusedByRule(APIException):
         super().__init__(str(error.sentence), code=error.code)
 
 
-def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+def exception_handler(error: Exception, context: Any) -> Response | None:
     """Turn a rule of the house into the API's error shape; everything else as the library does."""
     if isinstance(error, DomainError):
         if error.status == ValidationError.status_code:

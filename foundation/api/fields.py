@@ -1,5 +1,6 @@
 """Serializer fields of the house: texts in three languages, uuids of related rows."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
@@ -35,7 +36,7 @@ class TextsField(serializers.Field):
         return all_three if language is None else pick(all_three, language)
 
 
-def _language(context: dict[str, Any]) -> str | None:
+def _language(context: Mapping[str, Any]) -> str | None:
     request = context.get("request")
     language = request.query_params.get("language") if request is not None else None
     return language if language in LANGUAGES else None

@@ -44,7 +44,7 @@ class ReadViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     @property
     def actor(self) -> Actor:
         """Who reads."""
-        return self.request.actor  # type: ignore[no-any-return]  # -- set by the middleware or by the key's authentication
+        return self.request.actor  # type: ignore[attr-defined]  # -- set by the middleware or by the key's authentication
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse parameters nobody declared, so that a misspelt filter never looks like an empty answer."""

@@ -2,21 +2,18 @@
 
 from datetime import datetime
 
-from foundation.actors import Actor
+from foundation.actors import Actor, Side
 from khartoum.demonstration.answers import drafts_for
 from khartoum.demonstration.people import acting
-from parties.enums import OfficeSide
 from reports.models import Contribution, Query, Round
 from reports.services.answers import write_answers
 from reports.services.contributions import declare_nothing_to_report, start_contribution, submit_contribution
 from reports.services.judging import mark_complete
 from reports.services.queries import ask, reply_to_query
 
-NATIONAL, PRESIDENCY, SECRETARIAT = (
-    OfficeSide.PARTICIPANT.value,
-    OfficeSide.PRESIDENCY.value,
-    OfficeSide.SECRETARIAT.value,
-)
+NATIONAL: Side = "participant"
+PRESIDENCY: Side = "presidency"
+SECRETARIAT: Side = "secretariat"
 
 
 def contribution_of(round_: Round, code: str) -> Contribution:

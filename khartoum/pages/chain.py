@@ -3,7 +3,7 @@
 Every link starts from a `visible_to`; a link to something the reader may not see does not exist.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import F, QuerySet, TextField, Value
@@ -20,7 +20,7 @@ from meetings.models import Decision, FollowUp, OutcomeText, Paragraph
 from reports.enums import ContributionState
 from reports.models import ConsolidatedReport, Contribution, Endorsement, ReportSource, Review, Round, Snapshot
 
-Row = dict[str, Any]
+Row = Mapping[str, Any]
 
 
 def chain_of(plan: Plan, actor: Actor) -> ChainGraph:
@@ -56,6 +56,10 @@ def _node(kind: str, row: Row, label: str, sublabel: str = "", group: str = "", 
     )
 
 
+def _values(rows: "QuerySet[Any]", *names: str, **named: Any) -> Iterable[Row]:
+    return rows.values(*names, **named)
+
+
 def _add_paragraphs(graph: ChainGraph, plan: Plan, actor: Actor) -> None:
     texts = OutcomeText.objects.visible_to(actor).filter(meeting=plan.adopted_at_id)
     served = Activity.objects.filter(objective__plan=plan).values("paragraphs")
@@ -68,23 +72,25 @@ def _add_paragraphs(graph: ChainGraph, plan: Plan, actor: Actor) -> None:
 
 
 def _ordered_paragraphs(rows: "QuerySet[Paragraph]") -> Iterable[Row]:
-    return (
-        rows.order_by("outcome_text", "-part", "position")
-        .distinct()
-        .values("uuid", "number", title=localized("short_title"), text_title=localized("outcome_text__title"))
-    )
+    named = {"title": localized("short_title"), "text_title": localized("outcome_text__title")}
+    return _values(rows.order_by("outcome_text", "-part", "position").distinct(), "uuid", "number", **named)
 
 
 def _add_activities(graph: ChainGraph, plan: Plan, actor: Actor) -> None:
     rows = Activity.objects.visible_to(actor).filter(objective__plan=plan, superseded_by=None)
-    labels = dict(Activity._meta.get_field("state").flatchoices)  # type: ignore[union-attr]  # -- a field with choices
+    labels = dict(Activity._meta.get_field("state").flatchoices)
     objective = Concat(F("objective__code"), Value(" "), localized("objective__title"), output_field=TextField())
-    for row in rows.order_by("objective__position", "code").values(
-        "uuid", "code", "state", title=localized("title"), objective_name=objective
+    for row in _values(
+        rows.order_by("objective__position", "code"),
+        "uuid",
+        "code",
+        "state",
+        title=localized("title"),
+        objective_name=objective,
     ):
         label = f"{row['code']} {row['title']}"
         graph.add(_node("activity", row, label, str(labels[row["state"]]), row["objective_name"]))
-    for row in rows.filter(paragraphs__isnull=False).values("uuid", paragraph=F("paragraphs__uuid")):
+    for row in _values(rows.filter(paragraphs__isnull=False), "uuid", paragraph=F("paragraphs__uuid")):
         graph.link(f"paragraph:{row['paragraph']}", f"activity:{row['uuid']}")
 
 
@@ -92,31 +98,34 @@ def _add_contributions(graph: ChainGraph, rounds: list[int], reports: list[int],
     received = Contribution.objects.visible_to(actor).filter(round__in=rounds, submitted_at__isnull=False)
     sources = ReportSource.objects.filter(report__in=reports).values("snapshot__contribution")
     rows = (received | Contribution.objects.filter(pk__in=sources)).exclude(state=ContributionState.WITHDRAWN)
-    for row in rows.order_by("round__period_begins_on", f"party__sort_{language_order()[0]}", "pk").values(
-        "uuid", name=localized("party__name"), round_title=localized("round__title")
+    for row in _values(
+        rows.order_by("round__period_begins_on", f"party__sort_{language_order()[0]}", "pk"),
+        "uuid",
+        name=localized("party__name"),
+        round_title=localized("round__title"),
     ):
         graph.add(_node("contribution", row, row["name"], row["round_title"], row["round_title"]))
     told = Snapshot.objects.filter(contribution__in=rows, activities__isnull=False)
-    for row in told.values(source=F("activities__uuid"), target=F("contribution__uuid")).distinct():
+    for row in _values(told.distinct(), source=F("activities__uuid"), target=F("contribution__uuid")):
         graph.link(f"activity:{row['source']}", f"contribution:{row['target']}")
 
 
 def _add_reports(graph: ChainGraph, reports: list[int]) -> None:
     rows = ConsolidatedReport.objects.filter(pk__in=reports).order_by("round__period_begins_on")
-    labels = dict(ConsolidatedReport._meta.get_field("state").flatchoices)  # type: ignore[union-attr]  # -- a field with choices
-    for row in rows.values("uuid", "state", name=localized("title")):
+    labels = dict(ConsolidatedReport._meta.get_field("state").flatchoices)
+    for row in _values(rows, "uuid", "state", name=localized("title")):
         graph.add(_node("report", row, row["name"], str(labels[row["state"]])))
     sources = ReportSource.objects.filter(report__in=reports)
-    for row in sources.values(target=F("report__uuid"), source=F("snapshot__contribution__uuid")):
+    for row in _values(sources, target=F("report__uuid"), source=F("snapshot__contribution__uuid")):
         graph.link(f"contribution:{row['source']}", f"report:{row['target']}")
     paragraphs = rows.filter(paragraphs__activity__isnull=False)
-    for row in paragraphs.values("uuid", activity=F("paragraphs__activity__uuid")).distinct():
+    for row in _values(paragraphs.distinct(), "uuid", activity=F("paragraphs__activity__uuid")):
         graph.link(f"activity:{row['activity']}", f"report:{row['uuid']}")
 
 
 def _add_endorsements(graph: ChainGraph, reports: list[int]) -> None:
     rows = Endorsement.objects.filter(report__in=reports).order_by("recorded_at")
-    for row in rows.values("uuid", "decision__decided_on", **_recorded()):
+    for row in _values(rows, "uuid", "decision__decided_on", **_recorded()):
         graph.add(_node("endorsement", row, row["verb_name"], _at(row)))
         graph.link(f"report:{row['report_uuid']}", f"endorsement:{row['uuid']}")
 
@@ -126,7 +135,7 @@ def _add_reviews(graph: ChainGraph, reports: list[int]) -> None:
     endorsed = dict(
         Endorsement.objects.filter(report__in=reports).order_by("recorded_at").values_list("report__uuid", "uuid")
     )
-    for row in rows.values("uuid", "decision__decided_on", **_recorded()):
+    for row in _values(rows, "uuid", "decision__decided_on", **_recorded()):
         graph.add(_node("review", row, row["verb_name"], _at(row)))
         if row["report_uuid"] in endorsed:
             graph.link(f"endorsement:{endorsed[row['report_uuid']]}", f"review:{row['uuid']}")
@@ -147,7 +156,7 @@ def _at(row: Row) -> str:
 
 def _add_decisions(graph: ChainGraph, reports: list[int], actor: Actor) -> None:
     rows = Decision.objects.visible_to(actor).filter(review__report__in=reports).distinct().order_by("decided_on", "pk")
-    for row in rows.values("uuid", "number", review_uuid=F("review__uuid"), words=localized("text")):
+    for row in _values(rows, "uuid", "number", review_uuid=F("review__uuid"), words=localized("text")):
         graph.add(_node("decision", row, _("Decision %(number)s") % row, row["words"]))
         graph.link(f"review:{row['review_uuid']}", f"decision:{row['uuid']}")
 
@@ -155,10 +164,10 @@ def _add_decisions(graph: ChainGraph, reports: list[int], actor: Actor) -> None:
 def _add_follow_ups(graph: ChainGraph, actor: Actor) -> None:
     decisions = [node.id for node in graph.column("decision")]
     rows = FollowUp.objects.visible_to(actor).filter(decision__uuid__in=decisions).order_by("due_on", "pk")
-    labels = dict(FollowUp._meta.get_field("state").flatchoices)  # type: ignore[union-attr]  # -- a field with choices
-    for row in rows.values("uuid", "state", decision_uuid=F("decision__uuid"), words=localized("title")):
+    labels = dict(FollowUp._meta.get_field("state").flatchoices)
+    for row in _values(rows, "uuid", "state", decision_uuid=F("decision__uuid"), words=localized("title")):
         graph.add(_node("follow_up", row, row["words"], str(labels[row["state"]])))
         graph.link(f"decision:{row['decision_uuid']}", f"follow_up:{row['uuid']}")
     ties = ActivityFollowUp.objects.visible_to(actor).filter(follow_up__in=rows)
-    for row in ties.values(activity_uuid=F("activity__uuid"), follow_up_uuid=F("follow_up__uuid")):
+    for row in _values(ties, activity_uuid=F("activity__uuid"), follow_up_uuid=F("follow_up__uuid")):
         graph.come_back(f"follow_up:{row['follow_up_uuid']}", f"activity:{row['activity_uuid']}")

@@ -33,7 +33,7 @@ def distribution_of(plan: Plan, actor: Actor) -> list[DomainRow]:
     return [
         DomainRow(
             number=domain.number,
-            title=domain.name,  # type: ignore[attr-defined]  # -- annotated below
+            title=domain.name,
             activities=len(in_domain[domain.pk]),
             participants=len(set().union(*(involved[pk] for pk in in_domain[domain.pk]))),
             funding=sorted(funding[domain.pk].items()),

@@ -43,16 +43,17 @@ def chain_page(request: HttpRequest, code: str = "") -> HttpResponse:
             raise Http404
         return render(request, "pages/chain.html", {"plans": plans})
     graph = chain_of(plan, actor)
+    distribution = distribution_of(plan, actor)
     context = {
         "plan": plan,
         "plans": plans,
         "graph": graph,
         "rows": paragraph_rows(graph),
         "unserved": unserved(graph),
-        "distribution": distribution_of(plan, actor),
+        "distribution": distribution,
+        "bars": draw_distribution(distribution, language=get_language() or "en"),
         "picture": draw_chain(graph, language=get_language() or "en"),
     }
-    context["bars"] = draw_distribution(context["distribution"], language=get_language() or "en")
     return render(request, "pages/chain.html", context)
 
 
@@ -66,6 +67,7 @@ def chain_link(request: HttpRequest, kind: str, uuid: UUID) -> HttpResponse:
         raise Http404
     plan, graph = found
     part = graph.through(key)
+    distribution = distribution_of(plan, actor)
     context = {
         "plan": plan,
         "node": graph.nodes[key],

@@ -19,7 +19,7 @@ PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000")
 DEMONSTRATION = env.bool("DEMONSTRATION", True)
 """Demonstration data and accounts may be loaded here; production refuses them."""
 WHITENOISE_USE_FINDERS = True
-STATIC_ROOT = None
+STATIC_ROOT = None  # type: ignore[assignment]  # -- a folder in production
 """Served from where they lie: nothing is collected on a laptop."""
 LOGGING = logging(json=False)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

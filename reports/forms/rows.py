@@ -96,7 +96,7 @@ class Choices:
 
     def field(self, label: Sentence) -> forms.ModelChoiceField:
         """A field that offers them."""
-        field = forms.ModelChoiceField(self.rows, label=label)
+        field = forms.ModelChoiceField(self.rows, label=label)  # type: ignore[arg-type]  # -- the stubs know their own Promise only
         field.choices = self
         return field
 
