@@ -67,7 +67,6 @@ def chain_link(request: HttpRequest, kind: str, uuid: UUID) -> HttpResponse:
         raise Http404
     plan, graph = found
     part = graph.through(key)
-    distribution = distribution_of(plan, actor)
     context = {
         "plan": plan,
         "node": graph.nodes[key],
