@@ -26,7 +26,7 @@ class ApiKeyAuthentication(BaseAuthentication):
             raise AuthenticationFailed(_("This key is not in force."))
         note_use(client, now=now)
         http = request._request  # noqa: SLF001 -- where the middleware puts the actor too
-        http.actor = actor_of_client(client, now)  # type: ignore[attr-defined]  # our own attribute
+        http.actor = actor_of_client(client, now)  # type: ignore[attr-defined]  # -- our own attribute
         return client.user, client
 
     def authenticate_header(self, request: Request) -> str:  # noqa: ARG002 -- DRF's signature
