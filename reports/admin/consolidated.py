@@ -197,15 +197,20 @@ class ConfirmationInline(WorkbenchInline):
     fields = ("party", "confirmed_on", "letter_number")
 
 
-RECORDED = ("report", "meeting", "verb", "decision", "recorded_at", "on_instruction", "text_hash")
+RECORDED = ("report", "meeting", "verb", "decision", "recorded_at", "instruction", "text_hash")
 
 
 class RecordedAdmin(WorkbenchAdmin):
     """The record of what a meeting did: read here, made by the report's steps."""
 
-    list_display = ("report", "meeting", "verb", "recorded_at", "on_instruction")
+    list_display = ("report", "meeting", "verb", "recorded_at", "instruction")
     list_select_related = ("report", "meeting", "verb")
     list_filter = ("verb",)
+
+    @admin.display(description=_("recorded by"))
+    def instruction(self, act: Endorsement | Review) -> str:
+        """Who recorded it, in words: no mark stands for good or bad."""
+        return str(_("the Secretariat, on the Chair's instruction") if act.on_instruction else _("the Presidency"))
 
     @admin.display(description=_("text before the meeting"))
     def text_hash(self, act: Endorsement | Review) -> str:
@@ -216,7 +221,7 @@ class RecordedAdmin(WorkbenchAdmin):
 class EndorsementAdmin(RecordedAdmin):
     """What senior officials did."""
 
-    fields = (*RECORDED, "is_provisional", "confirm_by", "confirmed_at")
+    fields = (*RECORDED, "confirm_by", "confirmed_at")
     readonly_fields = fields
     inlines = (ReservationInline, AmendmentInline, ConfirmationInline)
 

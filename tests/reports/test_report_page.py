@@ -176,4 +176,4 @@ def test_page_and_text_run_in_the_direction_of_their_language(focal_point, langu
     shown = page(focal_point, reviewed(), language)
 
     assert f'<html lang="{language}" dir="{direction}">' in shown
-    assert f'<article class="prose written" lang="{language}" dir="{direction}">' in shown
+    assert f'<article class="prose" lang="{language}" dir="{direction}">' in shown
