@@ -98,7 +98,9 @@ def reader_zone(context: template.Context, otherwise: str) -> str:
 
 def on_clock(when: datetime, zone: str) -> str:
     """`1 March 2026, 17:00` in a zone."""
-    return format_datetime(when, "d MMMM y, HH:mm", tzinfo=ZoneInfo(zone), locale=reader_locale())
+    locale = reader_locale()
+    comma = "،" if locale.language == "ar" else ","
+    return format_datetime(when, f"d MMMM y{comma} HH:mm", tzinfo=ZoneInfo(zone), locale=locale)
 
 
 def place(zone: str) -> str:

@@ -51,6 +51,10 @@ def test_places_and_months_are_named_in_the_readers_language(language, place):
     assert f"(<bdi>{place}</bdi>)" in shown("{% moment due 'Africa/Cairo' %}", language, due=DUE)
 
 
+def test_an_arabic_moment_has_an_arabic_comma():
+    assert "1 مارس 2026، 17:00" in shown("{% moment due 'Africa/Cairo' %}", "ar", due=DUE)
+
+
 @pytest.mark.parametrize(
     ("language", "day", "number"),
     [("en", "9 April 2025", "1,234.5"), ("fr", "9 avril 2025", "1\u202f234,5"), ("ar", "9 أبريل 2025", "1,234.5")],
