@@ -56,7 +56,7 @@ def open_obligations(obligations: Iterable[Obligation]) -> None:
         obligations,
         update_conflicts=True,
         unique_fields=["key"],
-        update_fields=["offices", "due_at", "due_zone", "closed_at", "close_reason", "closed_facts"],
+        update_fields=["authority", "offices", "due_at", "due_zone", "closed_at", "close_reason", "closed_facts"],
     )
 
 

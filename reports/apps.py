@@ -11,4 +11,4 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Reports")
 
     def ready(self) -> None:
-        from reports import workflow  # noqa: F401, PLC0415 -- registers the edge guards; models must be ready first
+        from reports import receivers, workflow  # noqa: F401, PLC0415 -- models must be ready first

@@ -12,8 +12,9 @@ from foundation.ledger.audience import STAFF
 from foundation.ledger.services import record
 from foundation.related import Related
 from parties.enums import AuthorityState
-from parties.models import Authority
+from parties.models import Authority, Party
 from parties.permissions import can_manage_parties
+from parties.signals import representation_put_on_hold, representation_released
 from parties.workflow import REPRESENTATION
 
 CONTENDERS = 2
@@ -40,7 +41,7 @@ def put_on_hold(
     *,
     actor: Actor,
     version: int | None,
-    now: datetime,  # noqa: ARG001 -- a step of the workbench names the moment
+    now: datetime,
     decision: str,
 ) -> list[Authority]:
     """Two authorities contend for one participant: all go on hold, none is counted, no page says which is right.
@@ -53,7 +54,9 @@ def put_on_hold(
         raise RuleBroken(_("Register both authorities first: representation is on hold only where two contend."))
     named = _change(authority, "put_on_hold", actor=actor, version=version, decision=decision)
     others = [other for other in every if other.pk != named.pk and other.state == AuthorityState.IN_FORCE]
-    return [named, *(_change(other, "put_on_hold", actor=actor, version=None, decision=decision) for other in others)]
+    held = [_change(other, "put_on_hold", actor=actor, version=None, decision=decision) for other in others]
+    representation_put_on_hold.send(Party, party_id=named.party_id, actor=actor, now=now)
+    return [named, *held]
 
 
 @transaction.atomic
@@ -62,11 +65,13 @@ def release_representation(
     *,
     actor: Actor,
     version: int,
-    now: datetime,  # noqa: ARG001 -- a step of the workbench names the moment
+    now: datetime,
     decision: str,
 ) -> Authority:
     """Release one authority on a recorded decision; the other stays on hold."""
-    return _change(authority, "release", actor=actor, version=version, decision=decision)
+    released = _change(authority, "release", actor=actor, version=version, decision=decision)
+    representation_released.send(Authority, authority=released, actor=actor, now=now)
+    return released
 
 
 def _change(authority: Authority, step: str, *, actor: Actor, version: int | None, decision: str) -> Authority:

@@ -14,6 +14,7 @@ from reports.forms.contributions import AskForm, ReasonForm
 from reports.models import Contribution, Query
 from reports.selectors.contributions import latest_snapshot, terms_of
 from reports.selectors.snapshots import read_sections
+from reports.selectors.words import YES_NO
 from reports.services import judging, queries
 from reports.workflow import CONTRIBUTION, QUERY
 
@@ -33,7 +34,7 @@ class ContributionAdmin(WorkbenchAdmin):
     """A contribution as it was submitted."""
 
     workflow = CONTRIBUTION
-    list_display = ("party", "round", "authority", "state", "submitted_at", "is_after_due")
+    list_display = ("party", "round", "authority", "state", "submitted_at", "after_due")
     list_select_related = ("party", "round", "authority")
     list_filter = ("round", "state", "is_after_due", "party__kind")
     search_fields = ("party__name_en", "party__name_fr", "party__name_ar", "receipt_number")
@@ -44,7 +45,7 @@ class ContributionAdmin(WorkbenchAdmin):
         "round",
         "state",
         "submitted_at",
-        "is_after_due",
+        "after_due",
         "completed_at",
         "receipt_number",
         "reason",
@@ -57,6 +58,11 @@ class ContributionAdmin(WorkbenchAdmin):
         "complete": Step(judging.mark_complete, confirm=_("The contribution can then be consolidated.")),
         "reopen": Step(judging.reopen_contribution, ReasonForm),
     }
+
+    @admin.display(description=_("received after the date"))
+    def after_due(self, contribution: Contribution) -> str:
+        """In words: an icon would praise or blame."""
+        return str(YES_NO["yes" if contribution.is_after_due else "no"])
 
     @admin.display(description=_("as submitted"))
     def words(self, contribution: Contribution) -> SafeString:

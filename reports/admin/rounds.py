@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -10,14 +12,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline, actor_on
-from parties.permissions import is_staff
 from reports.enums import RoundState
 from reports.forms.rounds import AddresseeForm, RoundForm
 from reports.models import Addressee, Round
 from reports.permissions.rounds import can_prepare_round, can_run_round
-from reports.selectors.obligations import ACCEPTING
 from reports.selectors.rounds import n_of_N, round_overview
-from reports.services import addressees, rounds
+from reports.services import rounds
 from reports.workflow import ROUND
 
 FIXED = ("code", "plan", "period_begins_on", "period_ends_on", "state_template", "organisation_template")
@@ -29,6 +29,7 @@ class AddresseeInline(WorkbenchInline):
     model = Addressee
     form = AddresseeForm
     fields = ("party", "is_reminded", "counts_in_n", "extension_until", "paused_until", "note")
+    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 30})}}
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With the names."""
@@ -95,12 +96,6 @@ class RoundAdmin(WorkbenchAdmin):
             confirm=_("What arrives from now on waits for an addendum or for the next round."),
         ),
         "close": Step(rounds.close_round, confirm=_("Nothing will be received any more.")),
-        "ask_authorities": Step(
-            addressees.ask_authorities_on_hold,
-            confirm=_("Each authority on hold gets a contribution of its own. Neither is counted."),
-            allowed=lambda actor, round_: is_staff(actor) and round_.state in ACCEPTING,
-            label=_("Ask authorities on hold"),
-        ),
     }
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:

@@ -53,6 +53,14 @@ def _by_kind(rows: Iterable[tuple[str, int]]) -> dict[str, int]:
     return dict(rows)
 
 
+def represented_by_nobody() -> set[int]:
+    """The participants whose authorities are all on hold."""
+    states: dict[int, set[str]] = {}
+    for party_id, state in Authority.objects.values_list("party_id", "state"):
+        states.setdefault(party_id, set()).add(state)
+    return {party_id for party_id, found in states.items() if found == {AuthorityState.ON_HOLD}}
+
+
 @dataclass(frozen=True)
 class OverviewRow:
     """One participant in a round, as staff see it. Unsubmitted drafts do not show: it is awaited, and that is all."""
@@ -82,7 +90,7 @@ def round_overview(round_: Round, *, actor: Actor, language: str | None = None) 
     asked = Addressee.objects.visible_to(actor).filter(round=round_).select_related("party", "round")
     received = Contribution.objects.visible_to(actor).filter(round=round_, authority=None).exclude(submitted_at=None)
     by_party = {contribution.party_id: contribution for contribution in received.select_related("party", "round")}
-    held = set(Authority.objects.filter(state=AuthorityState.ON_HOLD).values_list("party_id", flat=True))
+    held = represented_by_nobody() - set(by_party)
     return [
         OverviewRow(addressee, by_party.get(addressee.party_id), addressee.party_id in held)
         for addressee in asked.order_by(order, "party__code")

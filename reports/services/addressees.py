@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from foundation.actors import Actor
 from foundation.base import touch
 from foundation.errors import NotAllowed, RuleBroken
-from foundation.ledger.audience import STAFF, unit_and_staff
+from foundation.ledger.audience import unit_and_staff
 from foundation.ledger.services import record
 from notifications.services import move_obligation
 from parties.enums import AuthorityState, ParticipationStatus
 from parties.models import Authority, Participation
+from parties.selectors import contested_parties
 from reports.enums import RoundState
 from reports.models import Addressee, Contribution, Round
 from reports.permissions.rounds import can_run_round
@@ -50,39 +51,29 @@ def fill_addressees(round_: Round, *, day: date) -> None:
 def make_contributions(round_: Round, *, now: datetime) -> int:
     """One contribution per addressee, or one per authority where two contend; each is requested. How many are new."""
     addressees = list(round_.addressees.select_related("party"))
-    held = _held_by_party(addressee.party_id for addressee in addressees)
+    sides = _sides_by_party(addressee.party_id for addressee in addressees)
     present = set(Contribution.objects.filter(round=round_).values_list("party_id", "authority_id"))
-    wanted = [
+    wanted = {
         (addressee.party_id, authority.pk if authority else None)
         for addressee in addressees
-        for authority in held.get(addressee.party_id, [None])
-    ]
+        for authority in sides.get(addressee.party_id, [None])
+    }
     made = Contribution.objects.bulk_create(
         Contribution(round=round_, party_id=party, authority_id=authority)
-        for party, authority in wanted
-        if (party, authority) not in present
+        for party, authority in sorted(wanted - present, key=str)
     )
     fresh = Contribution.objects.filter(pk__in=[one.pk for one in made]).select_related("party", "round")
     request_contributions(fresh, now=now)
     return len(made)
 
 
-def _held_by_party(parties: Iterable[int]) -> dict[int, list[Authority | None]]:
-    held: dict[int, list[Authority | None]] = {}
-    for authority in Authority.objects.filter(party__in=list(parties), state=AuthorityState.ON_HOLD).order_by("pk"):
-        held.setdefault(authority.party_id, []).append(authority)
-    return held
-
-
-@transaction.atomic
-def ask_authorities_on_hold(round_: Round, *, actor: Actor, version: int, now: datetime) -> Round:
-    """Representation came on hold after the opening: each side gets a contribution of its own, neither is counted."""
-    touch(round_, version=version, states=ACCEPTING)
-    if not can_run_round(actor, round_):
-        raise NotAllowed
-    made = make_contributions(round_, now=now)
-    record(round_, "round.authorities_asked", actor=actor, audience=STAFF, facts={"contributions": made})
-    return round_
+def _sides_by_party(parties: Iterable[int]) -> dict[int, list[Authority | None]]:
+    """Of the participants that are contested, who reports: each authority on hold for itself, one in force for all."""
+    sides: dict[int, list[Authority | None]] = {}
+    for authority in Authority.objects.filter(party__in=contested_parties() & set(parties)).order_by("pk"):
+        on_hold = authority.state == AuthorityState.ON_HOLD
+        sides.setdefault(authority.party_id, []).append(authority if on_hold else None)
+    return sides
 
 
 @transaction.atomic

@@ -10,9 +10,10 @@ from foundation.related import Related
 from notifications.models import Obligation
 from notifications.selectors import drift
 from parties.models import Participation
+from parties.services import put_on_hold, release_representation
 from reports.models import Addressee, Contribution, Round, TemplateQuestion
 from reports.selectors.rounds import n_of_N, received_from, round_overview
-from reports.services.addressees import agree_extension, ask_authorities_on_hold
+from reports.services.addressees import agree_extension
 from reports.services.contributions import start_contribution, submit_contribution
 from reports.services.rounds import close_round, close_to_contributions, open_round, prepare_round, save_round
 from reports.services.templates import make_next_edition, save_section, save_template
@@ -215,15 +216,78 @@ def start(contribution, by):
     return start_contribution(contribution, actor=by, version=contribution.version, now=LATER)
 
 
-def test_authorities_that_come_on_hold_later_are_asked_each_for_its_own(staff):
+@pytest.fixture
+def sides():
+    """Two authorities of one participant that has been asked, each with its focal point."""
     party = PartyFactory()
+    first, second = (AuthorityFactory(party=party) for _ in range(2))
+    return party, first, second
+
+
+def contend(authority, staff):
+    put_on_hold(authority, actor=staff, version=authority.version, now=LATER, decision="Note by the Chair")
+    return fresh(authority)
+
+
+def release(authority, staff):
+    return release_representation(
+        authority, actor=staff, version=authority.version, now=LATER, decision="SOM decision 4"
+    )
+
+
+def writer_for(authority):
+    return actor_as(appoint("focal_point", authority.party, authority=authority), "participant")
+
+
+def test_authorities_that_come_on_hold_later_are_asked_each_for_its_own(staff, sides):
+    party, first, second = sides
     opened = opened_round(party)
-    for _ in range(2):
-        AuthorityFactory(party=party, state="on_hold")
 
-    ask_authorities_on_hold(opened, actor=staff, version=opened.version, now=LATER)
+    contend(first, staff)
 
-    assert Contribution.objects.filter(round=opened, authority__isnull=False).count() == 2
+    assert set(Contribution.objects.filter(round=opened).values_list("authority", flat=True)) == {
+        None,
+        first.pk,
+        second.pk,
+    }
+    assert n_of_N(opened).states == (0, 1)
+
+
+def test_what_the_released_authority_wrote_becomes_its_participants(staff, sides):
+    party, first, second = sides
+    opened = opened_round(party)
+    held = contend(first, staff)
+    mine = start(contribution_of(party, opened, authority=first), writer_for(first))
+
+    release(held, staff)
+
+    now_whole = contribution_of(party, opened)
+    assert (now_whole, now_whole.state) == (mine, "draft")
+    assert Obligation.objects.get(subject_uuid=mine.uuid).authority is None
+    assert contribution_of(party, opened, authority=second).state == "not_started"
+    assert list(Contribution.objects.visible_to(writer_for(fresh(first)))) == [mine]
+    assert {problem.problem for problem in drift()} == set()
+
+
+def test_what_the_participant_had_begun_before_the_contest_is_kept(staff, sides):
+    party, first, _second = sides
+    opened = opened_round(party)
+    begun = start(contribution_of(party, opened), actor("focal_point", party))
+    held = contend(first, staff)
+
+    release(held, staff)
+
+    assert contribution_of(party, opened) == begun
+    assert contribution_of(party, opened, authority=first).state == "not_started"
+
+
+def test_round_opened_after_a_release_asks_the_released_side_for_the_participant(staff, sides):
+    party, first, second = sides
+    release(contend(first, staff), staff)
+
+    opened = opened_round(party)
+
+    assert set(Contribution.objects.filter(round=opened).values_list("authority", flat=True)) == {None, second.pk}
 
 
 def test_positive_list_and_n_follow_what_was_received(staff):

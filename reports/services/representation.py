@@ -1,0 +1,59 @@
+"""Rounds while two authorities contend for one participant: each reports for itself, neither is counted."""
+
+from datetime import datetime
+
+from foundation.actors import Actor
+from foundation.base import lock
+from foundation.ledger.audience import STAFF
+from foundation.ledger.services import record
+from notifications.services import close_obligation
+from parties.models import Authority
+from reports.enums import ContributionState as S
+from reports.models import Contribution, Round
+from reports.selectors.obligations import ACCEPTING, AWAITED, CONTRIBUTION_DUE
+from reports.services.addressees import make_contributions
+from reports.services.audiences import own_and_staff
+from reports.services.requests import request_contribution
+
+
+def ask_each_side(party_id: int, *, actor: Actor, now: datetime) -> None:
+    """Representation came on hold while rounds are under way: each side gets a contribution of its own.
+
+    Called inside the transaction that puts it on hold.
+    """
+    for round_ in Round.objects.filter(state__in=ACCEPTING, addressees__party=party_id).order_by("pk"):
+        made = make_contributions(round_, now=now)
+        facts = {"party": party_id, "contributions": made}
+        record(round_, "round.authorities_asked", actor=actor, audience=STAFF, facts=facts)
+
+
+def adopt_released(authority: Authority, *, actor: Actor, now: datetime) -> None:
+    """What the released authority wrote on hold becomes its participant's contribution, and is counted once received.
+
+    A contribution that the participant had begun before the contest is kept, and stays the participant's.
+    Called inside the transaction that releases it.
+    """
+    theirs = Contribution.objects.filter(authority=authority, round__state__in=ACCEPTING)
+    for contribution in theirs.select_related("round").order_by("pk"):
+        if not _make_room(contribution, now=now):
+            continue
+        current = lock(contribution)
+        current.authority = None
+        current.version += 1
+        current.save(update_fields=["authority", "version"])
+        if current.state in AWAITED:
+            request_contribution(current, now=now)
+        record(current, "contribution.released", actor=actor, audience=own_and_staff(current))
+
+
+def _make_room(contribution: Contribution, *, now: datetime) -> bool:
+    """Whether the participant has no contribution of its own in the round, or one that nobody has touched."""
+    whole = Contribution.objects.filter(round=contribution.round_id, party=contribution.party_id, authority=None)
+    present = whole.select_for_update(no_key=True).first()
+    if present is None:
+        return True
+    if present.state != S.NOT_STARTED or present.snapshots.exists():
+        return False
+    close_obligation(present, CONTRIBUTION_DUE, now=now, reason="replaced")
+    present.delete()
+    return True
