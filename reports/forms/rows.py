@@ -94,7 +94,7 @@ class Choices:
     def _read(self) -> list[tuple[Any, str]]:
         return [(row.pk, str(row)) for row in self.rows]
 
-    def field(self, label: Any) -> forms.ModelChoiceField:
+    def field(self, label: Sentence) -> forms.ModelChoiceField:
         """A field that offers them."""
         field = forms.ModelChoiceField(self.rows, label=label)  # type: ignore[arg-type]  # -- the stubs know their own Promise only
         field.choices = self
