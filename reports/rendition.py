@@ -85,16 +85,16 @@ def body_of(content: bytes) -> SafeString:
 
 def _preliminaries(text: Text, language: str) -> Iterable[str]:
     report = text.report
-    period = {
+    period = _("Period: %(begin)s – %(end)s") % {
         "begin": date_format(report.round.period_begins_on, "j F Y"),
         "end": date_format(report.round.period_ends_on, "j F Y"),
     }
-    yield f"<p>{_escaped(_('Period: %(begin)s – %(end)s') % period)}</p>"
+    yield f"<p>{_escaped(period)}</p>"
     yield f"<p>{_escaped(received_of_asked(report))}</p>"
     ordered = sorted(text.received_from, key=lambda party: (getattr(party, f"sort_{language}"), party.code))
-    names = "; ".join(_escaped(str(party)) for party in ordered)
-    if names:
-        yield f"<p>{_escaped(_('Received from'))}: {names}</p>"
+    if ordered:
+        received = _("Received from: %(names)s") % {"names": "; ".join(str(party) for party in ordered)}
+        yield f"<p>{_escaped(received)}</p>"
 
 
 def received_of_asked(report: ConsolidatedReport) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from tests.databases import TestDatabases
 from tests.servers import PrivateServers, Servers
@@ -87,6 +88,13 @@ def addresses(transactional_db, test_databases, broker_url) -> dict[str, str]:
         "REDIS_URL": broker_url,
         "DJANGO_SETTINGS_MODULE": "khartoum.settings.test",
     }
+
+
+@pytest.fixture(autouse=True)
+def no_language_left_over() -> Iterator[None]:
+    """A page read in French leaves French behind in its thread; the next test begins without a language."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

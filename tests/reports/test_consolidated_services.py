@@ -308,3 +308,14 @@ def test_illegal_steps_are_refused_in_an_update(state):
 
     with pytest.raises(IllegalTransition), transaction.atomic():
         ConsolidatedReport.objects.update(state=state)
+
+
+def test_rendition_speaks_one_language_only():
+    report = tabled()
+    french = report.document.expressions.get(language="fr").revisions.get()
+
+    text = bytes(french.content).decode()
+
+    assert "<p>Période : 1 juillet 2025 – 31 décembre 2025</p>" in text
+    assert "<p>Reçues de : Égypte; France</p>" in text
+    assert "Contributions reçues" in text
