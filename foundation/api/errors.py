@@ -1,8 +1,7 @@
 """One error shape: rules of the domain become 400, 403, 404 or 409 with a code and a sentence."""
 
-from typing import Any
-
 from drf_standardized_errors.handler import exception_handler as standardized
+from drf_standardized_errors.types import ExceptionHandlerContext
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
 
@@ -17,7 +16,7 @@ class RefusedByRule(APIException):
         super().__init__(str(error.sentence), code=error.code)
 
 
-def exception_handler(error: Exception, context: Any) -> Response | None:
+def exception_handler(error: Exception, context: ExceptionHandlerContext) -> Response | None:
     """Turn a rule of the house into the API's error shape; everything else as the library does."""
     if isinstance(error, DomainError):
         if error.status == ValidationError.status_code:
