@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from khartoum.demonstration.load import load_demonstration
 from khartoum.demonstration.people import DOMAIN, PASSWORD
+from tools.catalogues.files import compile_changed
 
 FLAGS = [
     "--no-sandbox",
@@ -49,7 +50,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def with_demonstration(django_db_setup, django_db_blocker, test_databases) -> str:
-    """A database with the demonstration in it, loaded once and cloned for each journey."""
+    """A database with the demonstration in it, loaded once and cloned for each journey; texts in every language."""
+    compile_changed()
     with django_db_blocker.unblock():
         load_demonstration(timezone.now())
         name = test_databases.keep("demonstration")
