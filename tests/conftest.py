@@ -9,6 +9,7 @@ from django.utils import translation
 
 from tests.databases import TestDatabases
 from tests.servers import PrivateServers, Servers
+from tools.catalogues.files import compile_changed
 from tools.places import StartError
 
 SERVERS = pytest.StashKey[Servers]()
@@ -21,6 +22,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if worker:
         config.stash[SERVERS] = Servers(*worker["servers"])
         return
+    compile_changed()
     config.stash[PRIVATE] = PrivateServers()
     try:
         config.stash[SERVERS] = config.stash[PRIVATE].start()
