@@ -6,7 +6,7 @@ from django.db import transaction
 
 from foundation.actors import Actor
 from foundation.base import save_seen
-from foundation.errors import NotAllowed
+from foundation.errors import IllegalTransition, NotAllowed
 from foundation.ledger.audience import PUBLIC
 from foundation.ledger.services import record
 from foundation.related import Related
@@ -45,6 +45,8 @@ def pass_the_chair(incoming: Presidency, *, actor: Actor, on: date, now: datetim
     outgoing = presidency_in_chair()
     if outgoing is not None:
         leaving = PRESIDENCY.apply(outgoing, "hand_over", actor=actor, version=None)
+        if leaving.begins_on == on:
+            raise IllegalTransition  # it took over on this very day: somebody recorded the handover a moment earlier
         leaving.ends_on, leaving.handed_over_at = on, now
         leaving.finishing_until = leaving.finishing_until or on + FINISHING
         leaving.save(update_fields=["state", "ends_on", "handed_over_at", "finishing_until", "version"])
