@@ -50,5 +50,6 @@ def logging(*, json: bool, level: str = "WARNING", everything: bool = False) -> 
             "ledger.anchor": {"level": "INFO" if everything else level},
             "django": {"handlers": [], "level": level, "propagate": True},
             "gunicorn.error": {"handlers": [], "level": level, "propagate": True},
+            "gunicorn.http": {"level": "ERROR"},
         },
     }
