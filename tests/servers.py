@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tools.children import Children
 from tools.lock import take_lock
-from tools.places import RUN, socket_folder
+from tools.places import RUN, remove_socket_folder, socket_folder
 from tools.postgres import Cluster
 from tools.valkey import start_valkey
 from tools.voice import Voice
@@ -48,9 +48,12 @@ class PrivateServers:
             cluster = Cluster(self.folder / "pg", sockets, durable=False)
             cluster.start(self.children)
             database_url = cluster.url("khartoum")
-        return Servers(database_url, redis_url or start_valkey(self.children, sockets=sockets))
+        return Servers(
+            database_url, redis_url or start_valkey(self.children, sockets=sockets, log=self.folder / "valkey.log")
+        )
 
     def stop(self) -> None:
         if self.children:
             self.children.stop()
+            remove_socket_folder(self.folder / "sockets")
             self.lock.close()

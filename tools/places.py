@@ -1,6 +1,7 @@
 """Where things lie in a checkout, and the short private folder for sockets outside it."""
 
 import os
+import shutil
 import stat
 import tempfile
 from pathlib import Path
@@ -27,6 +28,13 @@ def socket_folder(memo: Path) -> Path:
     fresh.write_text(str(folder), encoding="utf-8")
     fresh.replace(memo)
     return folder
+
+
+def remove_socket_folder(memo: Path) -> None:
+    """Nothing of ours stays outside the checkout."""
+    if (folder := _kept_folder(memo)) is not None:
+        shutil.rmtree(folder, ignore_errors=True)
+    memo.unlink(missing_ok=True)
 
 
 def give_to_postgres(folder: Path) -> None:

