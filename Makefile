@@ -17,7 +17,7 @@ endif
 EXPORT := uv export --quiet --frozen --no-emit-project --format requirements-txt
 PYTEST := $(RUN) -m pytest
 
-.PHONY: help run test journeys check chaos fuzz bench test-the-tests lock format messages schema
+.PHONY: help run test journeys check matrix chaos fuzz bench test-the-tests lock format messages schema
 .DEFAULT_GOAL := help
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo "make test            the tests, on a private PostgreSQL and Valkey"
 	@echo "make journeys        the product walked in a browser (needs chromium)"
 	@echo "make check           lint, types, imports, migrations, translations, links"
+	@echo "make matrix          who gets what: every address x method x role x state of its row"
 	@echo "make chaos           processes and servers killed"
 	@echo "make fuzz            long runs of generated input"
 	@echo "make bench           measurements"
@@ -45,6 +46,9 @@ journeys: $(READY)
 
 check: $(READY)
 	@$(RUN) -m tools.check
+
+matrix: $(READY)
+	@$(PYTEST) -q -m matrix -n 2
 
 chaos: $(READY)
 	@$(PYTEST) -q -m chaos

@@ -1,0 +1,77 @@
+"""Who may read what is nobody else's business: the words planted in the world, by kind, and their readers.
+
+A string of each kind stands in the world; whoever is not named beside it must never see it, by any door.
+"""
+
+from typing import NamedTuple
+
+from tests.matrix.roles import HOLDERS, OWN, OWN_READERS, REPORTING_OFFICER, SERVICE, STAFF
+
+DESK = STAFF | {"both_hats_in_workbench"}
+"""Presidencies in their windows, and the Secretariat."""
+CHAIR_ITSELF = frozenset({"both_hats"})
+"""The focal point of the participant that holds the chair, under the participant's hat."""
+OTHER_READERS = frozenset({"contributor_other", "focal_point_other", "senior_official_other"})
+KNOWN = HOLDERS | DESK | SERVICE
+
+
+class Readers(NamedTuple):
+    """Of one participant (or one authority of it): who reads its drafts, and who reads what it has sent."""
+
+    drafts: frozenset[str]
+    sent: frozenset[str]
+
+
+OWNERS = {
+    "own": Readers(OWN_READERS | SERVICE, OWN | SERVICE),
+    "other": Readers(OTHER_READERS, OTHER_READERS),
+    "chair": Readers(CHAIR_ITSELF, CHAIR_ITSELF),
+    "organisation": Readers(REPORTING_OFFICER, REPORTING_OFFICER),
+    "first authority": Readers(frozenset({"on_hold_first"}), frozenset({"on_hold_first"})),
+    "second authority": Readers(frozenset({"on_hold_second"}), frozenset({"on_hold_second"})),
+    "somebody else": Readers(frozenset(), frozenset()),
+}
+"""The chair's own draft is not for its officers either: the hat of the Presidency never opens it."""
+DRAFTED = ("draft answer", "answer typed after it was sent")
+SENT = ("answer", "answer not to be quoted", "question", "reply", "reason")
+
+
+def of_contributions() -> dict[str, frozenset[str]]:
+    """What participants write, and what they are asked."""
+    drafts = {f"{what} of {owner}": readers.drafts for owner, readers in OWNERS.items() for what in DRAFTED}
+    return drafts | {f"{what} of {owner}": DESK | readers.sent for owner, readers in OWNERS.items() for what in SENT}
+
+
+ENTITLED: dict[str, frozenset[str]] = {
+    # documents and their files
+    "file for participants": KNOWN,
+    "file for staff": DESK,
+    "file of an owner": frozenset(),
+    # meetings
+    "meeting being planned": DESK,
+    "draft of an outcome text": DESK,
+    "decision of a meeting not concluded": KNOWN,
+    "letter of the own delegation": DESK | OWN | SERVICE,
+    "letter of the other delegation": DESK | OTHER_READERS,
+    "delegate of the own delegation": DESK | OWN | SERVICE,
+    "delegate of the other delegation": DESK | OTHER_READERS,
+    # plans
+    "plan not published": DESK,
+    "programme being drafted": DESK,
+    # people
+    "mandate of the own participant": DESK | OWN | SERVICE,
+    "mandate of the other participant": DESK | OTHER_READERS,
+    "mandate of the first authority": DESK | {"on_hold_first"},
+    "mandate of the second authority": DESK | {"on_hold_second"},
+    "decision on representation": DESK,
+    # rounds and reports
+    "round in preparation": DESK,
+    "note on an addressee": DESK,
+    "report being drafted": DESK,
+    "report not published": KNOWN,
+    # what leaves the system
+    "mail": DESK,
+    "sign-in mail": frozenset(),
+    "partner system": DESK,
+    **of_contributions(),
+}

@@ -1,0 +1,105 @@
+"""The door of one role: requests go through every middleware and view, and are undone afterwards."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.conf import settings
+from django.core.signals import got_request_exception
+from django.db import connection, transaction
+from django.test import Client, RequestFactory
+from django.test.client import ClientHandler
+
+from foundation.accounts.models import User
+from tests.canaries.strings import leaks
+from tests.matrix.counting import COUNTS, SEARCHED
+
+HANDLER = ClientHandler(enforce_csrf_checks=False)
+ERRORS: list[BaseException] = []
+# SQL, because PostgreSQL itself counts what this transaction wrote; what was undone is in it too.
+COUNT = """
+    SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables
+    WHERE relname <> ALL('{django_session,foundation_cache,integrations_apiclient,accounts_user}')
+"""
+
+
+def _note(request: Any, **_kwargs: Any) -> None:
+    import sys  # noqa: PLC0415 -- the error at hand is only known here
+
+    ERRORS.append(sys.exception() or Exception("unknown"))
+
+
+got_request_exception.connect(_note, dispatch_uid="tests.matrix.doors")
+
+
+@dataclass
+class Answer:
+    """What came back: status, headers, body, the error behind a 500, and whether PostgreSQL saw anything written."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    error: BaseException | None = None
+    wrote: bool = False
+    looked: Any = None
+
+    def leaks(self, reader: str) -> list[str]:
+        """The kinds of things in it that this reader may not see."""
+        COUNTS[SEARCHED] += 1
+        return leaks(self.body + repr(self.headers).encode(), reader)
+
+
+@dataclass
+class Door:
+    """Cookies of a session, or the key of a partner system."""
+
+    cookies: Mapping[str, str] = field(default_factory=dict)
+    key: str = ""
+
+    @classmethod
+    def of(cls, person: User | None, key: str = "") -> "Door":
+        """Signed in as this person; as nobody when a key is shown instead."""
+        if person is None or key:
+            return cls(key=key)
+        client = Client()
+        client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return cls({settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value})
+
+    def ask(
+        self,
+        method: str,
+        address: str,
+        sent: Any = None,
+        *,
+        language: str = "en",
+        look: Callable[[], Any] | None = None,
+        **extra: Any,
+    ) -> Answer:
+        """One request, undone afterwards; an error of the server is an answer too. `look` looks before it is undone."""
+        environ = self._environ(method, address, sent, language, extra)
+        ERRORS.clear()
+        with transaction.atomic():
+            before = _written() if method not in {"GET", "HEAD"} else 0
+            response = HANDLER(environ)
+            body = b"".join(response) if method != "HEAD" else b""
+            answer = Answer(response.status_code, dict(response.headers), body, ERRORS[-1] if ERRORS else None)
+            answer.wrote = method not in {"GET", "HEAD"} and response.status_code >= 400 and _written() != before
+            answer.looked = look() if look else None
+            transaction.set_rollback(True)
+        return answer
+
+    def _environ(self, method: str, address: str, sent: Any, language: str, extra: dict[str, Any]) -> dict[str, Any]:
+        factory = RequestFactory(headers={"accept-language": language})
+        factory.cookies = SimpleCookie(self.cookies)
+        headers = {"authorization": f"Bearer {self.key}"} if self.key else {}
+        given = {"headers": {**headers, **extra.pop("headers", {})}, **extra}
+        if method == "POST" and not isinstance(sent, bytes):
+            return factory.post(address, sent or {}, **given).environ
+        return factory.generic(method, address, sent or b"", **given).environ
+
+
+def _written() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT)
+        return int(cursor.fetchone()[0])

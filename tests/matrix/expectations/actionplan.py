@@ -1,0 +1,74 @@
+"""The action plan in the workbench; pages and the API show published plans to everybody."""
+
+from datetime import date
+
+from tests.matrix.roles import BOTH_HATS, IN_CHAIR, INCOMING, OUTGOING, SECRETARIAT, WORKBENCH_IN_FORCE
+from tests.matrix.screens import screen, step
+from tests.matrix.tables import rule
+
+OPEN = "planned ongoing delayed carried_over of_a_draft"
+CLOSED = "completed cancelled"
+ALL = f"{OPEN} {CLOSED}"
+RIGHT_FIRST = (rule("POST", INCOMING | OUTGOING, 403, states="planned reached dropped"),)
+"""Whether a milestone may be touched is asked of its activity, before its own state."""
+CHAIR = IN_CHAIR | BOTH_HATS
+"""The programme that was agreed here is an earlier Presidency's."""
+ON_A_DAY = date(2027, 1, 31).isoformat()
+
+ROUTES = [
+    *screen(
+        "actionplan/plan",
+        "plan",
+        add=WORKBENCH_IN_FORCE,
+        change=WORKBENCH_IN_FORCE,
+        steps={"publish": step("draft", elsewhere=403)},
+    ),
+    *screen(
+        "actionplan/objective",
+        "objective",
+        add=WORKBENCH_IN_FORCE,
+        change=WORKBENCH_IN_FORCE,
+        steps={"supersede": step("published draft", sent={"by": lambda world: world.rows["next objective"][""].pk})},
+    ),
+    *screen(
+        "actionplan/activity",
+        "activity",
+        add=WORKBENCH_IN_FORCE,
+        change=WORKBENCH_IN_FORCE,
+        steps={
+            "begin": step("planned delayed carried_over of_a_draft"),
+            "complete": step(OPEN),
+            "reschedule": step(OPEN, sent={"ends_on": ON_A_DAY}),
+            "carry_over": step("planned ongoing delayed of_a_draft"),
+            "cancel": step(OPEN),
+            "resume": step(CLOSED),
+            "supersede": step(
+                ALL,
+                sent={"by": lambda world: world.rows["next activity"][""].pk},
+            ),
+        },
+    ),
+    *screen(
+        "actionplan/milestone",
+        "milestone",
+        steps={
+            "reach": step("planned", sent={"reached_on": "2026-01-31"}, special=RIGHT_FIRST),
+            "drop": step("planned", special=RIGHT_FIRST),
+            "pursue": step("reached dropped", special=RIGHT_FIRST),
+        },
+    ),
+    *screen("actionplan/indicator", "indicator", change=WORKBENCH_IN_FORCE),
+    *screen(
+        "actionplan/presidencyprogramme",
+        "programme",
+        add=WORKBENCH_IN_FORCE | INCOMING,
+        change=SECRETARIAT | INCOMING,
+        fixed="considered agreed accounted",
+        steps={
+            "consider": step("draft"),
+            "agree": step("considered"),
+            "revise": step("considered agreed", special=(rule("POST", CHAIR, 403, states="agreed"),)),
+            "account": step("agreed", who=WORKBENCH_IN_FORCE | OUTGOING),
+        },
+    ),
+]

@@ -1,0 +1,66 @@
+"""Pages that everybody may open (each shows what its reader may see), and what describes the API."""
+
+from tests.matrix.roles import EVERYBODY, SIGNED_IN, STAFF, WORKBENCH
+from tests.matrix.screens import DOOR, SHUT
+from tests.matrix.tables import page, read_only, rule
+
+BY_CODE = {"address": lambda row: {"code": row.code}}
+LINKS = [
+    (
+        "activity",
+        "chain activity",
+        (rule("GET HEAD", EVERYBODY, 200, states="published"), rule("GET HEAD", STAFF, 200, states="draft")),
+    ),
+    ("nothing", "activity", ()),
+]
+LANGUAGE_CHOICE = rule("*", EVERYBODY, 302)
+
+
+def chain_links():
+    """The chain through one link of each kind; a link that its reader may not see is missing."""
+    for kind, rows, seen in LINKS:
+        yield page(
+            "chain/<slug:kind>/<uuid:uuid>/",
+            rule("POST PUT PATCH DELETE OPTIONS", EVERYBODY, 405),
+            *seen,
+            rule("GET HEAD", EVERYBODY, 404),
+            rows=rows,
+            given={"kind": kind},
+        )
+
+
+ROUTES = [
+    read_only(""),
+    read_only("chain/"),
+    page(
+        "chain/plan/<slug:code>/",
+        rule("POST PUT PATCH DELETE OPTIONS", EVERYBODY, 405),
+        rule("GET HEAD", EVERYBODY, 404, states="missing"),
+        rule("GET HEAD", EVERYBODY, 200, states="published"),
+        rule("GET HEAD", WORKBENCH - {"both_hats"}, 200, states="draft"),
+        rule("GET HEAD", EVERYBODY, 404),
+        rows="plan",
+        **BY_CODE,
+    ),
+    *chain_links(),
+    page("api/v1/schema/", rule("GET HEAD OPTIONS", EVERYBODY, 200), rule("*", EVERYBODY, 405)),
+    read_only("api/v1/docs/"),
+    page("i18n/setlang/", LANGUAGE_CHOICE),
+    # the workbench's own pages
+    page("admin/", DOOR, SHUT, rule("*", WORKBENCH, 200)),
+    page("admin/<app_label>/", DOOR, SHUT, rule("*", WORKBENCH, 200), given={"app_label": "parties"}),
+    page("admin/login/", rule("*", SIGNED_IN, 403), rule("*", EVERYBODY, 302)),
+    page("admin/logout/", DOOR, rule("GET HEAD", WORKBENCH, 405), rule("*", EVERYBODY, 302)),
+    page("admin/password_change/", DOOR, SHUT, rule("*", WORKBENCH, 200)),
+    page("admin/password_change/done/", DOOR, SHUT, rule("POST", WORKBENCH, 405), rule("*", WORKBENCH, 200)),
+    page("admin/autocomplete/", DOOR, SHUT, rule("POST", WORKBENCH, 405), rule("*", WORKBENCH, 403)),
+    page("admin/jsi18n/", DOOR, SHUT, rule("POST", WORKBENCH, 405), rule("*", WORKBENCH, 200)),
+    page(
+        "admin/r/<path:content_type_id>/<path:object_id>/",
+        DOOR,
+        SHUT,
+        rule("*", WORKBENCH, 404),
+        given={"content_type_id": 1, "object_id": 1},
+    ),
+    page("admin/(?P<url>.*)$", DOOR, SHUT, rule("*", WORKBENCH, 404), given={"url": "nothing/"}),
+]

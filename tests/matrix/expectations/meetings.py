@@ -1,0 +1,79 @@
+"""Meetings in the workbench: staff keep them; the outgoing Presidency finishes the record of what it chaired."""
+
+from tests.matrix.roles import INCOMING, OUTGOING, WORKBENCH_IN_FORCE
+from tests.matrix.screens import screen, step
+from tests.matrix.tables import rule
+
+FINISHING = WORKBENCH_IN_FORCE | OUTGOING
+"""Of meetings of its own term: the rows here are of the present one, but for those named `of_last_term`."""
+STAFF_WRITE = {"add": WORKBENCH_IN_FORCE, "change": WORKBENCH_IN_FORCE}
+AFTERWARDS = "held concluded postponed cancelled called_off of_last_term ministerial handing_over"
+PRESENT = "held concluded of_last_term ministerial handing_over"
+
+
+def last_term(status):
+    """The outgoing Presidency takes this step on its own meeting."""
+    return (rule("POST", OUTGOING, status, states="of_last_term"),)
+
+
+def presence(_world, row):
+    return {f"delegation_{one.pk}": "in_person" for one in row.delegations.all()}
+
+
+def another_meeting(world, row):
+    return {"meeting": world.rows["meeting"]["concluded" if row.decision.meeting.state == "held" else "held"].pk}
+
+
+ROUTES = [
+    *screen(
+        "meetings/meeting",
+        "meeting",
+        **STAFF_WRITE,
+        steps={
+            "convene": step("planned"),
+            "reconvene": step("postponed"),
+            "invite_delegations": step(
+                "planned convened", special=(rule("POST", INCOMING | OUTGOING, 403, states=AFTERWARDS),)
+            ),
+            "hold": step("convened"),
+            "record_presence": step(PRESENT, sent=presence, special=last_term(302)),
+            "record_handover": step("handing_over", elsewhere=400),
+            "conclude": step("held of_last_term ministerial handing_over", special=last_term(302)),
+            "postpone": step("planned convened"),
+            "cancel": step("planned convened postponed"),
+        },
+    ),
+    *screen(
+        "meetings/delegation",
+        "delegation",
+        **STAFF_WRITE,
+        steps={
+            "nominate": step("own other excused", sent={"head": "A. B.", "letter_number": "NV 3"}),
+            "confirm": step("nominated"),
+            "query": step("nominated", sent={"question": "Who leads?"}),
+            "excuse": step("own other nominated"),
+        },
+    ),
+    *screen(
+        "meetings/outcometext",
+        "text",
+        add=FINISHING,
+        change=WORKBENCH_IN_FORCE,
+        steps={"adopt": step("draft", sent={"adopted_on": "2026-03-11"})},
+    ),
+    *screen("meetings/decision", "decision", add=FINISHING, change=WORKBENCH_IN_FORCE),
+    *screen("meetings/statement", "statement", add=FINISHING),
+    *screen(
+        "meetings/followup",
+        "follow-up",
+        **STAFF_WRITE,
+        steps={
+            "start": step("held concluded"),
+            "finish": step("held concluded", sent={"note": "Done."}),
+            "carry_over": step("held concluded", sent=another_meeting),
+            "drop": step("held concluded", sent={"note": "No longer needed."}),
+        },
+    ),
+    *screen("meetings/meetingkind", "kind"),
+    *screen("meetings/verb", "verb"),
+]

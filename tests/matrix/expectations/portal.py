@@ -1,0 +1,151 @@
+"""The portal: a participant's own contributions, by office. Foreign ones, and every one for staff: the same 404."""
+
+from reports.selectors.asked import asked_sections
+from tests.matrix.roles import BOTH_HATS, EVERYBODY, OTHER, OWN_READERS, REPORTING_OFFICER, SIGNED_IN
+from tests.matrix.tables import METHODS, Route, Rule, page, rule
+
+ONE = "portal/contributions/<uuid:uuid>/"
+STRANGERS = EVERYBODY - SIGNED_IN
+FOCAL_POINT = frozenset({"focal_point_own"})
+WRITERS = FOCAL_POINT | {"contributor_own"}
+CABINET = frozenset({"cabinet_own"})
+HOUSE = OWN_READERS | CABINET
+
+UNSENT = "not_started draft"
+SENT = "submitted question_open complete nothing_to_report reopened withdrawn"
+ALL = f"{UNSENT} {SENT}"
+EDITABLE = "draft reopened question_open"
+SENT_AS_TEXT = "draft submitted question_open complete reopened"
+
+
+def door(methods: str) -> list[Rule]:
+    """Other methods are refused to all; strangers are asked to sign in."""
+    others = " ".join(method for method in METHODS if method not in methods.split())
+    return [rule(others, EVERYBODY, 405), rule("*", STRANGERS, 302)]
+
+
+def own_page(path: str, *rules: Rule, methods: str = "GET HEAD", drafts: bool = False, **more) -> Route:
+    """A page of the own participant's contributions; `drafts`: only for offices that read drafts."""
+    hidden = [
+        rule("*", EVERYBODY, 404, states="missing foreign"),
+        rule("*", EVERYBODY - HOUSE, 404),
+        rule("*", CABINET, 404, states=ALL if drafts else UNSENT),
+    ]
+    return page(ONE + path, *door(methods), *hidden, *rules, rows="own contribution", **more)
+
+
+def taking(path: str, states: str, *, sent, who=FOCAL_POINT, drafts: bool = False, offer=()) -> Route:
+    """A step: offered in its states to those who may take it (others are sent back), taken by a post."""
+    return own_page(
+        path,
+        *(offer or (rule("GET HEAD", who, 200, states=states), rule("GET HEAD", HOUSE, 302))),
+        rule("POST", who, 302, states=states),
+        rule("POST", HOUSE, 403, states=states),
+        rule("POST", HOUSE, 409),
+        methods="GET HEAD POST",
+        drafts=drafts,
+        sent=sent,
+    )
+
+
+def seen(_world, row):
+    return {"seen_version": row.version}
+
+
+def with_reason(world, row):
+    return {**seen(world, row), "reason": "By instruction of the ministry."}
+
+
+def answers(_world, row):
+    asked = [item for section in asked_sections(row) for item in section.questions]
+    texts = {item.name: item.text for item in asked}
+    return {"language": "en", **texts, **{f"v{item.name[1:]}": item.version for item in asked}}
+
+
+def terms(world, row):
+    sections = {section.section.uuid.hex for section in asked_sections(row)}
+    chosen = {f"see-{one}": "staff" for one in sections} | {f"use-{one}": "unnamed" for one in sections}
+    return {**seen(world, row), **chosen}
+
+
+def nothing_to_add(world, row):
+    return {**seen(world, row), "nothing": "1"}
+
+
+def of_query(query):
+    return {"uuid": query.contribution.uuid if hasattr(query, "contribution") else query.uuid, "query": query.uuid}
+
+
+READ_BY = [
+    rule("GET HEAD", OWN_READERS, 200, states=" ".join(f"own:{state}" for state in ALL.split())),
+    rule("GET HEAD", CABINET, 200, states=" ".join(f"own:{state}" for state in SENT.split())),
+    rule("GET HEAD", OTHER, 200, states="other:draft other:submitted other:reopened"),
+    rule("GET HEAD", BOTH_HATS, 200, states="chair:draft chair:submitted"),
+    rule("GET HEAD", {"on_hold_first"}, 200, states="first:draft first:submitted"),
+    rule("GET HEAD", REPORTING_OFFICER, 200, states="organisation:submitted"),
+    rule("GET HEAD", EVERYBODY, 404),
+]
+
+ROUTES = [
+    page("portal/", *door("GET HEAD"), rule("GET HEAD", SIGNED_IN, 200)),
+    page(ONE, *door("GET HEAD"), *READ_BY, rows="contribution", whole=True),
+    own_page(
+        "start/",
+        rule("POST", WRITERS, 302, states="not_started"),
+        rule("POST", HOUSE, 403, states="not_started"),
+        rule("POST", HOUSE, 409),
+        methods="POST",
+        sent=seen,
+    ),
+    own_page(
+        "form/",
+        rule("GET HEAD", WRITERS, 200, states=EDITABLE),
+        rule("GET HEAD", HOUSE, 302),
+        rule("POST", WRITERS, 302, states=EDITABLE),
+        rule("POST", HOUSE, 403, states=EDITABLE),
+        rule("POST", HOUSE, 409),
+        methods="GET HEAD POST",
+        drafts=True,
+        sent=answers,
+    ),
+    taking(
+        "review/",
+        "draft reopened",
+        drafts=True,
+        sent=terms,
+        offer=(rule("GET HEAD", HOUSE, 200, states="draft reopened"), rule("GET HEAD", HOUSE, 302)),
+    ),
+    own_page("receipt/", rule("GET HEAD", HOUSE, 200, states=SENT), rule("GET HEAD", HOUSE, 404)),
+    own_page(
+        "submissions/<int:number>/",
+        rule("GET HEAD", HOUSE, 200, states=SENT),
+        rule("GET HEAD", HOUSE, 404),
+        given={"number": 1},
+    ),
+    taking(
+        "terms/",
+        SENT_AS_TEXT,
+        sent=terms,
+        offer=(rule("GET HEAD", FOCAL_POINT, 200), rule("GET HEAD", HOUSE, 302)),
+    ),
+    page(
+        f"{ONE}questions/<uuid:query>/",
+        *door("POST"),
+        rule("POST", EVERYBODY, 404, states="missing"),
+        rule("POST", {"focal_point_other"}, 302, states="other_open"),
+        rule("POST", OTHER, 403, states="other_open"),
+        rule("POST", EVERYBODY, 404, states="other_open"),
+        rule("POST", FOCAL_POINT, 302, states="own_open"),
+        rule("POST", HOUSE, 403, states="own_open"),
+        rule("POST", HOUSE, 409, states="own_answered"),
+        rule("POST", EVERYBODY, 404),
+        rows="query",
+        address=of_query,
+        sent=nothing_to_add,
+    ),
+    taking("nothing-to-report/", UNSENT, sent=seen),
+    taking("report-after-all/", "nothing_to_report", sent=seen),
+    taking("delete-draft/", "draft", sent=seen),
+    taking("withdraw/", SENT.removesuffix(" withdrawn"), sent=with_reason),
+    taking("reopen/", "submitted complete nothing_to_report withdrawn", sent=with_reason),
+]

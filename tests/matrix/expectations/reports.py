@@ -1,0 +1,147 @@
+"""Rounds, contributions and reports in the workbench; the page of a report for everybody else."""
+
+from tests.matrix.roles import BOTH_HATS, EVERYBODY, HOLDERS, IN_CHAIR, STAFF, WORKBENCH, WORKBENCH_IN_FORCE
+from tests.matrix.screens import DOOR, SHUT, screen, step
+from tests.matrix.tables import ByNumber, page, rule
+
+CHAIR = IN_CHAIR | BOTH_HATS
+UNSENT = "own:not_started own:draft other:draft chair:draft first:draft"
+OF_OTHERS = "other:submitted chair:submitted first:submitted organisation:submitted"
+OWN_WORDS = (rule("POST", BOTH_HATS, 403, states="chair:submitted"),)
+"""Nobody judges the contribution of a participant they also write for."""
+
+CIRCULATED = "circulated comments_closed tabled deferred endorsed endorsed_as_amended awaiting_text awaiting_chair"
+AFTER = "endorsed_ad_referendum transmitted reviewed taken_note_of"
+ENDORSED = "endorsed endorsed_as_amended"
+BEING_WRITTEN = "drafting deferred comments_closed"
+FIXED = "circulated tabled endorsed endorsed_as_amended awaiting_text awaiting_chair published " + AFTER
+DECISION = {"number": "9", "decided_on": "2026-03-10", "text_en": "The meeting so decided.", "on_instruction": "on"}
+
+
+def held(kind):
+    return lambda world: world.rows["meeting"][kind].pk
+
+
+def verb(code):
+    return lambda world: world.rows["verb"][code].pk
+
+
+def decision(world):
+    return world.rows["decision"]["held"].pk
+
+
+def ministers(world):
+    return world.rows["report"]["transmitted"].transmission.meeting_id
+
+
+ROUTES = [
+    page(
+        "portal/reports/<uuid:uuid>/",
+        rule("OPTIONS POST PUT PATCH DELETE", EVERYBODY, 405),
+        rule("GET HEAD", EVERYBODY, 404, states="missing"),
+        rule("GET HEAD", EVERYBODY, 200, states="published"),
+        rule("GET HEAD", STAFF, 200),
+        rule("GET HEAD", HOLDERS, 200, states=f"{CIRCULATED} {AFTER}"),
+        rule("GET HEAD", EVERYBODY, 404),
+        rows="report",
+        whole=True,
+    ),
+    *screen(
+        "reports/round",
+        "round",
+        add=WORKBENCH_IN_FORCE,
+        change=WORKBENCH_IN_FORCE,
+        steps={
+            "open": step("preparing"),
+            "close_to_contributions": step("open"),
+            "close": step("consolidating"),
+            "ask_authorities": step("open consolidating"),
+        },
+    ),
+    page(
+        "admin/reports/round/<path:object_id>/overview/",
+        DOOR,
+        SHUT,
+        rule("*", WORKBENCH, 404, states="missing"),
+        rule("GET HEAD", WORKBENCH, 200),
+        rule("POST", WORKBENCH, 404),
+        rows="round",
+        address=ByNumber,
+    ),
+    *screen(
+        "reports/template",
+        "template",
+        add=WORKBENCH_IN_FORCE,
+        change=WORKBENCH_IN_FORCE,
+        fixed="frozen",
+        steps={"next_edition": step("frozen")},
+    ),
+    *screen("reports/templatesection", "section", change=WORKBENCH_IN_FORCE, fixed="frozen"),
+    *screen(
+        "reports/contribution",
+        "contribution",
+        hidden=UNSENT,
+        steps={
+            "ask": step(
+                f"own:submitted own:question_open {OF_OTHERS}",
+                sent={"asked": "How many?", "language": "en"},
+                special=OWN_WORDS,
+            ),
+            "complete": step(f"own:submitted {OF_OTHERS}", special=OWN_WORDS),
+            "reopen": step(
+                f"own:submitted own:complete own:nothing_to_report {OF_OTHERS}",
+                sent={"reason": "As asked."},
+                special=(*OWN_WORDS, rule("POST", WORKBENCH, 403, states="own:withdrawn")),
+            ),
+        },
+    ),
+    *screen("reports/query", "query", steps={"settle": step("own_open own_answered other_open")}),
+    *screen(
+        "reports/consolidatedreport",
+        "report",
+        add=WORKBENCH_IN_FORCE,
+        change=WORKBENCH_IN_FORCE,
+        fixed=FIXED,
+        steps={
+            "circulate": step("drafting deferred", sent={"comments_until": "2030-01-01T10:00"}),
+            "close_comments": step("circulated"),
+            "table": step("comments_closed"),
+            "record_endorsement": step("tabled", sent={"meeting": held("held"), "verb": verb("endorsed"), **DECISION}),
+            "issue_amended": step(
+                "awaiting_text awaiting_chair", special=(rule("POST", WORKBENCH, 403, states="endorsed_as_amended"),)
+            ),
+            "confirm_amended": step(
+                "awaiting_chair",
+                who=CHAIR,
+                special=(rule("POST", WORKBENCH, 403, states="awaiting_text endorsed_as_amended"),),
+            ),
+            "register_confirmation": step(
+                "endorsed_ad_referendum",
+                sent={
+                    "party": lambda world: world.rows["party"]["confirming"].pk,
+                    "letter_number": "NV 1",
+                    "confirmed_on": "2026-03-25",
+                },
+                elsewhere=400,
+            ),
+            "declare_confirmed": step("endorsed_ad_referendum", who=CHAIR),
+            "transmit": step(
+                ENDORSED,
+                sent={"meeting": held("ministerial")},
+                special=(rule("POST", WORKBENCH, 403, states="awaiting_text awaiting_chair"),),
+            ),
+            "record_review": step("transmitted", sent={"meeting": ministers, "verb": verb("reviewed"), **DECISION}),
+            "publish": step("reviewed taken_note_of", sent={"decision": decision}),
+            "corrigendum": step(
+                f"tabled {ENDORSED} awaiting_text awaiting_chair published {AFTER}",
+                sent={"language": "en", "text": "Read “two” for “three”."},
+            ),
+            "addendum": step(
+                f"tabled {ENDORSED} awaiting_text awaiting_chair endorsed_ad_referendum transmitted",
+                sent={"language": "en", "text": "One more paragraph."},
+            ),
+        },
+    ),
+    *screen("reports/endorsement", "endorsement"),
+    *screen("reports/review", "review"),
+]

@@ -1,0 +1,42 @@
+"""Every address x method x role x state of its row: who gets in, and that the others learn nothing."""
+
+import pytest
+from django.contrib import admin
+
+from tests.matrix.expectations import ROUTES, undeclared, unknown
+from tests.matrix.roles import ROLES
+from tests.matrix.walk import cells, faults
+
+
+def named(route):
+    """The address, with the step or the kind it is asked with."""
+    return "/" + " ".join([route.path, *(str(route.given[key]) for key in ("step", "kind") if key in route.given)])
+
+
+def test_every_address_is_declared():
+    assert undeclared() == [], "Add these addresses to tests/matrix/expectations/<app>.py: who gets what from them?"
+
+
+def test_every_declared_address_exists():
+    assert unknown() == [], "Nothing answers at these addresses: take them out of tests/matrix/expectations."
+
+
+def test_every_role_has_a_door(world):
+    assert sorted(world.doors) == sorted(ROLES), "Add the role to tests/matrix/roles.py and to the world."
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("route", ROUTES, ids=named)
+def test_access(route, world):
+    assert [fault for role in ROLES for cell in cells(route, role, world) for fault in faults(cell, world)] == []
+
+
+def test_every_step_of_the_workbench_is_declared():
+    declared = {(route.path, route.given.get("step")) for route in ROUTES}
+    steps = {
+        (f"admin/{model._meta.app_label}/{model._meta.model_name}/<path:object_id>/step/<slug:step>/", name)
+        for model, screen in admin.site._registry.items()
+        for name in screen.steps
+    }
+
+    assert sorted(steps - declared) == [], "Add these steps to the screen in tests/matrix/expectations/<app>.py."

@@ -1,0 +1,49 @@
+"""Plans with and without the public, activities in every state, programmes from draft to account."""
+
+from actionplan.enums import ActivityState
+from actionplan.models import Plan
+from parties.models import Presidency
+from tests.canaries.strings import planted
+from tests.factories import actionplan as made
+from tests.factories.parties import designated_term
+
+SECRET = "plan not published"
+
+
+def build(world):
+    published = Plan.objects.filter(is_published=True, objectives__isnull=False).order_by("pk").first()
+    hidden = made.PlanFactory(code="world-hidden", title_en=planted(SECRET), is_published=False)
+    world.rows["plan"] = {"published": published, "draft": hidden}
+    aim = published.objectives.order_by("pk").first()
+    secret = made.ObjectiveFactory(plan=hidden, title_en=planted(SECRET))
+    world.rows["objective"] = {"published": aim, "draft": secret}
+    world.rows["next objective"] = {"": made.ObjectiveFactory(plan=published)}
+    activities = {state: _activity(world, aim, state) for state in ActivityState.values}
+    world.rows["next activity"] = {"": _activity(world, aim, "planned")}
+    world.rows["activity"] = {**activities, "of_a_draft": _activity(world, secret, "planned", title=planted(SECRET))}
+    world.rows["chain activity"] = {
+        "published": activities["ongoing"],
+        "draft": world.rows["activity"]["of_a_draft"],
+    }
+    hanging = {"activity": activities["ongoing"]}
+    world.rows["milestone"] = {state: made.MilestoneFactory(state=state, **hanging) for state in ("planned", "dropped")}
+    world.rows["milestone"]["reached"] = made.MilestoneFactory(state="reached", reached_on="2026-02-01", **hanging)
+    world.rows["indicator"] = {"own": made.IndicatorFactory(**hanging)}
+    made.IndicatorTargetFactory(indicator=world.rows["indicator"]["own"])
+    world.rows["domain"] = {"first": made.domain(1)}
+    world.rows["programme"] = dict(_programmes(world))
+
+
+def _programmes(world):
+    """A draft of the next Presidency, and the ones of earlier terms further on."""
+    secret = planted("programme being drafted")
+    yield "draft", made.ProgrammeFactory(presidency=designated_term(), priorities_en=secret)
+    earlier = Presidency.objects.exclude(state="designated").order_by("-begins_on")
+    for state, term in zip(("considered", "agreed", "accounted"), earlier, strict=False):
+        yield state, made.ProgrammeFactory(presidency=term, state=state)
+
+
+def _activity(world, objective, state, title="An activity"):
+    return made.ActivityFactory(
+        objective=objective, title_en=title, state=state, lead=world.own, supporting=[world.other]
+    )

@@ -1,0 +1,161 @@
+"""Rounds in every state, and contributions of several participants in every state, taken there by the services.
+
+What each has written, sent or been asked holds words that nobody else may read.
+"""
+
+from datetime import timedelta
+
+from reports.enums import ContributionState as S
+from reports.enums import Use, Visibility
+from reports.models import Query
+from reports.services.contributions import (
+    Terms,
+    declare_nothing_to_report,
+    set_terms,
+    start_contribution,
+    submit_contribution,
+    withdraw_contribution,
+)
+from reports.services.judging import mark_complete, reopen_contribution
+from reports.services.queries import ask, reply_to_query
+from reports.services.rounds import close_round, close_to_contributions
+from tests.canaries.strings import planted
+from tests.factories import reports as made
+from tests.factories.parties import actor, participant
+
+EDITED_AGAIN = {S.REOPENED, S.QUESTION_OPEN}
+SHOWN = {"own": S.values, "other": ["draft", "submitted", "reopened"], "chair": ["draft", "submitted"]}
+"""The states in which each owner's contribution is asked for in the matrix; all of them exist."""
+
+
+def build(world):
+    templates = {f"{kind}_template": with_a_quiet_section(kind) for kind in ("state", "organisation")}
+    dates = {"due_at": world.now + timedelta(days=30), "cutoff_at": world.now + timedelta(days=40)}
+    given = {**templates, **dates, "plan": world.rows["plan"]["published"]}
+    hidden = made.RoundFactory(code="world-preparing", title_en=planted("round in preparation"), **given)
+    made.AddresseeFactory(round=hidden, party=world.own)
+    asked = (world.own, world.other, world.chair, participant("ICMPD"), world.contested, participant("KE"))
+    owners = owners_of(world)
+    contributions = {owner: {} for owner in owners}
+    for state in S.values:
+        round_ = made.opened_round(*asked, now=world.now, code=f"world-{state}", **given)
+        round_.addressees.filter(party=world.own).update(note=planted("note on an addressee"))
+        for owner, (party, authority, focal_point) in owners.items():
+            contribution = made.contribution_of(party, round_, authority)
+            contributions[owner][state] = bring(contribution, state, owner, focal_point=focal_point, world=world)
+    world.rows["round"] = {"preparing": hidden, "open": round_, **later_rounds(world, given)}
+    world.rows["contribution"] = shown(contributions)
+    world.rows["own contribution"] = {**contributions["own"], "foreign": contributions["somebody else"]["submitted"]}
+    world.rows["query"] = queries(contributions)
+    world.rows["template"] = {"frozen": templates["state_template"], "free": made.template()}
+    world.rows["section"] = {name: one.sections.first() for name, one in world.rows["template"].items()}
+
+
+def owners_of(world):
+    """Each owner of a contribution: participant, authority, and who types for it."""
+    parties = {
+        "own": (world.own, None, "focal_point_own"),
+        "other": (world.other, None, "focal_point_other"),
+        "chair": (world.chair, None, "both_hats"),
+        "organisation": (participant("ICMPD"), None, "reporting_officer"),
+        "first authority": (world.contested, world.first, "on_hold_first"),
+        "second authority": (world.contested, world.second, "on_hold_second"),
+    }
+    found = {
+        name: (party, authority, world.actor(role, "participant")) for name, (party, authority, role) in parties.items()
+    }
+    kenya = participant("KE")
+    return found | {"somebody else": (kenya, None, actor("focal_point", kenya))}
+
+
+def later_rounds(world, given):
+    """Rounds that are over or nearly so."""
+    rounds = {}
+    for state in ("consolidating", "closed"):
+        round_ = made.opened_round(world.own, world.other, now=world.now, code=f"world-{state}", **given)
+        steps = (close_to_contributions, close_round)[: 1 if state == "consolidating" else 2]
+        for step in steps:
+            round_ = step(round_, actor=world.actor("secretariat"), version=round_.version, now=world.now)
+        rounds[state] = round_
+    return rounds
+
+
+def bring(contribution, state, owner, *, focal_point, world):
+    """One contribution to its state, with its own words on the way."""
+    by, at = {"actor": focal_point, "now": world.now}, {"actor": world.actor("secretariat"), "now": world.now}
+    if state == S.NOT_STARTED:
+        return contribution
+    contribution = start_contribution(contribution, version=contribution.version, **by)
+    if state in {S.DRAFT, S.NOTHING_TO_REPORT}:
+        contribution = typed(contribution, focal_point, world, summary=f"draft answer of {owner}")
+        nothing = state == S.NOTHING_TO_REPORT
+        return declare_nothing_to_report(contribution, version=contribution.version, **by) if nothing else contribution
+    contribution = signed_off(contribution, owner, focal_point, world)
+    contribution = submit_contribution(contribution, version=contribution.version, **by)
+    reason = planted(f"reason of {owner}")
+    if state == S.COMPLETE:
+        contribution = mark_complete(contribution, version=contribution.version, **at)
+    elif state == S.WITHDRAWN:
+        contribution = withdraw_contribution(contribution, version=contribution.version, reason=reason, **by)
+    elif state == S.REOPENED:
+        contribution = reopen_contribution(contribution, version=contribution.version, reason=reason, **by)
+    elif state == S.QUESTION_OPEN:
+        contribution = questioned(contribution, owner, by=by, at=at)
+    if state in EDITED_AGAIN:
+        contribution = typed(contribution, focal_point, world, summary=f"answer typed after it was sent of {owner}")
+    return contribution
+
+
+def signed_off(contribution, owner, focal_point, world):
+    """Answers in two sections, one of them not to be quoted."""
+    words = {"summary": f"answer of {owner}", "unquoted": f"answer not to be quoted of {owner}"}
+    contribution = typed(contribution, focal_point, world, **words)
+    quiet = made.TemplateSection.objects.get(template=template_of(contribution), code="quiet")
+    terms = {quiet.uuid: Terms(Visibility.STAFF, Use.NOT_QUOTED)}
+    return set_terms(contribution, actor=focal_point, version=contribution.version, terms=terms)
+
+
+def template_of(contribution):
+    return getattr(contribution.round, f"{contribution.party.kind}_template")
+
+
+def with_a_quiet_section(audience):
+    """A template whose last section is not to be quoted."""
+    template = made.template(audience)
+    quiet = made.SectionFactory(template=template, code="quiet", position=9)
+    made.QuestionFactory(section=quiet, code="unquoted", text_en="What else should we know?")
+    return template
+
+
+def typed(contribution, focal_point, world, **words):
+    """Words of their kind under questions, by the questions' codes."""
+    texts = {code: planted(kind) for code, kind in words.items()}
+    return made.answered(contribution, by=focal_point, now=world.now, **texts)
+
+
+def questioned(contribution, owner, *, by, at):
+    """One question replied to, one still open."""
+    first = ask(contribution, version=contribution.version, asked=planted(f"question of {owner}"), **at)
+    reply_to_query(first, version=first.version, reply=planted(f"reply of {owner}"), **by)
+    contribution = made.fresh(contribution)
+    ask(contribution, version=contribution.version, asked=planted(f"question of {owner}"), **at)
+    return made.fresh(contribution)
+
+
+def shown(contributions):
+    """The rows that the matrix asks for: every state of the own participant's, the telling ones of the others."""
+    rows = {f"{owner}:{state}": contributions[owner][state] for owner, states in SHOWN.items() for state in states}
+    for state in ("draft", "submitted"):
+        rows[f"first:{state}"] = contributions["first authority"][state]
+    return rows | {"organisation:submitted": contributions["organisation"]["submitted"]}
+
+
+def queries(contributions):
+    """An open and an answered question to the own participant, and an open one to the other."""
+    asked = {owner: contributions[owner]["question_open"] for owner in ("own", "other")}
+    found = {owner: Query.objects.filter(contribution=one) for owner, one in asked.items()}
+    return {
+        "own_open": found["own"].get(state="open"),
+        "own_answered": found["own"].get(state="answered"),
+        "other_open": found["other"].get(state="open"),
+    }

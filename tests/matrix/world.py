@@ -1,0 +1,104 @@
+"""One world for a module of tests: everybody of the matrix, and things in every state, each with its own secret words.
+
+It is built once, in a transaction that is rolled back at the end of the module; each request runs in a savepoint.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from foundation.accounts.models import User
+from foundation.actors import Actor
+from integrations.models import ApiClient
+from integrations.services import issue_key, register_client
+from parties.models import Authority, Party, Presidency
+from tests.canaries.strings import planted
+from tests.factories import parties as people
+from tests.matrix.doors import Door
+from tests.matrix.roles import ROLES
+from tests.matrix.things import BUILDERS
+
+
+@dataclass
+class World:
+    """Participants, people, their doors, and rows by collection and state."""
+
+    now: datetime
+    own: Party
+    other: Party
+    chair: Party
+    contested: Party
+    first: Authority
+    second: Authority
+    term: Presidency
+    people: dict[str, User] = field(default_factory=dict)
+    doors: dict[str, Door] = field(default_factory=dict)
+    rows: dict[str, dict[str, Any]] = field(default_factory=dict)
+    key: str = ""
+    missing: dict[Any, Any] = field(default_factory=dict)
+    """What was answered where there is no row: foreign rows are compared with it."""
+
+    def actor(self, role: str, hat: str | None = None) -> Actor:
+        """The person of a role as an actor, under the hat of its own door or another."""
+        staff = {"presidency_current", "presidency_incoming", "presidency_outgoing", "both_hats"}
+        default = "presidency" if role in staff else "secretariat" if role == "secretariat" else "participant"
+        return people.actor_as(self.people[role], hat or default, now=datetime.now(UTC))
+
+
+def build() -> World:
+    """Everything, in the caller's transaction."""
+    now = datetime.now(UTC)
+    term = people.term_in_chair()
+    contested = people.participant("UG")
+    world = World(
+        now=now,
+        own=people.participant("ET"),
+        other=people.participant("SE"),
+        chair=people.holder_of(term),
+        contested=contested,
+        first=people.AuthorityFactory(party=contested, state="on_hold", decision=planted("decision on representation")),
+        second=people.AuthorityFactory(party=contested, state="on_hold"),
+        term=term,
+    )
+    _people(world)
+    _key(world)
+    for builder in BUILDERS:
+        builder.build(world)
+    for rows in world.rows.values():
+        for row in rows.values():
+            row.refresh_from_db()
+    for role in ROLES:
+        world.doors[role] = Door.of(world.people.get(role), key=world.key if role == "service" else "")
+    User.objects.filter(pk=world.people["deactivated"].pk).update(is_active=False)
+    return world
+
+
+def _people(world: World) -> None:
+    own, other = planted("mandate of the own participant"), planted("mandate of the other participant")
+    for office in ("contributor", "focal_point", "senior_official"):
+        world.people[f"{office}_own"] = people.appoint(office, world.own, letter_number=own)
+        world.people[f"{office}_other"] = people.appoint(office, world.other, letter_number=other)
+    world.people["cabinet_own"] = people.appoint("cabinet", world.own)
+    world.people["secretariat"] = people.person("secretariat_officer")
+    world.people["reporting_officer"] = people.person("reporting_officer")
+    world.people["both_hats"] = people.person("both_hats")
+    for window in ("current", "incoming", "outgoing"):
+        world.people[f"presidency_{window}"] = people.person(f"presidency_{window}")
+    world.people["deactivated"] = people.appoint("focal_point", world.own)
+    world.people["mandate_ended"] = people.appoint("focal_point", world.own, ended_at=world.now - timedelta(minutes=1))
+    world.people["no_office"] = people.UserFactory()
+    for name, authority in (("first", world.first), ("second", world.second)):
+        letter = planted(f"mandate of the {name} authority")
+        world.people[f"on_hold_{name}"] = people.appoint(
+            "focal_point", world.contested, authority=authority, letter_number=letter
+        )
+    world.people["service"] = people.person("service", world.own)
+
+
+def _key(world: World) -> None:
+    staff = world.actor("secretariat")
+    client = ApiClient(name=planted("partner system"), user=world.people["service"], scopes=["own.read"])
+    register_client(client, actor=staff)
+    until = world.now + timedelta(days=30)
+    world.key = issue_key(client, actor=staff, version=client.version, expires_at=until, now=world.now)
+    world.rows["client"] = {"key in force": client}
