@@ -55,7 +55,6 @@ ROUTES = [
             "open": step("preparing"),
             "close_to_contributions": step("open"),
             "close": step("consolidating"),
-            "ask_authorities": step("open consolidating"),
         },
     ),
     page(
