@@ -17,7 +17,7 @@ endif
 EXPORT := uv export --quiet --frozen --no-emit-project --format requirements-txt
 PYTEST := $(RUN) -m pytest
 
-.PHONY: help run test journeys check matrix chaos fuzz bench test-the-tests lock format messages schema
+.PHONY: help run test journeys check matrix chaos fuzz bench lock format messages schema
 .DEFAULT_GOAL := help
 
 help:
@@ -29,7 +29,6 @@ help:
 	@echo "make chaos           processes and servers killed"
 	@echo "make fuzz            long runs of generated input"
 	@echo "make bench           measurements"
-	@echo "make test-the-tests  remove each guard in turn: a test must fail"
 	@echo "make format          write the sources as the formatter wants them"
 	@echo "make messages        bring the French and Arabic catalogues up to date with the source"
 	@echo "make schema          bring docs/openapi.yaml up to date with the API"
@@ -58,9 +57,6 @@ fuzz: $(READY)
 
 bench: $(READY)
 	@$(PYTEST) -q -s -m bench
-
-test-the-tests: $(READY)
-	@$(RUN) -m tools.test_the_tests
 
 format: $(READY)
 	@$(RUN) -m ruff check -q --fix-only . && $(RUN) -m ruff format .
