@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 
 from documents.enums import RevisionKind
 from documents.models import Revision
-from documents.validators import TEXTS, extension
+from documents.validators import extension
 from foundation.localized import texts
+from foundation.uploads import TEXTS
 
 
 @require_safe
