@@ -12,6 +12,7 @@ from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
 
 from foundation.accounts.models import User
+from tests.canaries.files import text_of_file
 from tests.canaries.strings import leaks
 from tests.matrix.counting import COUNTS, SEARCHED
 
@@ -47,7 +48,8 @@ class Answer:
     def leaks(self, reader: str) -> list[str]:
         """The kinds of things in it that this reader may not see."""
         COUNTS[SEARCHED] += 1
-        return leaks(self.body + repr(self.headers).encode(), reader)
+        opened = text_of_file(self.body).encode()
+        return leaks(self.body + opened + repr(self.headers).encode(), reader)
 
 
 @dataclass
