@@ -28,6 +28,28 @@ class QuestionKind(models.TextChoices):
     YES_NO = "yes_no", _("yes or no")
     NUMBER = "number", _("number")
     ACTIVITY_STATUS = "activity_status", _("status of the activity")
+    AGREEMENT = "agreement", _("agree or add")
+    MILESTONES = "milestones", _("milestones of the activity")
+    INDICATOR_VALUES = "indicator_values", _("values of the activity's indicators")
+    ENTRIES = "entries", _("list the participant keeps")
+    NEEDS = "needs", _("list of needs")
+    OFFERS = "offers", _("list of offers")
+
+
+LISTS = frozenset({QuestionKind.ENTRIES, QuestionKind.NEEDS, QuestionKind.OFFERS})
+"""Answered row by row: the participant adds rows, confirms them next time, or closes them."""
+OF_ACTIVITY = frozenset({QuestionKind.MILESTONES, QuestionKind.INDICATOR_VALUES})
+"""Answered once for each thing of the activity that the plan names."""
+
+
+class Since(models.TextChoices):
+    """What became of an answer since the participant's last complete contribution."""
+
+    NEW = "new", _("new")
+    CHANGED = "changed", _("changed")
+    UNCHANGED = "unchanged", _("confirmed, unchanged")
+    CLOSED = "closed", _("closed")
+    UNCONFIRMED = "unconfirmed", _("to be confirmed")
 
 
 class ContributionState(models.TextChoices):

@@ -2,14 +2,23 @@
 
 import re
 import unicodedata
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from actionplan.enums import MilestoneState
 from foundation.errors import RuleBroken
-from reports.enums import QuestionKind
+from reports.enums import LISTS, QuestionKind
 
-LONGEST = {QuestionKind.SHORT_TEXT: 300, QuestionKind.LONG_TEXT: 20_000}
-CHOICES = {QuestionKind.YES_NO: ("yes", "no")}
+LONGEST = {
+    QuestionKind.SHORT_TEXT: 300,
+    QuestionKind.INDICATOR_VALUES: 300,
+    QuestionKind.LONG_TEXT: 20_000,
+    **dict.fromkeys(LISTS, 4_000),
+}
+CHOICES = {QuestionKind.YES_NO: ("yes", "no"), QuestionKind.AGREEMENT: ("agree", "add")}
+MILESTONE = re.compile(r"([a-z]{1,16})(?: ([0-9]{4}-[0-9]{2}-[0-9]{2}))?", re.ASCII)
+"""How a milestone is answered: its state, then the day it was or will be reached, `reached 2026-03-01`."""
 NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?", re.ASCII)
 KEPT = {"\n", "\t", "\u200c", "\u200d", "\u200e", "\u200f"}
 """Control and format characters that belong to a text; the last four are needed in Arabic."""
@@ -24,6 +33,13 @@ def clean_text(text: str) -> str:
     return plain
 
 
+def answer_kind(kind: str, *, in_words: bool = False) -> str:
+    """What one answer to a question of this kind looks like: the value of an indicator is a number, or one line."""
+    if kind == QuestionKind.INDICATOR_VALUES:
+        return QuestionKind.SHORT_TEXT if in_words else QuestionKind.NUMBER
+    return kind
+
+
 def clean_answer(kind: str, text: str, *, choices: tuple[str, ...] = ()) -> str:
     """The answer as it is stored; empty is always possible. Raises `RuleBroken` with a sentence."""
     plain = clean_text(text)
@@ -34,10 +50,33 @@ def clean_answer(kind: str, text: str, *, choices: tuple[str, ...] = ()) -> str:
         raise RuleBroken(_("Choose one of the answers offered."))
     if kind == QuestionKind.NUMBER and not NUMBER.fullmatch(plain):
         raise RuleBroken(_("Write a number in digits, with a point before decimals."))
+    if kind == QuestionKind.MILESTONES:
+        return _clean_milestone(plain)
     longest = LONGEST.get(QuestionKind(kind))
     if longest is not None and len(plain) > longest:
         raise RuleBroken(_("This answer is too long: %(longest)s characters at most.") % {"longest": longest})
     return plain
+
+
+def milestone_parts(text: str) -> tuple[str, str]:
+    """The state and the day (ISO, or nothing) of a milestone's answer."""
+    state, _space, day = text.partition(" ")
+    return state, day
+
+
+def _clean_milestone(text: str) -> str:
+    found = MILESTONE.fullmatch(text)
+    if found is None or found[1] not in MilestoneState.values:
+        raise RuleBroken(_("Choose a state for this milestone, and a day as year, month and day."))
+    state, day = found[1], found[2] or ""
+    if day:
+        try:
+            date.fromisoformat(day)
+        except ValueError:
+            raise RuleBroken(_("There is no such day.")) from None
+    if state == MilestoneState.REACHED and not day:
+        raise RuleBroken(_("Say on which day it was reached."))
+    return text if state != MilestoneState.DROPPED else state
 
 
 def clean_reason(text: str, *, field: str = "reason") -> str:

@@ -1,32 +1,57 @@
 """The form in which a participant answers: one field per question, each with the version its reader saw."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.enums import ActivityState
 from foundation.errors import RuleBroken
 from foundation.localized import LANGUAGE_NAMES
-from reports.enums import QuestionKind
+from reports.forms.answer_fields import field_for
 from reports.models import Contribution
 from reports.selectors.asked import AskedQuestion, AskedSection
-from reports.selectors.words import YES_NO
-from reports.services.answers import Conflict, Draft, choices_of
+from reports.selectors.progress import Progress, lines_of, progress_of
+from reports.services.answers import MOST_ROWS, Conflict, Draft, choices_of
 from reports.validators import clean_answer
 
-EMPTY = [("", "–")]
 LARGEST_VERSION = 2_000_000_000
+ITEM = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 
 class Placed:
-    """A question in its form: the field, its version and its confirmation, for the page to lay out."""
+    """A question in its form: the field, its version and its boxes, for the page to lay out."""
 
     def __init__(self, form: "AnswersForm", asked: AskedQuestion) -> None:
         self.asked, self.field, self.version = asked, form[asked.name], form[version_of(asked)]
         self.confirms = form[confirms_of(asked)] if confirms_of(asked) in form.fields else None
+        self.closes = form[closes_of(asked)] if closes_of(asked) in form.fields else None
         self.theirs = form.conflicts.get(asked.name)
+
+
+@dataclass(frozen=True)
+class PlacedQuestion:
+    """A question with its answers: one, or one for each milestone, indicator or row."""
+
+    asked: AskedQuestion
+    items: list[Placed]
+
+
+@dataclass(frozen=True)
+class PlacedSection:
+    """A section with its questions and how far it is."""
+
+    asked: AskedSection
+    questions: list[PlacedQuestion]
+    progress: Progress
+
+    @property
+    def waits(self) -> bool:
+        """Something of the last contribution is to be confirmed."""
+        return any(item.asked.waits_for_confirmation for question in self.questions for item in question.items)
 
 
 class AnswersForm(forms.Form):
@@ -36,7 +61,7 @@ class AnswersForm(forms.Form):
 
     def __init__(self, *args: Any, asked: Sequence[AskedSection], contribution: Contribution, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.asked, self.conflicts = asked, dict[str, Conflict]()
+        self.asked, self.conflicts = with_new_rows(asked, self.data), dict[str, Conflict]()
         self.initial["language"] = contribution.language
         for item in self.questions():
             self.fields[item.name] = field_for(item)
@@ -45,6 +70,10 @@ class AnswersForm(forms.Form):
             )
             if item.waits_for_confirmation:
                 self.fields[confirms_of(item)] = forms.BooleanField(label=_("This still holds."), required=False)
+            if item.is_of_list and not item.is_spare:
+                self.fields[closes_of(item)] = forms.BooleanField(
+                    label=_("Closed: do not ask about it again"), required=False, initial=item.is_closed
+                )
 
     def questions(self) -> Iterator[AskedQuestion]:
         """Every question, in order."""
@@ -57,28 +86,42 @@ class AnswersForm(forms.Form):
             if typed is None:
                 continue
             try:
-                kind = item.question.kind
-                self.cleaned_data[item.name] = clean_answer(kind, typed, choices=choices_of(kind))
+                self.cleaned_data[item.name] = clean_answer(item.kind, typed, choices=choices_of(item.kind))
             except RuleBroken as error:
                 self.add_error(item.name, str(error))
         return self.cleaned_data
 
-    def drafts(self) -> list[Draft]:
-        """What was typed, for the service."""
+    def drafts(self, *, confirming: str = "") -> list[Draft]:
+        """What was typed, for the service; everything in the section named `confirming` still holds."""
         return [
             Draft(
                 question=item.question.uuid,
                 activity=item.activity.uuid if item.activity else None,
+                item=item.item,
                 text=self.cleaned_data[item.name],
                 version=self.cleaned_data[version_of(item)],
-                confirms=bool(self.cleaned_data.get(confirms_of(item))),
+                confirms=section.name == confirming or bool(self.cleaned_data.get(confirms_of(item))),
+                closes=self.cleaned_data.get(closes_of(item)),
             )
-            for item in self.questions()
+            for section in self.asked
+            for item in section.questions
         ]
 
-    def sections(self) -> list[tuple[AskedSection, list[Placed]]]:
+    def sections(self) -> list[PlacedSection]:
         """Sections with their questions, as the page shows them."""
-        return [(section, [Placed(self, item) for item in section.questions]) for section in self.asked]
+        return [
+            PlacedSection(section, list(self._placed(section)), progress_of(section)) for section in self.asked
+        ]
+
+    def _placed(self, section: AskedSection) -> Iterator[PlacedQuestion]:
+        questions: list[PlacedQuestion] = []
+        for items in lines_of(section):
+            placed = [Placed(self, item) for item in items]
+            if questions and questions[-1].asked.list_name == items[0].list_name:
+                questions[-1].items.extend(placed)
+            else:
+                questions.append(PlacedQuestion(items[0], placed))
+        yield from questions
 
     def show_conflicts(self, conflicts: Sequence[Conflict]) -> None:
         """Keep what was typed, show what others wrote beside it; the next save has then seen both."""
@@ -87,6 +130,25 @@ class AnswersForm(forms.Form):
         changed = _("Somebody else changed this answer while you were writing. Save again to keep your text.")
         for conflict in conflicts:
             self.add_error(conflict.asked.name, changed)
+
+
+def with_new_rows(asked: Iterable[AskedSection], posted: Mapping[str, Any]) -> list[AskedSection]:
+    """The sections with the rows that a page added to its lists, and those others emptied meanwhile."""
+    return [replace(section, questions=list(_with_new_rows(section, posted))) for section in asked]
+
+
+def _with_new_rows(section: AskedSection, posted: Mapping[str, Any]) -> Iterator[AskedQuestion]:
+    known = {item.name for item in section.questions}
+    for item in section.questions:
+        yield item
+        if not item.is_spare:
+            continue
+        new = sorted(name for name in posted if name.startswith(f"{item.list_name}-") and name not in known)
+        tails = [name.removeprefix(f"{item.list_name}-") for name in new]
+        rows = [UUID(tail) for tail in tails if ITEM.fullmatch(tail)][:MOST_ROWS]
+        yield from (
+            replace(item, item=row, number=number) for number, row in enumerate(rows, start=item.number + 1)
+        )
 
 
 def version_of(item: AskedQuestion) -> str:
@@ -99,19 +161,6 @@ def confirms_of(item: AskedQuestion) -> str:
     return f"c{item.name[1:]}"
 
 
-def field_for(item: AskedQuestion) -> forms.Field:
-    """A field that suits the kind of question; length and form are judged by the validator alone."""
-    shared: dict[str, Any] = {
-        "label": str(item.question.text),
-        "help_text": str(item.question.help),
-        "required": False,
-        "initial": item.text,
-    }
-    if item.question.kind == QuestionKind.YES_NO:
-        return forms.ChoiceField(choices=EMPTY + list(YES_NO.items()), **shared)
-    if item.question.kind == QuestionKind.ACTIVITY_STATUS:
-        return forms.ChoiceField(choices=EMPTY + list(ActivityState.choices), **shared)
-    if item.question.kind == QuestionKind.LONG_TEXT:
-        return forms.CharField(widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}), strip=False, **shared)
-    attributes = {"dir": "auto"} if item.question.kind == QuestionKind.SHORT_TEXT else {"inputmode": "decimal"}
-    return forms.CharField(widget=forms.TextInput(attrs=attributes), strip=False, **shared)
+def closes_of(item: AskedQuestion) -> str:
+    """The name of the box that closes a row of a list."""
+    return f"x{item.name[1:]}"

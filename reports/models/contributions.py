@@ -15,7 +15,7 @@ from parties.models import Authority, Party
 from reports.enums import ContributionState as S
 from reports.enums import Use, Visibility
 from reports.models.rounds import Round
-from reports.models.templates import TemplateQuestion, TemplateSection
+from reports.models.templates import Template, TemplateQuestion, TemplateSection
 
 if TYPE_CHECKING:
     from foundation.actors import Actor
@@ -66,7 +66,10 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
 
 
 class Contribution(Identified, Versioned):
-    """One participant's report for one round. `authority` is set only where its representation is on hold."""
+    """One participant's report for one round. `authority` is set only where its representation is on hold.
+
+    `template` is empty while it follows its round; once the round moves to another edition, what was sent keeps its own.
+    """
 
     round = models.ForeignKey(Round, models.PROTECT, verbose_name=_("round"), related_name="contributions")
     party = models.ForeignKey(
@@ -82,6 +85,18 @@ class Contribution(Identified, Versioned):
     is_after_due = models.BooleanField(_("received after the date"), default=False)
     receipt_number = models.CharField(_("receipt"), max_length=80, blank=True)
     reason = models.TextField(_("reason"), blank=True)
+    template = models.ForeignKey(
+        Template,
+        models.PROTECT,
+        verbose_name=_("edition of the questions it was sent under"),
+        related_name="+",
+        related_query_name="contribution",
+        null=True,
+        blank=True,
+    )
+    prefilled_from = models.ForeignKey(
+        "Snapshot", models.PROTECT, verbose_name=_("filled in from"), related_name="+", null=True, blank=True
+    )
 
     objects = ContributionQuerySet.as_manager()
 
@@ -112,15 +127,24 @@ class Contribution(Identified, Versioned):
 
 
 class Answer(Identified, Versioned):
-    """A participant's words under a question, in the language written: the authentic text. Versions of its own."""
+    """A participant's words under a question, in the language written: the authentic text. Versions of its own.
+
+    `item` is the milestone, the indicator or the row of a list it is about (a uuid); empty for a question asked once.
+    """
 
     contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="answers")
     question = models.ForeignKey(TemplateQuestion, models.PROTECT, related_name="+", related_query_name="answer")
     activity = models.ForeignKey(
         Activity, models.PROTECT, related_name="+", related_query_name="answer", null=True, blank=True
     )
+    item = models.UUIDField(_("about"), null=True, blank=True, editable=False)
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES, default="en")
     text = models.TextField(_("answer"), blank=True)
+    is_closed = models.BooleanField(_("closed"), default=False)
+    said_before = models.TextField(_("in the last contribution"), blank=True, editable=False)
+    asked_before = models.ForeignKey(
+        TemplateQuestion, models.PROTECT, verbose_name=_("question as it was put before"), related_name="+", null=True
+    )
     is_prefilled = models.BooleanField(_("taken from the last contribution, not confirmed yet"), default=False)
 
     objects = AnswerQuerySet.as_manager()
@@ -131,7 +155,7 @@ class Answer(Identified, Versioned):
         ordering = ("contribution", "question", "activity", "id")
         constraints = [
             models.UniqueConstraint(
-                fields=["contribution", "question", "activity"],
+                fields=["contribution", "question", "activity", "item"],
                 nulls_distinct=False,
                 name=say("one_answer_per_question", _("This question is answered already.")),
             )
@@ -147,6 +171,7 @@ class AnswerRevision(models.Model):
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="revisions")
     version = models.PositiveIntegerField()
     text = models.TextField(blank=True)
+    is_closed = models.BooleanField(default=False)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     written_at = models.DateTimeField()
 

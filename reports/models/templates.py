@@ -22,6 +22,7 @@ class Template(Identified, Versioned):
     edition = models.PositiveSmallIntegerField(_("edition"), default=1)
     title = Localized(_("title"), max_length=200)
     audience = models.CharField(_("written for"), max_length=16, choices=Audience.choices)
+    is_illustrative = models.BooleanField(_("illustrative"), default=False)
     is_frozen = models.BooleanField(_("in use"), default=False, editable=False)
 
     class Meta:

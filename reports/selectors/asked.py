@@ -1,41 +1,94 @@
-"""What a contribution is asked: the sections of its template, those per activity once for each activity."""
+"""What a contribution is asked: the sections of its template, those per activity once for each activity.
+
+Some questions unfold: once for each milestone or indicator of the activity, or once for each row of a list that the
+participant keeps. Each such answer has its `item`.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from uuid import UUID, uuid5
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
-from actionplan.models import Activity, ActivityFollowUp
-from foundation.actors import Actor
+from actionplan.models import Activity
 from foundation.errors import Sentence
-from meetings.enums import FollowUpState
-from meetings.models import FollowUp
 from parties.enums import PartyKind
+from reports.enums import LISTS, OF_ACTIVITY, Since
 from reports.models import Answer, Contribution, Template, TemplateQuestion, TemplateSection
+from reports.selectors.things import Thing, Things, things_of
 from reports.selectors.words import word_of_ours
+from reports.validators import answer_kind
 
-OPEN_FOLLOW_UPS = (FollowUpState.OPEN, FollowUpState.IN_PROGRESS, FollowUpState.CARRIED_OVER)
-Key = tuple[int, int | None]
+Place = tuple[UUID, UUID | None, UUID | None]
+"""Where an answer stands: the question, the activity where it is asked per activity, the item where it unfolds."""
+Key = tuple[int, int | None, UUID | None]
 
 
 @dataclass(frozen=True)
 class AskedQuestion:
-    """One question, of one activity where its section is asked per activity, with the answer there is."""
+    """One question, of one activity where its section is asked per activity, with the answer there is.
+
+    `item` is the uuid of a milestone, an indicator or a row of a list; `number` counts the rows of a list from 1.
+    """
 
     question: TemplateQuestion
     activity: Activity | None
     answer: Answer | None
+    item: UUID | None = None
+    thing: Thing | None = None
+    number: int = 0
+    is_compared: bool = False
+    """There is a last contribution to compare with."""
 
     @property
     def name(self) -> str:
         """Its name in a form: stable, and without a key of the database."""
+        return f"{self.list_name}-{self.item.hex}" if self.item else self.list_name
+
+    @property
+    def list_name(self) -> str:
+        """The name that all items of the question begin with."""
         tail = f"-{self.activity.uuid.hex}" if self.activity else ""
         return f"q-{self.question.uuid.hex}{tail}"
+
+    @property
+    def place(self) -> Place:
+        """Where its answer stands."""
+        return self.question.uuid, self.activity.uuid if self.activity else None, self.item
+
+    @property
+    def label(self) -> str:
+        """What is asked here: the milestone, the indicator, the number of the row, or the question itself."""
+        if self.thing is not None:
+            return self.thing.label
+        return _("Entry %(number)s") % {"number": self.number} if self.is_of_list else str(self.question.text)
+
+    @property
+    def is_of_list(self) -> bool:
+        """A row of a list that the participant keeps."""
+        return self.question.kind in LISTS
+
+    @property
+    def is_spare(self) -> bool:
+        """The row of a list that is not written yet."""
+        return self.is_of_list and self.answer is None
+
+    @property
+    def kind(self) -> str:
+        """What one answer looks like: a row of a list is text, an indicator in words is text, others are numbers."""
+        in_words = bool(self.thing and self.thing.indicator and self.thing.indicator.is_qualitative)
+        return answer_kind(self.question.kind, in_words=in_words)
 
     @property
     def text(self) -> str:
         """The answer's text, or nothing."""
         return self.answer.text if self.answer else ""
+
+    @property
+    def is_closed(self) -> bool:
+        """The participant closed this row: it is not asked about again."""
+        return self.answer is not None and self.answer.is_closed
 
     @property
     def version(self) -> int:
@@ -45,12 +98,25 @@ class AskedQuestion:
     @property
     def word_of_ours(self) -> Sentence | None:
         """How an answer chosen from a list reads; None for the participant's own words."""
-        return word_of_ours(self.question.kind, self.text)
+        return word_of_ours(self.kind, self.text)
 
     @property
     def waits_for_confirmation(self) -> bool:
         """Taken from the last contribution, and nobody has said yet that it still holds."""
         return self.answer is not None and self.answer.is_prefilled and bool(self.answer.text)
+
+    @property
+    def since(self) -> Since | None:
+        """What became of it since the last contribution; None where there is nothing to compare."""
+        if self.is_closed:
+            return Since.CLOSED
+        if not self.is_compared or self.answer is None:
+            return None
+        if self.waits_for_confirmation:
+            return Since.UNCONFIRMED
+        if not self.answer.said_before:
+            return Since.NEW if self.text else None
+        return Since.UNCHANGED if self.text == self.answer.said_before else Since.CHANGED
 
 
 @dataclass(frozen=True)
@@ -69,7 +135,9 @@ class AskedSection:
 
 
 def template_of(contribution: Contribution) -> Template:
-    """The template of this round for States or for organisations."""
+    """The template of this round for States or for organisations; what was sent keeps the edition it was sent under."""
+    if contribution.template is not None:
+        return contribution.template
     if contribution.party.kind == PartyKind.STATE:
         return contribution.round.state_template
     return contribution.round.organisation_template
@@ -77,11 +145,12 @@ def template_of(contribution: Contribution) -> Template:
 
 def asked_sections(contribution: Contribution) -> list[AskedSection]:
     """Everything asked, in order. A fixed number of queries, however many activities."""
-    answers = {(a.question_id, a.activity_id): a for a in contribution.answers.all()}
+    sections = sections_of(template_of(contribution).pk)
     led, supported = activities_of(contribution)
+    asking = _Asking(contribution, things_of(sections, [*led, *supported]))
     return [
-        AskedSection(section, activity, list(_questions(section, activity, answers)))
-        for section in sections_of(template_of(contribution).pk)
+        AskedSection(section, activity, list(asking.questions(section, activity)))
+        for section in sections
         for activity in _activities_for(section, led, supported)
     ]
 
@@ -110,48 +179,41 @@ def _activities_for(
     return supported if section.for_supporting else [None]
 
 
-def _questions(
-    section: TemplateSection, activity: Activity | None, answers: dict[Key, Answer]
-) -> Iterator[AskedQuestion]:
-    for question in section.questions.all():
-        key = (question.pk, activity.pk if activity else None)
-        yield AskedQuestion(question, activity, answers.get(key))
+class _Asking:
+    """Unfolds the questions of one contribution and finds the answers there are."""
 
+    def __init__(self, contribution: Contribution, things: Things) -> None:
+        self.contribution, self.things = contribution, things
+        self.is_compared = contribution.prefilled_from_id is not None
+        self.answers: dict[Key, Answer] = {}
+        self.rows: dict[tuple[int, int | None], list[Answer]] = {}
+        for answer in contribution.answers.select_related("asked_before").order_by("id"):
+            self.answers[answer.question_id, answer.activity_id, answer.item] = answer
+            self.rows.setdefault((answer.question_id, answer.activity_id), []).append(answer)
 
-@dataclass(frozen=True)
-class Blocker:
-    """Why a contribution cannot be submitted yet: `required` or `unconfirmed`, and the question it is about."""
+    def questions(self, section: TemplateSection, activity: Activity | None) -> Iterator[AskedQuestion]:
+        """The questions of a section, unfolded."""
+        for question in section.questions.all():
+            if question.kind in LISTS:
+                yield from self._list(question, activity)
+            elif question.kind in OF_ACTIVITY:
+                for thing in self.things.of(question.kind, activity):
+                    yield self._asked(question, activity, thing.uuid, thing)
+            else:
+                yield self._asked(question, activity, None, None)
 
-    reason: str
-    section: AskedSection
-    asked: AskedQuestion
+    def _asked(
+        self, question: TemplateQuestion, activity: Activity | None, item: UUID | None, thing: Thing | None
+    ) -> AskedQuestion:
+        answer = self.answers.get((question.pk, activity.pk if activity else None, item))
+        return AskedQuestion(question, activity, answer, item, thing, is_compared=self.is_compared)
 
+    def _list(self, question: TemplateQuestion, activity: Activity | None) -> Iterator[AskedQuestion]:
+        """The rows that say something or did last time, then the spare one."""
+        written = self.rows.get((question.pk, activity.pk if activity else None), [])
+        shown = [answer for answer in written if answer.text or answer.said_before]
+        for number, answer in enumerate(shown, start=1):
+            yield AskedQuestion(question, activity, answer, answer.item, None, number, is_compared=self.is_compared)
+        spare = uuid5(self.contribution.uuid, f"{question.uuid}/{activity and activity.uuid}/{len(written)}")
+        yield AskedQuestion(question, activity, None, spare, None, len(shown) + 1, is_compared=self.is_compared)
 
-def blockers(asked: Iterable[AskedSection]) -> list[Blocker]:
-    """Required questions without an answer, and answers of the last round that nobody has confirmed."""
-    found = []
-    for section in asked:
-        for item in section.questions:
-            if item.question.is_required and not item.text:
-                found.append(Blocker("required", section, item))
-            elif item.waits_for_confirmation:
-                found.append(Blocker("unconfirmed", section, item))
-    return found
-
-
-def open_follow_ups(asked: Iterable[AskedSection], actor: Actor) -> dict[int, list[FollowUp]]:
-    """What earlier decisions ask for, by activity: the next round shows it (domain note, section 1)."""
-    activities = {section.activity.pk for section in asked if section.activity}
-    ties = (
-        ActivityFollowUp.objects.filter(
-            activity__in=activities,
-            follow_up__in=FollowUp.objects.visible_to(actor),
-            follow_up__state__in=OPEN_FOLLOW_UPS,
-        )
-        .select_related("follow_up__decision__meeting", "follow_up__decision__verb", "follow_up__owner")
-        .order_by("follow_up__due_on", "follow_up_id")
-    )
-    by_activity: dict[int, list[FollowUp]] = {}
-    for tie in ties:
-        by_activity.setdefault(tie.activity_id, []).append(tie.follow_up)
-    return by_activity

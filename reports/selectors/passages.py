@@ -9,6 +9,7 @@ from typing import Any
 from foundation.localized import pick
 from reports.enums import Use
 from reports.models import ConsolidatedReport, ReportSource, SectionTerms
+from reports.selectors.words import word_of_ours
 
 SHORTEST_SENTENCE = 25
 """Characters. Shorter ones ("None.", "See above.") are nobody's own words."""
@@ -26,6 +27,9 @@ class Passage:
     participant: str
     language: str
     text: str
+    item: str = ""
+    """The milestone or the indicator it is about."""
+    is_closed: bool = False
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -90,5 +94,7 @@ def _passage(source: ReportSource, section: dict[str, Any], answer: dict[str, An
         activity=f"{activity['code']} {pick(activity['title'])}" if activity else "",
         participant=str(source.snapshot.contribution.party) if named else "",
         language=answer["language"],
-        text=answer["answer"],
+        text=str(word_of_ours(answer["kind"], answer["answer"]) or answer["answer"]),
+        item=pick(answer.get("label") or {}),
+        is_closed=answer.get("closed", False),
     )

@@ -6,18 +6,25 @@ from typing import Any
 
 from foundation.errors import Sentence
 from foundation.localized import pick
-from reports.enums import Use, Visibility
+from reports.enums import Since, Use, Visibility
 from reports.models import SectionTerms
 from reports.selectors.words import word_of_ours
 
 
 @dataclass(frozen=True)
 class ReadAnswer:
-    """A question and what was answered; `language` is empty where the answer is a word of ours."""
+    """A question and what was answered; `language` is empty where the answer is a word of ours.
+
+    `label` names the milestone or the indicator it is about; `since` says what it is since the last contribution.
+    """
 
     question: str
     text: Sentence
     language: str
+    label: str = ""
+    unit: str = ""
+    is_closed: bool = False
+    since: Sentence = ""
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,15 @@ def _read(section: Mapping[str, Any], terms: SectionTerms | None) -> ReadSection
 
 
 def _answer(answer: Mapping[str, Any]) -> ReadAnswer:
+    """What was sent before questions unfolded names no item."""
     ours = word_of_ours(answer["kind"], answer["answer"])
-    if ours is not None:
-        return ReadAnswer(pick(answer["text"]), ours, "")
-    return ReadAnswer(pick(answer["text"]), answer["answer"], answer["language"])
+    since = answer.get("since")
+    return ReadAnswer(
+        question=pick(answer["text"]),
+        text=answer["answer"] if ours is None else ours,
+        language=answer["language"] if ours is None else "",
+        label=pick(answer.get("label") or {}),
+        unit=pick(answer.get("unit") or {}),
+        is_closed=answer.get("closed", False),
+        since=Since(since).label if since else "",
+    )

@@ -1,18 +1,35 @@
 """How an answer that was chosen from a list reads in the reader's language."""
 
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.enums import ActivityState
+from actionplan.enums import ActivityState, MilestoneState
 from foundation.errors import Sentence
 from reports.enums import QuestionKind
+from reports.validators import milestone_parts
 
 YES_NO: dict[str, Sentence] = {"yes": _("yes"), "no": _("no")}
+AGREEMENT: dict[str, Sentence] = {"agree": _("we agree"), "add": _("we add something")}
 
 
 def word_of_ours(kind: str, said: str) -> Sentence | None:
     """How an answer chosen from a list reads; None for what the participant wrote itself."""
     if kind == QuestionKind.YES_NO:
         return YES_NO.get(said)
+    if kind == QuestionKind.AGREEMENT:
+        return AGREEMENT.get(said)
     if kind == QuestionKind.ACTIVITY_STATUS:
         return dict(ActivityState.choices).get(said)
+    if kind == QuestionKind.MILESTONES and said:
+        return _milestone(*milestone_parts(said))
     return None
+
+
+def _milestone(state: str, day: str) -> Sentence:
+    word = dict(MilestoneState.choices).get(state, state)
+    if not day:
+        return word
+    return _now("%(state)s: %(day)s") % {"state": word, "day": date_format(date.fromisoformat(day), "j F Y")}

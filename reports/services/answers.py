@@ -1,7 +1,7 @@
 """Writing answers. Each has a version of its own: two ministries type in two sections and neither loses a word."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,19 +15,22 @@ from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from reports.enums import QuestionKind
 from reports.models import Answer, AnswerRevision, Contribution
 from reports.permissions.contributions import EDITABLE, can_write
-from reports.selectors.asked import AskedQuestion, asked_sections
+from reports.selectors.asked import AskedQuestion, Place, asked_sections
 from reports.selectors.obligations import ACCEPTING
 from reports.validators import clean_answer
 
-Place = tuple[UUID, UUID | None]
-"""A question and, where it is asked per activity, the activity."""
+MOST_ROWS = 200
+"""Rows of one list."""
+Said = tuple[str, bool]
+"""The text, and whether the row is closed."""
 
 
 @dataclass(frozen=True)
 class Draft:
     """What somebody typed under a question, having seen `version` of its answer (0: none).
 
-    `confirms` says that an answer taken from the last round still holds.
+    `confirms` says that an answer taken from the last round still holds. `item` is the milestone, the indicator or the
+    row of a list; a uuid that nobody has seen makes a new row. `closes` closes a row, or opens it again (None: as it is).
     """
 
     question: UUID
@@ -35,11 +38,13 @@ class Draft:
     text: str
     version: int
     confirms: bool = False
+    item: UUID | None = None
+    closes: bool | None = None
 
     @property
     def place(self) -> Place:
         """Where it was typed."""
-        return self.question, self.activity
+        return self.question, self.activity, self.item
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ def write_answers(
         raise IllegalTransition
     if not can_write(actor, current):
         raise NotAllowed
-    asked = {_place(item): item for section in asked_sections(current) for item in section.questions}
+    asked = _places(current, drafts)
     changed = language is not None and language != current.language
     if changed:
         current.language = str(language)
@@ -99,10 +104,30 @@ def choices_of(kind: str) -> tuple[str, ...]:
     return tuple(ActivityState.values) if kind == QuestionKind.ACTIVITY_STATUS else ()
 
 
+def _places(contribution: Contribution, drafts: Iterable[Draft]) -> dict[Place, AskedQuestion]:
+    """Everything asked by its place, with the rows that somebody added or emptied since the form was read."""
+    items = [item for section in asked_sections(contribution) for item in section.questions]
+    places = {item.place: item for item in items}
+    lists = {item.place[:2]: item for item in items if item.is_of_list}
+    for draft in drafts:
+        last = lists.get(draft.place[:2])
+        if last is not None and draft.item is not None and draft.place not in places:
+            places[draft.place] = _row(contribution, last, draft.item)
+    return places
+
+
+def _row(contribution: Contribution, last: AskedQuestion, item: UUID) -> AskedQuestion:
+    rows = Answer.objects.filter(contribution=contribution, question=last.question, activity=last.activity)
+    present = rows.filter(item=item).first()
+    if present is None and rows.count() >= MOST_ROWS:
+        raise RuleBroken(_("This list is full."))
+    return replace(last, answer=present, item=item)
+
+
 def _take_in(
     draft: Draft,
     asked: dict[Place, AskedQuestion],
-    seen: dict[tuple[Place, int], str],
+    seen: dict[tuple[Place, int], Said],
     written: Written,
     *,
     actor: Actor,
@@ -112,36 +137,53 @@ def _take_in(
     if item is None:
         raise RuleBroken(_("This question is not asked here any more. Reload the page."))
     text = _cleaned(item, draft)
-    if text == item.text and not (item.waits_for_confirmation and draft.confirms):
+    stands, said = (item.text, item.is_closed), (text, _closes(item, draft, text))
+    if said == stands and not (item.waits_for_confirmation and draft.confirms):
         return
-    untouched = text == seen.get((draft.place, draft.version), "")
-    if draft.version != item.version and item.text != text and (item.text or untouched):
+    before = seen.get((draft.place, draft.version), ("", False))
+    untouched = text == before[0] and draft.closes in {None, before[1]}
+    if draft.version != item.version and said != stands and (item.text or untouched):
         if not untouched:
             written.conflicts.append(Conflict(item, text, item.text, item.version))
         return
-    asked[draft.place] = _save(item, text, written.contribution, actor=actor, now=now)
+    asked[draft.place] = _save(item, said, written.contribution, actor=actor, now=now)
     written.saved.append(asked[draft.place])
+
+
+def _closes(item: AskedQuestion, draft: Draft, text: str) -> bool:
+    """Only a row that says something can be closed."""
+    return item.is_of_list and bool(text) and (item.is_closed if draft.closes is None else draft.closes)
 
 
 def _cleaned(item: AskedQuestion, draft: Draft) -> str:
     try:
-        return clean_answer(item.question.kind, draft.text, choices=choices_of(item.question.kind))
+        return clean_answer(item.kind, draft.text, choices=choices_of(item.kind))
     except RuleBroken as error:
         raise RuleBroken(error.sentence, field=item.name) from error
 
 
-def _save(item: AskedQuestion, text: str, contribution: Contribution, *, actor: Actor, now: datetime) -> AskedQuestion:
-    answer = item.answer or Answer(contribution=contribution, question=item.question, activity=item.activity, version=0)
+def _save(item: AskedQuestion, said: Said, contribution: Contribution, *, actor: Actor, now: datetime) -> AskedQuestion:
+    answer = item.answer or Answer(
+        contribution=contribution, question=item.question, activity=item.activity, item=item.item, version=0
+    )
+    if said[0] != answer.text or not answer.text:
+        answer.language = contribution.language
     answer.version += 1
-    answer.text, answer.language, answer.is_prefilled = text, contribution.language, False
+    answer.text, answer.is_closed = said
+    answer.is_prefilled, answer.asked_before = False, None
     answer.save()
     AnswerRevision.objects.create(
-        answer=answer, version=answer.version, text=text, written_by_id=actor.user_id, written_at=now
+        answer=answer,
+        version=answer.version,
+        text=answer.text,
+        is_closed=answer.is_closed,
+        written_by_id=actor.user_id,
+        written_at=now,
     )
-    return AskedQuestion(item.question, item.activity, answer)
+    return replace(item, answer=answer)
 
 
-def _texts_seen(asked: dict[Place, AskedQuestion], drafts: Iterable[Draft]) -> dict[tuple[Place, int], str]:
+def _texts_seen(asked: dict[Place, AskedQuestion], drafts: Iterable[Draft]) -> dict[tuple[Place, int], Said]:
     """What stood there at the version each writer saw, for the versions that are not the present ones."""
     stale = {
         item.answer.pk: draft.place
@@ -150,9 +192,8 @@ def _texts_seen(asked: dict[Place, AskedQuestion], drafts: Iterable[Draft]) -> d
     }
     if not stale:
         return {}
-    revisions = AnswerRevision.objects.filter(answer__in=stale).values_list("answer_id", "version", "text")
-    return {(stale[answer], version): text for answer, version, text in revisions}
-
-
-def _place(item: AskedQuestion) -> Place:
-    return item.question.uuid, item.activity.uuid if item.activity else None
+    revisions = AnswerRevision.objects.filter(answer__in=stale)
+    return {
+        (stale[answer], version): (text, closed)
+        for answer, version, text, closed in revisions.values_list("answer_id", "version", "text", "is_closed")
+    }

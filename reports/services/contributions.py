@@ -17,9 +17,10 @@ from reports.enums import ContributionState as S
 from reports.enums import QueryState, RoundState, Use, Visibility
 from reports.models import ConsolidatedReport, Contribution, Query, SectionTerms, Snapshot
 from reports.permissions.contributions import can_submit
-from reports.selectors.asked import asked_sections, blockers, sections_of, template_of
+from reports.selectors.asked import asked_sections, sections_of, template_of
 from reports.selectors.contributions import due_moment
 from reports.selectors.obligations import ACCEPTING, CONTRIBUTION_DUE, QUESTION_ASKED
+from reports.selectors.progress import blockers
 from reports.services.audiences import own, own_and_staff
 from reports.services.prefill import prefill
 from reports.services.requests import request_contribution
@@ -48,8 +49,8 @@ def start_contribution(
     """Open the form for the first time; answers of the last complete contribution are taken over, to be confirmed."""
     current = take_step(contribution, "start", actor=actor, version=version)
     current.language = language
-    current.save(update_fields=["state", "language", "version"])
     taken = prefill(current, now=now)
+    current.save(update_fields=["state", "language", "prefilled_from", "version"])
     record(current, "contribution.started", actor=actor, audience=own(current), facts={"prefilled": taken})
     return current
 
@@ -60,7 +61,8 @@ def delete_draft(contribution: Contribution, *, actor: Actor, version: int, now:
     current = take_step(contribution, "delete_draft", actor=actor, version=version)
     current.answers.all().delete()
     current.terms.all().delete()
-    current.save(update_fields=["state", "version"])
+    current.prefilled_from = None
+    current.save(update_fields=["state", "prefilled_from", "version"])
     record(current, "contribution.draft_deleted", actor=actor, audience=own(current))
     return current
 

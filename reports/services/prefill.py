@@ -1,41 +1,69 @@
 """A form that opens pre-filled, "still true?": from the participant's last complete contribution."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from reports.enums import ContributionState
 from reports.models import Answer, AnswerRevision, Contribution, Snapshot
-from reports.selectors.asked import AskedSection, asked_sections
+from reports.selectors.asked import AskedQuestion, AskedSection, asked_sections
 from reports.selectors.contributions import latest_snapshot
 
-Said = dict[tuple[str, str, str | None], dict[str, Any]]
-"""Answers of a snapshot by section code, question code and uuid of the activity."""
+Place = tuple[str, str, str | None]
+"""Section code, question code and uuid of the activity."""
+Said = dict[Place, list[dict[str, Any]]]
+"""Answers of a snapshot by their place, in the order they stood; more than one where a question unfolds."""
 
 
 def prefill(contribution: Contribution, *, now: datetime) -> int:
-    """Take over what was answered last time, each answer to be confirmed. How many were taken over."""
+    """Take over what was answered last time, each answer to be confirmed. How many were taken over.
+
+    A row that was closed stays behind. The caller saves the contribution.
+    """
     last = last_complete(contribution)
     if last is None:
         return 0
+    contribution.prefilled_from = last
     said = _answers_of(last)
-    rows = [
-        Answer(
-            contribution=contribution,
-            question=item.question,
-            activity=item.activity,
-            language=before["language"],
-            text=before["answer"],
-            is_prefilled=True,
-        )
-        for section in asked_sections(contribution)
-        for item in section.questions
-        if (before := said.get(_key(section, item.question.code))) and before["kind"] == item.question.kind
-    ]
+    rows = [row for section in asked_sections(contribution) for row in _rows(contribution, section, said)]
     made = Answer.objects.bulk_create(rows)
     AnswerRevision.objects.bulk_create(
         AnswerRevision(answer=answer, version=answer.version, text=answer.text, written_at=now) for answer in made
     )
     return len(made)
+
+
+def _rows(contribution: Contribution, section: AskedSection, said: Said) -> Iterator[Answer]:
+    for _name, items in groupby(section.questions, key=lambda item: item.list_name):
+        asked = list(items)
+        before = said.get(_place(section, asked[0]), [])
+        yield from (
+            Answer(
+                contribution=contribution,
+                question=asked[0].question,
+                activity=section.activity,
+                item=item,
+                language=one["language"],
+                text=one["answer"],
+                said_before=one["answer"],
+                is_prefilled=True,
+            )
+            for one, item in _taken_over(asked, before)
+        )
+
+
+def _taken_over(
+    asked: list[AskedQuestion], before: list[dict[str, Any]]
+) -> Iterator[tuple[dict[str, Any], UUID | None]]:
+    """What was said of what is asked again, with its item; of a list, every row that was not closed."""
+    again = {item.item for item in asked}
+    for one in before:
+        item = UUID(one["item"]) if one.get("item") else None
+        same_kind = one["kind"] == asked[0].question.kind
+        if same_kind and not one.get("closed") and (asked[0].is_of_list or item in again):
+            yield one, item
 
 
 def last_complete(contribution: Contribution) -> Snapshot | None:
@@ -51,12 +79,13 @@ def last_complete(contribution: Contribution) -> Snapshot | None:
 
 
 def _answers_of(snapshot: Snapshot) -> Said:
-    return {
-        (section["code"], answer["question"], section["activity"]["uuid"] if section["activity"] else None): answer
-        for section in snapshot.content["sections"]
-        for answer in section["answers"]
-    }
+    said: Said = {}
+    for section in snapshot.content["sections"]:
+        activity = section["activity"]["uuid"] if section["activity"] else None
+        for answer in section["answers"]:
+            said.setdefault((section["code"], answer["question"], activity), []).append(answer)
+    return said
 
 
-def _key(section: AskedSection, question_code: str) -> tuple[str, str, str | None]:
-    return section.section.code, question_code, str(section.activity.uuid) if section.activity else None
+def _place(section: AskedSection, item: AskedQuestion) -> Place:
+    return section.section.code, item.question.code, str(section.activity.uuid) if section.activity else None

@@ -15,9 +15,10 @@ from parties.enums import OfficeSide
 from parties.models import Office
 from reports.enums import ContributionState, QueryState
 from reports.models import Contribution, Query, TemplateQuestion
-from reports.selectors.asked import asked_sections, blockers, template_of
+from reports.selectors.asked import asked_sections, template_of
 from reports.selectors.contributions import latest_snapshot
 from reports.selectors.obligations import QUESTION_ASKED
+from reports.selectors.progress import blockers
 from reports.services.audiences import own_and_staff
 from reports.services.contributions import receipt_number, take_step
 from reports.services.snapshots import freeze_snapshot, same_words

@@ -9,10 +9,11 @@ from typing import Any
 from actionplan.models import Activity
 from foundation.localized import texts
 from reports.enums import ContributionState
-from reports.models import Contribution, Snapshot
-from reports.selectors.asked import AskedSection, asked_sections, template_of
+from reports.models import Answer, Contribution, Snapshot
+from reports.selectors.asked import AskedQuestion, AskedSection, asked_sections, template_of
 
-SCHEMA = "contribution/1"
+SCHEMA = "contribution/2"
+"""Since 2: each answer says its item with its label and unit, whether it is closed, and what it is since last time."""
 
 
 def freeze_snapshot(contribution: Contribution, *, now: datetime) -> Snapshot:
@@ -76,17 +77,22 @@ def _section(asked: AskedSection) -> dict[str, Any]:
         "code": asked.section.code,
         "title": texts(asked.section, "title"),
         "activity": _activity(asked.activity) if asked.activity else None,
-        "answers": [
-            {
-                "question": item.question.code,
-                "text": texts(item.question, "text"),
-                "kind": item.question.kind,
-                "language": item.answer.language,
-                "answer": item.answer.text,
-            }
-            for item in asked.questions
-            if item.answer is not None and item.answer.text
-        ],
+        "answers": [_answer(item, item.answer) for item in asked.questions if item.answer and item.answer.text],
+    }
+
+
+def _answer(item: AskedQuestion, answer: Answer) -> dict[str, Any]:
+    return {
+        "question": item.question.code,
+        "text": texts(item.question, "text"),
+        "kind": item.question.kind,
+        "item": str(item.item) if item.item else None,
+        "label": item.thing.names if item.thing else None,
+        "unit": item.thing.units if item.thing else None,
+        "language": answer.language,
+        "answer": answer.text,
+        "closed": answer.is_closed,
+        "since": item.since.value if item.since else None,
     }
 
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,9 +14,10 @@ from foundation.forms import show
 from reports.forms.answers import AnswersForm
 from reports.models import Contribution
 from reports.permissions.contributions import EDITABLE, can_write
-from reports.selectors.asked import asked_sections, open_follow_ups
+from reports.selectors.asked import asked_sections
 from reports.selectors.contributions import due_moment
 from reports.selectors.obligations import ACCEPTING
+from reports.selectors.progress import blockers, open_follow_ups
 from reports.services.answers import write_answers
 from reports.services.contributions import start_contribution
 from reports.views.contribution import show_contribution
@@ -58,7 +60,7 @@ def _save(request: HttpRequest, contribution: Contribution, form: AnswersForm) -
         written = write_answers(
             contribution,
             actor=actor_on(request),
-            drafts=form.drafts(),
+            drafts=form.drafts(confirming=request.POST.get("confirm", "")),
             now=timezone.now(),
             language=form.cleaned_data["language"],
         )
@@ -69,8 +71,19 @@ def _save(request: HttpRequest, contribution: Contribution, form: AnswersForm) -
         form.show_conflicts(written.conflicts)
         return _page(request, contribution, form, status=409)
     messages.success(request, _("Saved."))
-    then = "portal-review" if "review" in request.POST else "portal-form"
-    return redirect(then, uuid=contribution.uuid)
+    return _where_next(request, contribution, form)
+
+
+def _where_next(request: HttpRequest, contribution: Contribution, form: AnswersForm) -> HttpResponseBase:
+    """To the review, back to the form, or back to the very list or section the button stood in."""
+    if "review" in request.POST:
+        return redirect("portal-review", uuid=contribution.uuid)
+    places = {f"l{item.list_name[1:]}" for item in form.questions() if item.is_of_list}
+    places |= {section.name for section in form.asked}
+    list_name = request.POST.get("add", "")
+    place = f"l{list_name[1:]}" if list_name else request.POST.get("confirm", "")
+    anchor = f"#{place}" if place in places else ""
+    return redirect(reverse("portal-form", kwargs={"uuid": contribution.uuid}) + anchor)
 
 
 def _page(
@@ -78,13 +91,14 @@ def _page(
 ) -> HttpResponseBase:
     follow_ups = open_follow_ups(form.asked, actor_on(request))
     sections = [
-        (section, placed, follow_ups.get(section.activity.pk, []) if section.activity else [])
-        for section, placed in form.sections()
+        (placed, follow_ups.get(placed.asked.activity.pk, []) if placed.asked.activity else [])
+        for placed in form.sections()
     ]
     context = {
         "contribution": contribution,
         "due_at": due_moment(contribution),
         "form": form,
         "sections": sections,
+        "blockers": blockers(form.asked),
     }
     return render(request, "reports/form.html", context, status=status)

@@ -15,8 +15,9 @@ from foundation.forms import show
 from reports.forms.signing import GiveReasonForm, TermsForm
 from reports.models import Contribution
 from reports.permissions.contributions import can_submit
-from reports.selectors.asked import asked_sections, blockers
+from reports.selectors.asked import asked_sections
 from reports.selectors.contributions import due_moment, terms_of
+from reports.selectors.progress import blockers
 from reports.services import contributions, judging
 from reports.views.contribution import show_contribution
 from reports.views.doors import contribution_page, open_steps, seen_version

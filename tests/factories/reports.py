@@ -133,16 +133,17 @@ def answered(contribution, *, by=None, now=LATER, **texts):
     return write_answers(contribution, actor=by, drafts=drafts, now=now).contribution
 
 
-def draft_for(contribution, code, text, *, version=None, activity=None, confirms=False):
+def draft_for(contribution, code, text, *, version=None, activity=None, confirms=False, item=None, closes=None):
     """What somebody types under a question, having seen the present version unless another is named."""
     found = TemplateQuestion.objects.get(
         section__template__in=[contribution.round.state_template_id, contribution.round.organisation_template_id],
         section__template__audience=contribution.party.kind,
         code=code,
     )
-    present = Answer.objects.filter(contribution=contribution, question=found, activity=activity).first()
+    present = Answer.objects.filter(contribution=contribution, question=found, activity=activity, item=item).first()
     seen = version if version is not None else (present.version if present else 0)
-    return Draft(found.uuid, activity.uuid if activity else None, text, seen, confirms=confirms)
+    place = found.uuid, activity.uuid if activity else None
+    return Draft(*place, text, seen, confirms=confirms, item=item, closes=closes)
 
 
 def submitted(party, round_, *, by=None, now=LATER, **texts):

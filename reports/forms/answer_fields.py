@@ -1,0 +1,66 @@
+"""The fields of the form, by what one answer looks like; a milestone's state and day are one answer."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.enums import ActivityState, MilestoneState
+from reports.enums import QuestionKind
+from reports.selectors.asked import AskedQuestion
+from reports.selectors.words import AGREEMENT, YES_NO
+from reports.validators import milestone_parts
+
+EMPTY = [("", "–")]
+CHOICES: dict[str, Sequence[tuple[str, Any]]] = {
+    QuestionKind.YES_NO: list(YES_NO.items()),
+    QuestionKind.AGREEMENT: list(AGREEMENT.items()),
+    QuestionKind.ACTIVITY_STATUS: ActivityState.choices,
+}
+
+
+class MilestoneWidget(forms.MultiWidget):
+    """A state and a day, side by side."""
+
+    template_name = "reports/milestone.html"
+
+    def __init__(self) -> None:
+        state = forms.Select(choices=[*EMPTY, *MilestoneState.choices], attrs={"aria-label": _("state")})
+        day = forms.DateInput(attrs={"type": "date", "aria-label": _("day")}, format="%Y-%m-%d")
+        super().__init__([state, day])
+
+    def decompress(self, value: str | None) -> list[str]:
+        """`reached 2026-03-01` as its two parts."""
+        return list(milestone_parts(value or ""))
+
+
+class MilestoneField(forms.MultiValueField):
+    """The two parts as one answer; the validator judges it."""
+
+    widget = MilestoneWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        parts = (forms.CharField(required=False), forms.CharField(required=False))
+        super().__init__(parts, require_all_fields=False, **kwargs)
+
+    def compress(self, data_list: list[str]) -> str:
+        """State and day, as they are stored; a day without a state is kept to be refused with a sentence."""
+        return " ".join(part for part in data_list if part)
+
+
+def field_for(item: AskedQuestion) -> forms.Field:
+    """A field that suits the answer; length and form are judged by the validator alone."""
+    shared: dict[str, Any] = {"label": item.label, "required": False, "initial": item.text}
+    if item.item is None:
+        shared["help_text"] = str(item.question.help)
+    kind = item.kind
+    if kind in CHOICES:
+        return forms.ChoiceField(choices=[*EMPTY, *CHOICES[kind]], **shared)
+    if kind == QuestionKind.MILESTONES:
+        return MilestoneField(**shared)
+    if kind == QuestionKind.LONG_TEXT or item.is_of_list:
+        rows = 2 if item.is_of_list else 6
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}), strip=False, **shared)
+    attributes = {"dir": "auto"} if kind == QuestionKind.SHORT_TEXT else {"inputmode": "decimal"}
+    return forms.CharField(widget=forms.TextInput(attrs=attributes), strip=False, **shared)

@@ -1,0 +1,79 @@
+"""What a question unfolds into: the milestones and indicators of the activities that a participant is asked about."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch
+
+from actionplan.models import Activity, Indicator, IndicatorValue, Milestone
+from foundation.localized import pick, texts
+from reports.enums import QuestionKind
+from reports.models import TemplateSection
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A milestone or an indicator of an activity, which is answered by itself."""
+
+    uuid: UUID
+    names: dict[str, str]
+    """What the plan calls it, by language."""
+    milestone: Milestone | None = None
+    indicator: Indicator | None = None
+    latest: IndicatorValue | None = None
+
+    @property
+    def label(self) -> str:
+        """Its name in the reader's language."""
+        return pick(self.names)
+
+    @property
+    def units(self) -> dict[str, str] | None:
+        """In what an indicator is measured, by language."""
+        return texts(self.indicator, "unit") if self.indicator else None
+
+
+@dataclass(frozen=True)
+class Things:
+    """By activity (its key)."""
+
+    milestones: dict[int, list[Thing]] = field(default_factory=dict)
+    indicators: dict[int, list[Thing]] = field(default_factory=dict)
+
+    def of(self, kind: str, activity: Activity | None) -> list[Thing]:
+        """What a question of this kind unfolds into; nothing outside an activity."""
+        by_activity = self.milestones if kind == QuestionKind.MILESTONES else self.indicators
+        return by_activity.get(activity.pk, []) if activity else []
+
+
+def things_of(sections: Iterable[TemplateSection], activities: Collection[Activity]) -> Things:
+    """Three queries at most, and none for what no question asks about."""
+    kinds = {question.kind for section in sections for question in section.questions.all()}
+    keys = [activity.pk for activity in activities]
+    return Things(
+        _milestones(keys) if QuestionKind.MILESTONES in kinds else {},
+        _indicators(keys) if QuestionKind.INDICATOR_VALUES in kinds else {},
+    )
+
+
+def _milestones(activities: list[int]) -> dict[int, list[Thing]]:
+    found: dict[int, list[Thing]] = {}
+    for milestone in Milestone.objects.filter(activity__in=activities).order_by("due_on", "id"):
+        thing = Thing(milestone.uuid, texts(milestone, "title"), milestone=milestone)
+        found.setdefault(milestone.activity_id, []).append(thing)
+    return found
+
+
+def _indicators(activities: list[int]) -> dict[int, list[Thing]]:
+    latest: Any = IndicatorValue.objects.order_by("indicator", "-on").distinct("indicator")
+    found: dict[int, list[Thing]] = {}
+    rows = Indicator.objects.filter(activity__in=activities).order_by("id")
+    for indicator in rows.prefetch_related(Prefetch("values_seen", latest, to_attr="seen_last")):
+        seen: list[IndicatorValue] = indicator.seen_last  # type: ignore[attr-defined]  # -- by the prefetch above
+        thing = Thing(
+            indicator.uuid, texts(indicator, "name"), indicator=indicator, latest=seen[0] if seen else None
+        )
+        found.setdefault(indicator.activity_id, []).append(thing)
+    return found
