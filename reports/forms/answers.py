@@ -109,9 +109,7 @@ class AnswersForm(forms.Form):
 
     def sections(self) -> list[PlacedSection]:
         """Sections with their questions, as the page shows them."""
-        return [
-            PlacedSection(section, list(self._placed(section)), progress_of(section)) for section in self.asked
-        ]
+        return [PlacedSection(section, list(self._placed(section)), progress_of(section)) for section in self.asked]
 
     def _placed(self, section: AskedSection) -> Iterator[PlacedQuestion]:
         questions: list[PlacedQuestion] = []
@@ -146,9 +144,7 @@ def _with_new_rows(section: AskedSection, posted: Mapping[str, Any]) -> Iterator
         new = sorted(name for name in posted if name.startswith(f"{item.list_name}-") and name not in known)
         tails = [name.removeprefix(f"{item.list_name}-") for name in new]
         rows = [UUID(tail) for tail in tails if ITEM.fullmatch(tail)][:MOST_ROWS]
-        yield from (
-            replace(item, item=row, number=number) for number, row in enumerate(rows, start=item.number + 1)
-        )
+        yield from (replace(item, item=row, number=number) for number, row in enumerate(rows, start=item.number + 1))
 
 
 def version_of(item: AskedQuestion) -> str:

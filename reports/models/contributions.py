@@ -68,7 +68,8 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
 class Contribution(Identified, Versioned):
     """One participant's report for one round. `authority` is set only where its representation is on hold.
 
-    `template` is empty while it follows its round; once the round moves to another edition, what was sent keeps its own.
+    `template` is empty while it follows its round: once the round moves to another edition, what was sent keeps its
+    own.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, verbose_name=_("round"), related_name="contributions")

@@ -216,4 +216,3 @@ class _Asking:
             yield AskedQuestion(question, activity, answer, answer.item, None, number, is_compared=self.is_compared)
         spare = uuid5(self.contribution.uuid, f"{question.uuid}/{activity and activity.uuid}/{len(written)}")
         yield AskedQuestion(question, activity, None, spare, None, len(shown) + 1, is_compared=self.is_compared)
-

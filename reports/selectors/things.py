@@ -67,13 +67,11 @@ def _milestones(activities: list[int]) -> dict[int, list[Thing]]:
 
 
 def _indicators(activities: list[int]) -> dict[int, list[Thing]]:
-    latest: Any = IndicatorValue.objects.order_by("indicator", "-on").distinct("indicator")
+    latest: Any = IndicatorValue.objects.order_by("indicator_id", "-on").distinct("indicator_id")
     found: dict[int, list[Thing]] = {}
     rows = Indicator.objects.filter(activity__in=activities).order_by("id")
     for indicator in rows.prefetch_related(Prefetch("values_seen", latest, to_attr="seen_last")):
-        seen: list[IndicatorValue] = indicator.seen_last  # type: ignore[attr-defined]  # -- by the prefetch above
-        thing = Thing(
-            indicator.uuid, texts(indicator, "name"), indicator=indicator, latest=seen[0] if seen else None
-        )
+        seen: list[IndicatorValue] = indicator.seen_last
+        thing = Thing(indicator.uuid, texts(indicator, "name"), indicator=indicator, latest=seen[0] if seen else None)
         found.setdefault(indicator.activity_id, []).append(thing)
     return found

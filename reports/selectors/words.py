@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.enums import ActivityState, MilestoneState
@@ -32,4 +32,4 @@ def _milestone(state: str, day: str) -> Sentence:
     word = dict(MilestoneState.choices).get(state, state)
     if not day:
         return word
-    return _now("%(state)s: %(day)s") % {"state": word, "day": date_format(date.fromisoformat(day), "j F Y")}
+    return gettext("%(state)s: %(day)s") % {"state": word, "day": date_format(date.fromisoformat(day), "j F Y")}

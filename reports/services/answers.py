@@ -30,7 +30,8 @@ class Draft:
     """What somebody typed under a question, having seen `version` of its answer (0: none).
 
     `confirms` says that an answer taken from the last round still holds. `item` is the milestone, the indicator or the
-    row of a list; a uuid that nobody has seen makes a new row. `closes` closes a row, or opens it again (None: as it is).
+    row of a list; a uuid that nobody has seen makes a new row. `closes` closes a row or opens it again (None: as it
+    is).
     """
 
     question: UUID

@@ -1,0 +1,341 @@
+"""Questions that unfold: a line per milestone and indicator of the activity, and lists that the participant keeps."""
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from foundation.errors import RuleBroken
+from reports.enums import Since
+from reports.models import Answer, AnswerRevision, Snapshot
+from reports.selectors.asked import asked_sections
+from reports.selectors.progress import blockers, progress_of
+from reports.selectors.snapshots import read_sections
+from reports.services.answers import write_answers
+from reports.services.contributions import submit_contribution
+from reports.services.judging import mark_complete
+from tests.factories.actionplan import ActivityFactory, IndicatorFactory, MilestoneFactory
+from tests.factories.parties import PartyFactory, actor
+from tests.factories.reports import LATER, QuestionFactory, draft_for, drafted, fresh, opened_round, template
+
+pytestmark = pytest.mark.django_db
+ROW = UUID("5b3a3c52-9a55-4b1c-8f0e-0a0f1a2b3c4d")
+
+
+@pytest.fixture
+def party():
+    return PartyFactory()
+
+
+@pytest.fixture
+def activity(party):
+    return ActivityFactory(lead=party)
+
+
+def unfolding(audience="state"):
+    """The usual template with questions that unfold."""
+    made = template(audience)
+    general, led = made.sections.get(code="general"), made.sections.get(code="activity")
+    QuestionFactory(section=general, code="projects", kind="entries", position=3, text_en="Projects and policies")
+    QuestionFactory(section=led, code="milestones", kind="milestones", position=3, text_en="Milestones")
+    QuestionFactory(section=led, code="values", kind="indicator_values", position=4, text_en="Values")
+    return made
+
+
+@pytest.fixture
+def begun(party, activity):
+    return drafted(party, opened_round(party, plan=activity.objective.plan, state_template=unfolding()))
+
+
+def asked(contribution, code):
+    items = [item for section in asked_sections(fresh(contribution)) for item in section.questions]
+    return [item for item in items if item.question.code == code]
+
+
+def write(contribution, *drafts):
+    return write_answers(contribution, actor=actor("focal_point", contribution.party), drafts=drafts, now=LATER)
+
+
+def finish(contribution):
+    """Submit and clear."""
+    now = fresh(contribution)
+    sent = submit_contribution(now, actor=actor("focal_point", now.party), version=now.version, now=LATER)
+    return mark_complete(sent, actor=actor("secretariat_officer"), version=sent.version, now=LATER)
+
+
+def next_round(contribution):
+    """The same participant begins its next report."""
+    before = contribution.round
+    after = opened_round(
+        contribution.party,
+        plan=before.plan,
+        previous=before,
+        state_template=before.state_template,
+        period_begins_on="2026-01-01",
+        period_ends_on="2026-12-31",
+    )
+    return drafted(contribution.party, after)
+
+
+def test_each_milestone_and_each_indicator_of_the_activity_has_a_line_of_its_own(begun, activity):
+    first, second = MilestoneFactory.create_batch(2, activity=activity)
+    number = IndicatorFactory(activity=activity)
+    MilestoneFactory()
+
+    lines = asked(begun, "milestones")
+
+    assert [line.item for line in lines] == [first.uuid, second.uuid]
+    assert [line.label for line in lines] == [first.title, second.title]
+    assert [line.item for line in asked(begun, "values")] == [number.uuid]
+    assert len({line.name for line in [*lines, *asked(begun, "values")]}) == 3
+
+
+@pytest.mark.parametrize("text", ["planned", "planned 2026-09-30", "reached 2026-03-01", "dropped"])
+def test_milestone_is_answered_by_a_state_and_a_day(text, begun, activity):
+    milestone = MilestoneFactory(activity=activity)
+
+    write(begun, draft_for(begun, "milestones", text, activity=activity, item=milestone.uuid))
+
+    assert Answer.objects.values_list("item", "text").get() == (milestone.uuid, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("reached", "on which day"),
+        ("reached 2026-02-30", "no such day"),
+        ("soon", "Choose a state"),
+        ("2026-03-01", "Choose a state"),
+        ("reached 1.3.2026", "Choose a state"),
+    ],
+)
+def test_milestone_answered_otherwise_is_refused_at_its_line(text, said, begun, activity):
+    milestone = MilestoneFactory(activity=activity)
+
+    with pytest.raises(RuleBroken, match=said) as refused:
+        write(begun, draft_for(begun, "milestones", text, activity=activity, item=milestone.uuid))
+
+    assert refused.value.field.endswith(milestone.uuid.hex)
+
+
+def test_milestone_of_another_activity_is_not_asked(begun, activity):
+    other = MilestoneFactory()
+
+    with pytest.raises(RuleBroken, match="not asked"):
+        write(begun, draft_for(begun, "milestones", "planned", activity=activity, item=other.uuid))
+
+
+def test_indicator_takes_a_number_and_a_qualitative_one_takes_words(begun, activity):
+    number = IndicatorFactory(activity=activity, is_qualitative=False)
+    words = IndicatorFactory(activity=activity, is_qualitative=True)
+
+    with pytest.raises(RuleBroken, match="in digits"):
+        write(begun, draft_for(begun, "values", "about forty", activity=activity, item=number.uuid))
+    write(begun, draft_for(begun, "values", "about forty", activity=activity, item=words.uuid))
+
+    assert Answer.objects.get().text == "about forty"
+
+
+def test_list_always_has_one_row_to_write_in_and_a_written_row_stays(begun):
+    spare = asked(begun, "projects")[0]
+    write(begun, draft_for(begun, "projects", "A training centre.", item=spare.item))
+
+    rows = asked(begun, "projects")
+
+    assert [(row.text, row.is_spare, row.number) for row in rows] == [("A training centre.", False, 1), ("", True, 2)]
+    assert rows[0].name == spare.name
+    assert rows[1].item != spare.item
+
+
+def test_row_made_by_the_page_is_taken_in(begun):
+    write(begun, draft_for(begun, "projects", "Added in the browser.", item=ROW))
+
+    assert [row.item for row in asked(begun, "projects") if not row.is_spare] == [ROW]
+
+
+def test_row_needs_its_list(begun):
+    with pytest.raises(RuleBroken, match="not asked"):
+        write(begun, draft_for(begun, "summary", "No list.", item=ROW))
+
+
+def test_list_has_an_end(begun, monkeypatch):
+    monkeypatch.setattr("reports.services.answers.MOST_ROWS", 2)
+    write(begun, *(draft_for(begun, "projects", f"Row {n}.", item=uuid4()) for n in range(2)))
+
+    with pytest.raises(RuleBroken, match="full"):
+        write(begun, draft_for(begun, "projects", "One too many.", item=uuid4()))
+
+
+def test_two_people_writing_the_same_new_row_see_both_texts(begun):
+    spare = asked(begun, "projects")[0]
+    write(begun, draft_for(begun, "projects", "Theirs.", item=spare.item, version=0))
+
+    written = write(begun, draft_for(begun, "projects", "Ours.", item=spare.item, version=0))
+
+    assert [(one.yours, one.theirs) for one in written.conflicts] == [("Ours.", "Theirs.")]
+
+
+def test_closing_is_recorded_and_a_form_read_before_does_not_undo_it(begun):
+    write(begun, draft_for(begun, "projects", "The law of 2019.", item=ROW))
+    write(begun, draft_for(begun, "projects", "The law of 2019.", item=ROW, closes=True))
+
+    stale = write(begun, draft_for(begun, "projects", "The law of 2019.", item=ROW, version=1, closes=False))
+
+    assert (stale.saved, stale.conflicts) == ([], [])
+    assert Answer.objects.get().is_closed
+    assert list(AnswerRevision.objects.values_list("version", "is_closed")) == [(1, False), (2, True)]
+
+
+def test_closed_row_is_opened_again_by_who_saw_it_closed(begun):
+    write(begun, draft_for(begun, "projects", "The law of 2019.", item=ROW, closes=True))
+
+    write(begun, draft_for(begun, "projects", "The law of 2019.", item=ROW, closes=False))
+
+    assert not Answer.objects.get().is_closed
+
+
+def test_autosave_that_says_nothing_of_closing_leaves_it(begun):
+    write(begun, draft_for(begun, "projects", "The law of 2019.", item=ROW, closes=True))
+
+    write(begun, draft_for(begun, "projects", "The law of 2019, amended.", item=ROW))
+
+    assert Answer.objects.values_list("text", "is_closed").get() == ("The law of 2019, amended.", True)
+
+
+def test_only_a_row_with_words_is_closed(begun):
+    write(begun, draft_for(begun, "projects", "x", item=ROW), draft_for(begun, "summary", "y", closes=True))
+    write(begun, draft_for(begun, "projects", "", item=ROW, closes=True))
+
+    assert not Answer.objects.filter(is_closed=True).exists()
+
+
+def test_snapshot_says_the_item_its_label_and_what_was_closed(begun, activity):
+    milestone = MilestoneFactory(activity=activity, title_en="Guide printed")
+    value = IndicatorFactory(activity=activity, unit_en="people", is_qualitative=False)
+    write(
+        begun,
+        draft_for(begun, "summary", "All."),
+        draft_for(begun, "milestones", "reached 2026-03-01", activity=activity, item=milestone.uuid),
+        draft_for(begun, "values", "40", activity=activity, item=value.uuid),
+        draft_for(begun, "projects", "The law of 2019.", item=ROW, closes=True),
+    )
+
+    finish(begun)
+
+    content = Snapshot.objects.get().content
+    said = {one["question"]: one for section in content["sections"] for one in section["answers"]}
+    assert said["milestones"]["item"] == str(milestone.uuid)
+    assert said["milestones"]["label"]["en"] == "Guide printed"
+    assert said["values"]["unit"]["en"] == "people"
+    assert (said["projects"]["item"], said["projects"]["closed"]) == (str(ROW), True)
+    assert (said["summary"]["item"], said["summary"]["label"], said["summary"]["since"]) == (None, None, None)
+    read = [answer for section in read_sections(content["sections"], []) for answer in section.answers]
+    assert "reached: 1 March 2026" in [answer.text for answer in read]
+
+
+def test_next_time_rows_and_lines_come_back_under_the_same_item_and_closed_rows_do_not(begun, activity):
+    milestone = MilestoneFactory(activity=activity)
+    write(
+        begun,
+        draft_for(begun, "summary", "All."),
+        draft_for(begun, "milestones", "planned 2026-09-30", activity=activity, item=milestone.uuid),
+        draft_for(begun, "projects", "A training centre.", item=ROW),
+        draft_for(begun, "projects", "The law of 2019.", item=uuid4(), closes=True),
+    )
+    done = finish(begun)
+
+    again = next_round(done)
+
+    taken = Answer.objects.filter(contribution=again).values_list("question__code", "item", "text", "is_prefilled")
+    assert set(taken) == {
+        ("summary", None, "All.", True),
+        ("milestones", milestone.uuid, "planned 2026-09-30", True),
+        ("projects", ROW, "A training centre.", True),
+    }
+    assert again.prefilled_from == done.snapshots.get()
+
+
+def test_milestone_that_the_plan_no_longer_has_is_not_taken_over(begun, activity):
+    milestone = MilestoneFactory(activity=activity)
+    write(
+        begun,
+        draft_for(begun, "summary", "All."),
+        draft_for(begun, "milestones", "planned", activity=activity, item=milestone.uuid),
+    )
+    done = finish(begun)
+    milestone.delete()
+
+    again = next_round(done)
+
+    assert set(Answer.objects.filter(contribution=again).values_list("question__code", flat=True)) == {"summary"}
+
+
+def test_what_became_of_each_answer_since_last_time_is_said(begun, activity):
+    rows = {name: uuid4() for name in ("kept", "changed", "closed", "waiting")}
+    write(begun, draft_for(begun, "summary", "All."))
+    write(begun, *(draft_for(begun, "projects", name, item=row) for name, row in rows.items()))
+    again = next_round(finish(begun))
+
+    write(
+        again,
+        draft_for(again, "projects", "kept", item=rows["kept"], confirms=True),
+        draft_for(again, "projects", "other words", item=rows["changed"]),
+        draft_for(again, "projects", "closed", item=rows["closed"], closes=True),
+        draft_for(again, "projects", "added", item=ROW),
+    )
+
+    since = {row.item: row.since for row in asked(again, "projects") if not row.is_spare}
+    assert since == {
+        rows["kept"]: Since.UNCHANGED,
+        rows["changed"]: Since.CHANGED,
+        rows["closed"]: Since.CLOSED,
+        rows["waiting"]: Since.UNCONFIRMED,
+        ROW: Since.NEW,
+    }
+
+
+def test_first_report_marks_nothing_as_new(begun):
+    write(begun, draft_for(begun, "projects", "A training centre.", item=ROW))
+
+    assert [row.since for row in asked(begun, "projects")] == [None, None]
+
+
+def test_confirming_keeps_the_language_it_was_written_in(begun):
+    write_answers(
+        begun,
+        actor=actor("focal_point", begun.party),
+        drafts=[draft_for(begun, "summary", "Tout.")],
+        now=LATER,
+        language="fr",
+    )
+    again = next_round(finish(begun))
+
+    write(again, draft_for(again, "summary", "Tout.", confirms=True))
+
+    assert (again.language, Answer.objects.get(contribution=again).language) == ("en", "fr")
+
+
+def test_required_list_wants_one_row_and_each_row_its_confirmation(begun):
+    general = asked_sections(begun)[0]
+    list_question = next(item.question for item in general.questions if item.is_of_list)
+    list_question.is_required = True
+
+    assert [(one.reason, one.asked.question.code) for one in blockers([general])] == [
+        ("required", "summary"),
+        ("required", "projects"),
+    ]
+
+
+def test_progress_counts_a_list_once_and_each_milestone_by_itself(begun, activity):
+    milestones = MilestoneFactory.create_batch(3, activity=activity)
+    write(
+        begun,
+        draft_for(begun, "milestones", "planned", activity=activity, item=milestones[0].uuid),
+        draft_for(begun, "projects", "One.", item=uuid4()),
+        draft_for(begun, "projects", "Two.", item=uuid4()),
+    )
+
+    general, led = asked_sections(fresh(begun))[:2]
+
+    assert (progress_of(general).answered, progress_of(general).asked, progress_of(general).open) == (1, 3, 1)
+    assert (progress_of(led).answered, progress_of(led).asked) == (1, 5)
+    assert (progress_of(general).is_done, progress_of(led).is_done) == (False, True)
