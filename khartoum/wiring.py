@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 import actionplan.reference
 import meetings.reference
 import parties.reference
+import reports.reference
 from foundation import reference
 from notifications import registry as requests
 from reports.selectors import obligations
@@ -15,6 +16,7 @@ def connect() -> None:
     reference.register("parties", parties.reference.COLLECTIONS)
     reference.register("meetings", meetings.reference.COLLECTIONS)
     reference.register("actionplan", actionplan.reference.COLLECTIONS)
+    reference.register("reports", reports.reference.COLLECTIONS)
     requests.register(
         obligations.CONTRIBUTION_DUE, requests.ObligationKind(_("Contribution"), obligations.still_awaited)
     )

@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-from actionplan.enums import ActivityState
-from actionplan.models import Activity
+from actionplan.enums import ActivityState, MilestoneState
+from actionplan.models import Activity, Milestone
 from reports.enums import QuestionKind
 from reports.models import Contribution
 from reports.selectors.asked import AskedQuestion, asked_sections
@@ -18,16 +18,29 @@ def drafts_for(contribution: Contribution, *, language: str, people: int) -> lis
     """An answer to everything asked of this participant, with the versions seen now."""
     items = [item for section in asked_sections(contribution) for item in section.questions]
     return [
-        Draft(item.question.uuid, item.activity.uuid if item.activity else None, text, item.version, confirms=True)
+        Draft(*item.place[:2], text, item.version, confirms=True, item=item.item)
         for item in items
         if (text := _text(item, language, people))
     ]
 
 
 def _text(item: AskedQuestion, language: str, people: int) -> str:
+    if item.is_of_list and item.number > 1:
+        return item.text
     if item.question.kind == QuestionKind.ACTIVITY_STATUS:
         return _status(item.activity)
+    if item.kind == QuestionKind.AGREEMENT:
+        return "add"
+    if item.kind == QuestionKind.NUMBER:
+        return str(people)
+    if item.thing is not None and item.thing.milestone is not None:
+        return _milestone(item.thing.milestone)
     return WORDS[language].get(item.question.code, "").format(count=people)
+
+
+def _milestone(milestone: Milestone) -> str:
+    day = milestone.reached_on or milestone.due_on
+    return milestone.state if milestone.state == MilestoneState.DROPPED else f"{milestone.state} {day}"
 
 
 def _status(activity: Activity | None) -> str:

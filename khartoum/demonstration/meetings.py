@@ -5,7 +5,7 @@ from datetime import date
 from foundation.actors import Actor
 from foundation.related import Related
 from khartoum.demonstration.moments import PARIS, Moments
-from khartoum.demonstration.questions import by_language
+from khartoum.demonstration.wording import by_language
 from meetings.enums import Presence
 from meetings.models import AgendaItem, Meeting, MeetingKind
 from meetings.services.delegations import invite_delegations, record_presence

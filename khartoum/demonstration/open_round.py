@@ -4,7 +4,7 @@ from actionplan.models import Plan
 from khartoum.demonstration import contributing, meetings
 from khartoum.demonstration.contributing import presidency
 from khartoum.demonstration.moments import PARIS, Moments
-from khartoum.demonstration.questions import by_language
+from khartoum.demonstration.wording import by_language
 from reports.models import Round, Template
 from reports.services.rounds import open_round, prepare_round
 

@@ -4,8 +4,8 @@ from actionplan.models import Activity, Plan
 from khartoum.demonstration import contributing, meetings
 from khartoum.demonstration.contributing import presidency, secretariat
 from khartoum.demonstration.moments import PARIS, Moments
-from khartoum.demonstration.questions import by_language
 from khartoum.demonstration.report_text import PARAGRAPHS
+from khartoum.demonstration.wording import by_language
 from meetings.models import Meeting, Verb
 from meetings.services.meetings import conclude_meeting
 from parties.models import Party
