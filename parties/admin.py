@@ -5,11 +5,14 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.models import User
+from foundation.actors import Actor
 from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline
 from foundation.localized import language_order
+from foundation.templatetags.house import on_clock
 from parties import services
 from parties.forms import ConfirmMandateForm, NameAuthorityForm, RepresentationForm, SwitchesForm
 from parties.models import (
@@ -149,16 +152,25 @@ class OfficeAdmin(WorkbenchAdmin):
     seen_by_all_staff = True
 
 
-def is_open(actor: Any, mandate: Mandate) -> bool:
+def is_open(actor: Actor, mandate: Mandate) -> bool:
     """A mandate that nobody has ended, for those who keep the register."""
-    return mandate.ended_at is None and can_keep_mandate(actor, mandate)
+    over = mandate.expires_at is not None and mandate.expires_at <= actor.now
+    return mandate.ended_at is None and not over and can_keep_mandate(actor, mandate)
+
+
+def is_given(actor: Actor, mandate: Mandate) -> bool:
+    """The same, where a letter gave it: emergency access is neither confirmed nor attributed."""
+    return not mandate.is_emergency and is_open(actor, mandate)
+
+
+LETTER = ("letter_number", "letter_date", "letter_authority", "authority", "presidency", "confirmed_on")
 
 
 @admin.register(Mandate)
 class MandateAdmin(WorkbenchAdmin):
     """The register of mandates: given by a letter, confirmed yearly, ended at once; never rewritten."""
 
-    list_display = ("user", "office", "party", "begins_on", "ends_on", "ended_at", "confirmed_on")
+    list_display = ("user", "office", "party", "basis", "begins_on", "ends_on", "ended_at", "confirmed_on")
     list_filter = ("office", ("ended_at", admin.EmptyFieldListFilter))
     list_select_related = ("user", "office", "party")
     search_fields = ("user__full_name", "user__email", "party__name_en", "party__name_fr", "party__name_ar")
@@ -167,10 +179,10 @@ class MandateAdmin(WorkbenchAdmin):
     may_add = staticmethod(is_staff)
     steps = {
         "confirm": Step(
-            services.confirm_mandate, form=ConfirmMandateForm, allowed=is_open, label=_("Confirm for another year")
+            services.confirm_mandate, form=ConfirmMandateForm, allowed=is_given, label=_("Confirm for another year")
         ),
         "name_authority": Step(
-            services.name_authority, form=NameAuthorityForm, allowed=is_open, label=_("Name the authority")
+            services.name_authority, form=NameAuthorityForm, allowed=is_given, label=_("Name the authority")
         ),
         "end": Step(
             services.end_mandate,
@@ -179,6 +191,25 @@ class MandateAdmin(WorkbenchAdmin):
             confirm=_("From the next page on this person sees nothing by this mandate."),
         ),
     }
+
+    @admin.display(description=_("given by"))
+    def basis(self, mandate: Mandate) -> str:
+        """The letter; in its place, plainly, until when a mandate without one is open."""
+        if mandate.expires_at is None:
+            return mandate.letter_number
+        until = gettext("emergency access until %(until)s")
+        return until % {"until": f"{on_clock(mandate.expires_at, 'UTC')} (UTC)"}
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Emergency access shows its reason where others show their letter."""
+        fields = list(super().get_fields(request, obj))
+        if obj is None or not obj.is_emergency:
+            return fields
+        return ["basis", "reason", *(name for name in fields if name not in LETTER)]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Both stand in no form."""
+        return [*super().get_readonly_fields(request, obj), "basis", "reason"]
 
 
 @admin.register(User)

@@ -23,7 +23,7 @@ CONTESTED = Authority.objects.filter(party=OuterRef("party"), state=AuthoritySta
 def offices_held(user_id: int, now: datetime) -> tuple[HeldOffice, ...]:
     """The offices in force for this person at `now` (UTC), one query; terms decide the window of Presidency offices."""
     mandates = (
-        Mandate.objects.in_force(now.date())
+        Mandate.objects.in_force(now)
         .filter(user_id=user_id, user__is_active=True)
         .annotate(contested=Exists(CONTESTED))
         .select_related("office", "presidency", "authority")
@@ -31,6 +31,18 @@ def offices_held(user_id: int, now: datetime) -> tuple[HeldOffice, ...]:
     )
     held = (_held(mandate, now) for mandate in mandates)
     return tuple(office for office in held if office is not None)
+
+
+def staff_in_force(now: datetime) -> list[User]:
+    """Everybody whose office opens the workbench at `now`, once each; one query."""
+    mandates = (
+        Mandate.objects.in_force(now)
+        .filter(office__side__in=[OfficeSide.PRESIDENCY, OfficeSide.SECRETARIAT], user__is_active=True)
+        .annotate(contested=Exists(CONTESTED))
+        .select_related("office", "presidency", "authority", "user")
+        .order_by("user")
+    )
+    return list({mandate.user_id: mandate.user for mandate in mandates if _held(mandate, now)}.values())
 
 
 def _held(mandate: Mandate, now: datetime) -> HeldOffice | None:

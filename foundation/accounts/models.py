@@ -31,6 +31,10 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def create_superuser(self, *_args: Any, **_fields: Any) -> "User":
+        """Asked by `manage.py createsuperuser`: there are none. Raises `ValidationError`, which the command prints."""
+        raise ValidationError("Nobody is a superuser here: manage.py break_glass is the only door.")
+
     def get_by_natural_key(self, username: str | None) -> "User":
         """Addresses are compared without regard to case."""
         return self.get(email__iexact=username)

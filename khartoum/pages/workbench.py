@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from foundation.actors import Actor
 from meetings.enums import MeetingState
 from meetings.models import Meeting
+from parties.models import Mandate
 from reports.enums import QueryState, ReportState, RoundState
 from reports.models import ConsolidatedReport, Query, Round
 from reports.selectors.rounds import Counts, n_of_N
@@ -37,6 +38,7 @@ class RoundNow:
 class Now:
     """Everything that waits, the most pressing kind first."""
 
+    emergencies: list[Mandate]
     rounds: list[RoundNow]
     meetings: list[tuple[Meeting, str]]
     reports: list[tuple[ConsolidatedReport, str]]
@@ -44,16 +46,18 @@ class Now:
     @property
     def is_empty(self) -> bool:
         """Nothing waits."""
-        return not (self.rounds or self.meetings or self.reports)
+        return not (self.emergencies or self.rounds or self.meetings or self.reports)
 
 
 def what_is_due(actor: Actor, *, now: datetime) -> Now:
-    """Open rounds, meetings that are near or wait for their record, reports on their way. `now` in UTC."""
+    """Emergency access, open rounds, meetings near or waiting for their record, reports on their way. `now` in UTC."""
     rounds = Round.objects.visible_to(actor).filter(state__in=[RoundState.OPEN, RoundState.CONSOLIDATING])
     near = Q(begins_on__lte=now.date() + AHEAD, state__in=[MeetingState.CONVENED, MeetingState.HELD])
     meetings = Meeting.objects.visible_to(actor).filter(near).order_by("begins_on", "pk")
     reports = ConsolidatedReport.objects.visible_to(actor).exclude(state__in=FINISHED).order_by("pk")
+    open_now = Mandate.objects.visible_to(actor).emergencies(now).select_related("user", "office")
     return Now(
+        emergencies=list(open_now),
         rounds=[_round(round_, actor) for round_ in rounds.order_by("due_at", "pk")],
         meetings=[(meeting, screen(meeting)) for meeting in meetings],
         reports=[(report, screen(report)) for report in reports],

@@ -1,5 +1,6 @@
 """Offices as data, and mandates: a person holds an office for a participant, by a letter, for a time."""
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -15,10 +16,13 @@ from foundation.ledger.history import tracked
 from foundation.localized import Localized
 from parties.enums import AuthorityState, OfficeSide
 from parties.models.chair import Presidency
-from parties.models.participants import DateRange, Party
+from parties.models.participants import DateRange, MomentRange, Party
 
 if TYPE_CHECKING:
     from foundation.actors import Actor
+
+EMERGENCY = timedelta(hours=1)
+"""How long a mandate without a letter lasts at most (architecture, mechanism 9)."""
 
 
 @tracked
@@ -93,19 +97,25 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
     """Mandates are seen by staff and by their own participant."""
 
     def visible_to(self, actor: "Actor") -> "MandateQuerySet":
-        """Staff see all; others those of the participants they act for, and their own."""
+        """Staff see all; others those that the participants they act for have given, and their own."""
         if actor.is_system or actor.hat in {OfficeSide.PRESIDENCY, OfficeSide.SECRETARIAT}:
             return self if actor.is_system or actor.worn else self.none()
         if actor.user_id is None:
             return self.none()
         units = [office.unit_id for office in actor.worn if office.authority_id is None]
         sides = [office.authority_id for office in actor.worn if office.authority_id is not None]
-        return self.filter(Q(user=actor.user_id) | Q(party__in=units) | Q(authority__in=sides))
+        theirs = Q(party__in=units, expires_at=None) | Q(authority__in=sides)
+        return self.filter(Q(user=actor.user_id) | theirs)
 
-    def in_force(self, day: object) -> "MandateQuerySet":
-        """Mandates whose period holds the day and that nobody has ended."""
-        began = Q(begins_on__lte=day)
-        return self.filter(began, Q(ends_on=None) | Q(ends_on__gt=day), ended_at=None)
+    def in_force(self, now: datetime) -> "MandateQuerySet":
+        """Mandates whose period holds the moment (UTC) and that nobody has ended; emergency access to the second."""
+        day = now.date()
+        holds = Q(begins_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gt=day))
+        return self.filter(holds, Q(expires_at=None) | Q(expires_at__gt=now), ended_at=None)
+
+    def emergencies(self, now: datetime) -> "MandateQuerySet":
+        """Emergency access that is open at `now`, the first to end first."""
+        return self.in_force(now).exclude(expires_at=None).order_by("expires_at", "id")
 
 
 @tracked
@@ -113,7 +123,8 @@ class Mandate(Identified, Versioned):
     """A person holds an office for a participant, from a day until the day before another, given by a letter.
 
     An office of the Presidency names the term it belongs to and acts only while that term holds the chair,
-    apart from its early and finishing windows.
+    apart from its early and finishing windows. Emergency access (`manage.py break_glass`) is a mandate that no letter
+    gave: from `opened_at` to `expires_at`, an hour later, for the reason it names.
     """
 
     user = models.ForeignKey(
@@ -135,9 +146,12 @@ class Mandate(Identified, Versioned):
     ends_on = models.DateField(_("until (not included)"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True, editable=False)
     letter_number = models.CharField(_("number of the letter"), max_length=80)
-    letter_date = models.DateField(_("date of the letter"))
+    letter_date = models.DateField(_("date of the letter"), null=True)
     letter_authority = models.CharField(_("signed by"), max_length=200)
     confirmed_on = models.DateField(_("last confirmed on"), null=True, blank=True)
+    opened_at = models.DateTimeField(_("emergency access from"), null=True, blank=True, editable=False)
+    expires_at = models.DateTimeField(_("emergency access until"), null=True, blank=True, editable=False)
+    reason = models.TextField(_("reason for the emergency access"), blank=True, editable=False)
 
     objects = MandateQuerySet.as_manager()
 
@@ -158,7 +172,31 @@ class Mandate(Identified, Versioned):
                     ("office", RangeOperators.EQUAL),
                     (DateRange("begins_on", "ends_on"), RangeOperators.OVERLAPS),
                 ],
-                condition=Q(ended_at=None),
+                condition=Q(ended_at=None, expires_at=None),
+            ),
+            ExclusionConstraint(
+                name=say(
+                    "emergency_access_is_one_at_a_time", _("This person has emergency access already."), field="user"
+                ),
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    (MomentRange("opened_at", "expires_at"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(ended_at=None, expires_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                condition=Q(letter_date__isnull=False, opened_at=None, expires_at=None)
+                | Q(opened_at__isnull=False, expires_at__isnull=False)
+                & Q(expires_at__gt=F("opened_at"), expires_at__lte=F("opened_at") + EMERGENCY),
+                name=say(
+                    "mandate_without_a_letter_lasts_an_hour",
+                    _("Name the letter that gave this mandate: without one it is emergency access and lasts an hour."),
+                    field="letter_date",
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at=None, reason="") | Q(expires_at__isnull=False) & ~Q(reason=""),
+                name=say("emergency_access_has_its_reason", _("Say why emergency access is needed."), field="reason"),
             ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gt=F("begins_on")),
@@ -168,3 +206,8 @@ class Mandate(Identified, Versioned):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.office} – {self.party}"
+
+    @property
+    def is_emergency(self) -> bool:
+        """Whether no letter gave it: it was opened from the server, for an hour."""
+        return self.expires_at is not None

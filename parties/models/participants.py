@@ -28,6 +28,12 @@ class DateRange(Func):
         super().__init__(F(begin), F(end), Value("[)"))
 
 
+class MomentRange(DateRange):
+    """The same of two moments."""
+
+    function = "TSTZRANGE"
+
+
 class PartyQuerySet(models.QuerySet["Party"]):
     """Participants are public."""
 

@@ -2,11 +2,13 @@
 
 from parties.services.accounts import close_account, open_account, reopen_account, save_account
 from parties.services.chair import pass_the_chair, save_presidency
+from parties.services.emergency import break_glass
 from parties.services.mandates import check_mandate, confirm_mandate, end_mandate, give_mandate, name_authority
 from parties.services.participants import save_participation, save_party, save_seat, set_participation
 from parties.services.representation import put_on_hold, release_representation, save_authority
 
 __all__ = [
+    "break_glass",
     "check_mandate",
     "close_account",
     "confirm_mandate",

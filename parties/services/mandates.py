@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.actors import Actor
 from foundation.base import lock
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
-from foundation.ledger.audience import Audience, unit_and_staff
+from foundation.ledger.audience import STAFF, Audience, unit_and_staff
 from foundation.ledger.services import record
 from foundation.related import Related
 from parties.enums import AuthorityState, OfficeSide
@@ -29,10 +29,13 @@ def give_mandate(
     """Register that a person holds an office, on the strength of the letter named in `mandate` (unsaved).
 
     A mandate that stands is never rewritten: it is ended and another is given. Nobody gives one to themselves.
-    Raises `NotAllowed`, or `RuleBroken` when office, participant, authority and term do not fit together.
+    Raises `NotAllowed`, or `RuleBroken` when office, participant, authority and term do not fit together, or when no
+    letter gave it: emergency access is opened by `break_glass` alone.
     """
     if not creating:
         raise IllegalTransition
+    if mandate.is_emergency:
+        raise NotAllowed
     if not can_give_mandate(actor, mandate):
         raise NotAllowed(_("Nobody gives a mandate to themselves.") if mandate.user_id == actor.user_id else None)
     check_mandate(mandate)
@@ -81,7 +84,7 @@ def end_mandate(mandate: Mandate, *, actor: Actor, version: int, now: datetime) 
 @transaction.atomic
 def confirm_mandate(mandate: Mandate, *, actor: Actor, version: int, now: datetime, confirmed_on: date) -> Mandate:
     """Note the day of the letter by which the participant confirmed the office (asked for once a year)."""
-    current = _seen(mandate, actor=actor, version=version)
+    current = _given(mandate, actor=actor, version=version)
     if not current.begins_on <= confirmed_on <= now.date():
         raise RuleBroken(
             _("The day of the confirmation lies between the beginning of the mandate and today."), field="confirmed_on"
@@ -93,7 +96,7 @@ def confirm_mandate(mandate: Mandate, *, actor: Actor, version: int, now: dateti
 @transaction.atomic
 def name_authority(mandate: Mandate, *, actor: Actor, version: int, now: datetime, authority: Authority) -> Mandate:  # noqa: ARG001 -- a step of the workbench names the moment
     """Say which authority of the participant stands behind a mandate that named none."""
-    current = _seen(mandate, actor=actor, version=version)
+    current = _given(mandate, actor=actor, version=version)
     current.authority = authority
     _check_authority(current)
     return _keep(current, "mandate.attributed", "authority", actor=actor)
@@ -111,6 +114,14 @@ def _seen(mandate: Mandate, *, actor: Actor, version: int) -> Mandate:
     return current
 
 
+def _given(mandate: Mandate, *, actor: Actor, version: int) -> Mandate:
+    """The same, where a letter gave it."""
+    current = _seen(mandate, actor=actor, version=version)
+    if current.is_emergency:
+        raise IllegalTransition(_("Emergency access ends by itself: give a mandate by a letter instead."))
+    return current
+
+
 def _keep(mandate: Mandate, kind: str, field: str, *, actor: Actor) -> Mandate:
     mandate.version += 1
     mandate.save(update_fields=[field, "version"])
@@ -119,6 +130,8 @@ def _keep(mandate: Mandate, kind: str, field: str, *, actor: Actor) -> Mandate:
 
 
 def _readers(mandate: Mandate) -> Audience:
+    if mandate.is_emergency:
+        return STAFF
     authority = mandate.authority
     apart = authority is not None and authority.state == AuthorityState.ON_HOLD
     return unit_and_staff(mandate.party_id, authority_id=mandate.authority_id if apart else None)

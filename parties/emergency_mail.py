@@ -1,0 +1,93 @@
+"""What is written about emergency access: to everybody whose office opens the workbench, and to a new account."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from foundation.accounts.links import first_link
+from foundation.accounts.models import User
+from foundation.ledger.models import subject_of
+from foundation.outbox.models import Message
+from foundation.templatetags.house import on_clock, place
+from parties.models import Mandate
+
+KIND = "emergency_access.opened"
+FIRST_ENTRY = "emergency_access.link"
+
+
+def tidings(mandate: Mandate, staff: Iterable[User]) -> list[Message]:
+    """One mail to each, in their language and on their clock; told once, however often it is asked."""
+    return [_message(mandate, reader) for reader in staff]
+
+
+def _message(mandate: Mandate, reader: User) -> Message:
+    with translation.override(reader.language):
+        return Message(
+            kind=KIND,
+            dedupe_key=f"{KIND}:{mandate.uuid}:{reader.uuid}",
+            to=reader.email,
+            language=reader.language,
+            subject=_("Emergency access to the workbench was opened"),
+            body_text=_body(mandate, reader),
+            related=subject_of(mandate),
+        )
+
+
+def _body(mandate: Mandate, reader: User) -> str:
+    told = {
+        "person": mandate.user,
+        "email": mandate.user.email,
+        "office": mandate.office,
+        "reason": mandate.reason,
+        "until": on_both_clocks(mandate.expires_at, reader.time_zone),
+        "link": f"{settings.PUBLIC_URL}{reverse('admin:parties_mandate_change', args=[mandate.pk])}",
+    }
+    return (
+        _(
+            "Emergency access to the workbench of the Khartoum Process was opened from the server. "
+            "No letter gave it; it ends by itself.\n\n"
+            "Person: %(person)s\n"
+            "Address: %(email)s\n"
+            "Office: %(office)s\n"
+            "Reason: %(reason)s\n"
+            "Until: %(until)s\n\n"
+            "Everything done under it stands in the ledger. If nobody told you of it, ask the people who run the "
+            "server. An officer of the Presidency in the chair or of the Secretariat can end it at once:\n"
+            "%(link)s\n"
+        )
+        % told
+    )
+
+
+def first_entry(mandate: Mandate) -> Message:
+    """The link by which an account without a password is entered; a secret, forgotten when the access ends."""
+    user = mandate.user
+    with translation.override(user.language):
+        return Message(
+            kind=FIRST_ENTRY,
+            dedupe_key=f"{FIRST_ENTRY}:{mandate.uuid}",
+            to=user.email,
+            language=user.language,
+            subject=_("Choose a password for the Khartoum Process"),
+            body_text=_(
+                "The workbench of the Khartoum Process is open to you until %(until)s.\n\n"
+                "Choose a password on this page; the link works once:\n"
+                "%(link)s\n"
+            )
+            % {"until": on_both_clocks(mandate.expires_at, user.time_zone), "link": first_link(user)},
+            related=subject_of(mandate),
+            secret=True,
+            expires_at=mandate.expires_at,
+        )
+
+
+def on_both_clocks(when: datetime | None, zone: str) -> str:
+    """`1 March 2026, 17:00 (UTC)`, and on the reader's own clock where it shows another hour."""
+    if when is None:
+        return ""
+    clocks = [zone, "UTC"] if on_clock(when, zone) != on_clock(when, "UTC") else ["UTC"]
+    return " – ".join(f"{on_clock(when, clock)} ({place(clock)})" for clock in clocks)
