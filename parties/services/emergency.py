@@ -51,10 +51,14 @@ def break_glass(
     user = _account(email.strip().lower(), new, actor=actor, now=now)
     mandate = _unsaved(user, office, party, because, now)
     mandate.save(force_insert=True)
-    facts = {"user": user.pk, "office": office.code, "party": party.pk, "expires_at": (now + EMERGENCY).isoformat()}
-    record(mandate, "emergency_access.opened", actor=actor, audience=STAFF, facts=facts)
+    record(mandate, "emergency_access.opened", actor=actor, audience=STAFF, facts=_facts(mandate))
     enqueue(*tidings(mandate, staff_in_force(now)), *([] if user.has_usable_password() else [first_entry(mandate)]))
     return mandate
+
+
+def _facts(mandate: Mandate) -> dict[str, int | str]:
+    until = mandate.expires_at.isoformat() if mandate.expires_at else ""
+    return {"user": mandate.user_id, "party": mandate.party_id, "office": mandate.office.code, "expires_at": until}
 
 
 def _unsaved(user: User, office: Office, party: Party, reason: str, now: datetime) -> Mandate:

@@ -84,7 +84,7 @@ def end_mandate(mandate: Mandate, *, actor: Actor, version: int, now: datetime) 
 @transaction.atomic
 def confirm_mandate(mandate: Mandate, *, actor: Actor, version: int, now: datetime, confirmed_on: date) -> Mandate:
     """Note the day of the letter by which the participant confirmed the office (asked for once a year)."""
-    current = _given(mandate, actor=actor, version=version)
+    current = _seen(mandate, actor=actor, version=version, by_letter=True)
     if not current.begins_on <= confirmed_on <= now.date():
         raise RuleBroken(
             _("The day of the confirmation lies between the beginning of the mandate and today."), field="confirmed_on"
@@ -96,29 +96,26 @@ def confirm_mandate(mandate: Mandate, *, actor: Actor, version: int, now: dateti
 @transaction.atomic
 def name_authority(mandate: Mandate, *, actor: Actor, version: int, now: datetime, authority: Authority) -> Mandate:  # noqa: ARG001 -- a step of the workbench names the moment
     """Say which authority of the participant stands behind a mandate that named none."""
-    current = _given(mandate, actor=actor, version=version)
+    current = _seen(mandate, actor=actor, version=version, by_letter=True)
     current.authority = authority
     _check_authority(current)
     return _keep(current, "mandate.attributed", "authority", actor=actor)
 
 
-def _seen(mandate: Mandate, *, actor: Actor, version: int) -> Mandate:
-    """The locked mandate. Raises `StaleVersion`, then `IllegalTransition`, then `NotAllowed`."""
+def _seen(mandate: Mandate, *, actor: Actor, version: int, by_letter: bool = False) -> Mandate:
+    """The locked mandate; `by_letter` where emergency access has no such step.
+
+    Raises `StaleVersion`, then `IllegalTransition`, then `NotAllowed`.
+    """
     current = lock(mandate)
     if current.version != version:
         raise StaleVersion
     if current.ended_at is not None:
         raise IllegalTransition(_("This mandate has been ended already."))
+    if by_letter and current.is_emergency:
+        raise IllegalTransition(_("Emergency access ends by itself: give a mandate by a letter instead."))
     if not can_keep_mandate(actor, current):
         raise NotAllowed
-    return current
-
-
-def _given(mandate: Mandate, *, actor: Actor, version: int) -> Mandate:
-    """The same, where a letter gave it."""
-    current = _seen(mandate, actor=actor, version=version)
-    if current.is_emergency:
-        raise IllegalTransition(_("Emergency access ends by itself: give a mandate by a letter instead."))
     return current
 
 

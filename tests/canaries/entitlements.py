@@ -59,6 +59,7 @@ ENTITLED: dict[str, frozenset[str]] = {
     "plan not published": DESK,
     "programme being drafted": DESK,
     # people
+    "reason of an emergency access": DESK,
     "mandate of the own participant": DESK | OWN | SERVICE,
     "mandate of the other participant": DESK | OTHER_READERS,
     "mandate of the first authority": DESK | {"on_hold_first"},

@@ -124,6 +124,13 @@ def appoint(office_code, party=None, *, user=None, **given):
     return MandateFactory(office=office(office_code), party=party, user=user or UserFactory(), **given).user
 
 
+def let_in(user, *, since=NOW, reason="Nobody can be reached."):
+    """Emergency access for an hour; gives back the mandate."""
+    secretariat = {"office": office("secretariat_officer"), "party": participant("ICMPD")}
+    hour = {"opened_at": since, "expires_at": since + timedelta(hours=1), "begins_on": since.date(), "reason": reason}
+    return MandateFactory(user=user, letter_number="", letter_date=None, letter_authority="", **secretariat, **hour)
+
+
 def appoint_for_term(term, *, user=None):
     """An officer of the Presidency, appointed by the participant that holds the term."""
     return appoint("presidency_officer", holder_of(term), user=user, presidency=term)

@@ -8,7 +8,7 @@ ON_HOLD = frozenset({"on_hold_first", "on_hold_second"})
 SERVICE = frozenset({"service"})
 """A partner system with a key of the own participant: at the API's door only, elsewhere it is nobody."""
 NOBODY_KNOWN = frozenset({"anonymous", "deactivated"})
-WITHOUT_OFFICE = frozenset({"no_office", "mandate_ended"})
+WITHOUT_OFFICE = frozenset({"no_office", "mandate_ended", "emergency_over"})
 """Signed in, but no mandate is in force."""
 IN_CHAIR = frozenset({"presidency_current"})
 INCOMING = frozenset({"presidency_incoming"})

@@ -86,6 +86,7 @@ def _people(world: World) -> None:
         world.people[f"presidency_{window}"] = people.person(f"presidency_{window}")
     world.people["deactivated"] = people.appoint("focal_point", world.own)
     world.people["mandate_ended"] = people.appoint("focal_point", world.own, ended_at=world.now - timedelta(minutes=1))
+    world.people["emergency_over"] = people.let_in(people.UserFactory(), since=world.now - timedelta(hours=1)).user
     world.people["no_office"] = people.UserFactory()
     for name, authority in (("first", world.first), ("second", world.second)):
         letter = planted(f"mandate of the {name} authority")

@@ -34,7 +34,7 @@ ROUTES = [
         steps={
             "confirm": step("focal_point_own focal_point_other contested", sent={"confirmed_on": "2026-01-31"}),
             "name_authority": step("contested", sent={"authority": lambda world: world.first.pk}, elsewhere=400),
-            "end": step("focal_point_own focal_point_other contested"),
+            "end": step("focal_point_own focal_point_other contested emergency"),
         },
     ),
     *screen(

@@ -1,6 +1,7 @@
 """Rows of the parties app that the workbench shows: reference data, and the mandates of the world's people."""
 
 from parties.models import Body, CommitteeSeat, Mandate, Office, Participation, Presidency
+from tests.canaries.strings import planted
 from tests.factories import parties as made
 
 
@@ -26,6 +27,8 @@ def build(world):
     held = {role: world.people[role] for role in ("focal_point_own", "focal_point_other", "mandate_ended")}
     held["contested"] = world.people["on_hold_first"]
     world.rows["mandate"] = {role: Mandate.objects.get(user=person) for role, person in held.items()}
+    reason = planted("reason of an emergency access")
+    world.rows["mandate"]["emergency"] = made.let_in(made.UserFactory(), since=world.now, reason=reason)
     world.rows["user"] = {
         "active": world.people["focal_point_own"],
         "other": world.people["focal_point_other"],
