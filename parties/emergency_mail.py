@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from foundation.accounts.links import first_link
 from foundation.accounts.models import User
 from foundation.ledger.models import subject_of
 from foundation.outbox.models import Message
@@ -78,11 +79,17 @@ def first_entry(mandate: Mandate) -> Message:
                 "Choose a password on this page; the link works once:\n"
                 "%(link)s\n"
             )
-            % {"until": on_both_clocks(mandate.expires_at, user.time_zone), "link": first_link(user)},
+            % {"until": on_both_clocks(mandate.expires_at, user.time_zone), "link": _first_link(user)},
             related=subject_of(mandate),
             secret=True,
             expires_at=mandate.expires_at,
         )
+
+
+def _first_link(user: User) -> str:
+    """The page where a password is chosen; the password that is chosen spends the link."""
+    key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+    return f"{settings.PUBLIC_URL}{reverse('account_reset_password_from_key', kwargs=key)}"
 
 
 def on_both_clocks(when: datetime | None, zone: str) -> str:
