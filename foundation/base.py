@@ -6,8 +6,9 @@ from typing import Any, TypeVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import models, router
+from django.db import connection, models, router
 from django.db.models import F
+from psycopg import sql
 
 from foundation.constraints import refusals
 from foundation.errors import IllegalTransition, StaleVersion
@@ -68,6 +69,17 @@ def lock(obj: Row) -> Row:
     """
     rows = type(obj)._base_manager
     return rows.select_for_update(no_key=True).get(pk=obj.pk)
+
+
+def hold(*rows: models.Model) -> None:
+    """Nobody changes these rows until the transaction ends; others may hold them too (`FOR SHARE`).
+
+    For what a change rests on without changing it. Held before anything below them is locked, in the order of keys.
+    """
+    for row in sorted(rows, key=lambda one: one.pk):
+        held = sql.SQL("SELECT 1 FROM {} WHERE id = %s FOR SHARE").format(sql.Identifier(row._meta.db_table))
+        with connection.cursor() as cursor:
+            cursor.execute(held, [row.pk])
 
 
 def touch(root: models.Model, *, version: int | None, states: Iterable[str], field: str = "state") -> None:

@@ -22,6 +22,7 @@ from reports.selectors.contributions import due_moment
 from reports.selectors.obligations import ACCEPTING, CONTRIBUTION_DUE, QUESTION_ASKED
 from reports.selectors.progress import blockers
 from reports.services.audiences import own, own_and_staff
+from reports.services.holding import hold_round
 from reports.services.prefill import prefill
 from reports.services.requests import request_contribution
 from reports.services.snapshots import freeze_snapshot
@@ -36,6 +37,7 @@ def take_step(
     contribution: Contribution, name: str, *, actor: Actor, version: int | None, rounds: Iterable[str] = ACCEPTING
 ) -> Contribution:
     """Apply a step while the round is in one of `rounds`: before anything is received, and after it closed, none is."""
+    hold_round(contribution)
     current = CONTRIBUTION.apply(contribution, name, actor=actor, version=version)
     if current.round.state not in rounds:
         raise IllegalTransition(_("This round does not allow it any more."))
@@ -81,6 +83,7 @@ def set_terms(contribution: Contribution, *, actor: Actor, version: int, terms: 
 
     Raises `StaleVersion`, `IllegalTransition` once it is tabled, `NotAllowed`, or `RuleBroken` for an unknown choice.
     """
+    hold_round(contribution)
     current = lock(contribution)
     if current.version != version:
         raise StaleVersion

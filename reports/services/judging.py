@@ -11,6 +11,7 @@ from reports.enums import ContributionState as S
 from reports.models import Contribution
 from reports.services.audiences import own_and_staff
 from reports.services.contributions import take_step
+from reports.services.holding import hold_round
 from reports.services.requests import request_contribution
 from reports.validators import clean_reason
 
@@ -31,6 +32,7 @@ def reopen_contribution(
 ) -> Contribution:
     """Let the participant work on it again, with a reason; what was withdrawn is awaited until it is sent anew."""
     why = clean_reason(reason)
+    hold_round(contribution)
     withdrawn = lock(contribution).state == S.WITHDRAWN
     current = take_step(contribution, "reopen", actor=actor, version=version)
     current.reason, current.completed_at = why, None

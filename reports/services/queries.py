@@ -21,6 +21,7 @@ from reports.selectors.obligations import QUESTION_ASKED
 from reports.selectors.progress import blockers
 from reports.services.audiences import own_and_staff
 from reports.services.contributions import receipt_number, take_step
+from reports.services.holding import hold_round
 from reports.services.snapshots import freeze_snapshot, same_words
 from reports.validators import clean_text
 from reports.workflow.queries import QUERY
@@ -78,6 +79,7 @@ def nothing_to_add(query: Query, *, actor: Actor, version: int, now: datetime) -
 @transaction.atomic
 def settle(query: Query, *, actor: Actor, version: int, now: datetime) -> Query:
     """Staff close the matter, answered or not."""
+    hold_round(query.contribution)
     contribution = lock(query.contribution)
     current = QUERY.apply(query, "settle", actor=actor, version=version)
     current.save(update_fields=["state", "version"])
@@ -92,6 +94,7 @@ def settle(query: Query, *, actor: Actor, version: int, now: datetime) -> Query:
 def _answer(
     query: Query, step: str, kind: str, *, actor: Actor, version: int, now: datetime, reply: tuple[str, str] = ("", "")
 ) -> Query:
+    hold_round(query.contribution)
     contribution = lock(query.contribution)
     if contribution.state != ContributionState.QUESTION_OPEN:
         raise IllegalTransition

@@ -13,6 +13,7 @@ from reports.models import Contribution, Round
 from reports.selectors.obligations import ACCEPTING, AWAITED, CONTRIBUTION_DUE
 from reports.services.addressees import make_contributions
 from reports.services.audiences import own_and_staff
+from reports.services.holding import held_rounds
 from reports.services.requests import request_contribution
 
 
@@ -21,7 +22,7 @@ def ask_each_side(party_id: int, *, actor: Actor, now: datetime) -> None:
 
     Called inside the transaction that puts it on hold.
     """
-    for round_ in Round.objects.filter(state__in=ACCEPTING, addressees__party=party_id).order_by("pk"):
+    for round_ in held_rounds(Round.objects.filter(state__in=ACCEPTING, addressees__party=party_id)):
         made = make_contributions(round_, now=now)
         facts = {"party": party_id, "contributions": made}
         record(round_, "round.authorities_asked", actor=actor, audience=STAFF, facts=facts)
@@ -33,7 +34,8 @@ def adopt_released(authority: Authority, *, actor: Actor, now: datetime) -> None
     A contribution that the participant had begun before the contest is kept, and stays the participant's.
     Called inside the transaction that releases it.
     """
-    theirs = Contribution.objects.filter(authority=authority, round__state__in=ACCEPTING)
+    rounds = held_rounds(Round.objects.filter(state__in=ACCEPTING, contributions__authority=authority))
+    theirs = Contribution.objects.filter(authority=authority, round__in=rounds)
     for contribution in theirs.select_related("round").order_by("pk"):
         if not _make_room(contribution, now=now):
             continue
@@ -49,7 +51,7 @@ def adopt_released(authority: Authority, *, actor: Actor, now: datetime) -> None
 def _make_room(contribution: Contribution, *, now: datetime) -> bool:
     """Whether the participant has no contribution of its own in the round, or one that nobody has touched."""
     whole = Contribution.objects.filter(round=contribution.round_id, party=contribution.party_id, authority=None)
-    present = whole.select_for_update(no_key=True).first()
+    present = whole.order_by("pk").select_for_update(no_key=True, of=("self",)).first()
     if present is None:
         return True
     if present.state != S.NOT_STARTED or present.snapshots.exists():

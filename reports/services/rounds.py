@@ -24,6 +24,7 @@ from reports.services.addressees import (
     move_requests,
     record_extension,
 )
+from reports.services.holding import hold_representation
 from reports.services.templates import freeze_templates
 from reports.workflow.rounds import ROUND
 
@@ -116,6 +117,7 @@ def open_round(round_: Round, *, actor: Actor, version: int, now: datetime) -> R
         raise RuleBroken(_("Nobody is asked: look at the switches of participation."))
     current.opened_at = now
     current.save(update_fields=["state", "opened_at", "version"])
+    hold_representation(current.addressees.values_list("party", flat=True))
     make_contributions(current, now=now)
     asked = n_of_N(current)
     facts = {"states": asked.states.asked, "organisations": asked.organisations.asked}

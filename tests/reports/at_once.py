@@ -1,65 +1,25 @@
 """Twenty officers of the chair who record one endorsement at the same moment, each over HTTP with their own browser."""
 
-import re
 from concurrent.futures import ThreadPoolExecutor
-from http.client import HTTPConnection
 from threading import Barrier
-from urllib.parse import urlencode, urlsplit
 
-from django.test import Client
 from django.urls import reverse
 
 from foundation.ledger.models import LedgerEntry
 from foundation.outbox.models import Message
 from meetings.models import Decision
 from reports.models import Endorsement
+from tests.browsers import PATIENCE, Browser
 from tests.factories.meetings import verb
 from tests.factories.parties import person
 from tests.factories.reports_consolidated import senior_officials, tabled
 
 OFFICERS = 20
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-PATIENCE = 120
-"""Seconds; twenty of them share two cores with everything else."""
-
-
-class Browser:
-    """One officer at a browser: a session, a form that was read, an answer to what was posted."""
-
-    def __init__(self, server):
-        client = Client()
-        client.force_login(person("presidency_current"))
-        self.host = urlsplit(server.url).netloc
-        self.cookies = {name: morsel.value for name, morsel in client.cookies.items()}
-        self.token = None
-
-    def read_once(self, path):
-        """The form's token is the session's: whoever has it need not fetch the form again."""
-        if self.token is not None:
-            return
-        status, headers, body = self._ask("GET", path)
-        assert status == 200
-        self.cookies["csrftoken"] = re.search(r"csrftoken=([^;]+)", headers["Set-Cookie"]).group(1)
-        self.token = TOKEN.search(body).group(1)
-
-    def post(self, path, typed):
-        status, _headers, _body = self._ask("POST", path, urlencode({**typed, "csrfmiddlewaretoken": self.token}))
-        return status
-
-    def _ask(self, method, path, body=None):
-        connection = HTTPConnection(self.host, timeout=PATIENCE)
-        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        headers = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
-        connection.request(method, path, body, headers)
-        answer = connection.getresponse()
-        content = answer.read().decode()
-        connection.close()
-        return answer.status, answer.headers, content
 
 
 def assert_one_of_twenty_is_recorded(server, *, rounds):
     """Of twenty at once one is heard and nineteen are told; ledger and outbox grow as by one officer alone."""
-    officers = [Browser(server) for _each in range(OFFICERS)]
+    officers = [Browser(server, person("presidency_current")) for _each in range(OFFICERS)]
     answers, alone = recorded_by(officers[:1])
     assert answers == [302]
     for _round in range(rounds):
@@ -81,7 +41,7 @@ def recorded_by(officers):
 
     def record(number):
         starting.wait(PATIENCE)
-        return officers[number].post(path, {**typed, "number": f"D{number}"})
+        return officers[number].post(path, {**typed, "number": f"D{number}"}).status
 
     with ThreadPoolExecutor(len(officers)) as people:
         answers = sorted(people.map(record, range(len(officers))))

@@ -1,0 +1,29 @@
+"""What a change of contributions rests on without changing it: the state of their rounds, and of representation.
+
+Held before anything below is locked: round, representation, contributions, questions, requests, ledger. Whoever takes a
+round through a step waits for those who hold it, and the other way round: nothing arrives in a round that is closed.
+"""
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from foundation.base import hold
+from parties.models import Authority
+from reports.models import Contribution, Round
+
+
+def hold_round(contribution: Contribution) -> None:
+    """The contribution's round stays in its state until this transaction ends."""
+    hold(Round(pk=contribution.round_id))
+
+
+def held_rounds(rounds: QuerySet[Round]) -> QuerySet[Round]:
+    """Of these rounds, those that still are what was asked for once they are held, in the order of keys."""
+    hold(*rounds)
+    return rounds.all().order_by("pk")
+
+
+def hold_representation(parties: Collection[int]) -> None:
+    """No authority of these participants comes on hold or is released until this transaction ends."""
+    hold(*Authority.objects.filter(party__in=parties))

@@ -1,0 +1,96 @@
+"""Every table with an edge guard, a row of it in each state, and the steps that no workflow lists."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import pgtrigger
+
+from actionplan.models import Activity, Milestone, PresidencyProgramme
+from foundation.outbox.models import Message
+from foundation.workflow import EdgeGuard
+from meetings.models import Delegation, FollowUp, Meeting, OutcomeText
+from parties.models import Authority, Presidency
+from reports.models import ConsolidatedReport, Contribution, Query, Round
+from tests.factories.actionplan import ActivityFactory, MilestoneFactory, ProgrammeFactory
+from tests.factories.meetings import DelegationFactory, FollowUpFactory, MeetingFactory, OutcomeTextFactory
+from tests.factories.parties import AuthorityFactory, PartyFactory, PresidencyFactory, term_in_chair
+from tests.factories.reports import RoundFactory, contribution_of, opened_round, questioned
+from tests.factories.reports_consolidated import drafted as drafted_report
+from tests.factories.reports_consolidated import endorsed, published, reviewed, tabled, transmitted
+from tests.foundation.outbox.messages import queued
+
+Maker = Callable[[], Any]
+
+
+def _contribution():
+    party = PartyFactory()
+    return contribution_of(party, opened_round(party))
+
+
+def _query():
+    party = PartyFactory()
+    return questioned(party, opened_round(party))
+
+
+MADE: dict[type, Maker] = {
+    Presidency: lambda: PresidencyFactory(begins_on="2001-01-01", ends_on="2001-12-31"),
+    Authority: AuthorityFactory,
+    Message: queued,
+    Meeting: MeetingFactory,
+    OutcomeText: OutcomeTextFactory,
+    Delegation: DelegationFactory,
+    FollowUp: FollowUpFactory,
+    Activity: ActivityFactory,
+    Milestone: lambda: MilestoneFactory(reached_on="2026-01-01"),
+    PresidencyProgramme: ProgrammeFactory,
+    Round: RoundFactory,
+    Contribution: _contribution,
+    Query: _query,
+    ConsolidatedReport: drafted_report,
+}
+"""How a row of each table is made; a table with a workflow that is not named here fails the suite."""
+AS_IT_HAPPENS: dict[tuple[type, str], Maker] = {
+    (Presidency, "in_chair"): term_in_chair,
+    (ConsolidatedReport, "tabled"): tabled,
+    (ConsolidatedReport, "endorsed"): endorsed,
+    (ConsolidatedReport, "endorsed_as_amended"): lambda: endorsed("endorsed_as_amended"),
+    (ConsolidatedReport, "endorsed_ad_referendum"): lambda: endorsed("endorsed_ad_referendum"),
+    (ConsolidatedReport, "transmitted"): transmitted,
+    (ConsolidatedReport, "reviewed"): reviewed,
+    (ConsolidatedReport, "taken_note_of"): lambda: reviewed("taken_note_of"),
+    (ConsolidatedReport, "published"): published,
+}
+"""States that need more than a word in the column: the row is taken there by the services."""
+
+
+class Guarded(NamedTuple):
+    """A table and its guard."""
+
+    model: type
+    guard: EdgeGuard
+
+    @property
+    def states(self) -> list[str]:
+        return [state for state, _label in self.model._meta.get_field(self.guard.field).choices]
+
+    def illegal(self, source: str) -> list[str]:
+        """Where no step leads from `source`."""
+        return [one for one in self.states if one != source and (source, one) not in self.guard.edges]
+
+
+def guarded() -> Iterator[Guarded]:
+    """Every edge guard that is registered, whoever registered it."""
+    return (Guarded(model, found) for model, found in pgtrigger.registered() if isinstance(found, EdgeGuard))
+
+
+def row_in(table: Guarded, state: str) -> Any:
+    """A row in the state: as the services leave it, or put there by the one way the guard leaves to its owner."""
+    made = AS_IT_HAPPENS.get((table.model, state))
+    if made is not None:
+        return made()
+    row = MADE[table.model]()
+    if getattr(row, table.guard.field) != state:
+        with pgtrigger.ignore(f"{table.model._meta.label}:{table.guard.name}"):
+            type(row)._base_manager.filter(pk=row.pk).update(**{table.guard.field: state})
+        row.refresh_from_db()
+    return row
