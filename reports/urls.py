@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import answering, contribution, home, sending
+from reports.views import answering, autosave, contribution, home, sending
 from reports.views.consolidated import report_page
 
 ONE = "portal/contributions/<uuid:uuid>/"
@@ -13,6 +13,8 @@ urlpatterns = [
     path(ONE, contribution.contribution, name="portal-contribution"),
     path(f"{ONE}start/", answering.start, name="portal-start"),
     path(f"{ONE}form/", answering.answers, name="portal-form"),
+    path(f"{ONE}form/<slug:name>/", autosave.save, name="portal-autosave"),
+    path(f"{ONE}who/", autosave.who, name="portal-who"),
     path(f"{ONE}review/", sending.review, name="portal-review"),
     path(f"{ONE}receipt/", contribution.receipt, name="portal-receipt"),
     path(f"{ONE}submissions/<int:number>/", contribution.snapshot, name="portal-submission"),

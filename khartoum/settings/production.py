@@ -66,6 +66,6 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "khartoum.static_files.ModulesToo"},
 }
 LOGGING = logging(json=True, level=env.str("LOG_LEVEL", "WARNING"), everything=True)

@@ -3,6 +3,7 @@
 from reports.models.consolidated import ConsolidatedReport, Presentation, ReportParagraph, ReportSource
 from reports.models.contributions import Answer, AnswerRevision, Contribution, SectionTerms, Snapshot
 from reports.models.outcomes import Amendment, Confirmation, Endorsement, Reservation, Review, Transmission
+from reports.models.presence import Presence
 from reports.models.queries import Query
 from reports.models.rounds import Addressee, Round
 from reports.models.templates import Template, TemplateQuestion, TemplateSection
@@ -16,6 +17,7 @@ __all__ = [
     "ConsolidatedReport",
     "Contribution",
     "Endorsement",
+    "Presence",
     "Presentation",
     "Query",
     "ReportParagraph",

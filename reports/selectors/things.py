@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 
 from actionplan.models import Activity, Indicator, IndicatorValue, Milestone
 from foundation.localized import pick, texts
-from reports.enums import QuestionKind
+from reports.enums import OF_ACTIVITY, QuestionKind
 from reports.models import TemplateSection
 
 
@@ -46,6 +46,14 @@ class Things:
         """What a question of this kind unfolds into; nothing outside an activity."""
         by_activity = self.milestones if kind == QuestionKind.MILESTONES else self.indicators
         return by_activity.get(activity.pk, []) if activity else []
+
+
+def thing_of(kind: str, activity: Activity | None, uuid: UUID | None) -> Thing | None:
+    """One milestone or indicator of an activity, where a question of this kind unfolds into it."""
+    if activity is None or kind not in OF_ACTIVITY:
+        return None
+    found = _milestones([activity.pk]) if kind == QuestionKind.MILESTONES else _indicators([activity.pk])
+    return next((thing for thing in found.get(activity.pk, []) if thing.uuid == uuid), None)
 
 
 def things_of(sections: Iterable[TemplateSection], activities: Collection[Activity]) -> Things:

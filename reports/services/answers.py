@@ -86,9 +86,9 @@ def write_answers(
     if changed:
         current.language = str(language)
     written = Written(current)
-    seen = _texts_seen(asked, drafts)
+    seen = texts_seen(asked, drafts)
     for draft in drafts:
-        _take_in(draft, asked, seen, written, actor=actor, now=now)
+        take_in(draft, asked, seen, written, actor=actor, now=now)
     if written.saved or changed:
         current.version += 1
         current.save(update_fields=["version", "language"])
@@ -96,7 +96,7 @@ def write_answers(
 
 
 def write_answer(contribution: Contribution, draft: Draft, *, actor: Actor, now: datetime) -> Written:
-    """Save one answer, as autosave does."""
+    """Save one answer."""
     return write_answers(contribution, actor=actor, drafts=[draft], now=now)
 
 
@@ -119,13 +119,19 @@ def _places(contribution: Contribution, drafts: Iterable[Draft]) -> dict[Place, 
 
 def _row(contribution: Contribution, last: AskedQuestion, item: UUID) -> AskedQuestion:
     rows = Answer.objects.filter(contribution=contribution, question=last.question, activity=last.activity)
-    present = rows.filter(item=item).first()
-    if present is None and rows.count() >= MOST_ROWS:
+    asked = replace(last, answer=rows.filter(item=item).first(), item=item)
+    check_room(contribution, asked)
+    return asked
+
+
+def check_room(contribution: Contribution, asked: AskedQuestion) -> None:
+    """Raise `RuleBroken` for one row more than a list may have."""
+    rows = Answer.objects.filter(contribution=contribution, question=asked.question, activity=asked.activity)
+    if asked.is_spare and rows.count() >= MOST_ROWS:
         raise RuleBroken(_("This list is full."))
-    return replace(last, answer=present, item=item)
 
 
-def _take_in(
+def take_in(
     draft: Draft,
     asked: dict[Place, AskedQuestion],
     seen: dict[tuple[Place, int], Said],
@@ -184,7 +190,7 @@ def _save(item: AskedQuestion, said: Said, contribution: Contribution, *, actor:
     return replace(item, answer=answer)
 
 
-def _texts_seen(asked: dict[Place, AskedQuestion], drafts: Iterable[Draft]) -> dict[tuple[Place, int], Said]:
+def texts_seen(asked: dict[Place, AskedQuestion], drafts: Iterable[Draft]) -> dict[tuple[Place, int], Said]:
     """What stood there at the version each writer saw, for the versions that are not the present ones."""
     stale = {
         item.answer.pk: draft.place

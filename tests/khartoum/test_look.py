@@ -9,7 +9,7 @@ from django.template.loader import get_template
 from django.utils.translation import override
 
 ROOT = Path(__file__).parents[2]
-SHEETS = sorted((ROOT / "khartoum/static/khartoum/css").glob("*.css"))
+SHEETS = sorted(ROOT.glob("*/static/*/css/*.css"))
 TEMPLATES = sorted(path for path in ROOT.glob("*/templates/**/*.html") if ".venv" not in path.parts)
 PHYSICAL = re.compile(
     r"(?<![-\w])(?:(?:margin|padding|border)-(?:left|right)[-\w]*|left|right)\s*:"

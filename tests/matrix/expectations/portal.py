@@ -1,5 +1,6 @@
 """The portal: a participant's own contributions, by office. Foreign ones, and every one for staff: the same 404."""
 
+from reports.models import TemplateQuestion
 from reports.selectors.asked import asked_sections
 from tests.matrix.roles import BOTH_HATS, EVERYBODY, OTHER, OWN_READERS, REPORTING_OFFICER, SIGNED_IN
 from tests.matrix.tables import METHODS, Route, Rule, page, rule
@@ -76,6 +77,27 @@ def of_query(query):
     return {"uuid": query.contribution.uuid if hasattr(query, "contribution") else query.uuid, "query": query.uuid}
 
 
+def of_field(row):
+    """The field of a question that everybody is asked, in the form of this row."""
+    if not hasattr(row, "round"):
+        return {"uuid": row.uuid, "name": "q-none"}
+    question = TemplateQuestion.objects.get(code="summary", section__template=row.round.state_template_id)
+    return {"uuid": row.uuid, "name": f"q-{question.uuid.hex}"}
+
+
+def typed(_world, row):
+    """Typed over whatever stands there now."""
+    present = row.answers.filter(question__code="summary").first()
+    return {"text": "Typed.", "version": present.version if present else 0}
+
+
+def for_script(path: str, *rules: Rule, **more) -> Route:
+    """An address that a script of the form posts to: strangers are told so, in place of a way to another page."""
+    hidden = [rule("POST", EVERYBODY - HOUSE, 404), rule("POST", EVERYBODY, 404, states="missing foreign")]
+    shut = [rule("GET HEAD OPTIONS PUT PATCH DELETE", EVERYBODY, 405), rule("POST", STRANGERS, 401)]
+    return page(ONE + path, *shut, *hidden, rule("POST", CABINET, 404), *rules, rows="own contribution", **more)
+
+
 READ_BY = [
     rule("GET HEAD", OWN_READERS, 200, states=" ".join(f"own:{state}" for state in ALL.split())),
     rule("GET HEAD", CABINET, 200, states=" ".join(f"own:{state}" for state in SENT.split())),
@@ -108,6 +130,15 @@ ROUTES = [
         drafts=True,
         sent=answers,
     ),
+    for_script(
+        "form/<slug:name>/",
+        rule("POST", WRITERS, 200, states=EDITABLE),
+        rule("POST", HOUSE, 403, states=EDITABLE),
+        rule("POST", HOUSE, 409),
+        address=of_field,
+        sent=typed,
+    ),
+    for_script("who/", rule("POST", WRITERS, 200), rule("POST", HOUSE, 403)),
     taking(
         "review/",
         "draft reopened",

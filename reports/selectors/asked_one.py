@@ -1,0 +1,77 @@
+"""One question of one form by the name of its field: what autosave asks, at a price that no form makes higher."""
+
+import re
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from actionplan.models import Activity
+from parties.enums import PartyKind
+from reports.enums import LISTS, OF_ACTIVITY
+from reports.models import Answer, Contribution, TemplateQuestion, TemplateSection
+from reports.selectors.asked import AskedQuestion
+from reports.selectors.things import thing_of
+
+FIELD = re.compile(r"q-([0-9a-f]{32})((?:-[0-9a-f]{32}){0,2})", re.ASCII)
+PLACE = re.compile(r"s-([0-9a-f]{32})(?:-([0-9a-f]{32}))?", re.ASCII)
+
+
+def asked_one(contribution: Contribution, name: str) -> AskedQuestion | None:
+    """The question under this name with its answer, as `asked_sections` has it; None where it is not asked."""
+    named = FIELD.fullmatch(name)
+    if named is None:
+        return None
+    template = _template_of(contribution)
+    asked = TemplateQuestion.objects.select_related("section")
+    question = asked.filter(uuid=named[1], section__template=template).first()
+    return _one_of(contribution, question, named[2].split("-")[1:]) if question is not None else None
+
+
+def _one_of(contribution: Contribution, question: TemplateQuestion, rest: list[str]) -> AskedQuestion | None:
+    """The activity and the item that the rest of the name says, if they are asked about."""
+    activity = thing = None
+    if question.section.per_activity or question.section.for_supporting:
+        activity = activity_asked(contribution, question.section, rest.pop(0) if rest else None)
+        if activity is None:
+            return None
+    if len(rest) != int(question.kind in LISTS | OF_ACTIVITY):
+        return None
+    item = UUID(rest[0]) if rest else None
+    if question.kind in OF_ACTIVITY:
+        thing = thing_of(question.kind, activity, item)
+        if thing is None:
+            return None
+    answers = Answer.objects.filter(contribution=contribution, question=question, activity=activity, item=item)
+    return AskedQuestion(question, activity, answers.first(), item, thing)
+
+
+def place_named(contribution: Contribution, name: str) -> tuple[TemplateSection | None, Activity | None]:
+    """The section, and the activity it is asked about, under the anchor of a page; nothing where there is none."""
+    named = PLACE.fullmatch(name)
+    if named is None:
+        return None, None
+    section = TemplateSection.objects.filter(uuid=named[1], template=_template_of(contribution)).first()
+    return section, activity_asked(contribution, section, named[2]) if section else None
+
+
+def activity_asked(contribution: Contribution, section: TemplateSection, named: str | None) -> Activity | None:
+    """The activity named, where this section is asked about it."""
+    if named is None:
+        return None
+    return _asked_about(contribution, section).filter(uuid=UUID(named)).first()
+
+
+def _asked_about(contribution: Contribution, section: TemplateSection) -> "QuerySet[Activity]":
+    current = Activity.objects.filter(objective__plan=contribution.round.plan_id, superseded_by=None)
+    party = contribution.party_id
+    if section.per_activity:
+        return current.filter(lead=party)
+    return current.filter(supporting=party).exclude(lead=party) if section.for_supporting else current.none()
+
+
+def _template_of(contribution: Contribution) -> int:
+    """The key of the template, without reading the template."""
+    if contribution.template_id is not None:
+        return contribution.template_id
+    asked_as_state = contribution.party.kind == PartyKind.STATE
+    return contribution.round.state_template_id if asked_as_state else contribution.round.organisation_template_id

@@ -1,0 +1,64 @@
+"""Saving one field while somebody types: the same rules as the whole form, at the price of one row."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from foundation.actors import Actor
+from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
+from reports.models import Contribution
+from reports.permissions.contributions import EDITABLE, can_write
+from reports.selectors.asked import AskedQuestion
+from reports.selectors.asked_one import asked_one
+from reports.selectors.obligations import ACCEPTING
+from reports.services.answers import Conflict, Draft, Written, check_room, take_in, texts_seen
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What stood in one field when typing paused; `version` is that of the answer it was typed over (0: none)."""
+
+    text: str
+    version: int
+    confirms: bool = False
+    closes: bool | None = None
+    """Whether a row of a list is closed; None where nothing is said about it."""
+
+
+@transaction.atomic
+def save_field(
+    contribution: Contribution, name: str, *, actor: Actor, typed: Typed, now: datetime
+) -> AskedQuestion | Conflict:
+    """Save one answer, unless somebody else wrote there in the meantime. No ledger entry: the freeze writes it.
+
+    A save repeated because its confirmation was lost finds its own text and is confirmed again, without a new version.
+    Raises `IllegalTransition`, `NotAllowed` or `RuleBroken`.
+    """
+    _hold(contribution, actor)
+    item = asked_one(contribution, name)
+    if item is None:
+        raise RuleBroken(_("This question is not asked here any more. Reload the page."))
+    check_room(contribution, item)
+    question, activity, row = item.place
+    draft = Draft(
+        question, activity, typed.text, typed.version, confirms=typed.confirms, item=row, closes=typed.closes
+    )
+    asked, written = {item.place: item}, Written(contribution)
+    take_in(draft, asked, texts_seen(asked, [draft]), written, actor=actor, now=now)
+    if not written.saved:
+        transaction.set_rollback(True)  # nothing was written: the root keeps its version
+    return written.conflicts[0] if written.conflicts else asked[item.place]
+
+
+def _hold(contribution: Contribution, actor: Actor) -> None:
+    """The root first: its next version if it still may be written, which also holds it until the transaction ends."""
+    if contribution.round.state not in ACCEPTING:
+        raise IllegalTransition
+    rows = Contribution.objects.filter(pk=contribution.pk, state__in=EDITABLE)
+    if not rows.update(version=F("version") + 1):
+        raise IllegalTransition
+    if not can_write(actor, contribution):
+        raise NotAllowed

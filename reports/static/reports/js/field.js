@@ -1,0 +1,233 @@
+/* One field of the form: what is typed is kept at once, sent after a pause, and let go when the server has confirmed it.
+
+   `version` is that of the answer which was typed over. `attempts` are texts that were sent and never answered: they may
+   have been saved, so they are sent again, in their order, before anything newer; the field never conflicts with itself. */
+
+import { showConflict } from "./conflict.js";
+
+const PAUSE = 1000;
+const FIRST_RETRY = 2000;
+const LONGEST_RETRY = 60000;
+const PATIENCE = 20000;
+const LARGEST_KEEPALIVE = 60000;
+
+const sha256 = async (text) => {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+};
+
+export class Field {
+  constructor(input, shared) {
+    Object.assign(this, { input, shared, name: input.name });
+    const beside = (letter) => input.form.elements.namedItem(letter + input.name.slice(1));
+    this.seen = beside("v");
+    this.confirms = beside("c");
+    this.closes = beside("x");
+    this.confirmed = this.typed;
+    this.attempts = [];
+    this.retry = FIRST_RETRY;
+    this.status = shared.page.statusFor(input);
+    for (const typedInto of [input, this.confirms, this.closes].filter(Boolean)) {
+      typedInto.addEventListener("input", () => this.changed(typedInto === input ? PAUSE : 0));
+      typedInto.addEventListener("blur", () => this.send());
+    }
+  }
+
+  /** What stands in the field now. */
+  get typed() {
+    const boxes = [this.confirms, this.closes].map((box) => (box ? Number(box.checked) : "")).join();
+    return { text: this.input.value.replaceAll("\r\n", "\n"), boxes };
+  }
+
+  get version() {
+    return Number(this.seen.value);
+  }
+
+  get isUnsent() {
+    return !same(this.typed, this.confirmed);
+  }
+
+  changed(pause = PAUSE) {
+    this.held = false;
+    this.retry = FIRST_RETRY;
+    this.status.line.dataset.typed = this.changes = (this.changes ?? 0) + 1;
+    this.keep();
+    this.say(this.conflict ? "conflict" : this.isUnsent ? "unsent" : "");
+    this.later(pause);
+  }
+
+  later(pause) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), pause);
+  }
+
+  /** What was typed before this page was opened: put back, and sent again. */
+  restore({ typed, version, attempts }) {
+    if (!this.shared.isRefused) {
+      this.input.value = typed.text;
+      this.setBoxes(typed.boxes);
+      this.seen.value = version;
+    }
+    this.attempts = [...attempts, typed];
+    this.say("unsent");
+    this.keep();
+  }
+
+  setBoxes(boxes) {
+    const [confirms, closes] = boxes.split(",");
+    if (this.confirms) this.confirms.checked = confirms === "1";
+    if (this.closes) this.closes.checked = closes === "1";
+  }
+
+  /** Bring the browser's copy up to date; one write at a time, the last one wins. Resolves when it is on the disk. */
+  keep() {
+    this.dirty = true;
+    this.writing ??= this.#write().finally(() => (this.writing = null));
+    return this.writing;
+  }
+
+  async #write() {
+    const { store, id } = this.shared;
+    while (store && this.dirty) {
+      this.dirty = false;
+      const { changes } = this;
+      try {
+        if (this.isUnsent || this.attempts.length) {
+          const { typed, version, attempts } = this;
+          await store.put(id, this.name, { typed, version, attempts });
+          this.isKept = true;
+        } else {
+          await store.drop(id, this.name);
+        }
+        this.status.line.dataset.kept = changes ?? 0;
+      } catch {
+        this.isKept = false;
+        return;
+      }
+    }
+  }
+
+  async send() {
+    clearTimeout(this.timer);
+    if (this.sending || this.held || this.conflict || !(this.isUnsent || this.attempts.length)) return this.sending;
+    this.sending = this.#send().finally(() => (this.sending = null));
+    await this.sending;
+    if (!this.held && !this.conflict && (this.isUnsent || this.attempts.length)) {
+      this.later(this.pause || (this.attempts.length ? 0 : PAUSE));
+    }
+    return null;
+  }
+
+  async #send() {
+    if (!this.attempts.length) this.attempts.push(this.typed);
+    const [attempt] = this.attempts;
+    this.pause = 0;
+    await this.keep();
+    try {
+      const answer = await fetch(this.#address, { method: "POST", body: this.#body(attempt), signal: this.#patience() });
+      await this.#take(answer, attempt);
+    } catch {
+      this.#wait();
+    }
+    await this.keep();
+  }
+
+  /** The page is going: send without waiting for an answer. What came of it is asked when the form is opened again. */
+  leave() {
+    if (!this.isUnsent || this.sending || this.held || this.conflict || this.attempts.length) return;
+    const body = this.#body(this.typed);
+    if (this.input.value.length * 3 < LARGEST_KEEPALIVE) fetch(this.#address, { method: "POST", body, keepalive: true }).catch(() => {});
+  }
+
+  get #address() {
+    return this.shared.address.replace("q-field", this.name);
+  }
+
+  #body({ text, boxes }) {
+    const body = new FormData();
+    const [confirms, closes] = boxes.split(",");
+    const given = { csrfmiddlewaretoken: this.shared.token, account: this.shared.account, version: this.version, text };
+    for (const [name, value] of Object.entries(given)) body.append(name, value);
+    if (confirms === "1") body.append("confirms", "1");
+    if (closes) body.append("closes", closes);
+    return body;
+  }
+
+  #patience() {
+    const aborted = new AbortController();
+    setTimeout(() => aborted.abort(), PATIENCE);
+    return aborted.signal;
+  }
+
+  #wait() {
+    this.pause = this.retry;
+    this.retry = Math.min(this.retry * 2, LONGEST_RETRY);
+    this.say("unsent");
+  }
+
+  async #take(answer, attempt) {
+    const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
+    if (answer.status >= 500 || (answer.ok && !isJson)) return this.#wait();
+    this.retry = FIRST_RETRY;
+    const told = isJson ? await answer.json() : { state: answer.status === 403 ? "sign_in" : "refused" };
+    if (told.state === "saved") return this.#saved(told, attempt);
+    if (told.state === "conflict" || told.state === "newer") return this.#others(told, attempt);
+    if (told.state === "refused") this.attempts.shift();
+    this.held = told.state === "sign_in" || same(this.typed, attempt);
+    return this.say(told.state, told.said);
+  }
+
+  /** Confirmed only if it is the very text: compared with its hash, where this browser can make one. */
+  async #saved({ version, sha256: stored, said }, attempt) {
+    if (globalThis.crypto?.subtle && (await sha256(attempt.text)) !== stored) return this.#wait();
+    this.#confirm(attempt, version);
+    this.attempts.shift();
+    return this.say(this.isUnsent ? "unsent" : "saved", said);
+  }
+
+  #confirm(what, version) {
+    this.confirmed = what;
+    this.seen.value = version;
+  }
+
+  #others(told, attempt) {
+    const { boxes } = this.typed;
+    const ours = [this.typed, ...this.attempts].find((one) => one.text.trim() === told.text);
+    if (ours && told.state === "conflict") {
+      this.#confirm(ours, told.version);
+      this.attempts = [];
+      return this.say(this.isUnsent ? "unsent" : "saved");
+    }
+    this.attempts.shift();
+    if (told.state === "newer") {
+      if (!same(this.typed, attempt)) return this.say("unsent");
+      return this.take({ text: told.text, boxes }, told.version);
+    }
+    this.conflict = showConflict(this, told);
+    return this.say("conflict");
+  }
+
+  /** Theirs stands in the field from here on. */
+  take(typed, version) {
+    this.input.value = typed.text;
+    this.#confirm({ text: this.input.value, boxes: typed.boxes }, version);
+    this.attempts = [];
+    this.keep();
+    return this.say("saved");
+  }
+
+  /** Both texts were seen: what stands in the field may be written over theirs. */
+  settle(version) {
+    this.conflict = null;
+    this.attempts = [];
+    this.seen.value = version;
+    this.confirmed = { text: null, boxes: this.typed.boxes };
+    this.changed(0);
+  }
+
+  say(state, sentence) {
+    this.status.say(state, sentence, this.isKept !== false && this.shared.store !== null);
+  }
+}
+
+const same = (one, other) => one.text === other.text && one.boxes === other.boxes;

@@ -1,0 +1,88 @@
+/* Autosave of the form. Without it, or before it runs, the form is saved by its buttons. */
+
+import { Field } from "./field.js";
+import { Kept } from "./kept.js";
+import { Page } from "./page.js";
+
+const LONGEST_WAIT = 4000;
+const PRESENCE = 20000;
+
+const root = document.getElementById("autosave");
+const form = document.querySelector('main input[name^="v-"]')?.form;
+
+if (root && form) {
+  start();
+}
+
+async function start() {
+  const { account, keys, form: id, address } = root.dataset;
+  const shared = {
+    account, id, address,
+    page: new Page(root),
+    store: await Kept.open(account, keys),
+    token: form.elements.csrfmiddlewaretoken.value,
+    isRefused: "refusedPage" in root.dataset,
+  };
+  const inputs = [...form.elements].filter((input) => /^q-/.test(input.name));
+  const fields = inputs.map((input) => new Field(input, shared));
+  await restore(fields, shared);
+  listen(fields);
+  form.dataset.autosave = "ready";
+}
+
+/** What this account typed here and the server never confirmed. What it has confirmed since is let go. */
+async function restore(fields, { store, id, page, isRefused }) {
+  const kept = store ? await store.all(id) : new Map();
+  const restored = fields.filter((field) => kept.has(field.name));
+  const unsent = restored.filter((field) => {
+    const { typed } = kept.get(field.name);
+    const isThere = !isRefused && typed.text.trim() === field.typed.text && typed.boxes === field.typed.boxes;
+    if (isThere) field.keep();
+    return !isThere;
+  });
+  for (const field of unsent) {
+    field.restore(kept.get(field.name));
+    field.held = isRefused && field.input.closest(".field--error") !== null;
+  }
+  page.tell(unsent);
+  for (const field of unsent) field.send();
+}
+
+function listen(fields) {
+  const sendAll = () => Promise.all(fields.map((field) => field.send()));
+  const again = () => {
+    for (const field of fields) if (field.status.state === "sign_in") field.held = false;
+    sendAll();
+  };
+  addEventListener("online", again);
+  addEventListener("pagehide", () => fields.forEach((field) => field.leave()));
+  document.addEventListener("visibilitychange", () => (document.hidden ? sendAll() : again()));
+  addEventListener("kept:settle", (asked) => asked.detail.push(settled(fields, sendAll)));
+  form.addEventListener("submit", (event) => submit(event, fields, sendAll));
+  watch();
+}
+
+/** The buttons save the whole form: what is on its way arrives first, so that nobody conflicts with themselves. */
+async function submit(event, fields, sendAll) {
+  if (form.dataset.autosave === "sent" || !fields.some((field) => field.isUnsent || field.sending)) return;
+  event.preventDefault();
+  await settled(fields, sendAll);
+  form.dataset.autosave = "sent";
+  form.requestSubmit(event.submitter);
+}
+
+async function settled(fields, sendAll) {
+  const patience = new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT));
+  await Promise.race([Promise.all(fields.map((field) => field.sending)).then(sendAll), patience]);
+}
+
+/** Says to colleagues where the reader is, and asks who else is here, as long as the page is looked at. */
+function watch() {
+  const who = document.getElementById("who");
+  form.addEventListener("focusin", (event) => {
+    who.elements.place.value = event.target.closest("section[id]")?.id ?? "";
+  });
+  const ask = () => document.hidden || who.dispatchEvent(new Event("who:ask"));
+  document.addEventListener("visibilitychange", ask);
+  setInterval(ask, PRESENCE);
+}

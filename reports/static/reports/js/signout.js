@@ -1,0 +1,33 @@
+/* Signing out of a browser that still holds answers asks first; then they are removed from it. Works on every page. */
+
+import { Kept } from "./kept.js";
+
+const dialog = document.getElementById("signing-out");
+
+for (const form of document.querySelectorAll(`form[action="${dialog.dataset.address}"]`)) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const settling = [];
+    dispatchEvent(new CustomEvent("kept:settle", { detail: settling }));
+    await Promise.all(settling);
+    const store = await Kept.open(dialog.dataset.account);
+    const kept = store ? await store.count() : 0;
+    if (kept === 0) {
+      form.submit();
+      return;
+    }
+    ask(kept, async () => {
+      await store.wipe();
+      form.submit();
+    });
+  });
+}
+
+function ask(kept, go) {
+  const { lang } = document.documentElement;
+  const sentences = JSON.parse(dialog.dataset.sentences);
+  const sentence = sentences[new Intl.PluralRules(lang).select(kept)] ?? sentences.other;
+  dialog.querySelector("[data-question]").textContent = sentence.replace("%(count)s", kept);
+  dialog.querySelector("[data-go]").onclick = go;
+  dialog.showModal();
+}

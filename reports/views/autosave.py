@@ -1,0 +1,107 @@
+"""One field while somebody types, and who else is in the form: small answers for a script, never a whole page."""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_time
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from foundation.accounts.models import User
+from foundation.admin import actor_on
+from foundation.errors import DomainError, RuleBroken
+from foundation.templatetags.house import direction, reader_locale
+from reports.device import account_name
+from reports.models import Contribution
+from reports.permissions.contributions import can_read_drafts
+from reports.selectors.asked import AskedQuestion
+from reports.selectors.presence import others_here
+from reports.services.answers import Conflict
+from reports.services.autosave import Typed, save_field
+from reports.services.presence import be_seen
+from reports.validators import clean_text
+from reports.views.doors import LONGEST_VERSION, own_contribution
+
+SIGN_IN = 401
+
+
+def from_script(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """An address for a script on the form: who is signed out, or signed in as somebody else, is told so in JSON."""
+
+    @never_cache
+    @require_POST
+    @wraps(view)
+    def answer(request: HttpRequest, uuid: UUID, **kwargs: Any) -> HttpResponseBase:
+        typed_by = request.POST.get("account", "")
+        if not request.user.is_authenticated or not _is_typed_by(request.user, typed_by):
+            return JsonResponse({"state": "sign_in"}, status=SIGN_IN)
+        contribution = own_contribution(actor_on(request), uuid)
+        if not can_read_drafts(actor_on(request), contribution):
+            raise Http404
+        return view(request, contribution, **kwargs)
+
+    return answer
+
+
+def _is_typed_by(user: User, account: str) -> bool:
+    """A form left open while somebody else signed in must not be sent in the other's name."""
+    return not account or constant_time_compare(account, account_name(user))
+
+
+@from_script
+def save(request: HttpRequest, contribution: Contribution, name: str) -> HttpResponseBase:
+    """Save one field. 200 names the version and the SHA-256 of the very text that is stored now."""
+    text = request.POST.get("text", "")
+    try:
+        closes = {"0": False, "1": True}.get(request.POST.get("closes", ""))
+        typed = Typed(text, _version(request), confirms="confirms" in request.POST, closes=closes)
+        kept = save_field(contribution, name, actor=actor_on(request), typed=typed, now=timezone.now())
+    except DomainError as error:
+        return JsonResponse({"state": "refused", "said": str(error)}, status=error.status)
+    if isinstance(kept, Conflict):
+        return JsonResponse({"state": "conflict", **_theirs(kept.asked)}, status=409)
+    if kept.text != clean_text(text):
+        return JsonResponse({"state": "newer", **_theirs(kept)})
+    received = hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
+    return JsonResponse({"state": "saved", "version": kept.version, "sha256": received, "said": _saved_at(request)})
+
+
+def _version(request: HttpRequest) -> int:
+    seen = request.POST.get("version", "")
+    if not (seen.isascii() and seen.isdecimal() and len(seen) <= LONGEST_VERSION):
+        raise RuleBroken(_("This form is of another day. Reload the page."))
+    return int(seen)
+
+
+def _theirs(asked: AskedQuestion) -> dict[str, Any]:
+    """What stands there now, in the language it was written in; by whom is not said."""
+    language = asked.answer.language if asked.answer else ""
+    return {"text": asked.text, "version": asked.version, "language": language, "direction": direction(language)}
+
+
+def _saved_at(request: HttpRequest) -> str:
+    zone = ZoneInfo(cast("User", request.user).time_zone)
+    clock = format_time(timezone.now(), "HH:mm", tzinfo=zone, locale=reader_locale())
+    return _("Saved %(time)s") % {"time": clock}
+
+
+@from_script
+def who(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
+    """Note where the reader is, and say who else is in this form."""
+    actor, now = actor_on(request), timezone.now()
+    try:
+        be_seen(contribution, actor=actor, place=request.POST.get("place", ""), now=now)
+    except DomainError as error:
+        return HttpResponse(status=error.status)
+    others = others_here(contribution, actor=actor, now=now)
+    return render(request, "reports/who.html", {"others": others})

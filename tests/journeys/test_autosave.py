@@ -1,0 +1,240 @@
+"""Autosave people trust: the link is cut, the browser killed, the session over, a colleague types too; nothing is lost.
+
+Time is moved with the browser's clock, never waited for.
+"""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from reports.models import Answer, Contribution
+from tests.journeys.autosave import READY, Device, kept, line, pause, say, texts
+from tests.journeys.conftest import DESK, sign_in
+
+
+@pytest.fixture
+def form(site):
+    """The form of the draft that Egypt's focal point and a contributor of another ministry work on."""
+    contribution = Contribution.objects.get(party__code="EG", state="draft")
+    return reverse("portal-form", kwargs={"uuid": contribution.uuid})
+
+
+@pytest.fixture
+def device(browser, site):
+    made = Device(browser.browser_type, site)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def colleague(browser, site):
+    """Somebody of another ministry, at another browser."""
+    context = browser.new_context(viewport=DESK, locale="en")
+    context.add_cookies([{"name": "django_language", "value": "en", "url": site}])
+    page = context.new_page()
+    sign_in(page, site, "egypt.ministry")
+    yield page
+    context.close()
+
+
+def stored(field):
+    """What the server holds under a field now."""
+    _q, question, *rest = field.get_attribute("name").split("-")
+    rows = Answer.objects.filter(question__uuid=question, contribution__state="draft", contribution__party__code="EG")
+    activity = rows.filter(activity__uuid=rest[0]) if rest else rows.filter(activity=None)
+    return activity.get().text
+
+
+def typing(device, form, text="Typed on a bad link."):
+    """Signed in, on the form, with a text in its first field that is kept and not sent yet."""
+    device.page.clock.install()
+    device.sign_in("egypt")
+    device.open(form)
+    field = texts(device.page).first
+    field.fill(text)
+    kept(field)
+    return field
+
+
+def test_a_field_is_saved_after_a_pause_and_says_when(device, form):
+    field = typing(device, form)
+    say(field, "unsent")
+    assert "kept on this device" in line(field).inner_text()
+
+    pause(device.page)
+
+    say(field, "saved")
+    assert line(field).inner_text().startswith("Saved ")
+    assert stored(field) == "Typed on a bad link."
+    focused = device.page.evaluate("document.activeElement.name")
+    assert focused == field.get_attribute("name")
+
+
+def test_the_link_is_cut_in_mid_typing_and_comes_back(device, form):
+    field = typing(device, form, "Before the cut.")
+    pause(device.page)
+    say(field, "saved")
+
+    device.context.set_offline(True)
+    field.fill("Before the cut. And after it.")
+    pause(device.page)
+    kept(field)
+    say(field, "unsent")
+    assert stored(field) == "Before the cut."
+
+    device.context.set_offline(False)
+    say(field, "saved")
+    assert stored(field) == "Before the cut. And after it."
+
+
+def test_a_browser_that_was_killed_shows_what_was_typed_and_sends_it(device, form):
+    field = typing(device, form, "Typed, then the power went.")
+    device.context.set_offline(True)
+    kept(field)
+    device.kill()
+    assert not Answer.objects.filter(text="Typed, then the power went.").exists()
+
+    device.start()
+    device.sign_in("egypt")
+    device.open(form)
+
+    field = texts(device.page).first
+    assert field.input_value() == "Typed, then the power went."
+    assert device.page.locator("[data-kept-note] a").count() == 1
+    say(field, "saved")
+    assert stored(field) == "Typed, then the power went."
+    device.open(form)
+    assert device.page.locator("[data-kept-note]").is_hidden()
+
+
+def test_a_session_that_is_over_loses_nothing(device, form):
+    field = typing(device, form, "Typed after the session was over.")
+    Session.objects.all().delete()
+
+    pause(device.page)
+    say(field, "sign_in")
+    device.page.get_by_role("link", name="Sign in again to send").click()
+    device.page.fill("input[name=login]", "egypt@demo.example")
+    device.page.fill("input[name=password]", "walk-the-chain-2025")
+    device.page.locator("main form").first.locator("button[type=submit]").click()
+    device.page.wait_for_selector(READY)
+
+    assert device.page.url.endswith(form)
+    field = texts(device.page).first
+    assert field.input_value() == "Typed after the session was over."
+    say(field, "saved")
+    assert stored(field) == "Typed after the session was over."
+
+
+@pytest.mark.parametrize(
+    ("choice", "stands"), [("mine", "Ours."), ("theirs", "Theirs."), ("together", "Ours.\n\nTheirs.")]
+)
+def test_two_editors_of_one_field_see_both_texts_and_choose(choice, stands, device, colleague, site, form):
+    field = typing(device, form, "Ours.")
+    colleague.goto(site + form)
+    colleague.wait_for_selector(READY)
+    texts(colleague).first.fill("Theirs.")
+    say(texts(colleague).first, "saved")
+
+    pause(device.page)
+    say(field, "conflict")
+    panel = device.page.locator(".conflict")
+    assert panel.locator("[data-theirs]").inner_text() == "Theirs."
+    assert (field.input_value(), stored(field)) == ("Ours.", "Theirs.")
+
+    panel.locator(f"[data-choose={choice}]").click()
+    pause(device.page)
+    say(field, "saved")
+    assert (field.input_value(), stored(field)) == (stands, stands)
+    assert panel.count() == 0
+
+
+def test_colleagues_see_who_is_where(device, colleague, site, form):
+    typing(device, form)
+    with device.page.expect_response(lambda answer: answer.url.endswith("/who/")):
+        device.page.clock.run_for(21_000)
+
+    colleague.goto(site + form)
+
+    expect(colleague.locator("#here")).to_contain_text("Amina Hassan is in")
+
+
+def test_a_browser_of_another_account_finds_nothing_and_leaves_it_alone(device, form, site):
+    device.context.set_offline(False)
+    field = typing(device, form, "Only for the eyes of Egypt's focal point.")
+    device.context.set_offline(True)
+    kept(field)
+    device.context.clear_cookies(name="sessionid")
+    device.context.set_offline(False)
+
+    sign_in(device.page, site, "egypt.ministry")
+    device.open(form)
+
+    assert "Only for the eyes" not in texts(device.page).first.input_value()
+    assert device.page.locator("[data-kept-note]").is_hidden()
+    everything = device.page.evaluate(READ_ALL)
+    assert len(everything) == 1
+    assert "eyes" not in str(everything)
+    device.context.clear_cookies(name="sessionid")
+    device.sign_in("egypt")
+    device.open(form)
+    assert texts(device.page).first.input_value() == "Only for the eyes of Egypt's focal point."
+
+
+READ_ALL = """() => new Promise((resolve) => {
+  const opening = indexedDB.open("khartoum-kept");
+  opening.onsuccess = () => {
+    const asked = opening.result.transaction("kept").objectStore("kept").getAll();
+    asked.onsuccess = () => resolve(asked.result.map((row) =>
+      row.place + new TextDecoder("latin1").decode(row.sealed)));
+  };
+})"""
+
+
+def test_signing_out_asks_first_and_wipes_what_is_kept(device, form):
+    field = typing(device, form)
+    device.page.route("**/form/q-*/", lambda route: route.abort())
+    pause(device.page)
+    say(field, "unsent")
+
+    device.page.locator(".person summary").click()
+    device.page.locator(".person__menu button").click()
+    question = device.page.locator("#signing-out")
+    expect(question).to_contain_text("1 answer is not yet sent. Sign out anyway?")
+    question.get_by_role("button", name="Stay signed in").click()
+    assert len(device.page.evaluate(READ_ALL)) == 1
+
+    device.page.locator(".person__menu button").click()
+    with device.page.expect_navigation():
+        question.get_by_role("button", name="Sign out and remove").click()
+    assert device.page.evaluate(READ_ALL) == []
+    assert not Session.objects.exists()
+
+
+def test_the_buttons_save_the_whole_form_after_what_is_on_its_way(device, form):
+    field = typing(device, form, "Saved by the button.")
+
+    with device.page.expect_navigation():
+        device.page.get_by_role("button", name="Save", exact=True).click()
+
+    assert device.page.locator(".form__errors, .conflict").count() == 0
+    assert texts(device.page).first.input_value() == "Saved by the button."
+    assert stored(texts(device.page).first) == "Saved by the button."
+
+
+def test_without_a_script_the_form_is_saved_by_its_buttons_and_signs_out(browser, site, form):
+    context = browser.new_context(viewport=DESK, locale="en", java_script_enabled=False)
+    context.add_cookies([{"name": "django_language", "value": "en", "url": site}])
+    page = context.new_page()
+    sign_in(page, site, "egypt")
+    page.goto(site + form)
+
+    texts(page).first.fill("Typed without a script.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    assert stored(texts(page).first) == "Typed without a script."
+    assert page.locator(".conflict, [data-kept-note]:visible").count() == 0
+    page.locator(".person summary").click()
+    page.locator(".person__menu button").click()
+    assert not Session.objects.exists()
+    context.close()

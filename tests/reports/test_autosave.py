@@ -1,0 +1,224 @@
+"""One field is saved while somebody types: confirmed word for word, never twice, and never over somebody else's text."""
+
+import hashlib
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from foundation.ledger.models import LedgerEntry
+from reports.device import account_keys, account_name
+from reports.models import Answer, AnswerRevision
+from reports.selectors.asked import asked_sections
+from reports.selectors.asked_one import asked_one
+from reports.services.contributions import submit_contribution
+from tests.factories.actionplan import ActivityFactory
+from tests.factories.parties import PartyFactory, UserFactory, actor, appoint, person
+from tests.factories.reports import QuestionFactory, answered, drafted, fresh, opened_round
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+AHEAD = {"due_at": NOW + timedelta(days=70), "cutoff_at": NOW + timedelta(days=90), "now": NOW}
+
+
+@pytest.fixture
+def party():
+    return PartyFactory()
+
+
+@pytest.fixture
+def contribution(party):
+    activity = ActivityFactory(lead=party)
+    ActivityFactory(objective=activity.objective, supporting=[party])
+    return drafted(party, opened_round(party, plan=activity.objective.plan, **AHEAD))
+
+
+@pytest.fixture
+def writer(client, party):
+    client.force_login(appoint("focal_point", party, user=UserFactory(time_zone="Africa/Cairo")))
+    return client
+
+
+def questions(contribution):
+    return {item.question.code: item for section in asked_sections(contribution) for item in section.questions}
+
+
+def save(client, contribution, code, text, *, version=0, **more):
+    address = reverse("portal-autosave", kwargs={"uuid": contribution.uuid, "name": questions(contribution)[code].name})
+    return client.post(address, {"text": text, "version": version, **more})
+
+
+def test_what_is_confirmed_is_the_very_text_that_was_sent(writer, contribution):
+    response = save(writer, contribution, "summary", "Trained forty.\r\nIn Cairo. ")
+
+    answer = Answer.objects.get()
+    assert response.status_code == 200
+    assert (answer.text, answer.version) == ("Trained forty.\nIn Cairo.", 1)
+    said = response.json()
+    assert said["sha256"] == hashlib.sha256(b"Trained forty.\nIn Cairo. ").hexdigest()
+    assert (said["state"], said["version"]) == ("saved", 1)
+
+
+def test_the_moment_is_said_on_the_clock_of_the_reader(writer, contribution, time_machine):
+    time_machine.move_to("2026-03-09T12:32:00Z", tick=False)
+
+    assert save(writer, contribution, "summary", "Done.").json()["said"] == "Saved 14:32"
+
+
+def test_a_field_has_the_same_rules_as_the_form(writer, contribution, party):
+    save(writer, contribution, "progress", "Half of it.")
+    refused = save(writer, contribution, "status", "nowhere")
+
+    assert Answer.objects.get().activity.lead == party
+    assert (refused.status_code, refused.json()["state"]) == (400, "refused")
+    assert "Choose one" in refused.json()["said"]
+
+
+def test_every_question_is_found_by_its_name_as_the_form_has_it(contribution):
+    answered(contribution, summary="Ours.")
+    items = [item for section in asked_sections(contribution) for item in section.questions]
+
+    assert [asked_one(contribution, item.name) for item in items] == items
+    assert {type(item.activity).__name__ for item in items} == {"Activity", "NoneType"}
+
+
+def test_what_is_not_asked_has_no_name(contribution, party):
+    led, supported = questions(contribution)["progress"], questions(contribution)["agree"]
+    other = ActivityFactory(objective=led.activity.objective)
+    elsewhere = QuestionFactory()
+
+    for name in (
+        f"q-{led.question.uuid.hex}",
+        f"q-{led.question.uuid.hex}-{other.uuid.hex}",
+        f"q-{led.question.uuid.hex}-{supported.activity.uuid.hex}",
+        f"q-{supported.question.uuid.hex}-{led.activity.uuid.hex}",
+        f"q-{questions(contribution)['summary'].question.uuid.hex}-{led.activity.uuid.hex}",
+        f"q-{elsewhere.uuid.hex}",
+        "csrfmiddlewaretoken",
+    ):
+        assert asked_one(contribution, name) is None
+
+
+def test_a_save_whose_confirmation_was_lost_is_confirmed_again(writer, contribution):
+    save(writer, contribution, "summary", "Once.")
+    before = fresh(contribution).version
+
+    again = save(writer, contribution, "summary", "Once.")
+
+    assert (again.status_code, again.json()["version"]) == (200, 1)
+    assert AnswerRevision.objects.count() == 1
+    assert fresh(contribution).version == before
+
+
+def test_a_text_over_another_is_never_written_and_both_are_shown(writer, contribution):
+    answered(contribution, summary="Theirs.")
+
+    response = save(writer, contribution, "summary", "Ours.")
+
+    assert response.status_code == 409
+    assert response.json() == {
+        "state": "conflict", "text": "Theirs.", "version": 1, "language": "en", "direction": "ltr",
+    }  # fmt: skip
+    assert Answer.objects.get().text == "Theirs."
+
+
+def test_after_a_choice_the_text_is_saved_over_the_version_that_was_seen(writer, contribution):
+    answered(contribution, summary="Theirs.")
+
+    response = save(writer, contribution, "summary", "Theirs and ours.", version=1)
+
+    assert response.json()["version"] == 2
+    assert list(AnswerRevision.objects.values_list("version", "text")) == [(1, "Theirs."), (2, "Theirs and ours.")]
+
+
+def test_typed_and_taken_back_leaves_what_others_wrote_and_shows_it(writer, contribution):
+    answered(contribution, summary="First.")
+    answered(contribution, summary="Second.")
+
+    response = save(writer, contribution, "summary", "First.", version=1)
+
+    assert (response.status_code, response.json()["state"], response.json()["text"]) == (200, "newer", "Second.")
+    assert Answer.objects.get().text == "Second."
+
+
+def test_an_answer_of_the_last_round_is_confirmed(writer, contribution):
+    answered(contribution, summary="Still true.")
+    Answer.objects.update(is_prefilled=True)
+
+    response = save(writer, contribution, "summary", "Still true.", version=1, confirms="1")
+
+    assert response.json()["version"] == 2
+    assert not Answer.objects.get().is_prefilled
+
+
+def test_nothing_is_written_once_it_was_submitted(writer, contribution, party):
+    written = answered(contribution, summary="All.")
+    submit_contribution(written, actor=actor("focal_point", party), version=written.version, now=NOW)
+
+    response = save(writer, contribution, "needs", "One more.")
+
+    assert (response.status_code, response.json()["state"]) == (409, "refused")
+    assert not Answer.objects.filter(question__code="needs").exists()
+
+
+def test_who_is_signed_out_is_asked_to_sign_in(client, contribution):
+    response = save(client, contribution, "summary", "Typed before.")
+
+    assert (response.status_code, response.json()) == (401, {"state": "sign_in"})
+    assert not Answer.objects.exists()
+
+
+def test_a_form_left_open_is_not_sent_in_the_name_of_the_next_person(writer, contribution, party):
+    first = person("contributor", party)
+
+    response = save(writer, contribution, "summary", "Typed by the first.", account=account_name(first))
+
+    assert response.status_code == 401
+    assert not Answer.objects.exists()
+
+
+def test_a_foreign_form_is_missing_and_a_reader_may_not_write(client, contribution, party):
+    client.force_login(person("focal_point", PartyFactory()))
+    assert save(client, contribution, "summary", "Not ours.").status_code == 404
+
+    client.force_login(person("senior_official", party))
+    assert save(client, contribution, "summary", "Not mine.").status_code == 403
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "99999999999", "²"])
+def test_a_field_without_its_version_is_refused_in_a_sentence(version, writer, contribution):
+    response = save(writer, contribution, "summary", "Typed.", version=version)
+
+    assert (response.status_code, response.json()["state"]) == (400, "refused")
+
+
+def test_a_save_costs_the_same_however_long_the_form(writer, contribution, django_assert_max_num_queries):
+    save(writer, contribution, "progress", "Begun.")
+    led = questions(contribution)["progress"]
+    for _each in range(5):
+        ActivityFactory(lead=led.activity.lead, objective=led.activity.objective)
+    address = reverse("portal-autosave", kwargs={"uuid": contribution.uuid, "name": led.name})
+
+    with django_assert_max_num_queries(12):
+        writer.post(address, {"text": "Going on.", "version": 1})
+
+
+def test_autosave_writes_no_ledger_entry(writer, contribution):
+    before = LedgerEntry.objects.count()
+
+    save(writer, contribution, "summary", "Typed.")
+
+    assert LedgerEntry.objects.count() == before
+
+
+def test_keys_are_an_accounts_own_and_outlive_a_change_of_the_sites_secret(settings):
+    one, other = UserFactory(), UserFactory()
+    before = account_keys(one)
+
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another secret of the site"
+
+    assert account_keys(one) != account_keys(other)
+    assert account_keys(one).split()[1] == before
+    assert account_name(one) != account_name(other)
+    assert one.uuid.hex not in account_name(one) + account_keys(one)
