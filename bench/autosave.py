@@ -132,7 +132,9 @@ def cost_of_a_field_in_a_long_form(short: Form, long: Form) -> Figure:
         for name, form in sorted({"short": short, "long": long}.items(), reverse=bool(turn % 2)):
             seen = versions[id(form)]
             took[name] = seconds(
-                lambda form=form, seen=seen: [autosave(form, f"Long {n}.", n) for n in (next(seen) for _e in range(SAVES))]
+                lambda form=form, seen=seen: [
+                    autosave(form, f"Long {n}.", n) for n in (next(seen) for _e in range(SAVES))
+                ]
             )
         if turn:
             ratios.append(took["long"] / took["short"])

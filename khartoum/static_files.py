@@ -1,4 +1,4 @@
-"""Static files in production: compressed, and named by their content, the modules that our scripts import among them."""
+"""Static files in production: compressed and named by their content, modules that our scripts import among them."""
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 

@@ -20,7 +20,7 @@ def account_name(user: User) -> str:
 
 
 def account_keys(user: User) -> str:
-    """Keys of 256 bits in base64, parted by spaces: that of the present secret first, those of earlier ones after it."""
+    """Keys of 256 bits in base64, parted by spaces: of the present secret first, of earlier ones after it."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     keys = (salted_hmac(KEY, user.uuid.hex, secret=secret, algorithm="sha256").digest() for secret in secrets)
     return " ".join(base64.b64encode(key).decode() for key in keys)

@@ -42,6 +42,7 @@ def secret(name: str) -> str:
 DEBUG = False
 DEMONSTRATION = False
 SECRET_KEY = secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
 LEDGER_ANCHOR_KEY = secret("LEDGER_ANCHOR_KEY")
 needed("DATABASE_URL")
 DATABASES = {"default": database(env)}

@@ -43,9 +43,7 @@ def save_field(
         raise RuleBroken(_("This question is not asked here any more. Reload the page."))
     check_room(contribution, item)
     question, activity, row = item.place
-    draft = Draft(
-        question, activity, typed.text, typed.version, confirms=typed.confirms, item=row, closes=typed.closes
-    )
+    draft = Draft(question, activity, typed.text, typed.version, confirms=typed.confirms, item=row, closes=typed.closes)
     asked, written = {item.place: item}, Written(contribution)
     take_in(draft, asked, texts_seen(asked, [draft]), written, actor=actor, now=now)
     if not written.saved:

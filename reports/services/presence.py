@@ -14,9 +14,7 @@ def be_seen(contribution: Contribution, *, actor: Actor, place: str, now: dateti
     if not can_write(actor, contribution) or actor.user_id is None:
         raise NotAllowed
     section, activity = place_named(contribution, place)
-    seen = Presence(
-        contribution=contribution, user_id=actor.user_id, section=section, activity=activity, seen_at=now
-    )
+    seen = Presence(contribution=contribution, user_id=actor.user_id, section=section, activity=activity, seen_at=now)
     Presence.objects.bulk_create(
         [seen],
         update_conflicts=True,

@@ -4,6 +4,7 @@ nothing the server had confirmed is lost. AUTOSAVE_SEQUENCES and AUTOSAVE_SEED c
 
 import os
 import random
+import sys
 from dataclasses import dataclass, field
 
 import pytest
@@ -91,7 +92,7 @@ class Typist:
             say(self.field, "saved")
 
 
-def test_nothing_stored_and_nothing_confirmed_is_lost(browser, site):  # noqa: F811 -- fixtures, as above
+def test_nothing_stored_and_nothing_confirmed_is_lost(browser, site, capsys):  # noqa: F811 -- fixtures, as above
     contribution = Contribution.objects.get(party__code="EG", state="draft")
     form = reverse("portal-form", kwargs={"uuid": contribution.uuid})
     dice = random.Random(SEED)
@@ -110,7 +111,10 @@ def test_nothing_stored_and_nothing_confirmed_is_lost(browser, site):  # noqa: F
         confirmed, stored = confirmed + len(set(sequence.confirmed)), stored + (sequence.stored >= 0)
     device.close()
 
-    print(f"{SEQUENCES} sequences: {kills} kills, {confirmed} texts confirmed, {stored} ended with a text stored")
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\n{SEQUENCES} sequences, {kills} kills: {confirmed} texts confirmed, {stored} times one kept\n"
+        )
     assert lost == []
     assert stored > 0
 

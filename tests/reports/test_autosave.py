@@ -1,4 +1,4 @@
-"""One field is saved while somebody types: confirmed word for word, never twice, and never over somebody else's text."""
+"""One field is saved while somebody types: confirmed word for word, never twice, never over another's text."""
 
 import hashlib
 from datetime import timedelta
@@ -13,9 +13,9 @@ from reports.models import Answer, AnswerRevision
 from reports.selectors.asked import asked_sections
 from reports.selectors.asked_one import asked_one
 from reports.services.contributions import submit_contribution
-from tests.factories.actionplan import ActivityFactory
+from tests.factories.actionplan import ActivityFactory, IndicatorFactory, MilestoneFactory
 from tests.factories.parties import PartyFactory, UserFactory, actor, appoint, person
-from tests.factories.reports import QuestionFactory, answered, drafted, fresh, opened_round
+from tests.factories.reports import QuestionFactory, answered, drafted, fresh, opened_round, template
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -75,12 +75,45 @@ def test_a_field_has_the_same_rules_as_the_form(writer, contribution, party):
     assert "Choose one" in refused.json()["said"]
 
 
-def test_every_question_is_found_by_its_name_as_the_form_has_it(contribution):
-    answered(contribution, summary="Ours.")
-    items = [item for section in asked_sections(contribution) for item in section.questions]
+def told(item):
+    return item.name, item.place, item.label, item.kind, item.text, item.version, item.is_of_list
 
-    assert [asked_one(contribution, item.name) for item in items] == items
-    assert {type(item.activity).__name__ for item in items} == {"Activity", "NoneType"}
+
+def test_every_question_is_found_by_its_name_as_the_form_has_it(party):
+    made = template(code="unfolding")
+    general, led = made.sections.get(code="general"), made.sections.get(code="activity")
+    QuestionFactory(section=general, code="projects", kind="entries", position=3, text_en="Projects")
+    QuestionFactory(section=led, code="milestones", kind="milestones", position=3, text_en="Milestones")
+    QuestionFactory(section=led, code="values", kind="indicator_values", position=4, text_en="Values")
+    activity = ActivityFactory(lead=party)
+    ActivityFactory(objective=activity.objective, supporting=[party])
+    MilestoneFactory.create_batch(2, activity=activity)
+    IndicatorFactory(activity=activity, is_qualitative=True)
+    begun = drafted(party, opened_round(party, plan=activity.objective.plan, state_template=made, **AHEAD))
+    answered(begun, summary="Ours.")
+
+    items = [item for section in asked_sections(begun) for item in section.questions]
+    found = [asked_one(begun, item.name) for item in items]
+
+    listed = [item.is_of_list for item in items].index(True)
+    assert [told(item)[:2] for item in found] == [told(item)[:2] for item in items]
+    assert [told(item) for at, item in enumerate(found) if at != listed] == [
+        told(item) for at, item in enumerate(items) if at != listed
+    ]
+    assert {type(item.thing).__name__ for item in found} == {"Thing", "NoneType"}
+
+
+def test_a_row_of_a_list_is_begun_saved_and_closed(writer, party):
+    made = template(code="listing")
+    QuestionFactory(section=made.sections.get(code="general"), code="projects", kind="entries", position=3)
+    begun = drafted(party, opened_round(party, state_template=made, **AHEAD))
+    address = reverse("portal-autosave", kwargs={"uuid": begun.uuid, "name": questions(begun)["projects"].name})
+
+    first = writer.post(address, {"text": "A project.", "version": 0})
+    closed = writer.post(address, {"text": "A project.", "version": 1, "closes": "1"})
+
+    assert (first.json()["version"], closed.json()["version"]) == (1, 2)
+    assert (Answer.objects.get().text, Answer.objects.get().is_closed) == ("A project.", True)
 
 
 def test_what_is_not_asked_has_no_name(contribution, party):

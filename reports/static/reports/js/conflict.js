@@ -20,7 +20,7 @@ export function showConflict(field, theirs) {
   choose("mine", () => field.settle(theirs.version));
   choose("theirs", () => field.take({ text: theirs.text, boxes: field.typed.boxes }, theirs.version));
   const together = choose("together", () => {
-    input.value = `${input.value.trimEnd()}\n\n${theirs.text}`;
+    field.text = `${field.text.trimEnd()}\n\n${theirs.text}`;
     field.settle(theirs.version);
   });
   together.hidden = input.localName !== "textarea";
@@ -28,7 +28,9 @@ export function showConflict(field, theirs) {
   return panel;
 }
 
-/* An answer chosen from a list is shown in the words of the list. */
+/* An answer chosen from a list is shown in the words of the list; a milestone's day follows its state. */
 function worded(input, text) {
-  return [...(input.options ?? [])].find((option) => option.value === text)?.text ?? text;
+  if (!input.options) return text;
+  const [chosen, ...rest] = text.split(" ");
+  return [[...input.options].find((option) => option.value === chosen)?.text ?? chosen, ...rest].join(" ");
 }

@@ -17,26 +17,37 @@ const sha256 = async (text) => {
 };
 
 export class Field {
-  constructor(input, shared) {
-    Object.assign(this, { input, shared, name: input.name });
-    const beside = (letter) => input.form.elements.namedItem(letter + input.name.slice(1));
+  /** `parts` are its inputs: one, or the state and the day of a milestone. */
+  constructor(name, parts, shared) {
+    const [input] = parts;
+    Object.assign(this, { input, parts, shared, name });
+    const beside = (letter) => input.form.elements.namedItem(letter + name.slice(1));
     this.seen = beside("v");
     this.confirms = beside("c");
     this.closes = beside("x");
     this.confirmed = this.typed;
     this.attempts = [];
     this.retry = FIRST_RETRY;
-    this.status = shared.page.statusFor(input);
-    for (const typedInto of [input, this.confirms, this.closes].filter(Boolean)) {
-      typedInto.addEventListener("input", () => this.changed(typedInto === input ? PAUSE : 0));
-      typedInto.addEventListener("blur", () => this.send());
+    this.status = shared.page.statusFor(parts);
+    for (const typedInto of [...parts, this.confirms, this.closes].filter(Boolean)) {
+      typedInto.addEventListener("input", () => this.changed(parts.includes(typedInto) ? PAUSE : 0));
+      typedInto.addEventListener("blur", ({ relatedTarget }) => parts.includes(relatedTarget) || this.send());
     }
   }
 
   /** What stands in the field now. */
   get typed() {
     const boxes = [this.confirms, this.closes].map((box) => (box ? Number(box.checked) : "")).join();
-    return { text: this.input.value.replaceAll("\r\n", "\n"), boxes };
+    return { text: this.text, boxes };
+  }
+
+  get text() {
+    return this.parts.map(({ value }) => value.replaceAll("\r\n", "\n")).filter(Boolean).join(" ");
+  }
+
+  set text(text) {
+    const words = this.parts.length === 1 ? [text] : text.split(" ");
+    this.parts.forEach((part, at) => (part.value = words[at] ?? ""));
   }
 
   get version() {
@@ -64,7 +75,7 @@ export class Field {
   /** What was typed before this page was opened: put back, and sent again. */
   restore({ typed, version, attempts }) {
     if (!this.shared.isRefused) {
-      this.input.value = typed.text;
+      this.text = typed.text;
       this.setBoxes(typed.boxes);
       this.seen.value = version;
     }
@@ -136,7 +147,7 @@ export class Field {
   leave() {
     if (!this.isUnsent || this.sending || this.held || this.conflict || this.attempts.length) return;
     const body = this.#body(this.typed);
-    if (this.input.value.length * 3 < LARGEST_KEEPALIVE) fetch(this.#address, { method: "POST", body, keepalive: true }).catch(() => {});
+    if (this.text.length * 3 < LARGEST_KEEPALIVE) fetch(this.#address, { method: "POST", body, keepalive: true }).catch(() => {});
   }
 
   get #address() {
@@ -209,8 +220,8 @@ export class Field {
 
   /** Theirs stands in the field from here on. */
   take(typed, version) {
-    this.input.value = typed.text;
-    this.#confirm({ text: this.input.value, boxes: typed.boxes }, version);
+    this.text = typed.text;
+    this.#confirm({ text: this.text, boxes: typed.boxes }, version);
     this.attempts = [];
     this.keep();
     return this.say("saved");

@@ -23,11 +23,20 @@ async function start() {
     token: form.elements.csrfmiddlewaretoken.value,
     isRefused: "refusedPage" in root.dataset,
   };
-  const inputs = [...form.elements].filter((input) => /^q-/.test(input.name));
-  const fields = inputs.map((input) => new Field(input, shared));
+  const fields = [...byName()].map(([name, parts]) => new Field(name, parts, shared));
   await restore(fields, shared);
   listen(fields);
   form.dataset.autosave = "ready";
+}
+
+/** The inputs of each answer; a milestone has two. */
+function byName() {
+  const found = new Map();
+  for (const input of form.elements) {
+    const [, name] = /^(q-[0-9a-f-]+)(?:_\d)?$/.exec(input.name) ?? [];
+    if (name) found.set(name, [...(found.get(name) ?? []), input]);
+  }
+  return found;
 }
 
 /** What this account typed here and the server never confirmed. What it has confirmed since is let go. */

@@ -12,18 +12,20 @@ export class Page {
     return this.root.dataset[state] ?? "";
   }
 
-  statusFor(input) {
+  statusFor(parts) {
+    const input = parts[0];
     const line = document.createElement("p");
     line.className = "saved";
     line.id = `${input.id}_saved`;
-    input.after(line);
-    input.setAttribute("aria-describedby", [input.getAttribute("aria-describedby"), line.id].filter(Boolean).join(" "));
+    parts.at(-1).after(line);
+    for (const part of parts) {
+      part.setAttribute("aria-describedby", [part.getAttribute("aria-describedby"), line.id].filter(Boolean).join(" "));
+    }
     return new Status(this, line, input);
   }
 
   announce(input, sentence) {
-    const label = input.labels[0]?.firstChild?.textContent.trim() ?? "";
-    this.voice.textContent = `${label}: ${sentence}`;
+    this.voice.textContent = `${labelOf(input)}: ${sentence}`;
   }
 
   /** Which fields hold text that was kept here and not sent. */
@@ -32,7 +34,7 @@ export class Page {
     for (const { input } of fields) {
       const link = document.createElement("a");
       link.href = `#${input.id}`;
-      link.textContent = input.labels[0]?.firstChild?.textContent.trim() ?? input.name;
+      link.textContent = labelOf(input);
       list.append(document.createElement("li"));
       list.lastChild.append(link);
     }
@@ -59,6 +61,12 @@ class Status {
     this.wasTold = !["", "unsent", "saved"].includes(state) || (this.wasTold && state === "unsent");
     this.state = state;
   }
+}
+
+/** The question, without the signs that it is optional. */
+function labelOf(input) {
+  const label = input.labels[0] ?? input.closest("fieldset")?.querySelector("legend");
+  return label?.firstChild?.textContent.trim() ?? "";
 }
 
 const NAMES = { unsent: "unsent", saved: "saved", conflict: "conflict", refused: "refused", sign_in: "signIn" };
