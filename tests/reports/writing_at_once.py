@@ -15,7 +15,7 @@ from foundation.ledger.models import LedgerEntry
 from reports.models import Answer, AnswerRevision
 from tests.browsers import PATIENCE, Browser, form_on
 from tests.factories.actionplan import ActivityFactory
-from tests.factories.parties import PartyFactory, appoint, person
+from tests.factories.parties import AuthorityFactory, PartyFactory, appoint, person
 from tests.factories.reports import (
     QuestionFactory,
     RoundFactory,
@@ -178,6 +178,10 @@ def _change(one, rows, column, number, changes):
 def del_seen(forms, row):
     """Whoever was refused reads the page again before the next attempt."""
     forms.pop(row.pk, None)
+
+
+def authorities(count):
+    return [AuthorityFactory() for _each in range(count)]
 
 
 def activities(count):
