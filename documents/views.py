@@ -5,15 +5,15 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header, parse_etags
+from django.utils.http import parse_etags
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from documents.enums import RevisionKind
 from documents.models import Revision
 from documents.validators import extension
+from foundation.downloads import as_download
 from foundation.localized import texts
-from foundation.uploads import TEXTS
 
 
 @require_safe
@@ -33,11 +33,8 @@ def download(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 
 
 def _attachment(revision: Revision) -> HttpResponse:
-    charset = "; charset=utf-8" if revision.media_type in TEXTS else ""
-    response = HttpResponse(bytes(revision.content), content_type=f"{revision.media_type}{charset}")
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file_name(revision))
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    content = bytes(revision.content)
+    return as_download(content, media_type=revision.media_type, file_name=file_name(revision))
 
 
 def file_name(revision: Revision) -> str:

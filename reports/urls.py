@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from reports.views import answering, autosave, contribution, home, sending
+from reports.views import answering, attachments, autosave, contribution, home, sending
 from reports.views.consolidated import report_page
+from reports.views.shared import shared
 
 ONE = "portal/contributions/<uuid:uuid>/"
 
@@ -18,6 +19,10 @@ urlpatterns = [
     path(f"{ONE}review/", sending.review, name="portal-review"),
     path(f"{ONE}receipt/", contribution.receipt, name="portal-receipt"),
     path(f"{ONE}submissions/<int:number>/", contribution.snapshot, name="portal-submission"),
+    path(f"{ONE}files/", attachments.attachments, name="portal-attachments"),
+    path(f"{ONE}files/<uuid:attachment>/remove/", attachments.remove, name="portal-attachment-remove"),
+    path("contributions/<uuid:uuid>/", shared, name="shared-contribution"),
+    path("portal/files/<uuid:uuid>/", attachments.download, name="attachment"),
     path(f"{ONE}terms/", sending.terms, name="portal-terms"),
     path(f"{ONE}questions/<uuid:query>/", contribution.reply, name="portal-reply"),
     path(f"{ONE}nothing-to-report/", sending.nothing_to_report, name="portal-nothing"),

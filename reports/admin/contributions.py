@@ -3,15 +3,20 @@
 Answers and drafts are not registered: staff read snapshots.
 """
 
+from uuid import UUID
+
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
+from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline
+from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline, actor_on
+from foundation.downloads import as_download
 from reports.forms.contributions import AskForm, ReasonForm
-from reports.models import Contribution, Query
+from reports.models import Attachment, Contribution, Query
 from reports.selectors.contributions import latest_snapshot, terms_of
 from reports.selectors.snapshots import read_sections
 from reports.selectors.words import YES_NO
@@ -69,7 +74,27 @@ class ContributionAdmin(WorkbenchAdmin):
         """The participant's words, as frozen, with what it allows for each section."""
         snapshot = latest_snapshot(contribution)
         sections = read_sections(snapshot.content["sections"], terms_of(contribution).values()) if snapshot else []
-        return render_to_string("admin/reports/contribution/words.html", {"snapshot": snapshot, "sections": sections})
+        files = Attachment.objects.filter(contribution=contribution, revision__isnull=False, removed_at=None)
+        context = {
+            "contribution": contribution,
+            "snapshot": snapshot,
+            "sections": sections,
+            "attachments": files.select_related("section", "activity").without_content(),
+        }
+        return render_to_string("admin/reports/contribution/words.html", context)
+
+    def get_urls(self) -> list[URLPattern]:
+        """The stock addresses and that of a submitted file."""
+        view = self.admin_site.admin_view(self.file_view)
+        one = path("<int:object_id>/files/<uuid:attachment>/", view, name="reports_contribution_file")
+        return [one, *super().get_urls()]
+
+    def file_view(self, request: HttpRequest, object_id: int, attachment: UUID) -> HttpResponse:
+        """A submitted file, read under the staff hat."""
+        seen = Attachment.objects.visible_to(actor_on(request)).filter(contribution=object_id, revision__isnull=False)
+        file = get_object_or_404(seen.select_related("revision"), uuid=attachment)
+        content = bytes(file.revision.content) if file.revision else b""
+        return as_download(content, media_type=file.media_type, file_name=file.file_name)
 
 
 @admin.register(Query)

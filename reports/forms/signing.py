@@ -1,6 +1,6 @@
 """What a participant says besides its answers: who may see them, why it takes them back, what it replies."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,38 +10,45 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.localized import LANGUAGE_NAMES
 from reports.enums import Use, Visibility
-from reports.models import SectionTerms, TemplateSection
+from reports.models import Attachment, SectionTerms, TemplateSection
 from reports.services.contributions import Terms
 
 
 class TermsForm(forms.Form):
-    """Per section: who may see it and how it may be used. The default is the narrowest circle."""
+    """Per section and per file: who may see it and how it may be used. The default is the narrowest circle."""
 
     def __init__(
-        self, *args: Any, sections: Sequence[TemplateSection], chosen: Mapping[int, SectionTerms], **kwargs: Any
+        self,
+        *args: Any,
+        sections: Sequence[TemplateSection],
+        chosen: Mapping[int, SectionTerms],
+        files: Iterable[Attachment] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.sections = sections
+        self.items: list[TemplateSection | Attachment] = [*sections, *files]
         for section in sections:
-            terms = chosen.get(section.pk)
-            self.fields[f"see-{section.uuid.hex}"] = forms.ChoiceField(
-                label=format_lazy("{section}: {what}", section=section.title, what=_("who may see it")),
-                choices=Visibility.choices,
-                initial=terms.visibility if terms else Visibility.STAFF,
-            )
-            self.fields[f"use-{section.uuid.hex}"] = forms.ChoiceField(
-                label=format_lazy("{section}: {what}", section=section.title, what=_("how it may be used")),
-                choices=Use.choices,
-                initial=terms.use if terms else Use.ATTRIBUTED,
-            )
+            self._ask(section, chosen.get(section.pk))
+        for file in files:
+            self._ask(file, file)
+
+    def _ask(self, item: TemplateSection | Attachment, chosen: SectionTerms | Attachment | None) -> None:
+        self.fields[f"see-{item.uuid.hex}"] = forms.ChoiceField(
+            label=format_lazy("{section}: {what}", section=item.title, what=_("who may see it")),
+            choices=Visibility.choices,
+            initial=chosen.visibility if chosen else Visibility.STAFF,
+        )
+        self.fields[f"use-{item.uuid.hex}"] = forms.ChoiceField(
+            label=format_lazy("{section}: {what}", section=item.title, what=_("how it may be used")),
+            choices=Use.choices,
+            initial=chosen.use if chosen else Use.ATTRIBUTED,
+        )
 
     def terms(self) -> dict[UUID, Terms]:
-        """The choices, by section."""
+        """The choices, by section and file."""
         return {
-            section.uuid: Terms(
-                self.cleaned_data[f"see-{section.uuid.hex}"], self.cleaned_data[f"use-{section.uuid.hex}"]
-            )
-            for section in self.sections
+            item.uuid: Terms(self.cleaned_data[f"see-{item.uuid.hex}"], self.cleaned_data[f"use-{item.uuid.hex}"])
+            for item in self.items
         }
 
 

@@ -1,5 +1,6 @@
 """Rounds, what participants contribute, the consolidated report, its endorsement and its review."""
 
+from reports.models.attachments import Attachment
 from reports.models.consolidated import ConsolidatedReport, Presentation, ReportParagraph, ReportSource
 from reports.models.contributions import Answer, AnswerRevision, Contribution, SectionTerms, Snapshot
 from reports.models.outcomes import Amendment, Confirmation, Endorsement, Reservation, Review, Transmission
@@ -13,6 +14,7 @@ __all__ = [
     "Amendment",
     "Answer",
     "AnswerRevision",
+    "Attachment",
     "Confirmation",
     "ConsolidatedReport",
     "Contribution",

@@ -1,15 +1,12 @@
 """Reads of contributions: what is asked of a reader's participant, what it sent, and what others may read of it."""
 
-from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from foundation.actors import Actor
 from foundation.ledger.models import SealedEntry, subject_of
 from foundation.ledger.selectors import Head, hashes_of
-from reports.enums import Visibility
 from reports.models import Addressee, Contribution, SectionTerms, Snapshot
 from reports.models.contributions import ContributionQuerySet
 from reports.selectors.obligations import ACCEPTING
@@ -68,16 +65,3 @@ def latest_snapshots(contributions: QuerySet[Contribution]) -> QuerySet[Snapshot
 def terms_of(contribution: Contribution) -> dict[int, SectionTerms]:
     """The participant's choice of visibility and use, by section; a section without one keeps the default."""
     return {terms.section_id: terms for terms in contribution.terms.select_related("section")}
-
-
-def sections_open_to(snapshot: Snapshot, *, actor: Actor) -> Iterator[dict[str, Any]]:
-    """The sections of a submission that this reader may read: own and staff all, others as its participant allows."""
-    if Contribution.objects.visible_to(actor).filter(pk=snapshot.contribution_id).exists():
-        yield from snapshot.content["sections"]
-        return
-    if not Contribution.objects.counted().filter(pk=snapshot.contribution_id).exists():
-        return
-    open_to = {Visibility.PUBLIC, Visibility.PARTICIPANTS} if actor.worn else {Visibility.PUBLIC}
-    chosen = SectionTerms.objects.filter(contribution=snapshot.contribution_id, visibility__in=open_to)
-    codes = set(chosen.values_list("section__code", flat=True))
-    yield from (section for section in snapshot.content["sections"] if section["code"] in codes)

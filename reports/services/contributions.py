@@ -15,12 +15,14 @@ from foundation.ledger.services import JSON, record
 from notifications.services import close_obligation
 from reports.enums import ContributionState as S
 from reports.enums import QueryState, RoundState, Use, Visibility
-from reports.models import ConsolidatedReport, Contribution, Query, SectionTerms, Snapshot
+from reports.models import Attachment, ConsolidatedReport, Contribution, Query, SectionTerms, Snapshot
 from reports.permissions.contributions import can_submit
 from reports.selectors.asked import asked_sections, sections_of, template_of
+from reports.selectors.attachments import files_of
 from reports.selectors.contributions import due_moment
 from reports.selectors.obligations import ACCEPTING, CONTRIBUTION_DUE, QUESTION_ASKED
 from reports.selectors.progress import blockers
+from reports.services.attachments import issue_attachments
 from reports.services.audiences import own, own_and_staff
 from reports.services.holding import hold_round
 from reports.services.prefill import prefill
@@ -62,6 +64,7 @@ def delete_draft(contribution: Contribution, *, actor: Actor, version: int, now:
     """Remove everything typed: nobody else has seen it, and nobody else can do this."""
     current = take_step(contribution, "delete_draft", actor=actor, version=version)
     current.answers.all().delete()
+    current.attachments.all().delete()
     current.terms.all().delete()
     current.prefilled_from = None
     current.save(update_fields=["state", "prefilled_from", "version"])
@@ -79,7 +82,7 @@ class Terms:
 
 @transaction.atomic
 def set_terms(contribution: Contribution, *, actor: Actor, version: int, terms: Mapping[UUID, Terms]) -> Contribution:
-    """The participant's choice per section (uuid), changeable until the report is tabled.
+    """The participant's choice per section and per file (uuid), changeable until the report is tabled.
 
     Raises `StaleVersion`, `IllegalTransition` once it is tabled, `NotAllowed`, or `RuleBroken` for an unknown choice.
     """
@@ -102,18 +105,25 @@ def set_terms(contribution: Contribution, *, actor: Actor, version: int, terms: 
 
 def _write_terms(contribution: Contribution, terms: Mapping[UUID, Terms]) -> dict[str, JSON]:
     sections = {section.uuid: section for section in sections_of(template_of(contribution).pk)}
+    files = {file.uuid: file for file in files_of(contribution)}
     present = {chosen.section_id: chosen for chosen in contribution.terms.all()}
     changed: dict[str, JSON] = {}
     for uuid, wanted in terms.items():
-        if uuid not in sections or wanted.visibility not in Visibility.values or wanted.use not in Use.values:
+        known = uuid in sections or uuid in files
+        if not known or wanted.visibility not in Visibility.values or wanted.use not in Use.values:
             raise RuleBroken(_("Choose one of the answers offered."))
-        section = sections[uuid]
-        chosen = present.get(section.pk) or SectionTerms(contribution=contribution, section=section)
+        chosen: SectionTerms | Attachment
+        if uuid in files:
+            chosen, name = files[uuid], str(uuid)
+        else:
+            section = sections[uuid]
+            chosen = present.get(section.pk) or SectionTerms(contribution=contribution, section=section)
+            name = section.code
         if (chosen.visibility, chosen.use) == (wanted.visibility, wanted.use) and chosen.pk:
             continue
         chosen.visibility, chosen.use = wanted.visibility, wanted.use
-        chosen.save()
-        changed[section.code] = [wanted.visibility, wanted.use]
+        chosen.save(update_fields=["visibility", "use"] if chosen.pk else None)
+        changed[name] = [wanted.visibility, wanted.use]
     return changed
 
 
@@ -131,7 +141,7 @@ def submit_contribution(contribution: Contribution, *, actor: Actor, version: in
     standing = blockers(asked_sections(current))
     if standing:
         raise RuleBroken(_("Some questions still need an answer or a confirmation."), field=standing[0].asked.name)
-    snapshot = _receive(current, now=now)
+    snapshot = _receive(current, actor=actor, now=now)
     _record_sent(current, "contribution.submitted", snapshot, actor=actor)
     return current
 
@@ -149,7 +159,7 @@ def sign_off(
 def declare_nothing_to_report(contribution: Contribution, *, actor: Actor, version: int, now: datetime) -> Contribution:
     """Nothing to report for this period: one confirmation, undoable until the cut-off."""
     current = take_step(contribution, "declare_nothing", actor=actor, version=version)
-    snapshot = _receive(current, now=now)
+    snapshot = _receive(current, actor=actor, now=now)
     _record_sent(current, "contribution.nothing_declared", snapshot, actor=actor)
     return current
 
@@ -186,8 +196,9 @@ def withdraw_contribution(
     return current
 
 
-def _receive(contribution: Contribution, *, now: datetime) -> Snapshot:
+def _receive(contribution: Contribution, *, actor: Actor, now: datetime) -> Snapshot:
     """Freeze, date and number what is being sent, and close the request. The state is set and saved here."""
+    issue_attachments(contribution, actor=actor, now=now)
     snapshot = freeze_snapshot(contribution, now=now)
     if contribution.submitted_at is None:
         contribution.submitted_at = now

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 from actionplan.models import Activity
 from foundation.localized import texts
 from reports.enums import ContributionState
-from reports.models import Answer, Contribution, Snapshot
+from reports.models import Answer, Attachment, Contribution, Snapshot
 from reports.selectors.asked import AskedQuestion, AskedSection, asked_sections, template_of
+from reports.selectors.attachments import files_of
 
 SCHEMA = "contribution/2"
 """Since 2: each answer says its item with its label and unit, whether it is closed, and what it is since last time."""
@@ -20,9 +22,9 @@ def freeze_snapshot(contribution: Contribution, *, now: datetime) -> Snapshot:
     """Freeze the answers as they stand. The caller holds the contribution's lock and has set its new state."""
     number = contribution.snapshots.count() + 1
     nothing = contribution.state == ContributionState.NOTHING_TO_REPORT
-    sections = [] if nothing else [section for section in asked_sections(contribution) if _says_something(section)]
+    sections = [] if nothing else _said(contribution)
     content = {**_heading(contribution), "number": number, "submitted_at": _moment(now), "nothing_to_report": nothing}
-    content["sections"] = [_section(section) for section in sections]
+    content["sections"] = _written(contribution, sections)
     canonical = canonical_json(content)
     snapshot = Snapshot.objects.create(
         contribution=contribution,
@@ -38,8 +40,7 @@ def freeze_snapshot(contribution: Contribution, *, now: datetime) -> Snapshot:
 
 def same_words(contribution: Contribution, snapshot: Snapshot) -> bool:
     """Whether the working answers say what the snapshot says."""
-    sections = [_section(section) for section in asked_sections(contribution) if _says_something(section)]
-    return sections == snapshot.content["sections"]
+    return _written(contribution, _said(contribution)) == snapshot.content["sections"]
 
 
 def canonical_json(content: Any) -> bytes:
@@ -69,6 +70,38 @@ def _heading(contribution: Contribution) -> dict[str, Any]:
         "authority": str(contribution.authority.uuid) if contribution.authority else None,
         "language": contribution.language,
         "template": {"code": template.code, "edition": template.edition, "audience": template.audience},
+    }
+
+
+def _said(contribution: Contribution) -> list[AskedSection]:
+    """The sections that say something, in words or by a file."""
+    with_files = {_place(file) for file in files_of(contribution)}
+    return [one for one in asked_sections(contribution) if _says_something(one) or _place_of(one) in with_files]
+
+
+def _written(contribution: Contribution, sections: Sequence[AskedSection]) -> list[dict[str, Any]]:
+    files = defaultdict(list)
+    for file in files_of(contribution):
+        files[_place(file)].append(file)
+    return [{**_section(section), "files": [_file(file) for file in files[_place_of(section)]]} for section in sections]
+
+
+def _place(file: Attachment) -> tuple[int, int | None]:
+    return file.section_id, file.activity_id
+
+
+def _place_of(asked: AskedSection) -> tuple[int, int | None]:
+    return asked.section.pk, asked.activity.pk if asked.activity else None
+
+
+def _file(file: Attachment) -> dict[str, Any]:
+    return {
+        "uuid": str(file.uuid),
+        "title": file.title,
+        "name": file.file_name,
+        "media_type": file.media_type,
+        "size": file.size,
+        "sha256": file.sha256,
     }
 
 

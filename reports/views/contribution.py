@@ -16,8 +16,10 @@ from reports.forms.signing import ReplyForm
 from reports.models import Contribution, Query, Snapshot
 from reports.permissions.contributions import EDITABLE, can_read_drafts, can_submit, can_write
 from reports.selectors.asked import asked_sections
+from reports.selectors.attachments import files_of
 from reports.selectors.contributions import due_moment, latest_snapshot, sealed_block, terms_of
 from reports.selectors.obligations import ACCEPTING
+from reports.selectors.openness import who_sees_now
 from reports.selectors.snapshots import read_sections
 from reports.services.contributions import CHANGEABLE_TERMS
 from reports.services.queries import nothing_to_add, reply_to_query
@@ -44,6 +46,7 @@ def show_contribution(
         contribution.refresh_from_db(fields=["state", "version"])
     snapshot = latest_snapshot(contribution) if contribution.submitted_at else None
     accepting = contribution.round.state in ACCEPTING
+    chosen = terms_of(contribution)
     context = {
         "contribution": contribution,
         "due_at": due_moment(contribution),
@@ -51,7 +54,9 @@ def show_contribution(
         "may_write": accepting and contribution.state in EDITABLE and can_write(actor, contribution),
         "may_set_terms": contribution.state in CHANGEABLE_TERMS and can_submit(actor, contribution),
         "snapshot": snapshot,
-        "sections": read_sections(snapshot.content["sections"], terms_of(contribution).values()) if snapshot else [],
+        "sections": read_sections(snapshot.content["sections"], chosen.values()) if snapshot else [],
+        "attachments": files_of(contribution).visible_to(actor),
+        "who_sees_now": who_sees_now(contribution, chosen.values(), files_of(contribution)),
         "working": _working(request, contribution),
         "queries": _queries(request, contribution, replying or {}),
         "error": error,

@@ -16,7 +16,9 @@ from reports.forms.signing import GiveReasonForm, TermsForm
 from reports.models import Contribution
 from reports.permissions.contributions import can_submit
 from reports.selectors.asked import asked_sections
+from reports.selectors.attachments import files_of
 from reports.selectors.contributions import due_moment, terms_of
+from reports.selectors.openness import who_sees_now
 from reports.selectors.progress import blockers
 from reports.services import contributions, judging
 from reports.views.contribution import show_contribution
@@ -61,6 +63,7 @@ def _review_page(
         "due_at": due_moment(contribution),
         "asked": asked,
         "blockers": blockers(asked),
+        "attachments": files_of(contribution),
         "form": form,
         "may_submit": "submit" in open_steps(contribution, actor_on(request)),
     }
@@ -73,6 +76,7 @@ def _terms_form(request: HttpRequest, contribution: Contribution) -> TermsForm:
         request.POST if request.method == "POST" else None,
         sections=list(sections.values()),
         chosen=terms_of(contribution),
+        files=list(files_of(contribution)),
     )
 
 
@@ -95,7 +99,9 @@ def terms(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
 
 
 def _terms_page(request: HttpRequest, contribution: Contribution, form: TermsForm, *, status: int) -> HttpResponseBase:
-    return render(request, "reports/terms.html", {"contribution": contribution, "form": form}, status=status)
+    now = who_sees_now(contribution, terms_of(contribution).values(), files_of(contribution))
+    context = {"contribution": contribution, "form": form, "who_sees_now": now}
+    return render(request, "reports/terms.html", context, status=status)
 
 
 def confirmed(

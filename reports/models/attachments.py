@@ -1,0 +1,109 @@
+"""Files that a participant puts beside its answers: its own until it submits, issued and frozen from then on."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from actionplan.models import Activity
+from documents.models import Revision
+from foundation.base import Identified
+from foundation.constraints import say
+from parties.models import Party
+from reports.enums import Use, Visibility
+from reports.models.contributions import Contribution
+from reports.models.templates import TemplateSection
+
+if TYPE_CHECKING:
+    from foundation.actors import Actor
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    """Before it is submitted a file is its participant's alone; afterwards each one has the readers chosen for it."""
+
+    def visible_to(self, actor: "Actor") -> "AttachmentQuerySet":
+        """Own files with the drafts or, once submitted, with the contribution; others' as their participant allows."""
+        if actor.is_system:
+            return self
+        submitted = self.filter(revision__isnull=False)
+        if actor.reads_as_staff:
+            return submitted.filter(contribution__in=Contribution.objects.visible_to(actor))
+        own = Q(revision__isnull=False, contribution__in=Contribution.objects.visible_to(actor))
+        for office in actor.worn:
+            if "read_drafts" in office.powers:
+                own |= Q(contribution__party=office.unit_id, contribution__authority=office.authority_id)
+        return self.filter(own | Q(pk__in=submitted.shared_with(actor)))
+
+    def shared_with(self, actor: "Actor") -> "AttachmentQuerySet":
+        """What participants have opened to others under their own name: to all participants, or to the public."""
+        open_to = [Visibility.PUBLIC, Visibility.PARTICIPANTS] if actor.worn else [Visibility.PUBLIC]
+        received = Contribution.objects.counted()
+        shared = self.filter(revision__isnull=False, removed_at=None, visibility__in=open_to, contribution__in=received)
+        return shared.exclude(use=Use.UNNAMED)
+
+    def present(self) -> "AttachmentQuerySet":
+        """Those that go with the next submission."""
+        return self.filter(removed_at=None)
+
+    def without_content(self) -> "AttachmentQuerySet":
+        """All but the bytes: what lists need."""
+        return self.defer("content", "revision__content")
+
+
+class Attachment(Identified):
+    """One file under a section of a contribution. `content` until it is submitted, an issued `revision` from then on.
+
+    `removed_at`: not part of later submissions; those that hold it keep it.
+    """
+
+    contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="attachments")
+    section = models.ForeignKey(TemplateSection, models.PROTECT, verbose_name=_("section"), related_name="+")
+    activity = models.ForeignKey(
+        Activity, models.PROTECT, verbose_name=_("activity"), related_name="+", null=True, blank=True
+    )
+    title = models.CharField(_("what it is"), max_length=200)
+    file_name = models.CharField(_("file"), max_length=200)
+    media_type = models.CharField(_("media type"), max_length=100)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    content = models.BinaryField(_("content"), null=True)
+    revision = models.OneToOneField(
+        Revision, models.PROTECT, verbose_name=_("issued file"), related_name="+", null=True, blank=True
+    )
+    visibility = models.CharField(
+        _("who may see it"), max_length=16, choices=Visibility.choices, default=Visibility.STAFF
+    )
+    use = models.CharField(_("how it may be used"), max_length=16, choices=Use.choices, default=Use.ATTRIBUTED)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    added_at = models.DateTimeField(_("added at"))
+    removed_at = models.DateTimeField(_("removed at"), null=True, blank=True)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ("contribution", "section__position", "added_at", "id")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(content__isnull=False, revision=None) | Q(content=None, revision__isnull=False),
+                name=say(
+                    "attachment_has_its_bytes_once", _("A file is kept with the draft or with what was submitted.")
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def party(self) -> Party:
+        """Whose file it is."""
+        return self.contribution.party
+
+    @property
+    def is_issued(self) -> bool:
+        """Submitted: the bytes are frozen."""
+        return self.revision_id is not None

@@ -1,0 +1,125 @@
+"""Files beside the answers: put there and taken away by their participant, issued and frozen when it submits."""
+
+import hashlib
+from datetime import datetime
+from pathlib import PurePath
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from documents.enums import Classification
+from documents.services import create_work, issue_revision
+from foundation.actors import Actor
+from foundation.base import lock
+from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
+from foundation.localized import LANGUAGES
+from foundation.uploads import Examined
+from reports.models import Attachment, Contribution
+from reports.permissions.contributions import EDITABLE, can_write
+from reports.selectors.asked import AskedSection, asked_sections
+from reports.selectors.obligations import ACCEPTING
+from reports.services.audiences import own_and_staff
+
+MOST_FILES = 40
+MOST_BYTES = 80 * 1024 * 1024
+
+
+@transaction.atomic
+def attach_file(
+    contribution: Contribution, *, actor: Actor, now: datetime, place: str, title: str, name: str, file: Examined
+) -> Attachment:
+    """Put a file under a section (`place`: the section's name on the page). Nobody else sees it before it is submitted.
+
+    Raises `IllegalTransition`, `NotAllowed`, or `RuleBroken` for a section that is not asked and for too many files.
+    """
+    current = _open(contribution, actor)
+    section = _section_at(current, place)
+    _check_room(current, file)
+    attachment = Attachment.objects.create(
+        contribution=current,
+        section=section.section,
+        activity=section.activity,
+        title=title.strip() or PurePath(name).stem[:200],
+        file_name=f"{PurePath(name).stem[:150]}.{file.kind.extension}",
+        media_type=file.kind.media_type,
+        size=len(file.content),
+        sha256=hashlib.sha256(file.content).hexdigest(),
+        content=file.content,
+        added_by_id=actor.user_id,
+        added_at=now,
+    )
+    current.save(update_fields=["version"])
+    return attachment
+
+
+@transaction.atomic
+def remove_attachment(contribution: Contribution, attachment: UUID, *, actor: Actor, now: datetime) -> None:
+    """Take a file away: for good while it is a draft's, from later submissions where one holds it already.
+
+    Raises `IllegalTransition`, `NotAllowed`, or `RuleBroken` for a file that is not there any more.
+    """
+    current = _open(contribution, actor)
+    found = Attachment.objects.present().filter(contribution=current, uuid=attachment).without_content().first()
+    if found is None:
+        raise RuleBroken(_("This file is not here any more. Reload the page."))
+    if found.is_issued:
+        found.removed_at = now
+        found.save(update_fields=["removed_at"])
+    else:
+        found.delete()
+    current.save(update_fields=["version"])
+
+
+def issue_attachments(contribution: Contribution, *, actor: Actor, now: datetime) -> None:
+    """Freeze the files that are being submitted. The caller holds the contribution's lock.
+
+    Their works are the owner's (no address of their own): the contribution's pages serve them.
+    """
+    readers = own_and_staff(contribution)
+    for attachment in Attachment.objects.present().filter(contribution=contribution, revision=None).order_by("pk"):
+        work = create_work(
+            title=dict.fromkeys(LANGUAGES, attachment.title),
+            classification=Classification.OWNER,
+            actor=actor,
+            authentic_language=contribution.language,
+            audience=readers,
+        )
+        attachment.revision = issue_revision(
+            work,
+            language=contribution.language,
+            content=bytes(attachment.content or b""),
+            media_type=attachment.media_type,
+            actor=actor,
+            now=now,
+            audience=readers,
+        )
+        attachment.content = None
+        attachment.save(update_fields=["revision", "content"])
+
+
+def _open(contribution: Contribution, actor: Actor) -> Contribution:
+    current = lock(contribution)
+    if current.state not in EDITABLE or current.round.state not in ACCEPTING:
+        raise IllegalTransition
+    if not can_write(actor, current):
+        raise NotAllowed
+    current.version += 1
+    return current
+
+
+def _section_at(contribution: Contribution, place: str) -> AskedSection:
+    for section in asked_sections(contribution):
+        if section.name == place:
+            return section
+    raise RuleBroken(_("This section is not asked here any more. Reload the page."), field="place")
+
+
+def _check_room(contribution: Contribution, file: Examined) -> None:
+    kept = list(Attachment.objects.filter(contribution=contribution).values_list("size", flat=True))
+    if len(kept) >= MOST_FILES or sum(kept) + len(file.content) > MOST_BYTES:
+        raise RuleBroken(
+            _("A contribution takes %(files)s files and %(megabytes)s MB at most. Remove what is not needed.")
+            % {"files": MOST_FILES, "megabytes": MOST_BYTES // (1024 * 1024)},
+            field="content",
+        )

@@ -1,0 +1,93 @@
+"""Files beside the answers: put there, taken away, and handed out to those who may read them."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from foundation.admin import actor_on
+from foundation.downloads import as_download
+from foundation.errors import DomainError
+from foundation.forms import show
+from reports.forms.attachments import AttachForm
+from reports.models import Attachment, Contribution
+from reports.permissions.contributions import EDITABLE, can_write
+from reports.selectors.asked import AskedSection, asked_sections
+from reports.selectors.attachments import files_of
+from reports.selectors.contributions import due_moment
+from reports.selectors.obligations import ACCEPTING
+from reports.services.attachments import attach_file, remove_attachment
+from reports.views.contribution import show_contribution
+from reports.views.doors import contribution_page
+
+
+@contribution_page("GET", "POST", drafts=True)
+def attachments(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
+    """The files of a contribution by section, and a form for one more."""
+    sections = asked_sections(contribution)
+    if request.method != "POST":
+        form = AttachForm(sections=sections, initial={"place": request.GET.get("place", "")})
+        return _page(request, contribution, sections, form)
+    form = AttachForm(request.POST, request.FILES, sections=sections)
+    if not form.is_valid() or form.examined is None:
+        return _page(request, contribution, sections, form, status=400)
+    try:
+        attached = attach_file(
+            contribution,
+            actor=actor_on(request),
+            now=timezone.now(),
+            place=form.cleaned_data["place"],
+            title=form.cleaned_data["title"],
+            name=form.cleaned_data["content"].name,
+            file=form.examined,
+        )
+    except DomainError as error:
+        show(form, error)
+        return _page(request, contribution, sections, form, status=error.status)
+    messages.success(request, _("“%(file)s” is attached.") % {"file": attached.title})
+    return redirect("portal-attachments", uuid=contribution.uuid)
+
+
+@contribution_page("POST", drafts=True)
+def remove(request: HttpRequest, contribution: Contribution, attachment: UUID) -> HttpResponseBase:
+    """Take a file away."""
+    try:
+        remove_attachment(contribution, attachment, actor=actor_on(request), now=timezone.now())
+    except DomainError as error:
+        return show_contribution(request, contribution, error=error)
+    messages.success(request, _("The file is removed."))
+    return redirect("portal-attachments", uuid=contribution.uuid)
+
+
+@never_cache
+@require_safe
+def download(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    """The bytes, for those who may read them; a foreign file and one that is not there answer the same 404."""
+    found = get_object_or_404(Attachment.objects.visible_to(actor_on(request)).select_related("revision"), uuid=uuid)
+    content = found.revision.content if found.revision else found.content or b""
+    return as_download(bytes(content), media_type=found.media_type, file_name=found.file_name)
+
+
+def _page(
+    request: HttpRequest,
+    contribution: Contribution,
+    sections: Sequence[AskedSection],
+    form: AttachForm,
+    *,
+    status: int = 200,
+) -> HttpResponseBase:
+    writable = contribution.state in EDITABLE and contribution.round.state in ACCEPTING
+    context = {
+        "contribution": contribution,
+        "due_at": due_moment(contribution),
+        "attachments": files_of(contribution),
+        "form": form if sections and writable and can_write(actor_on(request), contribution) else None,
+    }
+    return render(request, "reports/attachments.html", context, status=status)

@@ -1,0 +1,191 @@
+"""Files beside the answers: their participant's alone until it submits, then frozen, and opened to whom it chose."""
+
+import hashlib
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from documents.models import Revision
+from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
+from foundation.uploads import examine
+from reports.enums import Use, Visibility
+from reports.models import Attachment
+from reports.selectors.asked import asked_sections
+from reports.selectors.contributions import latest_snapshot
+from reports.services import attachments as services
+from reports.services.attachments import attach_file, remove_attachment
+from reports.services.contributions import Terms, delete_draft, set_terms, submit_contribution
+from reports.services.judging import reopen_contribution
+from tests.factories.parties import actor, appoint, participant
+from tests.factories.reports import LATER, answered, drafted, fresh, opened_round
+from tests.foundation.uploads.files import pdf_file, xlsx_file, zip_bomb
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def kenya():
+    return participant("KE")
+
+
+@pytest.fixture
+def focal_point(kenya):
+    return actor("focal_point", kenya)
+
+
+@pytest.fixture
+def draft(kenya, focal_point):
+    begun = drafted(kenya, opened_round(kenya, participant("SE")), by=focal_point)
+    return answered(begun, by=focal_point, summary="What Kenya achieved.")
+
+
+def attached(contribution, by, content=None, name="report.pdf", title="Annual report"):
+    content = content or pdf_file()
+    place = asked_sections(contribution)[0].name
+    file = examine(content, name=name)
+    return attach_file(contribution, actor=by, now=LATER, place=place, title=title, name=name, file=file)
+
+
+def sent(contribution, by):
+    current = fresh(contribution)
+    return submit_contribution(current, actor=by, version=current.version, now=LATER)
+
+
+def test_file_of_a_draft_is_read_in_its_own_house_only(draft, focal_point):
+    file = attached(draft, focal_point)
+
+    def reads(who):
+        return Attachment.objects.visible_to(who).filter(pk=file.pk).exists()
+
+    readers = [focal_point, actor("contributor", draft.party)]
+    others = [actor("cabinet", draft.party), actor("focal_point", participant("SE")), actor("secretariat_officer")]
+    assert [reads(who) for who in readers] == [True, True]
+    assert [reads(who) for who in [*others, actor("anonymous")]] == [False] * 4
+
+
+def test_submission_freezes_the_files_and_names_them(draft, focal_point):
+    file = attached(draft, focal_point)
+
+    contribution = sent(draft, focal_point)
+
+    file = Attachment.objects.get(pk=file.pk)
+    assert (file.content, bytes(file.revision.content)) == (None, pdf_file())
+    assert file.revision.expression.document.classification == "owner"
+    named = latest_snapshot(contribution).content["sections"][0]["files"]
+    assert [(one["title"], one["sha256"]) for one in named] == [
+        ("Annual report", hashlib.sha256(pdf_file()).hexdigest())
+    ]
+
+
+def test_submitted_file_is_read_by_staff_and_by_those_to_whom_it_is_opened(draft, focal_point):
+    file = attached(draft, focal_point)
+    contribution = sent(draft, focal_point)
+    other, nobody, staff = actor("focal_point", participant("SE")), actor("anonymous"), actor("secretariat_officer")
+
+    def readers():
+        seen = Attachment.objects.filter(pk=file.pk)
+        return [Attachment.objects.visible_to(who).filter(pk__in=seen).exists() for who in (staff, other, nobody)]
+
+    def opened(visibility, use=Use.ATTRIBUTED):
+        current = fresh(contribution)
+        terms = {file.uuid: Terms(visibility, use)}
+        set_terms(current, actor=focal_point, version=current.version, terms=terms)
+        return readers()
+
+    assert readers() == [True, False, False]
+    assert opened(Visibility.PARTICIPANTS) == [True, True, False]
+    assert opened(Visibility.PUBLIC) == [True, True, True]
+    assert opened(Visibility.PUBLIC, Use.UNNAMED) == [True, False, False]
+
+
+def test_file_removed_after_it_was_sent_stays_with_what_was_sent(draft, focal_point):
+    file = attached(draft, focal_point)
+    first = sent(draft, focal_point)
+    again = reopen_contribution(first, actor=focal_point, version=first.version, now=LATER, reason="A correction.")
+
+    remove_attachment(again, file.uuid, actor=focal_point, now=LATER)
+    second = sent(again, focal_point)
+
+    submissions = [one.content["sections"][0]["files"] for one in second.snapshots.order_by("number")]
+    assert [len(files) for files in submissions] == [1, 0]
+    assert Revision.objects.filter(sha256=file.sha256).exists()
+
+
+def test_file_of_a_draft_is_removed_for_good(draft, focal_point):
+    file = attached(draft, focal_point)
+
+    remove_attachment(draft, file.uuid, actor=focal_point, now=LATER)
+
+    assert not Attachment.objects.exists()
+
+
+def test_files_go_with_a_deleted_draft(draft, focal_point):
+    attached(draft, focal_point)
+    current = fresh(draft)
+
+    delete_draft(current, actor=focal_point, version=current.version, now=LATER)
+
+    assert not Attachment.objects.exists()
+
+
+def test_only_those_who_write_attach(draft):
+    with pytest.raises(NotAllowed):
+        attached(draft, actor("focal_point", participant("SE")))
+
+
+def test_nothing_is_attached_to_what_was_sent(draft, focal_point):
+    contribution = sent(draft, focal_point)
+
+    with pytest.raises(IllegalTransition):
+        attached(contribution, focal_point)
+
+
+def test_there_is_room_for_so_many_files(draft, focal_point, monkeypatch):
+    monkeypatch.setattr(services, "MOST_FILES", 1)
+    attached(draft, focal_point)
+
+    with pytest.raises(RuleBroken, match="1 files"):
+        attached(draft, focal_point)
+
+
+@pytest.fixture
+def signed_in(client, draft):
+    client.force_login(appoint("focal_point", draft.party))
+    return client
+
+
+def test_file_is_attached_on_its_page(signed_in, draft):
+    place = asked_sections(draft)[0].name
+    page = reverse("portal-attachments", kwargs={"uuid": draft.uuid})
+
+    answer = signed_in.post(
+        page, {"place": place, "content": SimpleUploadedFile("تقرير.xlsx", xlsx_file())}, follow=True
+    )
+
+    assert "تقرير" in answer.content.decode()
+    file = Attachment.objects.get()
+    download = signed_in.get(reverse("attachment", kwargs={"uuid": file.uuid}))
+    assert (download.content[:4], download["X-Content-Type-Options"]) == (b"PK\x03\x04", "nosniff")
+    assert download["Content-Disposition"].startswith("attachment; filename*=utf-8''")
+
+
+@pytest.mark.parametrize(
+    ("upload", "sentence"),
+    [
+        (SimpleUploadedFile("a.docx", zip_bomb()), "unpacks to more"),
+        (SimpleUploadedFile("a.exe", b"MZ"), "Files of this kind are not taken here"),
+        (SimpleUploadedFile("a.pdf", b""), "The file is empty."),
+        (None, "This field is required."),
+    ],
+)
+def test_hostile_file_is_refused_at_the_field_and_nothing_is_kept(signed_in, draft, upload, sentence):
+    page = reverse("portal-attachments", kwargs={"uuid": draft.uuid})
+    sent = {"place": asked_sections(draft)[0].name, "title": "Kept title"} | ({"content": upload} if upload else {})
+
+    answer = signed_in.post(page, sent)
+
+    assert answer.status_code == 400
+    assert sentence in answer.content.decode()
+    assert "Kept title" in answer.content.decode()
+    assert not Attachment.objects.exists()
