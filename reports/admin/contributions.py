@@ -10,8 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
+from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline, actor_on
 from foundation.downloads import as_download
@@ -89,6 +91,7 @@ class ContributionAdmin(WorkbenchAdmin):
         one = path("<int:object_id>/files/<uuid:attachment>/", view, name="reports_contribution_file")
         return [one, *super().get_urls()]
 
+    @method_decorator(require_safe)
     def file_view(self, request: HttpRequest, object_id: int, attachment: UUID) -> HttpResponse:
         """A submitted file, read under the staff hat."""
         seen = Attachment.objects.visible_to(actor_on(request)).filter(contribution=object_id, revision__isnull=False)

@@ -70,6 +70,8 @@ ENTITLED: dict[str, frozenset[str]] = {
     "note on an addressee": DESK,
     "report being drafted": DESK,
     "report not published": KNOWN,
+    "answer shared with participants": KNOWN,
+    "file shared with participants": KNOWN,
     # what leaves the system
     "mail": DESK,
     "sign-in mail": frozenset(),

@@ -1,8 +1,19 @@
 """The portal: a participant's own contributions, by office. Foreign ones, and every one for staff: the same 404."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from reports.models import TemplateQuestion
 from reports.selectors.asked import asked_sections
-from tests.matrix.roles import BOTH_HATS, EVERYBODY, OTHER, OWN_READERS, REPORTING_OFFICER, SIGNED_IN
+from tests.matrix.roles import (
+    BOTH_HATS,
+    EVERYBODY,
+    HOLDERS,
+    OTHER,
+    OWN_READERS,
+    REPORTING_OFFICER,
+    SIGNED_IN,
+    STAFF,
+)
 from tests.matrix.tables import METHODS, Route, Rule, page, rule
 
 ONE = "portal/contributions/<uuid:uuid>/"
@@ -67,6 +78,12 @@ def terms(world, row):
     sections = {section.section.uuid.hex for section in asked_sections(row)}
     chosen = {f"see-{one}": "staff" for one in sections} | {f"use-{one}": "unnamed" for one in sections}
     return {**seen(world, row), **chosen}
+
+
+def a_file(_world, row):
+    sections = asked_sections(row)
+    content = SimpleUploadedFile("evidence.txt", b"What was done.")
+    return {"place": sections[0].name if sections else "", "title": "Evidence", "content": content}
 
 
 def nothing_to_add(world, row):
@@ -158,6 +175,46 @@ ROUTES = [
         SENT_AS_TEXT,
         sent=terms,
         offer=(rule("GET HEAD", FOCAL_POINT, 200), rule("GET HEAD", HOUSE, 302)),
+    ),
+    own_page(
+        "files/",
+        rule("GET HEAD", HOUSE, 200),
+        rule("POST", WRITERS, 302, states=EDITABLE),
+        rule("POST", HOUSE, 403, states=EDITABLE),
+        rule("POST", HOUSE, 409),
+        methods="GET HEAD POST",
+        drafts=True,
+        sent=a_file,
+    ),
+    own_page(
+        "files/<uuid:attachment>/remove/",
+        rule("POST", WRITERS, 400, states=EDITABLE),
+        rule("POST", HOUSE, 403, states=EDITABLE),
+        rule("POST", HOUSE, 409),
+        methods="POST",
+        drafts=True,
+        given={"attachment": "00000000-0000-4000-8000-000000000000"},
+    ),
+    page(
+        "portal/files/<uuid:uuid>/",
+        rule("OPTIONS POST PUT PATCH DELETE", EVERYBODY, 405),
+        rule("GET HEAD", HOLDERS, 200, states="participants"),
+        rule("GET HEAD", OWN_READERS, 200, states="own:draft own:submitted"),
+        rule("GET HEAD", CABINET | STAFF, 200, states="own:submitted"),
+        rule("GET HEAD", OTHER, 200, states="other:draft other:submitted"),
+        rule("GET HEAD", STAFF, 200, states="other:submitted"),
+        rule("GET HEAD", EVERYBODY, 404),
+        rows="attachment",
+        whole=True,
+    ),
+    page(
+        "contributions/<uuid:uuid>/",
+        rule("OPTIONS POST PUT PATCH DELETE", EVERYBODY, 405),
+        rule("GET HEAD", EVERYBODY, 200, states="public"),
+        rule("GET HEAD", HOLDERS, 200, states="participants"),
+        rule("GET HEAD", EVERYBODY, 404),
+        rows="shared contribution",
+        whole=True,
     ),
     page(
         f"{ONE}questions/<uuid:query>/",

@@ -34,6 +34,10 @@ def ministers(world):
     return world.rows["report"]["transmitted"].transmission.meeting_id
 
 
+def of_attachment(file):
+    return {"object_id": getattr(file, "contribution_id", file.pk), "attachment": file.uuid}
+
+
 ROUTES = [
     page(
         "portal/reports/<uuid:uuid>/",
@@ -76,6 +80,17 @@ ROUTES = [
         steps={"next_edition": step("frozen")},
     ),
     *screen("reports/templatesection", "section", change=WORKBENCH_IN_FORCE, fixed="frozen"),
+    page(
+        "admin/reports/contribution/<int:object_id>/files/<uuid:attachment>/",
+        DOOR,
+        SHUT,
+        rule("POST", WORKBENCH, 405),
+        rule("GET HEAD", WORKBENCH, 200, states="own:submitted other:submitted participants"),
+        rule("GET HEAD", WORKBENCH, 404),
+        rows="attachment",
+        address=of_attachment,
+        whole=True,
+    ),
     *screen(
         "reports/contribution",
         "contribution",

@@ -5,9 +5,12 @@ What each has written, sent or been asked holds words that nobody else may read.
 
 from datetime import timedelta
 
+from foundation.uploads import examine
 from reports.enums import ContributionState as S
 from reports.enums import Use, Visibility
-from reports.models import Query
+from reports.models import Attachment, Query
+from reports.selectors.asked import asked_sections
+from reports.services.attachments import attach_file
 from reports.services.contributions import (
     Terms,
     declare_nothing_to_report,
@@ -46,6 +49,11 @@ def build(world):
     world.rows["round"] = {"preparing": hidden, "open": round_, **later_rounds(world, given)}
     world.rows["contribution"] = shown(contributions)
     world.rows["own contribution"] = {**contributions["own"], "foreign": contributions["somebody else"]["submitted"]}
+    shared_by(world, given)
+    sent = Attachment.objects.all()
+    for owner, state in (("own", "draft"), ("own", "submitted"), ("other", "draft"), ("other", "submitted")):
+        contribution = contributions[owner][state]
+        world.rows["attachment"][f"{owner}:{state}"] = sent.get(contribution=contribution)
     world.rows["query"] = queries(contributions)
     world.rows["template"] = {"frozen": templates["state_template"], "free": made.template()}
     world.rows["section"] = {name: one.sections.first() for name, one in world.rows["template"].items()}
@@ -68,6 +76,37 @@ def owners_of(world):
     return found | {"somebody else": (kenya, None, actor("focal_point", kenya))}
 
 
+def shared_by(world, given):
+    """One contribution of which all participants may read a section and a file, one with a section for everybody."""
+    round_ = made.opened_round(world.own, world.other, now=world.now, code="world-shared", **given)
+    focal_points = {"own": world.actor("focal_point_own"), "other": world.actor("focal_point_other")}
+    found = {owner: made.contribution_of(getattr(world, owner), round_) for owner in focal_points}
+    own = made.drafted(world.own, round_, by=focal_points["own"], now=world.now)
+    own = typed(own, focal_points["own"], world, summary="answer shared with participants", unquoted="answer of own")
+    own = with_file(own, focal_points["own"], world, "file shared with participants")
+    file = own.attachments.get()
+    other = made.drafted(world.other, round_, by=focal_points["other"], now=world.now)
+    other = made.answered(other, by=focal_points["other"], now=world.now, summary="Words for everybody.")
+    other = typed(other, focal_points["other"], world, unquoted="answer not to be quoted of other")
+    general = {owner: template_of(one).sections.get(code="general").uuid for owner, one in found.items()}
+    quiet = template_of(other).sections.get(code="quiet").uuid
+    for_all = Terms(Visibility.PARTICIPANTS, Use.NOT_QUOTED)
+    chosen = {
+        "own": {general["own"]: for_all, file.uuid: for_all},
+        "other": {
+            general["other"]: Terms(Visibility.PUBLIC, Use.ATTRIBUTED),
+            quiet: Terms(Visibility.PUBLIC, Use.UNNAMED),
+        },
+    }
+    for owner, contribution in (("own", own), ("other", other)):
+        by = {"actor": focal_points[owner], "now": world.now}
+        current = made.fresh(contribution)
+        current = set_terms(current, actor=by["actor"], version=current.version, terms=chosen[owner])
+        found[owner] = submit_contribution(current, version=current.version, **by)
+    world.rows["attachment"] = {"participants": Attachment.objects.get(pk=file.pk)}
+    world.rows["shared contribution"] = {"participants": found["own"], "public": found["other"]}
+
+
 def later_rounds(world, given):
     """Rounds that are over or nearly so."""
     rounds = {}
@@ -88,6 +127,7 @@ def bring(contribution, state, owner, *, focal_point, world):
     contribution = start_contribution(contribution, version=contribution.version, **by)
     if state in {S.DRAFT, S.NOTHING_TO_REPORT}:
         contribution = typed(contribution, focal_point, world, summary=f"draft answer of {owner}")
+        contribution = with_file(contribution, focal_point, world, f"draft answer of {owner}")
         nothing = state == S.NOTHING_TO_REPORT
         return declare_nothing_to_report(contribution, version=contribution.version, **by) if nothing else contribution
     contribution = signed_off(contribution, owner, focal_point, world)
@@ -110,9 +150,18 @@ def signed_off(contribution, owner, focal_point, world):
     """Answers in two sections, one of them not to be quoted."""
     words = {"summary": f"answer of {owner}", "unquoted": f"answer not to be quoted of {owner}"}
     contribution = typed(contribution, focal_point, world, **words)
+    contribution = with_file(contribution, focal_point, world, f"answer of {owner}")
     quiet = made.TemplateSection.objects.get(template=template_of(contribution), code="quiet")
     terms = {quiet.uuid: Terms(Visibility.STAFF, Use.NOT_QUOTED)}
     return set_terms(contribution, actor=focal_point, version=contribution.version, terms=terms)
+
+
+def with_file(contribution, by, world, kind):
+    """The contribution with a file under the first section, whose name and text hold the words of its kind."""
+    place, name = asked_sections(contribution)[0].name, f"{planted(kind)}.txt"
+    file = examine(planted(kind).encode(), name=name)
+    attach_file(contribution, actor=by, now=world.now, place=place, title="", name=name, file=file)
+    return made.fresh(contribution)
 
 
 def template_of(contribution):
