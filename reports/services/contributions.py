@@ -198,7 +198,8 @@ def withdraw_contribution(
 
 def _receive(contribution: Contribution, *, actor: Actor, now: datetime) -> Snapshot:
     """Freeze, date and number what is being sent, and close the request. The state is set and saved here."""
-    issue_attachments(contribution, actor=actor, now=now)
+    if contribution.state != S.NOTHING_TO_REPORT:
+        issue_attachments(contribution, actor=actor, now=now)
     snapshot = freeze_snapshot(contribution, now=now)
     if contribution.submitted_at is None:
         contribution.submitted_at = now

@@ -15,7 +15,13 @@ from reports.selectors.asked import asked_sections
 from reports.selectors.contributions import latest_snapshot
 from reports.services import attachments as services
 from reports.services.attachments import attach_file, remove_attachment
-from reports.services.contributions import Terms, delete_draft, set_terms, submit_contribution
+from reports.services.contributions import (
+    Terms,
+    declare_nothing_to_report,
+    delete_draft,
+    set_terms,
+    submit_contribution,
+)
 from reports.services.judging import reopen_contribution
 from tests.factories.parties import actor, appoint, participant
 from tests.factories.reports import LATER, answered, drafted, fresh, opened_round
@@ -189,3 +195,13 @@ def test_hostile_file_is_refused_at_the_field_and_nothing_is_kept(signed_in, dra
     assert sentence in answer.content.decode()
     assert "Kept title" in answer.content.decode()
     assert not Attachment.objects.exists()
+
+
+def test_files_of_a_draft_stay_its_own_when_nothing_is_reported(draft, focal_point):
+    attached(draft, focal_point)
+    current = fresh(draft)
+
+    declare_nothing_to_report(current, actor=focal_point, version=current.version, now=LATER)
+
+    assert Attachment.objects.get().revision is None
+    assert not Attachment.objects.visible_to(actor("secretariat_officer")).exists()

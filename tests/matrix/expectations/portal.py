@@ -4,6 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from reports.models import TemplateQuestion
 from reports.selectors.asked import asked_sections
+from reports.selectors.attachments import files_of
 from tests.matrix.roles import (
     BOTH_HATS,
     EVERYBODY,
@@ -75,7 +76,7 @@ def answers(_world, row):
 
 
 def terms(world, row):
-    sections = {section.section.uuid.hex for section in asked_sections(row)}
+    sections = {section.section.uuid.hex for section in asked_sections(row)} | {file.uuid.hex for file in files_of(row)}
     chosen = {f"see-{one}": "staff" for one in sections} | {f"use-{one}": "unnamed" for one in sections}
     return {**seen(world, row), **chosen}
 
