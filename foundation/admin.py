@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
 from foundation.errors import DomainError, Sentence
-from foundation.forms import ChildForm, ConfirmForm, LabelledRows, StepForm, WorkbenchForm, show
+from foundation.forms import ChildForm, ConfirmForm, LabelledRows, StepForm, WorkbenchForm, seen_version, show
 from foundation.related import related_of
 from foundation.workflow import Workflow
 
@@ -254,8 +254,8 @@ class WorkbenchAdmin(SeesOnlyVisible, admin.ModelAdmin):
         )
 
     def _take(self, request: HttpRequest, step: Step, obj: models.Model, form: StepForm) -> None:
-        seen = request.POST.get("seen_version", "")
-        version = int(seen) if seen.isdecimal() else getattr(obj, "version", None)
+        typed = request.POST.get("seen_version")
+        version = seen_version(typed) if typed else getattr(obj, "version", None)
         step.service(obj, actor=actor_on(request), version=version, now=timezone.now(), **form.cleaned_data)
 
     def _step_page(

@@ -1,15 +1,50 @@
 """Forms that carry the version their reader saw and show a broken rule at its field."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.models import InlineForeignKeyField
+from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
-from foundation.errors import DomainError
+from foundation.errors import DomainError, StaleVersion
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Outside them something was mistyped; at the ends of the calendar neither zones nor terms can be reckoned."""
+LONGEST_VERSION = 9
+DAYS = (forms.DateField, forms.DateTimeField, forms.SplitDateTimeField)
+
+
+def seen_version(typed: str) -> int:
+    """The version a form carried. Raises `StaleVersion` when it carried none that could be."""
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST_VERSION):
+        raise StaleVersion
+    return int(typed)
+
+
+def within_years(day: date) -> None:
+    """Refuses a day that nobody can have meant."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValidationError(
+            _("Give a year between %(first)s and %(last)s."), params={"first": FIRST_YEAR, "last": LAST_YEAR}
+        )
+
+
+class WithinYears:
+    """A form whose days and moments keep to `FIRST_YEAR` and `LAST_YEAR`."""
+
+    fields: dict[str, forms.Field]
+
+    def full_clean(self) -> None:
+        """Judge every day, those of fields that were added late among them."""
+        for field in self.fields.values():
+            if isinstance(field, DAYS) and within_years not in field.validators:
+                field.validators.append(within_years)
+        super().full_clean()  # type: ignore[misc]  # -- a mixin over Django's forms
 
 
 def show(form: forms.BaseForm, error: DomainError) -> None:
@@ -17,7 +52,7 @@ def show(form: forms.BaseForm, error: DomainError) -> None:
     form.add_error(error.field if error.field in form.fields else None, str(error.sentence))
 
 
-class WorkbenchForm(forms.ModelForm):
+class WorkbenchForm(WithinYears, forms.ModelForm):
     """A model's form in the workbench: it carries the version its reader saw, and shows the rule that refused it.
 
     One sentence per constraint stands beside the constraint itself; Django's generic wording is never shown.
@@ -49,7 +84,7 @@ class LabelledRows(forms.BaseInlineFormSet):
             inner.attrs.setdefault("aria-label", str(field.label or ""))
 
 
-class ChildForm(forms.ModelForm):
+class ChildForm(WithinYears, forms.ModelForm):
     """A child in the form of its root: what must stand once under the same root is said here, at its field."""
 
     def validate_unique(self) -> None:
@@ -64,7 +99,7 @@ class ChildForm(forms.ModelForm):
             self._update_errors(error)  # type: ignore[attr-defined]  # -- as above
 
 
-class StepForm(forms.Form):
+class StepForm(WithinYears, forms.Form):
     """What a step needs to know: its fields become the service's keywords."""
 
     def __init__(self, *args: Any, obj: models.Model, actor: Actor, **kwargs: Any) -> None:

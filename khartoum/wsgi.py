@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from foundation.charset import known_charsets
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khartoum.settings.production")
-application = get_wsgi_application()
+application = known_charsets(get_wsgi_application())

@@ -14,14 +14,13 @@ from django.views.decorators.http import require_http_methods
 
 from foundation.actors import Actor
 from foundation.admin import actor_on
-from foundation.errors import StaleVersion
+from foundation.forms import seen_version as version_carried
 from reports.models import Contribution
 from reports.permissions.contributions import can_read_drafts
 from reports.selectors.obligations import ACCEPTING
 from reports.workflow import CONTRIBUTION
 
 Page = Callable[..., HttpResponseBase]
-LONGEST_VERSION = 9
 
 
 def own_contribution(actor: Actor, uuid: UUID) -> Contribution:
@@ -56,10 +55,7 @@ def contribution_page(*methods: str, drafts: bool = False) -> Callable[[Page], P
 
 def seen_version(request: HttpRequest) -> int:
     """The version the reader saw. Raises `StaleVersion` when the form carried none."""
-    seen = request.POST.get("seen_version", "")
-    if not (seen.isascii() and seen.isdecimal() and len(seen) <= LONGEST_VERSION):
-        raise StaleVersion
-    return int(seen)
+    return version_carried(request.POST.get("seen_version", ""))
 
 
 def open_steps(contribution: Contribution, actor: Actor) -> list[str]:
