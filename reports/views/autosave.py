@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from foundation.accounts.models import User
 from foundation.admin import actor_on
 from foundation.errors import DomainError, RuleBroken
+from foundation.forms import LONGEST_VERSION
 from foundation.templatetags.house import direction, reader_locale
 from reports.device import account_name
 from reports.models import Contribution
@@ -30,7 +31,7 @@ from reports.services.answers import Conflict
 from reports.services.autosave import Typed, save_field
 from reports.services.presence import be_seen
 from reports.validators import clean_text
-from reports.views.doors import LONGEST_VERSION, own_contribution
+from reports.views.doors import own_contribution
 
 SIGN_IN = 401
 
