@@ -9,12 +9,15 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from foundation.accounts.models import User
+from foundation.accounts.second_factor import lacks_second_factor
 from foundation.admin import WorkbenchAdmin, actor_on, reads_workbench
 from khartoum.pages.workbench import what_is_due
 
@@ -52,14 +55,23 @@ class WorkbenchSite(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Only an office of the Presidency or the Secretariat opens the admin site."""
-        return bool(request.user.is_active) and reads_workbench(actor_on(request))
+        return bool(request.user.is_active) and reads_workbench(actor_on(request)) and not _lacks_factor(request)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002 -- Django's signature
         """Read and posted to; any other method is refused before anything is asked."""
         return require_http_methods(["GET", "HEAD", "POST"])(super().admin_view(view, cacheable))
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # noqa: ARG002 -- Django's signature
-        """There is one sign-in, the site's own; a person whose office does not open the workbench is told so."""
+        """There is one sign-in, the site's own; a person whose office does not open the workbench is told so.
+
+        Whose office opens it, but not with a password alone, is led to the page where a second factor is added.
+        """
+        if reads_workbench(actor_on(request)) and _lacks_factor(request):
+            return redirect(f"{reverse('mfa_index')}?needed=1")
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse(f"{self.name}:index"))
+
+
+def _lacks_factor(request: HttpRequest) -> bool:
+    return isinstance(request.user, User) and lacks_second_factor(request.user)

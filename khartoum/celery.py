@@ -22,6 +22,7 @@ SCHEDULE = {
     "khartoum.heartbeat": every(10),
     "outbox.deliver": every(15),
     "ledger.anchor": every(60),
+    "accounts.tidy": every(3600),
 }
 app.conf.beat_schedule = {
     task: {"task": task, "schedule": interval, "options": {"expires": interval.total_seconds()}}

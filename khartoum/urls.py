@@ -12,7 +12,7 @@ urlpatterns = [
     path("chain/plan/<slug:code>/", views.chain_page, name="chain-of-plan"),
     path("chain/<slug:kind>/<uuid:uuid>/", views.chain_link, name="chain-link"),
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("foundation.accounts.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("documents.urls")),
     path("", include("reports.urls")),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.models import User
+from foundation.accounts.second_factor import has_second_factor
 from foundation.actors import Actor
 from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline
 from foundation.localized import language_order
@@ -236,6 +237,25 @@ class UserAdmin(WorkbenchAdmin):
             services.reopen_account,
             allowed=lambda actor, user: not user.is_active and can_manage_accounts(actor),
             label=_("Open this account again"),
+        ),
+        "invite": Step(
+            services.invite_again,
+            allowed=lambda actor, user: (
+                user.is_active and not user.is_service and not user.has_usable_password() and can_manage_accounts(actor)
+            ),
+            label=_("Send the invitation again"),
+            confirm=_("A new link goes to the address of this account; it works once, within seven days."),
+        ),
+        "remove_factors": Step(
+            services.remove_second_factors,
+            allowed=lambda actor, user: (
+                user.pk != actor.user_id and can_manage_accounts(actor) and has_second_factor(user)
+            ),
+            label=_("Remove the second factors"),
+            confirm=_(
+                "Only when this person has lost device and recovery codes, and you have spoken with them. "
+                "Their password then opens the account alone; they are told by mail."
+            ),
         ),
     }
 

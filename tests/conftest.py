@@ -86,7 +86,7 @@ def broker_url(pytestconfig, worker_name) -> str:
 def addresses(transactional_db, test_databases, broker_url) -> dict[str, str]:
     """For processes that a test starts: they see what this test's database holds once it is committed."""
     return {
-        "DATABASE_URL": test_databases.url(),
+        "DATABASE_URL": test_databases.address(test_databases.clone),
         "REDIS_URL": broker_url,
         "DJANGO_SETTINGS_MODULE": "khartoum.settings.test",
     }

@@ -1,12 +1,56 @@
 """Sign-in by allauth: nobody signs up by themselves; an account comes with a mandate."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from foundation.accounts.limits import password_door
+from foundation.accounts.models import User
+
+OPEN_WORKBENCH = "site.open_admin"
 
 
 class ClosedDoorAdapter(DefaultAccountAdapter):
-    """Accounts are given, never taken."""
+    """Accounts are given, never taken; passwords are counted before they are looked at."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("The address or the password is not right."),
+        "email_password_mismatch": _("The address or the password is not right."),
+        "enter_current_password": _("This is not your present password."),
+        "incorrect_code": _("This code is not right. Wait for the next one and type it again."),
+        "incorrect_password": _("This password is not right."),
+        "too_many_login_attempts": _("Too many codes were not right. Try again in five minutes."),
+        "rate_limited": _("Too many codes were not right. Try again in five minutes."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- allauth's signature
         """Closed."""
         return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """One password, counted first. Known, unknown and closed accounts get the same answer for the same work.
+
+        Raises `TooManyTriesError`.
+        """
+        door = password_door(request, credentials["email"])
+        door.knock()
+        user = authenticate(request, **credentials)
+        if user is not None:
+            door.forget()
+        return user
+
+    def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:
+        """The password of whoever is signed in, counted as at the door."""
+        found = self.authenticate(self.request, email=user.get_username(), password=password)
+        return found is not None and found.pk == user.pk
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Staff begin in the workbench, everybody else in the portal."""
+        staff = isinstance(request.user, User) and request.user.has_perm(OPEN_WORKBENCH)
+        return settings.WORKBENCH_DOOR if staff else settings.LOGIN_REDIRECT_URL

@@ -12,6 +12,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from foundation.accounts.languages import connect  # noqa: PLC0415 -- the registry of apps must be ready first
+        from foundation.accounts import known_browsers, languages  # noqa: PLC0415 -- the registry of apps must be ready first
 
-        connect()
+        languages.connect()
+        known_browsers.connect()

@@ -1,4 +1,7 @@
-"""The user: an address, a name, a language, a time zone. No groups, no permission rows, no staff flag."""
+"""The user: an address, a name, a language, a time zone. No groups, no permission rows, no staff flag.
+
+Beside it what its doors keep: how often one was tried, and the links that open it once.
+"""
 
 from typing import Any
 from zoneinfo import available_timezones
@@ -8,8 +11,10 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.accounts.enums import Purpose
 from foundation.base import Identified
 from foundation.constraints import say
 from foundation.localized import LANGUAGE_NAMES
@@ -95,3 +100,40 @@ class User(AbstractBaseUser, Identified):
     def has_module_perms(self, app_label: str) -> bool:
         """The admin's index asks this per app; each list asks its own right again."""
         return self.is_staff and bool(app_label)
+
+
+class Tries(models.Model):
+    """How often one door was tried in the present window; `key` is a keyed hash: it names nobody and no place."""
+
+    key = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField()
+    ends_at = models.DateTimeField()
+    """UTC; from here on the count begins again at one."""
+
+    class Meta:
+        verbose_name = _("tries at a door")
+        verbose_name_plural = _("tries at doors")
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.count} until {self.ends_at:%H:%M}"
+
+
+class EntryLink(models.Model):
+    """A link that lets its owner in once. Only the hash of its secret is kept; the mail has the secret."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose.choices)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    """When it was used, or made useless by the use of another."""
+
+    class Meta:
+        verbose_name = _("single-use link")
+        verbose_name_plural = _("single-use links")
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} until {self.expires_at:%Y-%m-%d %H:%M}"

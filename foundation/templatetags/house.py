@@ -65,13 +65,6 @@ def text_in(text: str, language: str = "") -> SafeString:
     return format_html('<span lang="{}" dir="{}">{}</span>', language, direction(language), text)
 
 
-@register.filter
-def sentence_case(title: str) -> str:
-    """`Two-Factor Authentication` of a library as this house writes headings: `Two-factor authentication`."""
-    words = title.strip()
-    return words[:1] + words[1:].lower() if (get_language() or "en").startswith("en") else words
-
-
 @register.inclusion_tag("components/moment.html", takes_context=True)
 def moment(context: template.Context, when: datetime | None, zone: str = "") -> dict[str, Any]:
     """A moment in the reader's time zone, followed by the zone it was set in where the two clocks differ."""

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "foundation.accounts.middleware.AroundTheDoors",
     "django_htmx.middleware.HtmxMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -101,12 +102,17 @@ AUTHENTICATION_BACKENDS = [
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("full_name", "email")},
+    },
+    {"NAME": "foundation.accounts.passwords.LongEnough"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/portal/"
+WORKBENCH_DOOR = "/admin/"
+"""Where whoever may open the workbench begins; everybody else begins at LOGIN_REDIRECT_URL."""
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -115,8 +121,28 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {
+    "login": "foundation.accounts.forms.SignInForm",
+    "change_password": "foundation.accounts.forms.ChangePasswordForm",
+    "set_password": "foundation.accounts.forms.SetPasswordForm",
+    "reauthenticate": "foundation.accounts.forms.ReauthenticateForm",
+}
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
+"""Passwords are counted by `foundation.accounts.limits`; the library counts codes of the second factor, by account."""
+MFA_ADAPTER = "foundation.accounts.second_factor.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "foundation.accounts.forms.CodeForm",
+    "reauthenticate": "foundation.accounts.forms.CodeAgainForm",
+    "activate_totp": "foundation.accounts.forms.ActivateAppForm",
+    "add_webauthn": "foundation.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "foundation.accounts.forms.RenamePasskeyForm",
+}
+PASSKEY_HOST = ""
+"""For which host passkeys are made; empty: the one that was asked. A passkey of one host opens nothing at another."""
+SECOND_FACTOR_FOR_STAFF = env.bool("SECOND_FACTOR_FOR_STAFF", False)
+"""Whether the workbench opens only to accounts that more than a password guards; on in production."""
 
 SESSION_ENGINE = "foundation.accounts.sessions"
 SESSION_COOKIE_HTTPONLY = True
@@ -125,6 +151,9 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "foundation_cache"}}
 
 LANGUAGE_CODE = "en"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+"""The sign-in page of the next visit speaks the language of the last one."""
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"

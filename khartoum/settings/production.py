@@ -55,13 +55,18 @@ PUBLIC_URL = needed("PUBLIC_URL").rstrip("/")
 if urlsplit(PUBLIC_URL).scheme != "https" or "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("PUBLIC_URL must begin with https://, and ALLOWED_HOSTS must name hosts, not *.")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+PASSKEY_HOST = urlsplit(PUBLIC_URL).hostname or ""
+SECOND_FACTOR_FOR_STAFF = env.bool("SECOND_FACTOR_FOR_STAFF", True)
 
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("BEHIND_PROXY", False) else 0
+"""Tries at a door are counted by where they come from, and only a proxy of ours may say where that is."""
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
+LANGUAGE_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 

@@ -1,6 +1,13 @@
 """The only writers of the parties app, by noun."""
 
-from parties.services.accounts import close_account, open_account, reopen_account, save_account
+from parties.services.accounts import (
+    close_account,
+    invite_again,
+    open_account,
+    remove_second_factors,
+    reopen_account,
+    save_account,
+)
 from parties.services.chair import pass_the_chair, save_presidency
 from parties.services.emergency import break_glass
 from parties.services.mandates import check_mandate, confirm_mandate, end_mandate, give_mandate, name_authority
@@ -14,11 +21,13 @@ __all__ = [
     "confirm_mandate",
     "end_mandate",
     "give_mandate",
+    "invite_again",
     "name_authority",
     "open_account",
     "pass_the_chair",
     "put_on_hold",
     "release_representation",
+    "remove_second_factors",
     "reopen_account",
     "save_account",
     "save_authority",

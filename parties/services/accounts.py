@@ -5,7 +5,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from foundation.accounts.enums import Purpose
+from foundation.accounts.links import send_link
 from foundation.accounts.models import User
+from foundation.accounts.second_factor import has_second_factor
+from foundation.accounts.services import forget_second_factors
 from foundation.actors import Actor
 from foundation.base import lock
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
@@ -21,6 +25,7 @@ def open_account(*, email: str, full_name: str, language: str, time_zone: str, a
     if not can_manage_accounts(actor):
         raise NotAllowed
     user = User.objects.create_user(email, full_name=full_name, language=language, time_zone=time_zone)
+    send_link(user, Purpose.INVITATION, now=actor.now)
     record(user, "account.opened", actor=actor, audience=STAFF)
     return user
 
@@ -44,6 +49,7 @@ def save_account(
     if creating:
         user.set_unusable_password()
         user.save(force_insert=True)
+        send_link(user, Purpose.INVITATION, now=actor.now)
     else:
         _check_address(user)
         user.save(update_fields=["full_name", "language", "time_zone"])
@@ -81,4 +87,32 @@ def _set_active(user: User, *, actor: Actor, active: bool) -> User:
     current.is_active = active
     current.save(update_fields=["is_active"])
     record(current, "account.reopened" if active else "account.closed", actor=actor, audience=STAFF)
+    return current
+
+
+@transaction.atomic
+def invite_again(user: User, *, actor: Actor, version: int | None = None, now: datetime) -> User:  # noqa: ARG001 -- a step of the workbench names both
+    """Mail another link to choose a first password; the ones sent before stay good until one is used."""
+    current = lock(user)
+    if not current.is_active or current.has_usable_password():
+        raise IllegalTransition
+    if not can_manage_accounts(actor):
+        raise NotAllowed
+    send_link(current, Purpose.INVITATION, now=now)
+    record(current, "account.invited", actor=actor, audience=STAFF)
+    return current
+
+
+@transaction.atomic
+def remove_second_factors(user: User, *, actor: Actor, version: int | None = None, now: datetime) -> User:  # noqa: ARG001 -- a step of the workbench names both
+    """For somebody who has lost device and recovery codes. They are told by mail; the password stays."""
+    current = lock(user)
+    if not has_second_factor(current):
+        raise IllegalTransition
+    if not can_manage_accounts(actor):
+        raise NotAllowed
+    if current.pk == actor.user_id:
+        raise RuleBroken(_("Nobody removes their own second factor here: do it on your own page, or ask a colleague."))
+    forget_second_factors(current)
+    record(current, "account.second_factors_removed", actor=actor, audience=STAFF)
     return current

@@ -4,7 +4,7 @@ from tests.matrix.roles import EVERYBODY, SIGNED_IN
 from tests.matrix.tables import Route, page, rule
 
 STRANGERS = EVERYBODY - SIGNED_IN
-KEYS = {"key": "1-abc", "uidb36": "1", "pk": 1}
+KEYS = {"pk": 1}
 ASKED = "GET HEAD POST"
 """Other methods mean nothing to these forms; the library answers them as it likes."""
 
@@ -28,7 +28,10 @@ def for_strangers(path: str) -> Route:
 
 ROUTES = [
     for_strangers("login/"),
-    for_strangers("signup/"),
+    for_all("login/link/", 200, 200),
+    for_all("link/", 404, 404),
+    for_all("link/sent/", 200, 405),
+    for_all("signup/", 200, 405),
     page(
         "accounts/logout/",
         rule("GET HEAD", SIGNED_IN, 200),
@@ -36,17 +39,11 @@ ROUTES = [
         methods=ASKED,
     ),
     for_people("reauthenticate/", 200, 200),
-    for_people("email/", 200, 302),
     for_people("password/change/", 200, 200),
     for_people("password/set/", 302, 302),
-    for_all("login/code/confirm/", 302, 302),
-    for_all("inactive/", 200, 405),
-    for_all("confirm-email/", 200, 405),
-    for_all(r"^confirm-email/(?P<key>[-:\w]+)/$", 200, 404),
     for_all("password/reset/", 200, 200),
-    for_all("password/reset/done/", 200, 405),
-    for_all(r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", 200, 200),
-    for_all("password/reset/key/done/", 200, 405),
+    for_all("password/choose/", 302, 302),
+    for_all("inactive/", 200, 405),
     for_people("2fa/", 200, 405),
     for_all("2fa/authenticate/", 302, 302),
     for_people("2fa/reauthenticate/", 302, 302),

@@ -41,6 +41,11 @@ ROUTES = [
         "accounts/user",
         "user",
         **STAFF_WRITE,
-        steps={"close": step("active other"), "reopen": step("closed")},
+        steps={
+            "close": step("active other invited"),
+            "reopen": step("closed"),
+            "invite": step("invited"),
+            "remove_factors": step("invited"),
+        },
     ),
 ]

@@ -1,5 +1,7 @@
 """Rows of the parties app that the workbench shows: reference data, and the mandates of the world's people."""
 
+from allauth.mfa.models import Authenticator
+
 from parties.models import Body, CommitteeSeat, Mandate, Office, Participation, Presidency
 from tests.canaries.strings import planted
 from tests.factories import parties as made
@@ -33,4 +35,9 @@ def build(world):
         "active": world.people["focal_point_own"],
         "other": world.people["focal_point_other"],
         "closed": made.UserFactory(is_active=False),
+        "invited": made.UserFactory(),
     }
+    invited = world.rows["user"]["invited"]
+    invited.set_unusable_password()
+    invited.save(update_fields=["password"])
+    Authenticator.objects.create(user=invited, type=Authenticator.Type.TOTP, data={"secret": "world"})

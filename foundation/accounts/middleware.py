@@ -1,0 +1,48 @@
+"""Around the doors: whoever tried too often is told when to come back, an ended session is explained."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from math import ceil
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+
+from foundation.accounts.limits import TooManyTriesError
+
+ENDED = "ended"
+"""In the address of the sign-in page: the session this browser had is over."""
+
+
+class AroundTheDoors:
+    """Turns `TooManyTriesError` into a page, and marks the way to sign-in of whoever comes with an ended session."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; a redirect to sign-in says when it is because a session ended."""
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseRedirect) and _leads_to_sign_in(response) and _session_ended(request):
+            response["Location"] += ("&" if "?" in response["Location"] else "?") + f"{ENDED}=1"
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page that says when to try again."""
+        if not isinstance(exception, TooManyTriesError):
+            return None
+        seconds = max(1, (exception.until - datetime.now(UTC)).total_seconds())
+        response = render(request, "429.html", {"minutes": ceil(seconds / 60)}, status=429)
+        response["Retry-After"] = str(ceil(seconds))
+        return response
+
+
+def _leads_to_sign_in(response: HttpResponse) -> bool:
+    to = urlsplit(response["Location"])
+    return to.path == resolve_url(settings.LOGIN_URL) and f"{REDIRECT_FIELD_NAME}=" in to.query
+
+
+def _session_ended(request: HttpRequest) -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.session.is_empty()

@@ -1,0 +1,89 @@
+"""Where a person lands, in which language, and what is said when a session has ended."""
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from tests.factories.parties import person
+from tests.foundation.accounts.conftest import PASSWORD
+
+
+def sign_in(client, somebody, **more):
+    return client.post(reverse("account_login"), {"login": somebody.email, "password": PASSWORD, **more})
+
+
+def staffed(office):
+    somebody = person(office)
+    somebody.set_password(PASSWORD)
+    somebody.save()
+    return somebody
+
+
+@pytest.mark.parametrize(
+    ("office", "door"),
+    [("secretariat_officer", "/admin/"), ("presidency_current", "/admin/"), ("focal_point", "/portal/")],
+)
+def test_everybody_begins_at_their_own_door(client, db, office, door):
+    assert sign_in(client, staffed(office))["Location"] == door
+
+
+def test_who_was_on_the_way_somewhere_goes_on(client, somebody):
+    assert sign_in(client, somebody, next="/portal/reports/")["Location"] == "/portal/reports/"
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example"]
+)
+def test_nobody_is_sent_to_another_site(client, somebody, elsewhere):
+    assert sign_in(client, somebody, next=elsewhere)["Location"] == "/portal/"
+
+
+def test_an_ended_session_is_explained_and_the_way_back_kept(client, somebody):
+    sign_in(client, somebody)
+    Session.objects.all().delete()
+
+    sent_on = client.get("/portal/")
+    page = client.get(sent_on["Location"]).content.decode()
+
+    assert sent_on["Location"] == "/accounts/login/?next=/portal/&ended=1"
+    assert "Votre session est terminée" in page
+    assert 'name="next" value="/portal/"' in page
+
+
+def test_who_was_not_signed_in_is_told_of_no_session(client, db):
+    assert client.get("/portal/")["Location"] == "/accounts/login/?next=/portal/"
+
+
+def test_a_browser_without_a_choice_speaks_the_language_of_the_account(client, somebody):
+    answer = sign_in(client, somebody)
+
+    kept = answer.cookies[settings.LANGUAGE_COOKIE_NAME]
+    assert (kept.value, kept["max-age"]) == ("fr", settings.LANGUAGE_COOKIE_AGE)
+
+
+def test_the_language_chosen_at_the_door_becomes_the_accounts(client, somebody):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "ar"
+    sign_in(client, somebody)
+
+    somebody.refresh_from_db()
+    assert somebody.language == "ar"
+
+
+def test_the_language_chosen_during_a_visit_is_kept_for_mails_and_the_next_one(client, somebody):
+    sign_in(client, somebody)
+    client.post(reverse("set_language"), {"language": "ar", "next": "/portal/"})
+
+    somebody.refresh_from_db()
+    assert somebody.language == "ar"
+    client.post(reverse("account_logout"))
+
+    assert '<html lang="ar"' in client.get(reverse("account_login")).content.decode()
+
+
+def test_a_language_that_we_do_not_speak_is_not_kept(client, somebody):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "xx"
+    sign_in(client, somebody)
+
+    somebody.refresh_from_db()
+    assert somebody.language == "fr"
