@@ -34,7 +34,7 @@ class AroundTheDoors:
         if not isinstance(exception, TooManyTriesError):
             return None
         seconds = max(1, (exception.until - datetime.now(UTC)).total_seconds())
-        response = render(request, "429.html", {"minutes": ceil(seconds / 60)}, status=429)
+        response = render(request, "accounts/wait.html", {"minutes": ceil(seconds / 60)}, status=429)
         response["Retry-After"] = str(ceil(seconds))
         return response
 
