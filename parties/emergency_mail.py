@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from foundation.accounts.enums import Purpose
+from foundation.accounts.links import new_link
 from foundation.accounts.models import User
 from foundation.ledger.models import subject_of
 from foundation.outbox.models import Message
@@ -79,17 +79,19 @@ def first_entry(mandate: Mandate) -> Message:
                 "Choose a password on this page; the link works once:\n"
                 "%(link)s\n"
             )
-            % {"until": on_both_clocks(mandate.expires_at, user.time_zone), "link": _first_link(user)},
+            % {"until": on_both_clocks(mandate.expires_at, user.time_zone), "link": _first_link(mandate)},
             related=subject_of(mandate),
             secret=True,
             expires_at=mandate.expires_at,
         )
 
 
-def _first_link(user: User) -> str:
-    """The page where a password is chosen; the password that is chosen spends the link."""
-    key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
-    return f"{settings.PUBLIC_URL}{reverse('account_reset_password_from_key', kwargs=key)}"
+def _first_link(mandate: Mandate) -> str:
+    """Leads to the page where a password is chosen, once, for as long as the access lasts."""
+    if mandate.opened_at is None or mandate.expires_at is None:
+        raise ValueError("Only emergency access has a first link.")
+    path = new_link(mandate.user, Purpose.INVITATION, now=mandate.opened_at, until=mandate.expires_at)
+    return f"{settings.PUBLIC_URL}{path}"
 
 
 def on_both_clocks(when: datetime | None, zone: str) -> str:

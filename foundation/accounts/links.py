@@ -28,15 +28,17 @@ KEPT = timedelta(days=30)
 
 
 @transaction.atomic
-def send_link(user: User, purpose: Purpose, *, now: datetime) -> EntryLink:
+def send_link(user: User, purpose: Purpose, *, now: datetime) -> None:
     """Mail a new link in the language of the account. Earlier ones stay good until one of them is used."""
-    secret = secrets.token_urlsafe(32)
     until = now + LIFETIMES[purpose]
-    link = EntryLink.objects.create(
-        user=user, purpose=purpose, digest=_digest(secret), created_at=now, expires_at=until
-    )
-    write_to(user, purpose, f"{reverse('account_link')}?{urlencode({'key': secret})}", until=until)
-    return link
+    write_to(user, purpose, new_link(user, purpose, now=now, until=until), until=until)
+
+
+def new_link(user: User, purpose: Purpose, *, now: datetime, until: datetime) -> str:
+    """The path of a new link, for whoever writes the mail: its secret is known to nobody afterwards."""
+    secret = secrets.token_urlsafe(32)
+    EntryLink.objects.create(user=user, purpose=purpose, digest=_digest(secret), created_at=now, expires_at=until)
+    return f"{reverse('account_link')}?{urlencode({'key': secret})}"
 
 
 def send_link_to(address: str, purpose: Purpose, *, now: datetime) -> None:

@@ -21,11 +21,10 @@ from parties.permissions import can_manage_accounts
 
 @transaction.atomic
 def open_account(*, email: str, full_name: str, language: str, time_zone: str, actor: Actor) -> User:
-    """An account without a password, entered first by a single-use link; it opens nothing until a mandate is given."""
+    """An account without a password, entered first by a link that the caller writes; it opens nothing by itself."""
     if not can_manage_accounts(actor):
         raise NotAllowed
     user = User.objects.create_user(email, full_name=full_name, language=language, time_zone=time_zone)
-    send_link(user, Purpose.INVITATION, now=actor.now)
     record(user, "account.opened", actor=actor, audience=STAFF)
     return user
 

@@ -8,11 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from foundation.accounts.enums import Purpose
-from foundation.accounts.models import EntryLink
+from foundation.accounts.models import EntryLink, User
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.models import LedgerEntry
 from foundation.outbox.models import Message
-from parties.services import invite_again, open_account, remove_second_factors
+from parties.services import invite_again, remove_second_factors, save_account
 from tests.factories.parties import UserFactory, actor, actor_as, person
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -98,18 +98,20 @@ def test_where_there_is_no_factor_there_is_none_to_remove(db):
         remove_second_factors(UserFactory(), actor=actor("secretariat_officer"), now=NOW)
 
 
-def test_a_new_account_is_invited_in_its_language(db):
-    opened = open_account(
-        email="new@example.org", full_name="New", language="fr", time_zone="UTC", actor=actor("secretariat_officer")
-    )
+@pytest.fixture
+def opened(db):
+    """An account that the Secretariat has just opened in the workbench."""
+    user = User(email="new@example.org", full_name="New", language="fr")
+    return save_account(user, actor=actor("secretariat_officer"), version=None, creating=True)
 
+
+def test_a_new_account_is_invited_in_its_language(opened):
     assert EntryLink.objects.get().purpose == Purpose.INVITATION
     assert Message.objects.get(to=opened.email).language == "fr"
 
 
-def test_an_invitation_is_sent_again_until_a_password_is_chosen(db):
+def test_an_invitation_is_sent_again_until_a_password_is_chosen(opened):
     officer = actor("secretariat_officer")
-    opened = open_account(email="new@example.org", full_name="New", language="fr", time_zone="UTC", actor=officer)
     invite_again(opened, actor=officer, now=NOW)
     opened.set_password("chosen meanwhile 1")
     opened.save()
