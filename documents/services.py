@@ -17,6 +17,7 @@ from foundation.errors import NotAllowed, RuleBroken, StaleVersion
 from foundation.ledger.audience import KNOWN, PUBLIC, STAFF, Audience
 from foundation.ledger.services import JSON, record
 from foundation.localized import LANGUAGES
+from foundation.search.services import refresh
 
 READERS = {
     Classification.PUBLIC: PUBLIC,
@@ -48,6 +49,7 @@ def create_work(
     languages = sorted({authentic_language, *awaited})
     for language in languages:
         Expression.objects.create(document=document, language=language)
+    refresh([document])
     record(document, "document.created", actor=actor, audience=_readers(document, audience), facts={"in": languages})
     return document
 
@@ -111,6 +113,7 @@ def classify(document: Document, *, classification: str, actor: Actor, version: 
     before, current.classification = current.classification, classification
     current.version += 1
     current.save(update_fields=["classification", "version"])
+    refresh([current])
     record(
         current,
         "document.classified",

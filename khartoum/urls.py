@@ -5,12 +5,16 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from khartoum.pages import views
+from khartoum.pages.meeting import meeting_page
+from khartoum.pages.search_views import search_page
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("chain/", views.chain_page, name="chain"),
     path("chain/plan/<slug:code>/", views.chain_page, name="chain-of-plan"),
     path("chain/<slug:kind>/<uuid:uuid>/", views.chain_link, name="chain-link"),
+    path("meetings/<uuid:uuid>/", meeting_page, name="meeting"),
+    path("search/", search_page, name="search"),
     path("admin/", admin.site.urls),
     path("accounts/", include("foundation.accounts.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

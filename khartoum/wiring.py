@@ -2,11 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
+import actionplan.findable
 import actionplan.reference
+import documents.findable
+import meetings.findable
 import meetings.reference
+import parties.findable
 import parties.reference
+import reports.findable
 import reports.reference
 from foundation import reference
+from foundation.search import registry as search
 from notifications import registry as requests
 from reports.selectors import obligations
 
@@ -22,4 +28,11 @@ def connect() -> None:
     )
     requests.register(
         obligations.QUESTION_ASKED, requests.ObligationKind(_("Question"), obligations.still_to_be_answered)
+    )
+    search.register(
+        *meetings.findable.FINDABLE,
+        *actionplan.findable.FINDABLE,
+        *reports.findable.FINDABLE,
+        *documents.findable.FINDABLE,
+        *parties.findable.FINDABLE,
     )

@@ -45,7 +45,6 @@ class AgendaItemInline(WorkbenchInline):
 
     model = AgendaItem
     fields = ("number", "position", *TITLES)
-    seen_by_all_staff = True
 
 
 class DelegationInline(ReadInline):

@@ -18,6 +18,7 @@ from foundation.constraints import check_now
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.services import record
 from foundation.related import Related
+from foundation.search.services import refresh
 from meetings.models import FollowUp
 
 
@@ -34,6 +35,7 @@ def save_activity(
     save_seen(activity, version=version, creating=creating)
     (related or Related()).write(activity)
     check_now(HAS_A_DOMAIN)
+    refresh([activity])
     _note(activity, "activity.created" if creating else "activity.changed", actor)
     return activity
 

@@ -14,6 +14,7 @@ from foundation.errors import NotAllowed, RuleBroken, StaleVersion
 from foundation.ledger.audience import PUBLIC, STAFF, Audience
 from foundation.ledger.services import record
 from foundation.related import Related
+from foundation.search.services import refresh
 
 Item = TypeVar("Item", Objective, Activity)
 
@@ -30,6 +31,7 @@ def save_plan(plan: Plan, *, actor: Actor, version: int | None, creating: bool, 
         raise NotAllowed
     save_seen(plan, version=version, creating=creating)
     (related or Related()).write(plan)
+    refresh([plan])
     record(plan, f"plan.{'created' if creating else 'changed'}", actor=actor, audience=readers_of(plan))
     return plan
 
@@ -45,6 +47,8 @@ def publish_plan(plan: Plan, *, actor: Actor, version: int, now: datetime) -> Pl
     current.is_published = True
     current.version += 1
     current.save(update_fields=["is_published", "version"])
+    items = Activity.objects.filter(objective__plan=current)
+    refresh([current, *current.objectives.all(), *items])
     record(current, "plan.published", actor=actor, audience=PUBLIC)
     return current
 
@@ -58,6 +62,7 @@ def save_objective(
         raise NotAllowed
     save_seen(objective, version=version, creating=creating)
     (related or Related()).write(objective)
+    refresh([objective])
     kind = f"objective.{'created' if creating else 'changed'}"
     record(objective, kind, actor=actor, audience=readers_of(objective.plan))
     return objective

@@ -7,10 +7,12 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from foundation.actors import Actor
 from foundation.localized import LANGUAGES
+from foundation.search.folding import fold
 from foundation.search.models import STEMMERS, SearchText
 from foundation.search.registry import kinds
 
@@ -24,10 +26,13 @@ class Hit(NamedTuple):
     text: str
 
 
-def search(actor: Actor, query: str, *, limit: int = 20) -> list[Hit]:
-    """The best matches for words as people type them ("phrase", -without), each object once."""
-    words = query.replace("\0", "").strip()
-    visible = _visible_to(actor)
+def search(actor: Actor, query: str, *, limit: int = 20, kind: str = "") -> list[Hit]:
+    """The best matches for words as people type them ("phrase", -without), each object once.
+
+    At most `limit` of each kind, so that none crowds out another; `kind` names the only one that is asked for.
+    """
+    words = fold(query.replace("\0", "")).strip()
+    visible = _visible_to(actor, kind)
     if not words or visible is None:
         return []
     asked = {language: _asked(words, language) for language in LANGUAGES}
@@ -35,8 +40,11 @@ def search(actor: Actor, query: str, *, limit: int = 20) -> list[Hit]:
     matching = reduce(or_, (Q(language=language, vector=one) for language, one in asked.items()))
     rank = SearchRank(F("vector"), reduce(or_, asked.values()))
     found = SearchText.objects.filter(visible, matching).annotate(rank=rank)
+    order = (F("rank").desc(), F("object_uuid"), F("language"))
+    place = Window(RowNumber(), partition_by="kind", order_by=order)
     # An object has one row per language: so many rows hold at least `limit` objects.
-    return list(_once(found.order_by("-rank", "kind", "object_uuid", "language")[: limit * len(LANGUAGES)]))[:limit]
+    best = found.annotate(place=place).filter(place__lte=limit * len(LANGUAGES))
+    return list(_first(best.order_by("-rank", "kind", "object_uuid", "language"), limit))
 
 
 def _asked(words: str, language: str) -> SearchQuery:
@@ -44,14 +52,17 @@ def _asked(words: str, language: str) -> SearchQuery:
     return reduce(or_, (SearchQuery(words, config=name, search_type="websearch") for name in names))
 
 
-def _visible_to(actor: Actor) -> Q | None:
-    parts = [Q(kind=kind, object_uuid__in=rows(actor).values("uuid")) for kind, rows in kinds().items()]
+def _visible_to(actor: Actor, kind: str) -> Q | None:
+    asked = [one for one in kinds().values() if not kind or one.kind == kind]
+    parts = [Q(kind=one.kind, object_uuid__in=one.visible_to(actor).order_by().values("uuid")) for one in asked]
     return reduce(or_, parts) if parts else None
 
 
-def _once(rows: QuerySet[SearchText]) -> Iterator[Hit]:
-    seen = set()
+def _first(rows: QuerySet[SearchText], limit: int) -> Iterator[Hit]:
+    """Each object once, by its best text; no more than `limit` of a kind."""
+    seen: dict[str, set[UUID]] = {}
     for row in rows:
-        if (row.kind, row.object_uuid) not in seen:
-            seen.add((row.kind, row.object_uuid))
+        of_kind = seen.setdefault(row.kind, set())
+        if row.object_uuid not in of_kind and len(of_kind) < limit:
+            of_kind.add(row.object_uuid)
             yield Hit(row.kind, row.object_uuid, row.language, row.text)

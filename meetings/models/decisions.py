@@ -27,10 +27,10 @@ def seen_meetings(actor: "Actor") -> models.QuerySet[Meeting]:
     return meetings.filter(state=MeetingState.CONCLUDED)
 
 
-class OfMeetingQuerySet(models.QuerySet[models.Model]):
+class OfRecordQuerySet(models.QuerySet[models.Model]):
     """Rows seen with the record of their meeting."""
 
-    def visible_to(self, actor: "Actor") -> "OfMeetingQuerySet":
+    def visible_to(self, actor: "Actor") -> "OfRecordQuerySet":
         """Those of the meetings whose record the actor may read."""
         return self.filter(meeting__in=seen_meetings(actor))
 
@@ -65,7 +65,7 @@ class Decision(Identified, Versioned):
     )
     decided_on = models.DateField(_("decided on"))
 
-    objects = OfMeetingQuerySet.as_manager()
+    objects = OfRecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("decision")
@@ -99,7 +99,7 @@ class Statement(Identified):
     language = models.CharField(_("language"), max_length=2, choices=list(LANGUAGE_NAMES.items()))
     text = models.TextField(_("text"))
 
-    objects = OfMeetingQuerySet.as_manager()
+    objects = OfRecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("statement")

@@ -130,6 +130,14 @@ class Meeting(Identified, Versioned):
         return str(self.title)
 
 
+class OfMeetingQuerySet(models.QuerySet[models.Model]):
+    """Rows seen with their meeting."""
+
+    def visible_to(self, actor: "Actor") -> "OfMeetingQuerySet":
+        """Those of the meetings the actor may see."""
+        return self.filter(meeting__in=Meeting.objects.visible_to(actor))
+
+
 @tracked
 class AgendaItem(Identified):
     """One item of a meeting's agenda."""
@@ -138,6 +146,8 @@ class AgendaItem(Identified):
     number = models.CharField(_("number"), max_length=10)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     title = Localized(_("title"), max_length=300)
+
+    objects = OfMeetingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("agenda item")

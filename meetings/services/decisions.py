@@ -11,6 +11,7 @@ from foundation.base import save_seen
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.services import record
 from foundation.related import Related
+from foundation.search.services import refresh
 from meetings.models import AgendaItem, Decision, FollowUp, Meeting, Paragraph, Verb
 from meetings.permissions import can_decide, can_follow_up, can_keep_record
 from meetings.services.on_record import next_version, on_record, readers_of_record, set_texts
@@ -57,6 +58,7 @@ def save_decision(
         raise RuleBroken(_("Meeting, number, verb and day of a recorded decision stay as they are."))
     save_seen(decision, version=version, creating=False)
     (related or Related()).write(decision)
+    refresh([decision])
     record(decision, "decision.changed", actor=actor, audience=readers_of_record(decision.meeting))
     return decision
 
@@ -70,6 +72,7 @@ def _enter(decision: Decision, related: Related, *, actor: Actor) -> Decision:
         raise RuleBroken(_("This day lies before the meeting."), field="decided_on")
     decision.save(force_insert=True)
     related.write(decision)
+    refresh([decision])
     facts = {"meeting": meeting.code, "verb": decision.verb.code}
     record(decision, "decision.recorded", actor=actor, audience=readers_of_record(meeting), facts=facts)
     return decision
@@ -101,6 +104,7 @@ def save_follow_up(
         raise NotAllowed
     save_seen(follow_up, version=version, creating=creating)
     (related or Related()).write(follow_up)
+    refresh([follow_up])
     kind = "follow_up.opened" if creating else "follow_up.changed"
     record(follow_up, kind, actor=actor, audience=readers_of_record(meeting))
     return follow_up

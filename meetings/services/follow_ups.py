@@ -9,6 +9,7 @@ from foundation.actors import Actor
 from foundation.errors import RuleBroken
 from foundation.ledger.services import record
 from foundation.localized import LANGUAGES
+from foundation.search.services import refresh
 from meetings.models import FollowUp, Meeting
 from meetings.permissions import TOOK_PLACE
 from meetings.services.on_record import readers_of_record, set_texts
@@ -68,6 +69,7 @@ def carry_over_follow_up(
     )
     set_texts(new, "title", {code: getattr(old, f"title_{code}") for code in LANGUAGES})
     new.save(force_insert=True)
+    refresh([new])
     audience, facts = readers_of_record(old.decision.meeting), {"meeting": meeting.code}
     record(new, "follow_up.opened", actor=actor, audience=audience, facts=facts)
     return new

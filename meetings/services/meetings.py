@@ -12,6 +12,7 @@ from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVe
 from foundation.ledger.audience import PUBLIC, STAFF, Audience
 from foundation.ledger.services import record
 from foundation.related import Related
+from foundation.search.services import refresh
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 from meetings.permissions import can_plan_meeting, can_record_handover, is_handover_due
@@ -45,6 +46,7 @@ def save_meeting(
         _check_handover_kept(meeting)
     save_seen(meeting, version=version, creating=creating)
     (related or Related()).write(meeting)
+    refresh([meeting, *meeting.agenda.all()])
     record(meeting, "meeting.planned" if creating else "meeting.changed", actor=actor, audience=readers_of(meeting))
     return meeting
 
@@ -145,5 +147,6 @@ def _convene(meeting: Meeting, step: str, kind: str, *, actor: Actor, version: i
 
 def _saved(meeting: Meeting, kind: str, actor: Actor, *fields: str) -> Meeting:
     meeting.save(update_fields=["state", "version", *fields])
+    refresh([meeting, *meeting.agenda.all()])
     record(meeting, kind, actor=actor, audience=readers_of(meeting))
     return meeting

@@ -10,6 +10,7 @@ from foundation.actors import Actor
 from foundation.errors import IllegalTransition, RuleBroken
 from foundation.ledger.services import record
 from foundation.related import Related
+from foundation.search.services import refresh
 from meetings.enums import StatementKind
 from meetings.models import AgendaItem, Meeting, Paragraph, Statement
 from meetings.services.on_record import on_record, readers_of_record
@@ -61,6 +62,7 @@ def save_statement(
         raise RuleBroken(_("Name the paragraph this refers to."), field="paragraph")
     statement.save(force_insert=True)
     (related or Related()).write(statement)
+    refresh([statement])
     facts = {"party": statement.party.code, "kind": str(statement.kind)}
     record(statement, "statement.recorded", actor=actor, audience=readers_of_record(meeting), facts=facts)
     return statement

@@ -11,6 +11,7 @@ from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.audience import PUBLIC, STAFF
 from foundation.ledger.services import record
 from foundation.related import Related
+from foundation.search.services import refresh
 from meetings.enums import TextState
 from meetings.models import OutcomeText
 from meetings.permissions import TOOK_PLACE, can_write_text
@@ -30,6 +31,7 @@ def save_outcome_text(
         raise NotAllowed
     save_seen(text, version=version, creating=creating)
     (related or Related()).write(text)
+    refresh([text, *text.paragraphs.all()])
     kind = "outcome_text.begun" if creating else "outcome_text.changed"
     record(text, kind, actor=actor, audience=PUBLIC if text.state == TextState.ADOPTED else STAFF)
     return text
@@ -48,5 +50,6 @@ def adopt_outcome_text(
         raise RuleBroken(_("This day lies between the beginning of the meeting and today."), field="adopted_on")
     current.adopted_on = adopted_on
     current.save(update_fields=["state", "adopted_on", "version"])
+    refresh([current, *current.paragraphs.all()])
     record(current, "outcome_text.adopted", actor=actor, audience=PUBLIC)
     return current

@@ -13,6 +13,7 @@ from foundation.ledger.audience import PUBLIC, STAFF, Audience
 from foundation.ledger.services import JSON, record
 from foundation.localized import LANGUAGES, pick, texts
 from foundation.related import Related
+from foundation.search.services import refresh
 from foundation.sorting import sort_key
 from parties.enums import PartyKind
 from parties.models import CommitteeSeat, Participation, Party
@@ -29,6 +30,7 @@ def save_party(
     for language in LANGUAGES:
         setattr(party, f"sort_{language}", sort_key(pick(texts(party, "name"), language)))
     _save(party, "participant", actor=actor, version=version, creating=creating, related=related, audience=PUBLIC)
+    refresh([party])
     return party
 
 

@@ -14,6 +14,7 @@ from foundation.ledger.audience import KNOWN, STAFF
 from foundation.ledger.services import record
 from foundation.localized import LANGUAGES
 from foundation.related import Related
+from foundation.search.services import refresh
 from meetings.models import AgendaItem
 from parties.enums import PartyKind
 from parties.models import Party
@@ -121,6 +122,7 @@ def table(
     text = issue_text(current, actor=actor, now=now)
     current.tabled_revision, current.tabled_at = text, now
     current.save(update_fields=["state", "version", "document", "tabled_revision", "tabled_at"])
+    refresh([current])
     if agenda_item is not None:
         present(current, agenda_item)
     record(current, "report.tabled", actor=actor, audience=KNOWN, facts={"sha256": text.sha256})

@@ -13,6 +13,7 @@ from foundation.errors import RuleBroken
 from foundation.ledger.audience import KNOWN, STAFF
 from foundation.ledger.services import record
 from foundation.localized import LANGUAGES, texts
+from foundation.search.services import refresh
 from meetings.models import Verb
 from parties.models import Party
 from reports.models import Amendment, Confirmation, ConsolidatedReport, Endorsement, ReportParagraph, Reservation
@@ -78,6 +79,7 @@ def record_endorsement(
     if step == "endorse":
         current.endorsed_revision = shown
     current.save(update_fields=["state", "version", "endorsed_revision"])
+    refresh([current])
     endorsement = Endorsement.objects.create(
         report=current,
         revision=shown,
@@ -108,6 +110,7 @@ def issue_amended_revision(
     text = issue_text(current, actor=actor, now=now)
     current.amended_revision = text
     current.save(update_fields=["state", "version", "document", "amended_revision"])
+    refresh([current])
     record(current, "report.amended_text_issued", actor=actor, audience=KNOWN, facts={"sha256": text.sha256})
     return current
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from foundation.accounts.models import User
 from foundation.actors import Actor
+from foundation.search.services import rebuild
 from integrations.models import ApiClient
 from integrations.services import issue_key, register_client
 from parties.models import Authority, Party, Presidency
@@ -67,6 +68,7 @@ def build() -> World:
     for rows in world.rows.values():
         for row in rows.values():
             row.refresh_from_db()
+    rebuild()
     for role in ROLES:
         world.doors[role] = Door.of(world.people.get(role), key=world.key if role == "service" else "")
     User.objects.filter(pk=world.people["deactivated"].pk).update(is_active=False)

@@ -10,6 +10,7 @@ from foundation.actors import system
 from foundation.ledger.audience import STAFF
 from foundation.ledger.services import record
 from foundation.reference import Step
+from foundation.search.services import rebuild
 from parties.models import Body
 
 WHOLE = "process"
@@ -29,6 +30,8 @@ class Command(BaseCommand):
         for change in changes:
             if change.step not in quiet:
                 self.stdout.write(str(change))
+        if not dry_run:
+            rebuild()
         self.stdout.write(_summary(Counter(str(change.step) for change in changes), dry_run=dry_run))
 
 

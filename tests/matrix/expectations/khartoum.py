@@ -13,6 +13,7 @@ LINKS = [
     ),
     ("nothing", "activity", ()),
 ]
+ANNOUNCED = "convened held concluded of_last_term ministerial handing_over called_off"
 LANGUAGE_CHOICE = rule("*", EVERYBODY, 302)
 
 
@@ -43,6 +44,17 @@ ROUTES = [
         **BY_CODE,
     ),
     *chain_links(),
+    page(
+        "meetings/<uuid:uuid>/",
+        rule("POST PUT PATCH DELETE OPTIONS", EVERYBODY, 405),
+        rule("GET HEAD", EVERYBODY, 200, states=ANNOUNCED),
+        rule("GET HEAD", STAFF, 200, states="planned postponed cancelled"),
+        rule("GET HEAD", EVERYBODY, 404),
+        rows="meeting",
+        whole=True,
+    ),
+    read_only("search/", query="?q=meeting"),
+    *(read_only("search/", query=f"?q={word}") for word in ("what", "decision", "report", "activity", "file", "title")),
     page("api/v1/schema/", rule("GET HEAD OPTIONS", EVERYBODY, 200), rule("*", EVERYBODY, 405)),
     read_only("api/v1/docs/"),
     page("i18n/setlang/", LANGUAGE_CHOICE),

@@ -1,0 +1,78 @@
+"""The page of a meeting: what its reader may see of it, in a constant number of queries."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories.meetings import (
+    AgendaItemFactory,
+    DecisionFactory,
+    DelegationFactory,
+    FollowUpFactory,
+    MeetingFactory,
+    OutcomeTextFactory,
+    ParagraphFactory,
+    StatementFactory,
+)
+from tests.factories.parties import person
+
+pytestmark = pytest.mark.django_db
+
+
+def fill(meeting, number):
+    for _each in range(number):
+        AgendaItemFactory(meeting=meeting)
+        FollowUpFactory(decision=DecisionFactory(meeting=meeting), title_en="Widen the exchange")
+        StatementFactory(meeting=meeting, text="We place on record")
+        ParagraphFactory(outcome_text=OutcomeTextFactory(meeting=meeting, state="adopted"))
+        DelegationFactory(meeting=meeting, presence="in_person")
+
+
+def page(client, meeting):
+    return client.get(f"/meetings/{meeting.uuid}/").content.decode()
+
+
+def test_record_is_public_once_it_is_concluded(client):
+    meeting = MeetingFactory(state="concluded")
+    fill(meeting, 1)
+
+    content = page(client, meeting)
+
+    assert "The meeting agreed." in content
+    assert "Widen the exchange" in content
+    assert "We place on record" in content
+    assert "A short title of ours" in content
+    assert "1 of 1" in content
+
+
+def test_record_is_the_participants_until_then(client):
+    meeting = MeetingFactory(state="held")
+    fill(meeting, 1)
+    assert "The meeting agreed." not in page(client, meeting)
+
+    client.force_login(person("focal_point"))
+
+    assert "The meeting agreed." in page(client, meeting)
+
+
+@pytest.mark.parametrize("state", ["planned", "postponed", "cancelled"])
+def test_plan_looks_missing_to_all_but_staff(client, state):
+    meeting = MeetingFactory(state=state)
+    assert client.get(f"/meetings/{meeting.uuid}/").status_code == 404
+
+    client.force_login(person("secretariat_officer"))
+
+    assert client.get(f"/meetings/{meeting.uuid}/").status_code == 200
+
+
+def test_long_record_costs_no_more_queries_than_a_short_one(client):
+    def queries(number):
+        meeting = MeetingFactory(state="concluded")
+        fill(meeting, number)
+        with CaptureQueriesContext(connection) as captured:
+            assert page(client, meeting)
+        return len(captured)
+
+    queries(1)
+
+    assert queries(1) == queries(5)
