@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as now_in
 from django.utils.translation import gettext_lazy as _
 
 from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline
@@ -18,9 +20,11 @@ from meetings.models import (
     MeetingKind,
     OutcomeText,
     Paragraph,
+    Sitting,
     Statement,
     Verb,
 )
+from meetings.selectors import COUNTS, with_presence
 from meetings.workflow import DELEGATION, FOLLOW_UP, MEETING, OUTCOME_TEXT
 
 TITLES = ("title_en", "title_fr", "title_ar")
@@ -47,6 +51,14 @@ class AgendaItemInline(WorkbenchInline):
     fields = ("number", "position", *TITLES)
 
 
+class SittingInline(WorkbenchInline):
+    """The sittings; who was present is recorded on the page of each."""
+
+    model = Sitting
+    fields = ("number", *TITLES, "begins_at", "ends_at")
+    show_change_link = True
+
+
 class DelegationInline(ReadInline):
     """Who is invited, how far each invitation is, who was present."""
 
@@ -62,9 +74,9 @@ class MeetingAdmin(WorkbenchAdmin):
     list_filter = ("state", "kind", "is_incomplete")
     list_select_related = ("kind", "host")
     search_fields = ("code", *TITLES, "city_en", "city_fr", "city_ar")
-    readonly_fields = ("convened_at", "handover_recorded_at")
+    readonly_fields = ("convened_at", "handover_recorded_at", "present")
     filter_horizontal = ("co_chairs",)
-    inlines = (AgendaItemInline, DelegationInline)
+    inlines = (AgendaItemInline, SittingInline, DelegationInline)
     workflow = MEETING
     save_service = staticmethod(services.save_meeting)
     may_add = staticmethod(permissions.can_plan_meeting)
@@ -96,6 +108,42 @@ class MeetingAdmin(WorkbenchAdmin):
         "postpone": Step(services.postpone_meeting),
         "cancel": Step(services.cancel_meeting, confirm=_("The meeting stays on record as cancelled.")),
     }
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
+        """With n of N."""
+        return with_presence(super().get_queryset(request))
+
+    @admin.display(description=_("present"))
+    def present(self, meeting: Any) -> str:
+        """N of N, States and organisations apart; a quorum beside it holds nothing up."""
+        if meeting.pk is None or not meeting.invited_states + meeting.invited_organisations:
+            return ""
+        counts = {name: getattr(meeting, name) for name in COUNTS}
+        told = now_in(
+            "States: %(present_states)d of %(invited_states)d; "
+            "organisations: %(present_organisations)d of %(invited_organisations)d"
+        )
+        return told % counts
+
+
+@admin.register(Sitting)
+class SittingAdmin(WorkbenchAdmin):
+    """A sitting: reached from its meeting, where it is named."""
+
+    list_display = ("meeting", "number", "title", "begins_at")
+    list_select_related = ("meeting",)
+    steps = {
+        "record_presence": Step(
+            services.record_sitting_presence,
+            form=forms.SittingPresenceForm,
+            allowed=permissions.can_record_sitting,
+            label=_("Record who was present"),
+        )
+    }
+
+    def has_module_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- Django's signature
+        """Not on the index."""
+        return False
 
 
 class DelegateInline(WorkbenchInline):

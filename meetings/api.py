@@ -8,12 +8,13 @@ from rest_framework import serializers
 
 from foundation.api.fields import TextsField
 from foundation.api.views import ReadViewSet
-from meetings.models import AgendaItem, Decision, Meeting, MeetingKind, OutcomeText, Paragraph, Verb
+from meetings.models import AgendaItem, Decision, Meeting, MeetingKind, OutcomeText, Paragraph, Sitting, Verb
 from meetings.permissions import TOOK_PLACE
-from meetings.selectors import with_presence
+from meetings.selectors import with_presence, with_sitting_presence
 from parties.api import PartyRefSerializer, PresidencyRefSerializer
 
 COUNT = {"type": "object", "properties": {"present": {"type": "integer"}, "invited": {"type": "integer"}}}
+PRESENT = {"type": "object", "properties": {"states": {"type": "integer"}, "organisations": {"type": "integer"}}}
 PRESENCE = {"type": "object", "nullable": True, "properties": {"states": COUNT, "organisations": COUNT}}
 
 
@@ -69,6 +70,22 @@ class DecisionSerializer(serializers.ModelSerializer[Decision]):
         fields = ("uuid", "number", "verb", "text", "decided_on", "paragraphs")
 
 
+class SittingSerializer(serializers.ModelSerializer[Sitting]):
+    """A sitting, with how many participants were present; N is the meeting's."""
+
+    title = TextsField()
+    present = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Sitting
+        fields = ("uuid", "number", "title", "begins_at", "ends_at", "present")
+
+    @extend_schema_field(PRESENT)
+    def get_present(self, sitting: Any) -> dict[str, int]:
+        """States and organisations apart."""
+        return {"states": sitting.present_states, "organisations": sitting.present_organisations}
+
+
 class MeetingSerializer(serializers.ModelSerializer[Meeting]):
     """A meeting; its decisions are public once its record is concluded."""
 
@@ -79,6 +96,7 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
     chair = PresidencyRefSerializer()
     co_chairs = PartyRefSerializer(many=True)
     agenda = AgendaItemSerializer(many=True)
+    sittings = SittingSerializer(many=True)
     presence = serializers.SerializerMethodField()
     decisions = DecisionSerializer(many=True)
 
@@ -100,6 +118,7 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
             "time_zone",
             "is_incomplete",
             "agenda",
+            "sittings",
             "presence",
             "decisions",
         )
@@ -147,10 +166,11 @@ class MeetingViewSet(ReadViewSet):
     def rows(self, rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
         paragraphs = Prefetch("paragraphs", queryset=Paragraph.objects.visible_to(self.actor))
         seen = Decision.objects.visible_to(self.actor).select_related("verb").prefetch_related(paragraphs)
+        sittings = Prefetch("sittings", queryset=with_sitting_presence(Sitting.objects.all()))
         return (
             with_presence(rows)
             .select_related("kind", "host", "chair")
-            .prefetch_related("agenda", "co_chairs", Prefetch("decisions", queryset=seen))
+            .prefetch_related("agenda", "co_chairs", sittings, Prefetch("decisions", queryset=seen))
         )
 
 

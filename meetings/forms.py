@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.forms import StepForm
 from foundation.localized import language_order
 from meetings.enums import Presence
-from meetings.models import Delegation, Meeting
+from meetings.models import Delegation, Meeting, Sitting, SittingPresence
 from meetings.permissions import TOOK_PLACE
 
 
@@ -18,19 +18,45 @@ class PresenceForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        invited = Delegation.objects.visible_to(self.actor).filter(meeting=self.obj.pk).select_related("party")
+        invited = Delegation.objects.visible_to(self.actor).filter(meeting=self.meeting_id()).select_related("party")
         invited = invited.order_by(f"party__sort_{language_order()[0]}", "pk")
         self.delegations = {f"delegation_{delegation.pk}": delegation for delegation in invited}
+        recorded = self.recorded()
         for name, delegation in self.delegations.items():
             self.fields[name] = forms.ChoiceField(
-                label=str(delegation.party), choices=Presence.choices, initial=delegation.presence
+                label=str(delegation.party),
+                choices=Presence.choices,
+                initial=recorded.get(delegation.pk, Presence.UNKNOWN),
             )
+
+    def meeting_id(self) -> int:
+        """The meeting whose delegations are asked about."""
+        return self.obj.pk
+
+    def recorded(self) -> dict[int, str]:
+        """What is recorded already, by the delegation's key."""
+        return {delegation.pk: delegation.presence for delegation in self.delegations.values()}
 
     def clean(self) -> dict[str, Any]:
         """The service's keywords."""
         cleaned = super().clean() or self.cleaned_data
         known = {name: delegation for name, delegation in self.delegations.items() if name in cleaned}
         return {"presence": {delegation.pk: cleaned[name] for name, delegation in known.items()}}
+
+
+class SittingPresenceForm(PresenceForm):
+    """The same for one sitting."""
+
+    obj: Sitting
+
+    def meeting_id(self) -> int:
+        """The meeting of the sitting."""
+        return self.obj.meeting_id
+
+    def recorded(self) -> dict[int, str]:
+        """What is recorded of this sitting already."""
+        seen = SittingPresence.objects.visible_to(self.actor).filter(sitting=self.obj)
+        return dict(seen.values_list("delegation", "presence"))
 
 
 class HandoverForm(StepForm):

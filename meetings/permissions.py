@@ -2,7 +2,7 @@
 
 from foundation.actors import Actor
 from meetings.enums import MeetingState, TextState
-from meetings.models import Decision, Delegation, FollowUp, Meeting, OutcomeText, Statement
+from meetings.models import Decision, Delegation, FollowUp, Meeting, OutcomeText, Sitting, Statement
 from parties.permissions import holds_power, is_staff, may_finish_for
 
 TOOK_PLACE = frozenset({MeetingState.HELD, MeetingState.CONCLUDED})
@@ -21,6 +21,11 @@ def can_keep_record(actor: Actor, meeting: Meeting) -> bool:
 def can_record_presence(actor: Actor, meeting: Meeting) -> bool:
     """Records who was present at a meeting that took place."""
     return meeting.state in TOOK_PLACE and can_keep_record(actor, meeting)
+
+
+def can_record_sitting(actor: Actor, sitting: Sitting) -> bool:
+    """Records who was present at a sitting."""
+    return can_record_presence(actor, sitting.meeting)
 
 
 def can_record_handover(actor: Actor, meeting: Meeting) -> bool:

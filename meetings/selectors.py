@@ -1,4 +1,4 @@
-"""Reads of the meetings app: who was there, and what is ahead."""
+"""Reads of the meetings app: who was there, at the meeting and at each sitting, and what is ahead."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from foundation.actors import Actor
 from meetings.enums import MeetingState, Presence
-from meetings.models import Meeting
+from meetings.models import Meeting, Sitting
 from parties.enums import PartyKind
 
 PRESENT = Q(delegations__presence__in=[Presence.IN_PERSON, Presence.REMOTE])
@@ -40,6 +40,19 @@ def presence_count(meeting: Meeting) -> PresenceCount:
 def with_presence(meetings: "QuerySet[Meeting]") -> "QuerySet[Meeting]":
     """Each meeting with the four counts as attributes of these names: one query for a whole list."""
     return meetings.annotate(**COUNTS)
+
+
+AT_SITTING = Q(presences__presence__in=[Presence.IN_PERSON, Presence.REMOTE], presences__delegation__counts_in_n=True)
+
+
+def with_sitting_presence(sittings: "QuerySet[Sitting]") -> "QuerySet[Sitting]":
+    """Each sitting with `present_states` and `present_organisations`; N is the meeting's."""
+    return sittings.annotate(
+        present_states=Count("presences", filter=AT_SITTING & Q(presences__delegation__party__kind=PartyKind.STATE)),
+        present_organisations=Count(
+            "presences", filter=AT_SITTING & Q(presences__delegation__party__kind=PartyKind.ORGANISATION)
+        ),
+    )
 
 
 def upcoming_meetings(actor: Actor, today: date) -> "QuerySet[Meeting]":

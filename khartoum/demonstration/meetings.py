@@ -8,8 +8,9 @@ from khartoum.demonstration.moments import PARIS, Moments
 from khartoum.demonstration.wording import by_language
 from meetings.enums import Presence
 from meetings.models import AgendaItem, Meeting, MeetingKind
-from meetings.services.delegations import invite_delegations, record_presence
+from meetings.services.delegations import invite_delegations
 from meetings.services.meetings import convene_meeting, hold_meeting, save_meeting
+from meetings.services.presence import record_presence
 from parties.models import Party
 from parties.selectors import presidency_in_chair
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from foundation.admin import actor_on
 from khartoum.pages.found import meetings_of_plans
-from meetings.models import Decision, FollowUp, Meeting, OutcomeText, Paragraph, Statement
+from meetings.models import Decision, FollowUp, Meeting, OutcomeText, Paragraph, Sitting, Statement
 from meetings.permissions import TOOK_PLACE
-from meetings.selectors import with_presence
+from meetings.selectors import with_presence, with_sitting_presence
 
 
 @require_safe
@@ -28,6 +28,7 @@ def meeting_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "meeting": meeting,
         "took_place": meeting.state in TOOK_PLACE,
         "begins_chain": meeting.pk in meetings_of_plans(actor),
+        "sittings": with_sitting_presence(Sitting.objects.filter(meeting=meeting)).order_by("number", "pk"),
         "texts": OutcomeText.objects.visible_to(actor).filter(meeting=meeting).prefetch_related(paragraphs),
         "decisions": decisions.prefetch_related(follow_ups).order_by("number", "pk"),
         "statements": statements.select_related("party", "paragraph").prefetch_related("on_behalf_of"),

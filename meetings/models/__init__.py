@@ -3,6 +3,7 @@
 from meetings.models.decisions import Decision, FollowUp, Statement
 from meetings.models.meetings import AgendaItem, Delegate, Delegation, Meeting, MeetingKind, Verb
 from meetings.models.outcomes import OutcomeText, Paragraph
+from meetings.models.sittings import Sitting, SittingPresence
 
 __all__ = [
     "AgendaItem",
@@ -14,6 +15,8 @@ __all__ = [
     "MeetingKind",
     "OutcomeText",
     "Paragraph",
+    "Sitting",
+    "SittingPresence",
     "Statement",
     "Verb",
 ]

@@ -97,6 +97,12 @@ class Meeting(Identified, Versioned):
         blank=True,
         help_text=_("The chair passes when the handover is recorded, not by itself."),
     )
+    quorum_states = models.PositiveSmallIntegerField(
+        _("States needed for a quorum"),
+        null=True,
+        blank=True,
+        help_text=_("For the Chair's information only: it holds nothing up."),
+    )
     convened_at = models.DateTimeField(_("convened at"), null=True, blank=True, editable=False)
     handover_recorded_at = models.DateTimeField(_("handover recorded at"), null=True, blank=True, editable=False)
     is_incomplete = models.BooleanField(_("record incomplete"), default=False)

@@ -7,7 +7,6 @@ from meetings.services.delegations import (
     invite_delegations,
     nominate_delegation,
     query_delegation,
-    record_presence,
     save_delegation,
 )
 from meetings.services.follow_ups import (
@@ -26,6 +25,7 @@ from meetings.services.meetings import (
     record_handover,
     save_meeting,
 )
+from meetings.services.presence import record_presence, record_sitting_presence
 from meetings.services.statements import record_statement, save_statement
 from meetings.services.texts import adopt_outcome_text, save_outcome_text
 
@@ -49,6 +49,7 @@ __all__ = [
     "record_decision",
     "record_handover",
     "record_presence",
+    "record_sitting_presence",
     "record_statement",
     "save_decision",
     "save_delegation",

@@ -1,6 +1,5 @@
-"""Delegations: who is invited, named, confirmed, and who was present."""
+"""Delegations: who is invited, named and confirmed."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -12,9 +11,9 @@ from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import unit_and_staff
 from foundation.ledger.services import record
 from foundation.related import Related
-from meetings.enums import MeetingState, Presence
+from meetings.enums import MeetingState
 from meetings.models import Delegate, Delegation, Meeting
-from meetings.permissions import TOOK_PLACE, can_invite, can_invite_to, can_keep_record
+from meetings.permissions import can_invite, can_invite_to
 from meetings.services.meetings import readers_of
 from meetings.services.on_record import next_version
 from meetings.workflow import DELEGATION
@@ -22,7 +21,6 @@ from parties.enums import ParticipationStatus
 from parties.permissions import is_staff
 from parties.selectors import contested_parties, is_contested, taking_part
 
-THERE = frozenset({Presence.IN_PERSON, Presence.REMOTE})
 CALLED_OFF = frozenset({MeetingState.POSTPONED, MeetingState.CANCELLED})
 
 
@@ -108,7 +106,7 @@ def nominate_delegation(
 def confirm_delegation(delegation: Delegation, *, actor: Actor, version: int | None, now: datetime) -> Delegation:  # noqa: ARG001 -- a step of the workbench names the moment
     """Confirm a nomination; while two authorities nominate for one participant, neither is confirmed."""
     current = DELEGATION.apply(delegation, "confirm", actor=actor, version=version)
-    _check_not_contested(current)
+    check_not_contested(current)
     current.question = ""
     current.save(update_fields=["state", "question", "version"])
     return _recorded(current, "delegation.confirmed", actor)
@@ -140,46 +138,8 @@ def excuse_delegation(delegation: Delegation, *, actor: Actor, version: int | No
     return _recorded(current, "delegation.excused", actor)
 
 
-@transaction.atomic
-def record_presence(
-    meeting: Meeting,
-    *,
-    actor: Actor,
-    version: int | None,
-    now: datetime,  # noqa: ARG001 -- a step of the workbench names the moment
-    presence: Mapping[int, str],
-) -> Meeting:
-    """Record which delegations were present, by the delegation's key. Presence counts participants, not people.
-
-    Raises `StaleVersion`, `IllegalTransition` before the meeting took place, `NotAllowed`, or `RuleBroken` where a
-    participant whose representation is on hold would be counted.
-    """
-    current = next_version(meeting, version)
-    if current.state not in TOOK_PLACE:
-        raise IllegalTransition(_("This meeting has not taken place yet."))
-    if not can_keep_record(actor, current):
-        raise NotAllowed
-    changed = [
-        _with_presence(delegation, presence[delegation.pk])
-        for delegation in current.delegations.select_for_update(no_key=True, of=("self",)).order_by("pk")
-        if presence.get(delegation.pk, delegation.presence) != delegation.presence
-    ]
-    for delegation in changed:
-        delegation.save(update_fields=["presence", "version"])
-    facts = {"count": len(changed)}
-    record(current, "meeting.presence_recorded", actor=actor, audience=readers_of(current), facts=facts)
-    return current
-
-
-def _with_presence(delegation: Delegation, presence: str) -> Delegation:
-    if presence in THERE and delegation.counts_in_n:
-        _check_not_contested(delegation)
-    delegation.presence = Presence(presence)
-    delegation.version += 1
-    return delegation
-
-
-def _check_not_contested(delegation: Delegation) -> None:
+def check_not_contested(delegation: Delegation) -> None:
+    """Raise `RuleBroken` while two authorities contend for the participant: neither is confirmed or counted."""
     if is_contested(delegation.party_id):
         raise RuleBroken(
             _("Representation of %(participant)s is on hold: refer this to the Chair. Neither side is counted.")

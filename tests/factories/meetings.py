@@ -13,6 +13,7 @@ from meetings.models import (
     MeetingKind,
     OutcomeText,
     Paragraph,
+    Sitting,
     Statement,
     Verb,
 )
@@ -52,6 +53,14 @@ class AgendaItemFactory(factory.django.DjangoModelFactory):
     number = factory.Sequence(lambda n: f"{n}")
     position = factory.Sequence(lambda n: n % 30000)
     title_en = "Periodic report"
+
+
+class SittingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Sitting
+
+    meeting = factory.SubFactory(MeetingFactory, state="held")
+    number = factory.Sequence(lambda n: n % 30000 + 1)
 
 
 class DelegationFactory(factory.django.DjangoModelFactory):

@@ -20,6 +20,10 @@ def presence(_world, row):
     return {f"delegation_{one.pk}": "in_person" for one in row.delegations.all()}
 
 
+def presence_at_sitting(_world, row):
+    return {f"delegation_{one.pk}": "remote" for one in row.meeting.delegations.all()}
+
+
 def another_meeting(world, row):
     return {"meeting": world.rows["meeting"]["concluded" if row.decision.meeting.state == "held" else "held"].pk}
 
@@ -41,6 +45,13 @@ ROUTES = [
             "conclude": step("held of_last_term ministerial handing_over", special=last_term(302)),
             "postpone": step("planned convened"),
             "cancel": step("planned convened postponed"),
+        },
+    ),
+    *screen(
+        "meetings/sitting",
+        "sitting",
+        steps={
+            "record_presence": step("held of_last_term", sent=presence_at_sitting, special=last_term(302)),
         },
     ),
     *screen(

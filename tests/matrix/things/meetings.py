@@ -19,6 +19,9 @@ def build(world):
     }
     for state in ("nominated", "excused"):
         world.rows["delegation"][state] = made.DelegationFactory(meeting=meetings["convened"], state=state)
+    world.rows["sitting"] = {
+        state: made.SittingFactory(meeting=meetings[state]) for state in ("planned", "convened", "held", "of_last_term")
+    }
     world.rows["kind"] = {"som": made.kind("som")}
     world.rows["verb"] = {code: made.verb(code) for code in ("endorsed", "reviewed")}
     drafted = made.OutcomeTextFactory(

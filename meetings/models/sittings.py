@@ -1,0 +1,87 @@
+"""Sittings of a meeting, and which delegations were present at each (domain note, section 4)."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from foundation.base import Identified
+from foundation.constraints import say
+from foundation.ledger.history import tracked
+from foundation.localized import Localized
+from meetings.enums import Presence
+from meetings.models.meetings import Delegation, Meeting, OfMeetingQuerySet
+
+if TYPE_CHECKING:
+    from foundation.actors import Actor
+
+
+@tracked
+class Sitting(Identified):
+    """A numbered sitting of a meeting. A meeting that names none has one: the meeting itself. Moments are in UTC."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, verbose_name=_("meeting"), related_name="sittings")
+    number = models.PositiveSmallIntegerField(_("number"))
+    title = Localized(_("title"), max_length=200, required=False)
+    begins_at = models.DateTimeField(_("begins"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+
+    objects = OfMeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sitting")
+        verbose_name_plural = _("sittings")
+        ordering = ("meeting", "number", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "number"],
+                name=say("sitting_number_used_once", _("This meeting has a sitting of this number."), field="number"),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(begins_at=None) | Q(ends_at__gt=F("begins_at")),
+                name=say("sitting_ends_after_it_begins", _("The end must lie after the beginning."), field="ends_at"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}" if self.title else str(self.number)
+
+
+class SittingPresenceQuerySet(models.QuerySet["SittingPresence"]):
+    """Seen with the delegation whose presence it tells of."""
+
+    def visible_to(self, actor: "Actor") -> "SittingPresenceQuerySet":
+        """Staff see all, a participant its own."""
+        return self.filter(delegation__in=Delegation.objects.visible_to(actor))
+
+
+@tracked
+class SittingPresence(Identified):
+    """How a delegation was present at a sitting."""
+
+    sitting = models.ForeignKey(Sitting, models.CASCADE, verbose_name=_("sitting"), related_name="presences")
+    delegation = models.ForeignKey(
+        Delegation, models.CASCADE, verbose_name=_("delegation"), related_name="sitting_presences"
+    )
+    presence = models.CharField(_("presence"), max_length=16, choices=Presence.choices, default=Presence.UNKNOWN)
+
+    objects = SittingPresenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("presence at a sitting")
+        verbose_name_plural = _("presence at sittings")
+        ordering = ("sitting", "delegation", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sitting", "delegation"],
+                name=say(
+                    "presence_is_said_once_per_sitting",
+                    _("The presence of this delegation at this sitting is recorded already."),
+                    field="delegation",
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delegation}: {self.get_presence_display()}"
