@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext as now_in
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline
@@ -119,7 +119,7 @@ class MeetingAdmin(WorkbenchAdmin):
         if meeting.pk is None or not meeting.invited_states + meeting.invited_organisations:
             return ""
         counts = {name: getattr(meeting, name) for name in COUNTS}
-        told = now_in(
+        told = gettext(
             "States: %(present_states)d of %(invited_states)d; "
             "organisations: %(present_organisations)d of %(invited_organisations)d"
         )
