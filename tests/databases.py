@@ -21,7 +21,10 @@ from khartoum.settings.servers import parse, session_options
 from tools.migrate import quick_migrations
 
 ROOT = Path(__file__).resolve().parent.parent
-SHAPES_A_DATABASE = ("*/migrations/*", "*/*/migrations/*", "*/reference/**/*", "foundation/database_roles.py")
+SHAPES_A_DATABASE = (
+    *("*/migrations/*", "*/*/migrations/*", "*/reference/**/*", "foundation/database_roles.py"),
+    *("*/findable.py", "foundation/search/*.py"),
+)
 """What the content of a fresh database follows from."""
 BUILDING = 4_811_221
 """Advisory lock: of several workers one builds the template, the others wait."""

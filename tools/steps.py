@@ -28,7 +28,11 @@ NOTE = """
 """
 ONCE = "once"
 MIGRATES = ("*/migrations/*", "*/*/migrations/*", "requirements.lock")
-LOADS = ("**/reference/**/*", "*/models/*.py", "*/models.py", "*/*/models.py", *MIGRATES)
+LOADS = (
+    *("**/reference/**/*", "*/models/*.py", "*/models.py", "*/*/models.py"),
+    *("*/findable.py", "foundation/search/*.py"),
+    *MIGRATES,
+)
 
 
 @dataclass(frozen=True)
