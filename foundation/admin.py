@@ -270,7 +270,8 @@ class WorkbenchAdmin(SeesOnlyVisible, admin.ModelAdmin):
             "step": self.steps[name],
             "seen_version": request.POST.get("seen_version") or getattr(obj, "version", ""),
         }
-        return TemplateResponse(request, "admin/workbench/step.html", context, status=status)
+        own = f"admin/{self.opts.app_label}/{self.opts.model_name}/step.html"
+        return TemplateResponse(request, [own, "admin/workbench/step.html"], context, status=status)
 
     def _buttons(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
         obj = self.get_object(request, object_id) if object_id else None

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline, actor_on
 from reports.enums import RoundState
-from reports.forms.rounds import AddresseeForm, RoundForm
+from reports.forms.rounds import AddresseeForm, EditionForm, RoundForm
 from reports.models import Addressee, Round
-from reports.permissions.rounds import can_prepare_round, can_run_round
+from reports.permissions.rounds import can_move_edition, can_prepare_round, can_run_round
+from reports.selectors.editions import with_later_edition
 from reports.selectors.rounds import n_of_N, round_overview
-from reports.services import rounds
+from reports.services import editions, rounds
 from reports.workflow import ROUND
 
 FIXED = ("code", "plan", "period_begins_on", "period_ends_on", "state_template", "organisation_template")
@@ -91,6 +92,13 @@ class RoundAdmin(WorkbenchAdmin):
         "open": Step(
             rounds.open_round, confirm=_("Everybody whom the switches name is asked now. Who is asked is then fixed.")
         ),
+        "next_edition": Step(
+            editions.move_to_next_edition,
+            EditionForm,
+            confirm=_("Drafts keep their answers. What was sent stays as it was sent."),
+            allowed=can_move_edition,
+            label=_("Move to the next edition"),
+        ),
         "close_to_contributions": Step(
             rounds.close_to_contributions,
             confirm=_("What arrives from now on waits for an addendum or for the next round."),
@@ -101,6 +109,10 @@ class RoundAdmin(WorkbenchAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """What was announced when the round opened."""
         return [*super().get_readonly_fields(request, obj), *(FIXED if _has_opened(obj) else ())]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With what says whether its questions have a later edition."""
+        return with_later_edition(super().get_queryset(request))
 
     def get_urls(self) -> list[URLPattern]:
         """And the overview."""

@@ -3,11 +3,18 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
 from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline
+from foundation.localized import LANGUAGES
+from reports.forms.answers import preview_form
 from reports.models import Template, TemplateQuestion, TemplateSection
 from reports.permissions.rounds import can_make_edition, can_prepare_round, can_write_template
 from reports.services import templates
@@ -30,9 +37,10 @@ class TemplateAdmin(WorkbenchAdmin):
     """An edition in use is read; its next edition is written."""
 
     seen_by_all_staff = True
-    list_display = ("title", "code", "edition", "audience", "is_frozen")
+    list_display = ("title", "code", "edition", "audience", "is_illustrative", "is_frozen")
     list_filter = ("audience", "is_frozen")
     search_fields = ("code", *TITLES)
+    change_form_template = "admin/reports/template/change_form.html"
     readonly_fields = ("is_frozen",)
     inlines = (SectionInline,)
     save_service = staticmethod(templates.save_template)
@@ -46,6 +54,35 @@ class TemplateAdmin(WorkbenchAdmin):
             label=_("Make the next edition"),
         )
     }
+
+    def get_urls(self) -> list[URLPattern]:
+        """And the preview."""
+        view = self.admin_site.admin_view(self.preview)
+        return [path("<path:object_id>/preview/", view, name="reports_template_preview"), *super().get_urls()]
+
+    def preview(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The form as a participant sees it, in the language asked for; nothing in it can be typed or sent."""
+        template = self.get_object(request, object_id)
+        if template is None or request.method not in {"GET", "HEAD"}:
+            raise Http404
+        wanted = request.GET.get("language")
+        language = wanted if wanted in LANGUAGES else (get_language() or LANGUAGES[0])
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("As a participant sees it"),
+            "opts": self.opts,
+            "original": template,
+            "languages": LANGUAGES,
+            "language": language,
+            "words": _words(template, language),
+        }
+        return TemplateResponse(request, "admin/reports/template/preview.html", context)
+
+
+def _words(template: Template, language: str) -> SafeString:
+    with override(language):
+        form = preview_form(template)
+        return render_to_string("admin/reports/template/words.html", {"sections": form.sections()})
 
 
 class QuestionInline(WorkbenchInline):

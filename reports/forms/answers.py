@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from foundation.errors import RuleBroken
 from foundation.localized import LANGUAGE_NAMES
 from reports.forms.answer_fields import field_for
-from reports.models import Contribution
+from reports.models import Answer, Contribution, Template
 from reports.selectors.asked import AskedQuestion, AskedSection
+from reports.selectors.preview import previewed_sections
 from reports.selectors.progress import Progress, lines_of, progress_of
 from reports.services.answers import MOST_ROWS, Conflict, Draft, choices_of
 from reports.validators import clean_answer
@@ -61,12 +62,17 @@ class AnswersForm(forms.Form):
 
     def __init__(self, *args: Any, asked: Sequence[AskedSection], contribution: Contribution, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.no_longer_asked: list[Answer] = []
         self.asked, self.conflicts = with_new_rows(asked, self.data), dict[str, Conflict]()
         self.initial["language"] = contribution.language
         for item in self.questions():
             self.fields[item.name] = field_for(item)
             self.fields[version_of(item)] = forms.IntegerField(
-                widget=forms.HiddenInput, initial=item.version, min_value=0, max_value=LARGEST_VERSION
+                widget=forms.HiddenInput,
+                initial=item.version,
+                min_value=0,
+                max_value=LARGEST_VERSION,
+                required=not self.is_bound or version_of(item) in self.data,
             )
             if item.waits_for_confirmation:
                 self.fields[confirms_of(item)] = forms.BooleanField(label=_("This still holds."), required=False)
@@ -92,7 +98,10 @@ class AnswersForm(forms.Form):
         return self.cleaned_data
 
     def drafts(self, *, confirming: str = "") -> list[Draft]:
-        """What was typed, for the service; everything in the section named `confirming` still holds."""
+        """What was typed, for the service; everything in the section named `confirming` still holds.
+
+        A question that the page did not have yet is left as it is.
+        """
         return [
             Draft(
                 question=item.question.uuid,
@@ -105,6 +114,7 @@ class AnswersForm(forms.Form):
             )
             for section in self.asked
             for item in section.questions
+            if version_of(item) in self.data
         ]
 
     def sections(self) -> list[PlacedSection]:
@@ -128,6 +138,14 @@ class AnswersForm(forms.Form):
         changed = _("Somebody else changed this answer while you were writing. Save again to keep your text.")
         for conflict in conflicts:
             self.add_error(conflict.asked.name, changed)
+
+
+def preview_form(template: Template) -> AnswersForm:
+    """The form of a template that nobody has been asked yet; none of its fields takes anything."""
+    form = AnswersForm(asked=previewed_sections(template), contribution=Contribution())
+    for field in form.fields.values():
+        field.disabled = True
+    return form
 
 
 def with_new_rows(asked: Iterable[AskedSection], posted: Mapping[str, Any]) -> list[AskedSection]:

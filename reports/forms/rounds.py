@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo, available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from foundation.forms import ChildForm, WorkbenchForm
+from foundation.forms import ChildForm, StepForm, WorkbenchForm
 from reports.models import Addressee, Round
+from reports.selectors.editions import as_seen, moves_of
 
 
 def moment_field(label: Any, *, required: bool = True) -> forms.DateTimeField:
@@ -79,3 +80,14 @@ class AddresseeForm(ChildForm):
     def clean_extension_until(self) -> datetime | None:
         """The moment, on the round's clock."""
         return by_clock(self.cleaned_data["extension_until"], self.zone)
+
+
+class EditionForm(StepForm):
+    """Shows what moving to the next edition changes, and carries which edition was shown."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.moves = moves_of(self.obj)  # type: ignore[arg-type]  # -- a round
+        self.initial["seen"] = as_seen(self.moves)

@@ -2,6 +2,7 @@
 
 from foundation.actors import Actor
 from parties.permissions import is_staff
+from reports.enums import RoundState
 from reports.models import Round, Template
 
 
@@ -23,3 +24,8 @@ def can_write_template(actor: Actor, template: Template) -> bool:
 def can_make_edition(actor: Actor, template: Template) -> bool:
     """Makes the next edition of a template that is in use."""
     return is_staff(actor) and template.is_frozen
+
+
+def can_move_edition(actor: Actor, round_: Round) -> bool:
+    """Moves an open round to a later edition of its questions; the row says whether there is one."""
+    return round_.state == RoundState.OPEN and getattr(round_, "has_later_edition", False) and is_staff(actor)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from actionplan.models import Activity
@@ -143,16 +143,30 @@ def template_of(contribution: Contribution) -> Template:
     return contribution.round.organisation_template
 
 
+@dataclass(frozen=True)
+class Everything:
+    """What is asked now, and the answers whose question, activity or milestone is not asked about any more."""
+
+    sections: list[AskedSection]
+    no_longer_asked: list[Answer]
+
+
 def asked_sections(contribution: Contribution) -> list[AskedSection]:
     """Everything asked, in order. A fixed number of queries, however many activities."""
+    return everything_asked(contribution).sections
+
+
+def everything_asked(contribution: Contribution) -> Everything:
+    """Everything asked, in order, and the answers that have lost their place: kept, and readable."""
     sections = sections_of(template_of(contribution).pk)
     led, supported = activities_of(contribution)
     asking = _Asking(contribution, things_of(sections, [*led, *supported]))
-    return [
+    asked = [
         AskedSection(section, activity, list(asking.questions(section, activity)))
         for section in sections
         for activity in _activities_for(section, led, supported)
     ]
+    return Everything(asked, asking.left())
 
 
 def sections_of(template_id: int) -> list[TemplateSection]:
@@ -165,10 +179,11 @@ def sections_of(template_id: int) -> list[TemplateSection]:
 
 def activities_of(contribution: Contribution) -> tuple[list[Activity], list[Activity]]:
     """The activities of the round's plan that the participant leads, and those it supports."""
+    party = contribution.party_id
+    supports = Activity.supporting.through.objects.filter(activity=OuterRef("pk"), party=party)
     current = Activity.objects.filter(objective__plan=contribution.round.plan_id, superseded_by=None)
-    led = current.filter(lead=contribution.party_id).order_by("code")
-    supported = current.filter(supporting=contribution.party_id).exclude(lead=contribution.party_id).order_by("code")
-    return list(led), list(supported)
+    found = list(current.filter(Q(lead=party) | Exists(supports)).order_by("code"))
+    return [one for one in found if one.lead_id == party], [one for one in found if one.lead_id != party]
 
 
 def _activities_for(
@@ -187,7 +202,8 @@ class _Asking:
         self.is_compared = contribution.prefilled_from_id is not None
         self.answers: dict[Key, Answer] = {}
         self.rows: dict[tuple[int, int | None], list[Answer]] = {}
-        for answer in contribution.answers.select_related("asked_before").order_by("id"):
+        self.placed: set[int] = set()
+        for answer in contribution.answers.select_related("question", "activity", "asked_before").order_by("id"):
             self.answers[answer.question_id, answer.activity_id, answer.item] = answer
             self.rows.setdefault((answer.question_id, answer.activity_id), []).append(answer)
 
@@ -202,16 +218,23 @@ class _Asking:
             else:
                 yield self._asked(question, activity, None, None)
 
+    def left(self) -> list[Answer]:
+        """What was answered and has no place among what is asked."""
+        return [answer for answer in self.answers.values() if answer.text and answer.pk not in self.placed]
+
     def _asked(
         self, question: TemplateQuestion, activity: Activity | None, item: UUID | None, thing: Thing | None
     ) -> AskedQuestion:
         answer = self.answers.get((question.pk, activity.pk if activity else None, item))
+        if answer is not None:
+            self.placed.add(answer.pk)
         return AskedQuestion(question, activity, answer, item, thing, is_compared=self.is_compared)
 
     def _list(self, question: TemplateQuestion, activity: Activity | None) -> Iterator[AskedQuestion]:
         """The rows that say something or did last time, then the spare one."""
         written = self.rows.get((question.pk, activity.pk if activity else None), [])
         shown = [answer for answer in written if answer.text or answer.said_before]
+        self.placed.update(answer.pk for answer in written)
         for number, answer in enumerate(shown, start=1):
             yield AskedQuestion(question, activity, answer, answer.item, None, number, is_compared=self.is_compared)
         spare = uuid5(self.contribution.uuid, f"{question.uuid}/{activity and activity.uuid}/{len(written)}")

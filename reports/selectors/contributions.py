@@ -24,6 +24,11 @@ def contributions_before(actor: Actor) -> ContributionQuerySet:
     return own.select_related("party", "round__plan", "round__som").order_by("-round__due_at", "id")
 
 
+def with_extension(rows: ContributionQuerySet) -> ContributionQuerySet:
+    """Each with the moment that was agreed with its participant, so that `due_moment` asks nothing more."""
+    return rows.annotate(agreed_until=_extension())
+
+
 def _extension() -> Subquery:
     agreed = Addressee.objects.filter(round=OuterRef("round"), party=OuterRef("party"))
     return Subquery(agreed.values("extension_until")[:1])
@@ -37,6 +42,8 @@ def _own(actor: Actor) -> ContributionQuerySet:
 
 def due_moment(contribution: Contribution) -> datetime:
     """Until when this participant is asked: the extension agreed with it, or the round's due moment (UTC)."""
+    if hasattr(contribution, "agreed_until"):
+        return contribution.agreed_until or contribution.round.due_at
     agreed = contribution.round.addressees.filter(party=contribution.party_id).values_list("extension_until", flat=True)
     return agreed.first() or contribution.round.due_at
 

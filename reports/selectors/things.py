@@ -2,15 +2,25 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Subquery
 
 from actionplan.models import Activity, Indicator, IndicatorValue, Milestone
 from foundation.localized import pick, texts
 from reports.enums import OF_ACTIVITY, QuestionKind
 from reports.models import TemplateSection
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What an indicator showed last, in its unit or in words."""
+
+    on: date
+    value: Decimal | None
+    text: str
 
 
 @dataclass(frozen=True)
@@ -22,7 +32,7 @@ class Thing:
     """What the plan calls it, by language."""
     milestone: Milestone | None = None
     indicator: Indicator | None = None
-    latest: IndicatorValue | None = None
+    latest: Seen | None = None
 
     @property
     def label(self) -> str:
@@ -57,7 +67,7 @@ def thing_of(kind: str, activity: Activity | None, uuid: UUID | None) -> Thing |
 
 
 def things_of(sections: Iterable[TemplateSection], activities: Collection[Activity]) -> Things:
-    """Three queries at most, and none for what no question asks about."""
+    """Two queries at most, and none for what no question asks about."""
     kinds = {question.kind for section in sections for question in section.questions.all()}
     keys = [activity.pk for activity in activities]
     return Things(
@@ -75,11 +85,12 @@ def _milestones(activities: list[int]) -> dict[int, list[Thing]]:
 
 
 def _indicators(activities: list[int]) -> dict[int, list[Thing]]:
-    latest: Any = IndicatorValue.objects.order_by("indicator_id", "-on").distinct("indicator_id")
+    newest = IndicatorValue.objects.filter(indicator=OuterRef("pk")).order_by("-on")
+    last = {name: Subquery(newest.values(name)[:1]) for name in ("on", "value", "text")}
     found: dict[int, list[Thing]] = {}
     rows = Indicator.objects.filter(activity__in=activities).order_by("id")
-    for indicator in rows.prefetch_related(Prefetch("values_seen", latest, to_attr="seen_last")):
-        seen: list[IndicatorValue] = indicator.seen_last
-        thing = Thing(indicator.uuid, texts(indicator, "name"), indicator=indicator, latest=seen[0] if seen else None)
-        found.setdefault(indicator.activity_id, []).append(thing)
+    for row in rows.annotate(last_on=last["on"], last_value=last["value"], last_text=last["text"]):
+        latest = Seen(row.last_on, row.last_value, row.last_text) if row.last_on else None
+        thing = Thing(row.uuid, texts(row, "name"), indicator=row, latest=latest)
+        found.setdefault(row.activity_id, []).append(thing)
     return found

@@ -13,9 +13,10 @@ from foundation.actors import Actor
 from foundation.base import lock
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from reports.enums import QuestionKind
-from reports.models import Answer, AnswerRevision, Contribution
+from reports.models import Answer, AnswerRevision, Contribution, TemplateQuestion
 from reports.permissions.contributions import EDITABLE, can_write
-from reports.selectors.asked import AskedQuestion, Place, asked_sections
+from reports.selectors.asked import AskedQuestion, Place, activities_of, asked_sections, template_of
+from reports.selectors.editions import followers, questions_of
 from reports.selectors.obligations import ACCEPTING
 from reports.validators import clean_answer
 
@@ -81,7 +82,8 @@ def write_answers(
         raise IllegalTransition
     if not can_write(actor, current):
         raise NotAllowed
-    asked = _places(current, drafts)
+    drafts, left = _brought_forward(current, drafts)
+    asked = _places(current, drafts) | left
     changed = language is not None and language != current.language
     if changed:
         current.language = str(language)
@@ -115,6 +117,38 @@ def _places(contribution: Contribution, drafts: Iterable[Draft]) -> dict[Place, 
         if last is not None and draft.item is not None and draft.place not in places:
             places[draft.place] = _row(contribution, last, draft.item)
     return places
+
+
+def _brought_forward(
+    contribution: Contribution, drafts: Sequence[Draft]
+) -> tuple[Sequence[Draft], dict[Place, AskedQuestion]]:
+    """What was typed in a form of an earlier edition: under the question that follows, or kept where it was asked."""
+    template = template_of(contribution)
+    unknown = {draft.question for draft in drafts} - {question.uuid for question in questions_of(template)}
+    if not unknown:
+        return drafts, {}
+    pairs = {old.uuid: (old, new) for old, new in followers(template, unknown).items()}
+    places: dict[Place, AskedQuestion] = {}
+    brought = []
+    for draft in drafts:
+        old, new = pairs.get(draft.question, (None, None))
+        if new is not None:
+            draft = replace(draft, question=new.uuid)  # noqa: PLW2901 -- the same words under the question that follows
+        elif old is not None:
+            places[draft.place] = _no_longer_asked(contribution, old, draft)
+        brought.append(draft)
+    return brought, places
+
+
+def _no_longer_asked(contribution: Contribution, question: TemplateQuestion, draft: Draft) -> AskedQuestion:
+    led, supported = activities_of(contribution)
+    activity = next((one for one in [*led, *supported] if one.uuid == draft.activity), None)
+    if activity is None and draft.activity is not None:
+        raise RuleBroken(_("This question is not asked here any more. Reload the page."))
+    present = Answer.objects.filter(
+        contribution=contribution, question=question, activity=activity, item=draft.item
+    ).first()
+    return AskedQuestion(question, activity, present, draft.item)
 
 
 def _row(contribution: Contribution, last: AskedQuestion, item: UUID) -> AskedQuestion:

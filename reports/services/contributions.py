@@ -24,6 +24,7 @@ from reports.selectors.obligations import ACCEPTING, CONTRIBUTION_DUE, QUESTION_
 from reports.selectors.progress import blockers
 from reports.services.attachments import issue_attachments
 from reports.services.audiences import own, own_and_staff
+from reports.services.editions import follow_round
 from reports.services.holding import hold_round
 from reports.services.prefill import prefill
 from reports.services.requests import request_contribution
@@ -171,7 +172,8 @@ def undo_nothing_to_report(contribution: Contribution, *, actor: Actor, version:
     if now > current.round.cutoff_at:
         raise IllegalTransition(_("The cut-off has passed: this can no longer be undone."))
     current.submitted_at, current.is_after_due, current.receipt_number = None, False, ""
-    current.save(update_fields=["state", "submitted_at", "is_after_due", "receipt_number", "version"])
+    follow_round(current)
+    current.save(update_fields=["state", "submitted_at", "is_after_due", "receipt_number", "template", "version"])
     request_contribution(current, now=now)
     record(current, "contribution.nothing_undone", actor=actor, audience=own_and_staff(current))
     return current

@@ -11,6 +11,7 @@ from reports.enums import ContributionState as S
 from reports.models import Contribution
 from reports.services.audiences import own_and_staff
 from reports.services.contributions import take_step
+from reports.services.editions import follow_round
 from reports.services.holding import hold_round
 from reports.services.requests import request_contribution
 from reports.validators import clean_reason
@@ -38,7 +39,10 @@ def reopen_contribution(
     current.reason, current.completed_at = why, None
     if withdrawn:
         current.submitted_at, current.is_after_due = None, False
-    current.save(update_fields=["state", "reason", "completed_at", "submitted_at", "is_after_due", "version"])
+    follow_round(current)
+    current.save(
+        update_fields=["state", "reason", "completed_at", "submitted_at", "is_after_due", "template", "version"]
+    )
     request_contribution(current, now=now)
     record(current, "contribution.reopened", actor=actor, audience=own_and_staff(current))
     return current

@@ -12,13 +12,14 @@ from foundation.admin import actor_on
 from foundation.errors import DomainError
 from foundation.forms import show
 from reports.forms.answers import AnswersForm
+from reports.forms.editions import brought_forward
 from reports.models import Contribution
 from reports.permissions.contributions import EDITABLE, can_write
-from reports.selectors.asked import asked_sections
+from reports.selectors.asked import everything_asked
 from reports.selectors.contributions import due_moment
 from reports.selectors.obligations import ACCEPTING
 from reports.selectors.progress import blockers, open_follow_ups
-from reports.services.answers import write_answers
+from reports.services.answers import Draft, write_answers
 from reports.services.contributions import start_contribution
 from reports.views.contribution import show_contribution
 from reports.views.doors import contribution_page, seen_version
@@ -46,21 +47,23 @@ def answers(request: HttpRequest, contribution: Contribution) -> HttpResponseBas
     writable = contribution.state in EDITABLE and contribution.round.state in ACCEPTING
     if request.method != "POST" and not (writable and can_write(actor_on(request), contribution)):
         return redirect("portal-contribution", uuid=contribution.uuid)
-    asked = asked_sections(contribution)
-    form = AnswersForm(request.POST if request.method == "POST" else None, asked=asked, contribution=contribution)
-    if request.method != "POST":
+    asked = everything_asked(contribution)
+    posted, gone = brought_forward(request.POST, contribution) if request.method == "POST" else (None, [])
+    form = AnswersForm(posted, asked=asked.sections, contribution=contribution)
+    form.no_longer_asked = asked.no_longer_asked
+    if posted is None:
         return _page(request, contribution, form)
     if not form.is_valid():
         return _page(request, contribution, form, status=400)
-    return _save(request, contribution, form)
+    return _save(request, contribution, form, gone)
 
 
-def _save(request: HttpRequest, contribution: Contribution, form: AnswersForm) -> HttpResponseBase:
+def _save(request: HttpRequest, contribution: Contribution, form: AnswersForm, gone: list[Draft]) -> HttpResponseBase:
     try:
         written = write_answers(
             contribution,
             actor=actor_on(request),
-            drafts=form.drafts(confirming=request.POST.get("confirm", "")),
+            drafts=[*form.drafts(confirming=request.POST.get("confirm", "")), *gone],
             now=timezone.now(),
             language=form.cleaned_data["language"],
         )
@@ -100,5 +103,6 @@ def _page(
         "form": form,
         "sections": sections,
         "blockers": blockers(form.asked),
+        "no_longer_asked": form.no_longer_asked,
     }
     return render(request, "reports/form.html", context, status=status)

@@ -17,6 +17,7 @@ from foundation.admin import actor_on
 from foundation.forms import seen_version as version_carried
 from reports.models import Contribution
 from reports.permissions.contributions import can_read_drafts
+from reports.selectors.contributions import with_extension
 from reports.selectors.obligations import ACCEPTING
 from reports.workflow import CONTRIBUTION
 
@@ -27,7 +28,7 @@ def own_contribution(actor: Actor, uuid: UUID) -> Contribution:
     """A contribution of the reader's own participant; staff read theirs in the workbench, foreign is missing."""
     if actor.reads_as_staff:
         raise Http404
-    seen = Contribution.objects.visible_to(actor).select_related(
+    seen = with_extension(Contribution.objects.visible_to(actor)).select_related(
         "party", "authority", "round__plan", "round__state_template", "round__organisation_template"
     )
     return get_object_or_404(seen, uuid=uuid)

@@ -15,7 +15,7 @@ from foundation.forms import show
 from reports.forms.signing import GiveReasonForm, TermsForm
 from reports.models import Contribution
 from reports.permissions.contributions import can_submit
-from reports.selectors.asked import asked_sections
+from reports.selectors.asked import asked_sections, everything_asked
 from reports.selectors.attachments import files_of
 from reports.selectors.contributions import due_moment, terms_of
 from reports.selectors.openness import who_sees_now
@@ -56,12 +56,14 @@ def _sign(request: HttpRequest, contribution: Contribution, form: TermsForm) -> 
 def _review_page(
     request: HttpRequest, contribution: Contribution, form: TermsForm, *, status: int = 200
 ) -> HttpResponseBase:
-    asked = asked_sections(contribution)
+    everything = everything_asked(contribution)
+    asked = everything.sections
     contribution.refresh_from_db(fields=["state", "version"])
     context = {
         "contribution": contribution,
         "due_at": due_moment(contribution),
         "asked": asked,
+        "no_longer_asked": everything.no_longer_asked,
         "blockers": blockers(asked),
         "attachments": files_of(contribution),
         "form": form,

@@ -1,13 +1,9 @@
 """Many at once on real PostgreSQL: one submission, and no lost word."""
 
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
-from foundation.errors import DomainError
 from foundation.ledger.models import LedgerEntry, subject_of
 from reports.models import Answer, AnswerRevision, Snapshot
 from reports.services.answers import write_answer
@@ -15,25 +11,9 @@ from reports.services.contributions import submit_contribution
 from tests.factories.actionplan import ActivityFactory
 from tests.factories.parties import PartyFactory, actor
 from tests.factories.reports import LATER, answered, draft_for, drafted, opened_round
+from tests.reports.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(count, work):
-    """Run `work(number)` in as many threads, begun together; gives what each answered or raised."""
-    together = Barrier(count)
-
-    def run(number):
-        try:
-            together.wait()
-            return work(number)
-        except DomainError as error:
-            return error.status
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as threads:
-        return list(threads.map(run, range(count)))
 
 
 def test_twenty_submissions_at_once_give_one_snapshot():

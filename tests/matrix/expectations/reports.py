@@ -1,5 +1,6 @@
 """Rounds, contributions and reports in the workbench; the page of a report for everybody else."""
 
+from reports.selectors.editions import as_seen, moves_of
 from tests.matrix.roles import BOTH_HATS, EVERYBODY, HOLDERS, IN_CHAIR, STAFF, WORKBENCH, WORKBENCH_IN_FORCE
 from tests.matrix.screens import DOOR, SHUT, screen, step
 from tests.matrix.tables import ByNumber, page, rule
@@ -20,6 +21,10 @@ DECISION = {"number": "9", "decided_on": "2026-03-10", "text_en": "The meeting s
 
 def held(kind):
     return lambda world: world.rows["meeting"][kind].pk
+
+
+def shown_editions(world):
+    return as_seen(moves_of(world.rows["round"]["open"]))
 
 
 def verb(code):
@@ -57,6 +62,7 @@ ROUTES = [
         change=WORKBENCH_IN_FORCE,
         steps={
             "open": step("preparing"),
+            "next_edition": step("open", sent={"seen": shown_editions}),
             "close_to_contributions": step("open"),
             "close": step("consolidating"),
         },
@@ -78,6 +84,16 @@ ROUTES = [
         change=WORKBENCH_IN_FORCE,
         fixed="frozen",
         steps={"next_edition": step("frozen")},
+    ),
+    page(
+        "admin/reports/template/<path:object_id>/preview/",
+        DOOR,
+        SHUT,
+        rule("*", WORKBENCH, 404, states="missing"),
+        rule("GET HEAD", WORKBENCH, 200),
+        rule("POST", WORKBENCH, 404),
+        rows="template",
+        address=ByNumber,
     ),
     *screen("reports/templatesection", "section", change=WORKBENCH_IN_FORCE, fixed="frozen"),
     page(

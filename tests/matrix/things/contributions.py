@@ -22,6 +22,7 @@ from reports.services.contributions import (
 from reports.services.judging import mark_complete, reopen_contribution
 from reports.services.queries import ask, reply_to_query
 from reports.services.rounds import close_round, close_to_contributions
+from reports.services.templates import make_next_edition
 from tests.canaries.strings import planted
 from tests.factories import reports as made
 from tests.factories.parties import actor, participant
@@ -56,6 +57,8 @@ def build(world):
         world.rows["attachment"][f"{owner}:{state}"] = sent.get(contribution=contribution)
     world.rows["query"] = queries(contributions)
     world.rows["template"] = {"frozen": templates["state_template"], "free": made.template()}
+    used = made.fresh(templates["state_template"])
+    make_next_edition(used, actor=world.actor("secretariat"), version=used.version, now=world.now)
     world.rows["section"] = {name: one.sections.first() for name, one in world.rows["template"].items()}
 
 
