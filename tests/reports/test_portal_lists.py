@@ -46,7 +46,7 @@ def as_posted(response):
         parts = getattr(bound.field.widget, "widgets", None)
         value = bound.value()
         if parts is None:
-            values[bound.html_name] = "" if value in {None, False} else value
+            values[bound.html_name] = "" if value is None or value is False else value
         else:
             for number, part in enumerate(bound.field.widget.decompress(value)):
                 values[f"{bound.html_name}_{number}"] = part
