@@ -224,3 +224,40 @@ def test_incoming_presidency_reads_and_writes_nothing(client):
     assert client.get(url(opened)).status_code == 200
     assert client.post(url(opened, "step", "close_to_contributions"), {}).status_code == 403
     assert fresh(opened).state == "open"
+
+
+@pytest.mark.parametrize(("language", "said", "direction"), [("en", "Priorities", "ltr"), ("ar", "أولويات", "rtl")])
+def test_template_is_read_as_a_participant_sees_it_in_each_language(language, said, direction, officer):
+    shipped = Template.objects.get(code="periodic-report", audience="state", edition=1)
+
+    page = officer.get(url(shipped, "preview"), {"language": language}).content.decode()
+
+    assert said in page
+    assert f'lang="{language}" dir="{direction}"' in page
+    assert "disabled" in page
+    assert url(shipped, "preview") in officer.get(url(shipped)).content.decode()
+
+
+@pytest.mark.parametrize("language", ["", "xx", "en-GB", "<script>"])
+def test_preview_in_a_language_that_is_none_is_read_in_the_readers_own(language, officer):
+    page = officer.get(url(template(), "preview"), {"language": language})
+
+    assert (page.status_code, page.context["language"]) == (200, "en")
+
+
+def test_round_shows_the_difference_before_it_moves_to_the_next_edition(officer):
+    round_ = opened_round(PartyFactory(), **AHEAD, now=NOW)
+    step = url(round_, "step", "next_edition")
+    assert step not in officer.get(url(round_)).content.decode()
+    old = fresh(round_.state_template)
+    officer.post(url(old, "step", "next_edition"), {"seen_version": old.version})
+    new = Template.objects.get(code=old.code, edition=2)
+    new.sections.get(code="general").questions.filter(code="needs").update(text_en="What is needed most?")
+
+    offered = officer.get(url(round_)).content.decode()
+    shown = officer.get(step)
+    moved = officer.post(step, {"seen_version": fresh(round_).version, "seen": shown.context["form"].initial["seen"]})
+
+    assert step in offered
+    assert "What is needed most?" in shown.content.decode()
+    assert (moved.status_code, fresh(round_).state_template) == (302, new)
