@@ -23,6 +23,7 @@ SCHEDULE = {
     "outbox.deliver": every(15),
     "ledger.anchor": every(60),
     "accounts.tidy": every(3600),
+    "reports.give_receipts": every(60),
 }
 app.conf.beat_schedule = {
     task: {"task": task, "schedule": interval, "options": {"expires": interval.total_seconds()}}

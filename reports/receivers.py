@@ -1,13 +1,20 @@
-"""What follows in rounds from a change of representation, in the same transaction."""
+"""What follows in rounds from a change of representation, and what follows from a submission."""
 
 from datetime import datetime
 
 from django.dispatch import receiver
+from django.utils import timezone
 
+from foundation import doorbells
 from foundation.actors import Actor
+from foundation.outbox.models import Message
+from foundation.outbox.registry import still_wanted
 from parties.models import Authority
 from parties.signals import representation_put_on_hold, representation_released
+from reports.services.receipts import RECEIPT, is_still_addressed
 from reports.services.representation import adopt_released, ask_each_side
+from reports.signals import receipt_owed
+from reports.tasks import ring
 
 
 @receiver(representation_put_on_hold, dispatch_uid="reports.ask_each_side")
@@ -22,3 +29,15 @@ def what_was_released_is_the_participants(
 ) -> None:
     """What the released authority wrote meanwhile becomes its participant's."""
     adopt_released(authority, actor=actor, now=now)
+
+
+@receiver(receipt_owed, dispatch_uid="reports.give_receipts")
+def ring_for_a_worker(**_kwargs: object) -> None:
+    """A wake-up only: what is owed stands in the table."""
+    doorbells.ring(ring)
+
+
+@still_wanted(RECEIPT)
+def receipt_is_wanted(message: Message) -> bool:
+    """By those alone who still submit for the participant."""
+    return is_still_addressed(message, now=timezone.now())

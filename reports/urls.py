@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import answering, attachments, autosave, contribution, home, sending
+from reports.views import answering, attachments, autosave, clearance, contribution, home, receipts, sending
 from reports.views.consolidated import report_page
 from reports.views.shared import shared
 
@@ -17,8 +17,13 @@ urlpatterns = [
     path(f"{ONE}form/<slug:name>/", autosave.save, name="portal-autosave"),
     path(f"{ONE}who/", autosave.who, name="portal-who"),
     path(f"{ONE}review/", sending.review, name="portal-review"),
-    path(f"{ONE}receipt/", contribution.receipt, name="portal-receipt"),
-    path(f"{ONE}submissions/<int:number>/", contribution.snapshot, name="portal-submission"),
+    path(f"{ONE}clearance/", clearance.clearance, name="portal-clearance"),
+    path(f"{ONE}clearance.pdf", clearance.clearance_pdf, name="portal-clearance-pdf"),
+    path(f"{ONE}clearance.docx", clearance.clearance_docx, name="portal-clearance-docx"),
+    path(f"{ONE}receipt/", receipts.receipt, name="portal-receipt"),
+    path(f"{ONE}receipt.pdf", receipts.receipt_pdf, name="portal-receipt-pdf"),
+    path(f"{ONE}submissions/<int:number>/", receipts.snapshot, name="portal-submission"),
+    path(f"{ONE}submissions/<int:number>/paper.pdf", receipts.snapshot_pdf, name="portal-submission-pdf"),
     path(f"{ONE}files/", attachments.attachments, name="portal-attachments"),
     path(f"{ONE}files/<uuid:attachment>/remove/", attachments.remove, name="portal-attachment-remove"),
     path("contributions/<uuid:uuid>/", shared, name="shared-contribution"),

@@ -87,3 +87,13 @@ def clean_reason(text: str, *, field: str = "reason") -> str:
     if len(plain) > LONGEST_REASON:
         raise RuleBroken(_("This reason is too long."), field=field)
     return plain
+
+
+def clean_line(text: str, *, field: str, longest: int) -> str:
+    """One line that says something. Raises `RuleBroken` for an empty one or one that is too long."""
+    plain = " ".join(clean_text(text).split())
+    if not plain:
+        raise RuleBroken(_("This cannot be empty."), field=field)
+    if len(plain) > longest:
+        raise RuleBroken(_("This is too long: %(longest)s characters at most.") % {"longest": longest}, field=field)
+    return plain

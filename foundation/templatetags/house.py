@@ -13,6 +13,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from foundation.exports.text import inert
+
 register = template.Library()
 
 LOCALES = {"en": "en_GB"}
@@ -48,7 +50,7 @@ def localnumber(number: float | Decimal | None) -> str:
 @register.filter
 def isolate(text: Any) -> SafeString:
     """Keep names, amounts and codes in one piece inside a sentence that runs the other way."""
-    return format_html("<bdi>{}</bdi>", text)
+    return format_html("<bdi>{}</bdi>", inert(str(text)))
 
 
 @register.filter
@@ -59,10 +61,13 @@ def langname(code: str) -> str:
 
 @register.filter
 def text_in(text: str, language: str = "") -> SafeString:
-    """A text somebody wrote, marked with its language and direction, for eyes, ears and hyphenation."""
+    """A text somebody wrote, marked with its language and direction, for eyes, ears and hyphenation.
+
+    What would reorder it is left out here; the authentic text keeps it.
+    """
     if not language:
-        return format_html('<span dir="auto">{}</span>', text)
-    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction(language), text)
+        return format_html('<span dir="auto">{}</span>', inert(text))
+    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction(language), inert(text))
 
 
 @register.inclusion_tag("components/moment.html", takes_context=True)

@@ -1,11 +1,13 @@
 """Rounds, what participants contribute, the consolidated report, its endorsement and its review."""
 
 from reports.models.attachments import Attachment
+from reports.models.clearances import Clearance
 from reports.models.consolidated import ConsolidatedReport, Presentation, ReportParagraph, ReportSource
 from reports.models.contributions import Answer, AnswerRevision, Contribution, SectionTerms, Snapshot
 from reports.models.outcomes import Amendment, Confirmation, Endorsement, Reservation, Review, Transmission
 from reports.models.presence import Presence
 from reports.models.queries import Query
+from reports.models.receipts import Receipt
 from reports.models.rounds import Addressee, Round
 from reports.models.templates import Template, TemplateQuestion, TemplateSection
 
@@ -15,6 +17,7 @@ __all__ = [
     "Answer",
     "AnswerRevision",
     "Attachment",
+    "Clearance",
     "Confirmation",
     "ConsolidatedReport",
     "Contribution",
@@ -22,6 +25,7 @@ __all__ = [
     "Presence",
     "Presentation",
     "Query",
+    "Receipt",
     "ReportParagraph",
     "ReportSource",
     "Reservation",

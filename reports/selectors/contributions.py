@@ -53,6 +53,17 @@ def latest_snapshot(contribution: Contribution) -> Snapshot | None:
     return contribution.snapshots.order_by("-number").first()
 
 
+def number_of(contribution: Contribution, number: int) -> str:
+    """The number on a receipt: round, participant (and authority, while on hold), and which submission it is."""
+    authority = f"-{contribution.authority.uuid.hex[:6]}" if contribution.authority else ""
+    return f"{contribution.round.code}/{contribution.party.code}{authority}/{number}"
+
+
+def submissions_of(contribution: Contribution) -> QuerySet[Snapshot]:
+    """Every version that was submitted, the latest first, without its bytes."""
+    return contribution.snapshots.defer("content", "canonical").order_by("-number")
+
+
 def sealed_block(contribution: Contribution, snapshot: Snapshot) -> Head | None:
     """The ledger's block that holds the receipt of a submission, printed with it (None until it is sealed)."""
     entries = SealedEntry.objects.filter(subject=subject_of(contribution), facts__sha256=snapshot.sha256)

@@ -19,7 +19,7 @@ from reports.models import Attachment, ConsolidatedReport, Contribution, Query, 
 from reports.permissions.contributions import can_submit
 from reports.selectors.asked import asked_sections, sections_of, template_of
 from reports.selectors.attachments import files_of
-from reports.selectors.contributions import due_moment
+from reports.selectors.contributions import due_moment, number_of
 from reports.selectors.obligations import ACCEPTING, CONTRIBUTION_DUE, QUESTION_ASKED
 from reports.selectors.progress import blockers
 from reports.services.attachments import issue_attachments
@@ -67,6 +67,7 @@ def delete_draft(contribution: Contribution, *, actor: Actor, version: int, now:
     current.answers.all().delete()
     current.attachments.all().delete()
     current.terms.all().delete()
+    current.clearances.all().delete()
     current.prefilled_from = None
     current.save(update_fields=["state", "prefilled_from", "version"])
     record(current, "contribution.draft_deleted", actor=actor, audience=own(current))
@@ -207,18 +208,12 @@ def _receive(contribution: Contribution, *, actor: Actor, now: datetime) -> Snap
         contribution.submitted_at = now
         contribution.is_after_due = now > due_moment(contribution)
     contribution.completed_at = None
-    contribution.receipt_number = receipt_number(contribution, snapshot.number)
+    contribution.receipt_number = number_of(contribution, snapshot.number)
     contribution.save(
         update_fields=["state", "submitted_at", "is_after_due", "completed_at", "receipt_number", "version"]
     )
     close_obligation(contribution, CONTRIBUTION_DUE, now=now, reason="received", facts={"snapshot": snapshot.sha256})
     return snapshot
-
-
-def receipt_number(contribution: Contribution, number: int) -> str:
-    """Round, participant (and authority, while on hold) and the number of the submission."""
-    authority = f"-{contribution.authority.uuid.hex[:6]}" if contribution.authority else ""
-    return f"{contribution.round.code}/{contribution.party.code}{authority}/{number}"
 
 
 def _record_sent(contribution: Contribution, kind: str, snapshot: Snapshot, *, actor: Actor) -> None:

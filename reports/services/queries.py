@@ -16,11 +16,11 @@ from parties.models import Office
 from reports.enums import ContributionState, QueryState
 from reports.models import Contribution, Query, TemplateQuestion
 from reports.selectors.asked import asked_sections, template_of
-from reports.selectors.contributions import latest_snapshot
+from reports.selectors.contributions import latest_snapshot, number_of
 from reports.selectors.obligations import QUESTION_ASKED
 from reports.selectors.progress import blockers
 from reports.services.audiences import own_and_staff
-from reports.services.contributions import receipt_number, take_step
+from reports.services.contributions import take_step
 from reports.services.holding import hold_round
 from reports.services.snapshots import freeze_snapshot, same_words
 from reports.validators import clean_text
@@ -117,7 +117,7 @@ def _send_again(contribution: Contribution, *, actor: Actor, now: datetime) -> N
         standing = blockers(asked_sections(current))
         if standing:
             raise RuleBroken(_("Some questions still need an answer or a confirmation."), field=standing[0].asked.name)
-        current.receipt_number = receipt_number(current, freeze_snapshot(current, now=now).number)
+        current.receipt_number = number_of(current, freeze_snapshot(current, now=now).number)
     current.save(update_fields=["state", "receipt_number", "version"])
 
 

@@ -11,11 +11,16 @@ from actionplan.models import Activity
 from foundation.localized import texts
 from reports.enums import ContributionState
 from reports.models import Answer, Attachment, Contribution, Snapshot
+from reports.models.clearances import VERSION_LENGTH
 from reports.selectors.asked import AskedQuestion, AskedSection, asked_sections, template_of
 from reports.selectors.attachments import files_of
+from reports.services.receipts import owe_receipt
 
 SCHEMA = "contribution/2"
-"""Since 2: each answer says its item with its label and unit, whether it is closed, and what it is since last time."""
+"""Since 2: each answer says its item with its label and unit, whether it is closed, and what it is since last time.
+
+And `clearances`: who cleared which version of the answers in the participant's own house.
+"""
 
 
 def freeze_snapshot(contribution: Contribution, *, now: datetime) -> Snapshot:
@@ -25,6 +30,7 @@ def freeze_snapshot(contribution: Contribution, *, now: datetime) -> Snapshot:
     sections = [] if nothing else _said(contribution)
     content = {**_heading(contribution), "number": number, "submitted_at": _moment(now), "nothing_to_report": nothing}
     content["sections"] = _written(contribution, sections)
+    content["clearances"] = _clearances(contribution)
     canonical = canonical_json(content)
     snapshot = Snapshot.objects.create(
         contribution=contribution,
@@ -35,12 +41,23 @@ def freeze_snapshot(contribution: Contribution, *, now: datetime) -> Snapshot:
         frozen_at=now,
     )
     snapshot.activities.set({section.activity for section in sections if section.activity})
+    owe_receipt(snapshot)
     return snapshot
 
 
 def same_words(contribution: Contribution, snapshot: Snapshot) -> bool:
     """Whether the working answers say what the snapshot says."""
     return _written(contribution, _said(contribution)) == snapshot.content["sections"]
+
+
+def working_version(contribution: Contribution) -> str:
+    """The version of the answers as they stand: the beginning of the SHA-256 of their canonical JSON."""
+    return version_of(_written(contribution, _said(contribution)))
+
+
+def version_of(sections: Sequence[Mapping[str, Any]]) -> str:
+    """The version of answers, from the sections as they are frozen."""
+    return hashlib.sha256(canonical_json(sections)).hexdigest()[:VERSION_LENGTH]
 
 
 def canonical_json(content: Any) -> bytes:
@@ -103,6 +120,14 @@ def _file(file: Attachment) -> dict[str, Any]:
         "size": file.size,
         "sha256": file.sha256,
     }
+
+
+def _clearances(contribution: Contribution) -> list[dict[str, Any]]:
+    """Who cleared what: the version says whether it was these very answers."""
+    return [
+        {"by": one.cleared_by, "on": one.cleared_on.isoformat(), "version": one.answers_version}
+        for one in contribution.clearances.order_by("recorded_at", "id")
+    ]
 
 
 def _section(asked: AskedSection) -> dict[str, Any]:

@@ -3,26 +3,28 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from foundation.admin import actor_on
 from foundation.errors import DomainError
 from foundation.forms import show
 from reports.forms.signing import ReplyForm
-from reports.models import Contribution, Query, Snapshot
+from reports.models import Clearance, Contribution, Query
 from reports.permissions.contributions import EDITABLE, can_read_drafts, can_submit, can_write
 from reports.selectors.asked import asked_sections
 from reports.selectors.attachments import files_of
-from reports.selectors.contributions import due_moment, latest_snapshot, sealed_block, terms_of
+from reports.selectors.became import what_became_of
+from reports.selectors.clearances import clearances_of
+from reports.selectors.contributions import due_moment, latest_snapshot, submissions_of, terms_of
 from reports.selectors.obligations import ACCEPTING
 from reports.selectors.openness import who_sees_now
 from reports.selectors.snapshots import read_sections
 from reports.services.contributions import CHANGEABLE_TERMS
 from reports.services.queries import nothing_to_add, reply_to_query
+from reports.services.snapshots import working_version
 from reports.views.doors import contribution_page, open_steps, seen_version
 from reports.workflow import QUERY
 
@@ -54,10 +56,14 @@ def show_contribution(
         "may_write": accepting and contribution.state in EDITABLE and can_write(actor, contribution),
         "may_set_terms": contribution.state in CHANGEABLE_TERMS and can_submit(actor, contribution),
         "snapshot": snapshot,
+        "submissions": submissions_of(contribution) if snapshot else [],
+        "became": what_became_of(contribution, actor),
         "sections": read_sections(snapshot.content["sections"], chosen.values()) if snapshot else [],
         "attachments": files_of(contribution).visible_to(actor),
         "who_sees_now": who_sees_now(contribution, chosen.values(), files_of(contribution)),
         "working": _working(request, contribution),
+        "clearances": _clearances(request, contribution),
+        "may_print": contribution.state in EDITABLE and can_read_drafts(actor, contribution),
         "queries": _queries(request, contribution, replying or {}),
         "error": error,
     }
@@ -68,6 +74,13 @@ def _working(request: HttpRequest, contribution: Contribution) -> list[object]:
     """The answers as they stand, for those of the house who read drafts but do not write."""
     reads = can_read_drafts(actor_on(request), contribution) and not can_write(actor_on(request), contribution)
     return list(asked_sections(contribution)) if reads and contribution.state in EDITABLE else []
+
+
+def _clearances(request: HttpRequest, contribution: Contribution) -> list[tuple[Clearance, bool]]:
+    """Who cleared the answers: its own house's affair, like drafts."""
+    if not can_read_drafts(actor_on(request), contribution) or not contribution.clearances.exists():
+        return []
+    return clearances_of(contribution, working_version(contribution))
 
 
 def _queries(
@@ -110,26 +123,3 @@ def reply(request: HttpRequest, contribution: Contribution, query: UUID) -> Http
         show(form, error)
         return show_contribution(request, contribution, error=error, replying={asked.pk: form})
     return redirect("portal-contribution", uuid=contribution.uuid)
-
-
-@contribution_page("GET")
-def receipt(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
-    """The receipt: number, moment, SHA-256 of what was sent, and the place in the ledger."""
-    snapshot = latest_snapshot(contribution)
-    if snapshot is None or contribution.submitted_at is None:
-        raise Http404
-    context = {"contribution": contribution, "snapshot": snapshot, "head": sealed_block(contribution, snapshot)}
-    return render(request, "reports/receipt.html", context)
-
-
-@contribution_page("GET")
-def snapshot(request: HttpRequest, contribution: Contribution, number: int) -> HttpResponseBase:  # noqa: ARG001 -- a page is given its request
-    """The very bytes that the SHA-256 was taken of."""
-    if contribution.submitted_at is None:
-        raise Http404
-    sent = get_object_or_404(Snapshot, contribution=contribution, number=number)
-    response = HttpResponse(bytes(sent.canonical), content_type="application/json")
-    name = f"{contribution.receipt_number.rsplit('/', 1)[0].replace('/', '-')}-{number}.json"
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

@@ -17,10 +17,12 @@ from reports.models import Contribution
 from reports.permissions.contributions import can_submit
 from reports.selectors.asked import asked_sections, everything_asked
 from reports.selectors.attachments import files_of
+from reports.selectors.clearances import clearances_of
 from reports.selectors.contributions import due_moment, terms_of
 from reports.selectors.openness import who_sees_now
 from reports.selectors.progress import blockers
 from reports.services import contributions, judging
+from reports.services.snapshots import working_version
 from reports.views.contribution import show_contribution
 from reports.views.doors import contribution_page, open_steps, seen_version
 
@@ -67,6 +69,7 @@ def _review_page(
         "blockers": blockers(asked),
         "attachments": files_of(contribution),
         "form": form,
+        "clearances": clearances_of(contribution, working_version(contribution)),
         "may_submit": "submit" in open_steps(contribution, actor_on(request)),
     }
     return render(request, "reports/review.html", context, status=status)

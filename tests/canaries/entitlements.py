@@ -39,6 +39,7 @@ SENT = ("answer", "answer not to be quoted", "question", "reply", "reason")
 def of_contributions() -> dict[str, frozenset[str]]:
     """What participants write, and what they are asked."""
     drafts = {f"{what} of {owner}": readers.drafts for owner, readers in OWNERS.items() for what in DRAFTED}
+    drafts |= {f"clearance of {owner}": DESK | readers.sent for owner, readers in OWNERS.items()}
     return drafts | {f"{what} of {owner}": DESK | readers.sent for owner, readers in OWNERS.items() for what in SENT}
 
 

@@ -69,6 +69,11 @@ def with_reason(world, row):
     return {**seen(world, row), "reason": "By instruction of the ministry."}
 
 
+def cleared(world, row):
+    signed = {"cleared_by": "Cabinet", "cleared_on": world.now.date().isoformat(), "answers_version": "0" * 12}
+    return {**seen(world, row), **signed}
+
+
 def answers(_world, row):
     asked = [item for section in asked_sections(row) for item in section.questions]
     texts = {item.name: item.text for item in asked}
@@ -164,12 +169,36 @@ ROUTES = [
         sent=terms,
         offer=(rule("GET HEAD", HOUSE, 200, states="draft reopened"), rule("GET HEAD", HOUSE, 302)),
     ),
-    own_page("receipt/", rule("GET HEAD", HOUSE, 200, states=SENT), rule("GET HEAD", HOUSE, 404)),
     own_page(
-        "submissions/<int:number>/",
-        rule("GET HEAD", HOUSE, 200, states=SENT),
-        rule("GET HEAD", HOUSE, 404),
-        given={"number": 1},
+        "clearance/",
+        rule("GET HEAD", HOUSE, 200, states=EDITABLE),
+        rule("GET HEAD", HOUSE, 302),
+        rule("POST", WRITERS, 302, states=EDITABLE),
+        rule("POST", HOUSE, 403, states=EDITABLE),
+        rule("POST", HOUSE, 409),
+        methods="GET HEAD POST",
+        drafts=True,
+        sent=cleared,
+    ),
+    *(
+        own_page(
+            f"clearance.{ending}",
+            rule("GET HEAD", HOUSE, 200, states=EDITABLE),
+            rule("GET HEAD", HOUSE, 302),
+            drafts=True,
+        )
+        for ending in ("pdf", "docx")
+    ),
+    own_page("receipt/", rule("GET HEAD", HOUSE, 200, states=SENT), rule("GET HEAD", HOUSE, 404)),
+    own_page("receipt.pdf", rule("GET HEAD", HOUSE, 200, states=SENT), rule("GET HEAD", HOUSE, 404)),
+    *(
+        own_page(
+            f"submissions/<int:number>{ending}",
+            rule("GET HEAD", HOUSE, 200, states=SENT),
+            rule("GET HEAD", HOUSE, 404),
+            given={"number": 1},
+        )
+        for ending in ("/", "/paper.pdf")
     ),
     taking(
         "terms/",

@@ -11,6 +11,7 @@ from reports.enums import Use, Visibility
 from reports.models import Attachment, Query
 from reports.selectors.asked import asked_sections
 from reports.services.attachments import attach_file
+from reports.services.clearances import record_clearance
 from reports.services.contributions import (
     Terms,
     declare_nothing_to_report,
@@ -131,6 +132,7 @@ def bring(contribution, state, owner, *, focal_point, world):
     if state in {S.DRAFT, S.NOTHING_TO_REPORT}:
         contribution = typed(contribution, focal_point, world, summary=f"draft answer of {owner}")
         contribution = with_file(contribution, focal_point, world, f"draft answer of {owner}")
+        contribution = cleared(contribution, owner, **by)
         nothing = state == S.NOTHING_TO_REPORT
         return declare_nothing_to_report(contribution, version=contribution.version, **by) if nothing else contribution
     contribution = signed_off(contribution, owner, focal_point, world)
@@ -147,6 +149,13 @@ def bring(contribution, state, owner, *, focal_point, world):
     if state in EDITED_AGAIN:
         contribution = typed(contribution, focal_point, world, summary=f"answer typed after it was sent of {owner}")
     return contribution
+
+
+def cleared(contribution, owner, *, actor, now):
+    """By somebody whose name its own house alone reads, before anything is sent."""
+    said = {"cleared_by": planted(f"clearance of {owner}"), "cleared_on": now.date(), "answers_version": "0" * 12}
+    record_clearance(contribution, actor=actor, version=contribution.version, now=now, **said)
+    return made.fresh(contribution)
 
 
 def signed_off(contribution, owner, focal_point, world):

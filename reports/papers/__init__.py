@@ -1,0 +1,1 @@
+"""What a participant holds in its hands: papers for clearance, of a submission, and the receipt."""

@@ -1,0 +1,96 @@
+"""Sections, questions and answers as blocks of a paper: labels in the reader's language, answers as they were typed."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from foundation.errors import Sentence
+from foundation.exports.paper import Block, Entry, Facts, Heading, Words
+from foundation.templatetags.house import langname
+from reports.enums import Use, Visibility
+from reports.models import SectionTerms
+from reports.selectors.asked import AskedQuestion, AskedSection
+from reports.selectors.snapshots import ReadAnswer, read_sections
+
+NOTHING_SAID = "–"
+UNCONFIRMED: Sentence = gettext_lazy("Taken from the last contribution, not confirmed yet.")
+
+
+def working_blocks(asked: Iterable[AskedSection], terms: Mapping[int, SectionTerms]) -> Iterator[Block]:
+    """Everything asked, answered or not, with who may see each section."""
+    for section in asked:
+        yield Heading(_title(section), 2, _seen_by(terms.get(section.section.pk)))
+        yield from (_working(item) for item in section.questions if not item.is_spare or item.number == 1)
+
+
+def snapshot_blocks(sections: Sequence[Mapping[str, Any]]) -> Iterator[Block]:
+    """What was submitted, as it was frozen, in the active language where the words are ours; files by their hashes."""
+    for section, frozen in zip(read_sections(sections, ()), sections, strict=True):
+        yield Heading(_of_activity(section.title, section.activity_code, section.activity_title), 2)
+        yield from (_submitted(answer) for answer in section.answers)
+        files = frozen.get("files", [])
+        if files:
+            yield Facts([(file["title"] or file["name"], f"{file['name']}\nSHA-256 {file['sha256']}") for file in files])
+
+
+def written_in(language: str) -> str:
+    """Which language an answer was written in, and that its text there is the authentic one."""
+    return _("Written in %(language)s: the authentic text.") % {"language": langname(language)}
+
+
+def count_of_answers(asked: Iterable[AskedSection]) -> str:
+    """How many of how many questions have an answer."""
+    items = [item for section in asked for item in section.questions if not item.is_spare]
+    return f"{sum(1 for item in items if item.text)} / {len(items)}"
+
+
+def _working(item: AskedQuestion) -> Entry:
+    label = _under(str(item.question.text), item.label if item.item else "")
+    if not item.text:
+        return Entry(label, NOTHING_SAID)
+    notes = [str(UNCONFIRMED)] if item.waits_for_confirmation else []
+    if item.word_of_ours is not None:
+        return Entry(label, _sentence(item.word_of_ours), " ".join(notes))
+    language = item.answer.language if item.answer else ""
+    unit = str(item.thing.indicator.unit) if item.thing and item.thing.indicator else ""
+    return Entry(label, Words(_measured(item.text, unit), language), " ".join([written_in(language), *notes]))
+
+
+def _submitted(answer: ReadAnswer) -> Entry:
+    label, said = _under(answer.question, answer.label), str(answer.text)
+    if not answer.language:
+        return Entry(label, _sentence(said))
+    return Entry(label, Words(_measured(said, answer.unit), answer.language), written_in(answer.language))
+
+
+def _under(question: str, label: str) -> str:
+    return f"{question}\n{label}" if label and label != question else question
+
+
+def _measured(text: str, unit: str) -> str:
+    return f"{text} {unit}" if unit else text
+
+
+def _title(section: AskedSection) -> str:
+    title, activity = str(section.section.title), section.activity
+    return _of_activity(title, activity.code, str(activity.title)) if activity else title
+
+
+def _of_activity(title: str, code: str, activity: str) -> str:
+    return f"{title} · {code} {activity}" if code else title
+
+
+def _seen_by(terms: SectionTerms | None) -> str:
+    visibility = Visibility(terms.visibility if terms else Visibility.STAFF).label
+    use = Use(terms.use if terms else Use.ATTRIBUTED).label
+    return _("Who may see it once it is submitted: %(visibility)s. Use: %(use)s.") % {
+        "visibility": visibility,
+        "use": use,
+    }
+
+
+def _sentence(words: Sentence) -> str:
+    text = str(words)
+    return text[:1].upper() + text[1:]

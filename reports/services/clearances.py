@@ -1,0 +1,60 @@
+"""Recording that the answers were cleared: which paper was signed, by whom, and on which day."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from foundation.actors import Actor
+from foundation.base import lock
+from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
+from foundation.ledger.services import record
+from reports.models import Clearance, Contribution
+from reports.permissions.contributions import EDITABLE, can_write
+from reports.selectors.obligations import ACCEPTING
+from reports.services.audiences import own
+from reports.services.holding import hold_round
+from reports.validators import clean_line
+
+LONGEST_NAME = 200
+
+
+@transaction.atomic
+def record_clearance(
+    contribution: Contribution,
+    *,
+    actor: Actor,
+    version: int,
+    now: datetime,
+    cleared_by: str,
+    cleared_on: date,
+    answers_version: str,
+) -> Clearance:
+    """Note who cleared which version of the answers, before they are submitted.
+
+    `cleared_on` is a day in the participant's own calendar; `answers_version` stands on the paper that was cleared.
+    Raises `StaleVersion`, `IllegalTransition` where nothing is being written, `NotAllowed`, or `RuleBroken`.
+    """
+    name = clean_line(cleared_by, field="cleared_by", longest=LONGEST_NAME)
+    if cleared_on > now.date():
+        raise RuleBroken(_("This day lies ahead: record the clearance once it was given."), field="cleared_on")
+    hold_round(contribution)
+    current = lock(contribution)
+    if current.version != version:
+        raise StaleVersion
+    if current.state not in EDITABLE or current.round.state not in ACCEPTING:
+        raise IllegalTransition
+    if not can_write(actor, current):
+        raise NotAllowed
+    current.version += 1
+    current.save(update_fields=["version"])
+    cleared = Clearance.objects.create(
+        contribution=current,
+        cleared_by=name,
+        cleared_on=cleared_on,
+        answers_version=answers_version.strip().lower(),
+        recorded_by_id=actor.user_id,
+        recorded_at=now,
+    )
+    record(current, "contribution.cleared", actor=actor, audience=own(current), facts={"clearance": str(cleared.uuid)})
+    return cleared

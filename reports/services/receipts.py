@@ -1,0 +1,168 @@
+"""After a submission: its PDF is frozen, and its submitting offices are told its number, hash and place in the ledger.
+
+Both are owed from the transaction of the submission on, and done after it: setting a paper takes longer than a
+transaction should, and the block of the ledger is known only once it is sealed.
+"""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from documents.enums import Classification
+from documents.models import Revision
+from documents.services import create_work, issue_revision
+from foundation.accounts.models import User
+from foundation.actors import system
+from foundation.base import lock
+from foundation.exports.pdf import MEDIA_TYPE, PaperNotSetError, write_pdf
+from foundation.exports.text import inert_line
+from foundation.ledger.models import subject_of
+from foundation.ledger.selectors import Head
+from foundation.localized import texts
+from foundation.outbox.models import Message
+from foundation.outbox.services import enqueue
+from parties.models import Mandate
+from reports.models import Contribution, Receipt, Snapshot
+from reports.models.receipts import MOST_TRIES
+from reports.papers.submission import clocks, submission_paper
+from reports.selectors.contributions import number_of, sealed_block
+from reports.services.audiences import own_and_staff
+from reports.signals import receipt_owed
+
+RECEIPT = "contribution.receipt"
+BATCH = 20
+log = logging.getLogger("receipts")
+
+
+def owe_receipt(snapshot: Snapshot) -> None:
+    """Note in the transaction of the submission what is to be done once it has committed."""
+    Receipt.objects.create(snapshot=snapshot)
+    transaction.on_commit(_ring)
+
+
+def _ring() -> None:
+    receipt_owed.send(sender=Receipt)
+
+
+def give_receipts(*, now: datetime, limit: int = BATCH) -> int:
+    """Mail and freeze what is owed; how many receipts were looked at. Safe to run many times at once."""
+    owed = list(Receipt.objects.owed().order_by("tries", "id").values_list("pk", flat=True)[:limit])
+    for pk in owed:
+        mail_receipt(pk, now=now)
+        _freeze_owed(pk, now=now)
+    return len(owed)
+
+
+def _freeze_owed(pk: int, *, now: datetime) -> None:
+    rows = Receipt.objects.select_related("snapshot__contribution__party", "snapshot__contribution__round")
+    receipt = rows.filter(revision=None, tries__lt=MOST_TRIES, pk=pk).first()
+    if receipt is None:
+        return
+    try:
+        freeze_paper(receipt.snapshot, now=now)
+    except PaperNotSetError as error:
+        Receipt.objects.filter(pk=pk).update(tries=F("tries") + 1)
+        log.warning("the paper of snapshot %s was not set: %s", receipt.snapshot.uuid, error)
+
+
+def freeze_paper(snapshot: Snapshot, *, now: datetime) -> Revision:
+    """The PDF of a submission, frozen by whoever asks first. Raises `PaperNotSetError`.
+
+    It is set outside any transaction; the lock on its receipt lets one copy in.
+    """
+    receipt, _created = Receipt.objects.get_or_create(snapshot=snapshot, defaults={"mailed_at": snapshot.frozen_at})
+    if receipt.revision is not None:
+        return receipt.revision
+    contribution = snapshot.contribution
+    content = write_pdf(submission_paper(snapshot, number=number_of(contribution, snapshot.number)))
+    with transaction.atomic():
+        current = lock(receipt)
+        if current.revision is None:
+            current.revision = _issue(contribution, snapshot.content["language"], content, now=now)
+            current.save(update_fields=["revision"])
+    return current.revision
+
+
+def _issue(contribution: Contribution, language: str, content: bytes, *, now: datetime) -> Revision:
+    """A work of its owner: it has no address of its own, and the owner's view serves it."""
+    audience, actor = own_and_staff(contribution), system(now)
+    work = create_work(
+        title=texts(contribution.round, "title"),
+        classification=Classification.OWNER,
+        authentic_language=language,
+        actor=actor,
+        audience=audience,
+    )
+    return issue_revision(
+        work, language=language, content=content, media_type=MEDIA_TYPE, actor=actor, now=now, audience=audience
+    )
+
+
+@transaction.atomic
+def mail_receipt(pk: int, *, now: datetime) -> None:
+    """Tell the submitting offices, each person in their language; a link and numbers, never content."""
+    owed = Receipt.objects.filter(pk=pk, mailed_at=None).select_for_update(skip_locked=True, no_key=True, of=("self",))
+    receipt = owed.select_related("snapshot__contribution__party", "snapshot__contribution__round").first()
+    if receipt is None:
+        return
+    snapshot = receipt.snapshot
+    head = sealed_block(snapshot.contribution, snapshot)
+    if head is None:
+        return
+    enqueue(*(_message(snapshot, user, head) for user in addressed(snapshot.contribution, now=now)))
+    receipt.mailed_at = now
+    receipt.save(update_fields=["mailed_at"])
+
+
+def addressed(contribution: Contribution, *, now: datetime) -> Iterator[User]:
+    """The people who submit for this participant; where it is on hold, for this very authority."""
+    mandates = (
+        Mandate.objects.in_force(now)
+        .filter(party=contribution.party_id, authority=contribution.authority_id, office__can_submit=True)
+        .filter(user__is_active=True, user__is_service=False)
+        .select_related("user")
+        .order_by("user_id")
+    )
+    yield from {mandate.user_id: mandate.user for mandate in mandates}.values()
+
+
+def is_still_addressed(message: Message, *, now: datetime) -> bool:
+    """Asked just before the mail leaves: whoever has left the office since is not told."""
+    _kind, snapshot, user = message.dedupe_key.split(":")
+    sent = Snapshot.objects.select_related("contribution").filter(uuid=UUID(snapshot)).first()
+    return sent is not None and any(str(one.uuid) == user for one in addressed(sent.contribution, now=now))
+
+
+def _message(snapshot: Snapshot, user: User, head: Head) -> Message:
+    contribution = snapshot.contribution
+    number = number_of(contribution, snapshot.number)
+    address = settings.PUBLIC_URL + reverse("portal-receipt", kwargs={"uuid": contribution.uuid})
+    with override(user.language):
+        lines = [
+            _("The contribution of your participant has been received."),
+            "",
+            _("Number: %(number)s") % {"number": number},
+            *(_("Received: %(moment)s") % {"moment": clock} for clock in clocks(snapshot, user.time_zone)),
+            f"SHA-256: {snapshot.sha256}",
+            _("Block of the ledger: %(block)s") % {"block": f"{head.block} · {head.hash}"},
+            "",
+            address,
+        ]
+        subject = _("Receipt %(number)s") % {"number": number}
+    return Message(
+        kind=RECEIPT,
+        dedupe_key=f"{RECEIPT}:{snapshot.uuid}:{user.uuid}",
+        to=user.email,
+        language=user.language,
+        subject=inert_line(subject),
+        body_text="\n".join(lines) + "\n",
+        related=subject_of(contribution),
+    )

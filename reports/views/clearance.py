@@ -1,0 +1,104 @@
+"""Print for clearance: one paper of all answers to be signed in the participant's own house, and who has signed."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from foundation.admin import actor_on
+from foundation.errors import DomainError, IllegalTransition
+from foundation.exports import docx, pdf
+from foundation.exports.files import attachment
+from foundation.exports.paper import Paper
+from foundation.forms import show
+from reports.forms.clearances import ClearanceForm
+from reports.models import Contribution
+from reports.papers.clearance import Draft, clearance_paper, clearers_in
+from reports.permissions.contributions import EDITABLE, can_write
+from reports.selectors.asked import asked_sections
+from reports.selectors.clearances import clearances_of
+from reports.selectors.contributions import due_moment, terms_of
+from reports.services.clearances import record_clearance
+from reports.services.snapshots import working_version
+from reports.views.contribution import show_contribution
+from reports.views.doors import contribution_page, seen_version
+
+
+@contribution_page("GET", "POST", drafts=True)
+def clearance(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
+    """Print it, see who has cleared it, and record who did."""
+    if contribution.state not in EDITABLE:
+        return _shut(request, contribution)
+    version = working_version(contribution)
+    form = ClearanceForm(request.POST if request.method == "POST" else None, initial={"answers_version": version})
+    status = 200
+    if request.method == "POST":
+        try:
+            if form.is_valid():
+                record_clearance(
+                    contribution,
+                    actor=actor_on(request),
+                    version=seen_version(request),
+                    now=timezone.now(),
+                    **form.cleaned_data,
+                )
+                return redirect("portal-clearance", uuid=contribution.uuid)
+            status = 400
+        except DomainError as error:
+            show(form, error)
+            status = error.status
+            contribution.refresh_from_db(fields=["state", "version"])
+    context = {
+        "contribution": contribution,
+        "due_at": due_moment(contribution),
+        "version": version,
+        "clearances": clearances_of(contribution, version),
+        "form": form if can_write(actor_on(request), contribution) else None,
+    }
+    return render(request, "reports/clearance.html", context, status=status)
+
+
+def _shut(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
+    """Nothing is being written: there is nothing to print, and a step that is no longer possible says so."""
+    if request.method != "POST":
+        return redirect("portal-contribution", uuid=contribution.uuid)
+    try:
+        seen_version(request)
+    except DomainError as error:
+        return show_contribution(request, contribution, error=error)
+    return show_contribution(request, contribution, error=IllegalTransition())
+
+
+def printed(ending: str, media_type: str, write: Callable[[Paper], bytes]) -> Callable[..., HttpResponseBase]:
+    """The paper as a file. It is a draft: no browser and no cache keeps it."""
+
+    @contribution_page("GET", drafts=True)
+    def page(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
+        if contribution.state not in EDITABLE:
+            return redirect("portal-contribution", uuid=contribution.uuid)
+        paper = _paper(request, contribution)
+        name = f"{_('Draft for clearance')} {contribution.round.code} {contribution.party.name}.{ending}"
+        return attachment(write(paper), name=name, media_type=media_type)
+
+    return page
+
+
+def _paper(request: HttpRequest, contribution: Contribution) -> Paper:
+    version = working_version(contribution)
+    draft = Draft(
+        contribution=contribution,
+        asked=asked_sections(contribution),
+        terms=terms_of(contribution),
+        version=version,
+        clearances=[one for one, _same in clearances_of(contribution, version)],
+        due_at=due_moment(contribution),
+    )
+    zone = getattr(request.user, "time_zone", "") or contribution.round.due_zone
+    return clearance_paper(draft, clearers=clearers_in(request.GET.get("clearers", "")), now=timezone.now(), zone=zone)
+
+
+clearance_pdf = printed("pdf", pdf.MEDIA_TYPE, pdf.write_pdf)
+clearance_docx = printed("docx", docx.MEDIA_TYPE, docx.write_docx)

@@ -1,0 +1,190 @@
+"""Print for clearance: a paper of the draft for its own house, and who cleared which version of the answers."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
+from foundation.ledger.models import LedgerEntry
+from reports.models import Clearance, Snapshot
+from reports.services.clearances import record_clearance
+from reports.services.contributions import delete_draft, submit_contribution
+from reports.services.snapshots import working_version
+from tests.canaries.files import text_of_file
+from tests.canaries.payloads import HOSTILE
+from tests.factories.parties import PartyFactory, actor, person
+from tests.factories.reports import LATER, answered, drafted, fresh, opened_round, submitted
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+AHEAD = {"due_at": NOW + timedelta(days=70), "cutoff_at": NOW + timedelta(days=90), "now": NOW}
+
+
+@pytest.fixture
+def party():
+    return PartyFactory()
+
+
+@pytest.fixture
+def draft(party):
+    return answered(
+        drafted(party, opened_round(party, **AHEAD), now=NOW), now=NOW, summary="Nous avons formé 45 agents."
+    )
+
+
+def cleared(contribution, *, by="focal_point", now=LATER, **given):
+    said = {
+        "cleared_by": "Cabinet of the Minister",
+        "cleared_on": now.date(),
+        "answers_version": working_version(contribution),
+        **given,
+    }
+    return record_clearance(
+        contribution, actor=actor(by, contribution.party), version=contribution.version, now=now, **said
+    )
+
+
+def url(name, contribution):
+    return reverse(f"portal-clearance{name}", kwargs={"uuid": contribution.uuid})
+
+
+@pytest.mark.parametrize("ending", ["pdf", "docx"])
+def test_the_paper_holds_every_answer_the_mark_the_version_and_lines_for_each_who_signs(client, party, draft, ending):
+    client.force_login(person("contributor", party))
+
+    response = client.get(url(f"-{ending}", draft), {"clearers": "Ministry of Interior\nCabinet"})
+
+    shown = "".join(text_of_file(response.content).split())
+    for said in (
+        "Nousavonsformé45agents.",
+        "DRAFTFORCLEARANCE–notsubmitted",
+        working_version(draft),
+        "WritteninEnglish:theauthentictext.",
+        "MinistryofInterior",
+        "Signature",
+        "Whomayseeitonceitissubmitted:PresidencyandSecretariat.",
+    ):
+        assert said in shown
+    assert "no-store" in response["Cache-Control"]
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert response["Content-Disposition"].startswith("attachment; filename=")
+
+
+def test_labels_are_in_the_readers_language_and_answers_in_their_own(client, party, draft):
+    reader = person("focal_point", party)
+    reader.language = "fr"
+    reader.save(update_fields=["language"])
+    client.force_login(reader)
+
+    shown = text_of_file(client.get(url("-docx", draft), headers={"accept-language": "fr"}).content)
+
+    assert "What was achieved?" in shown
+    assert "Nous avons formé 45 agents." in shown
+    assert "DRAFT FOR CLEARANCE" not in shown
+
+
+@pytest.mark.parametrize("clearers", ["", "\n" * 900, "x" * 5000, *HOSTILE])
+def test_whatever_is_typed_as_who_clears_it_gives_a_paper(client, party, draft, clearers):
+    client.force_login(person("focal_point", party))
+
+    assert client.get(url("-docx", draft), {"clearers": clearers}).status_code == 200
+
+
+def test_a_clearance_is_for_one_version_of_the_answers_and_says_when_they_changed(client, party, draft):
+    cleared(draft)
+    client.force_login(person("focal_point", party))
+
+    before = client.get(url("", draft)).content.decode()
+    answered(fresh(draft), now=NOW, summary="Changed.")
+    after = client.get(url("", draft)).content.decode()
+    review = client.get(reverse("portal-review", kwargs={"uuid": draft.uuid})).content.decode()
+
+    assert "these very answers" in before
+    assert "changed since clearance" in after
+    assert "changed since clearance" in review
+
+
+def test_who_cleared_it_is_frozen_with_what_was_submitted_and_the_ledger_names_nobody(party, draft):
+    cleared(draft)
+    version = working_version(draft)
+    draft = fresh(draft)
+
+    submit_contribution(draft, actor=actor("focal_point", party), version=draft.version, now=LATER)
+
+    content = Snapshot.objects.get().content
+    assert content["clearances"] == [
+        {"by": "Cabinet of the Minister", "on": LATER.date().isoformat(), "version": version}
+    ]
+    facts = LedgerEntry.objects.get(kind="contribution.cleared").facts
+    assert "Cabinet" not in str(facts)
+
+
+def test_a_clearance_is_recorded_once_a_page_and_by_those_who_write(party, draft):
+    with pytest.raises(NotAllowed):
+        cleared(draft, by="senior_official")
+    cleared(draft)
+    with pytest.raises(StaleVersion):
+        cleared(draft)
+
+    assert Clearance.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"cleared_by": "  "}, "cleared_by"),
+        ({"cleared_by": "x" * 201}, "cleared_by"),
+        ({"cleared_on": LATER.date() + timedelta(days=1)}, "cleared_on"),
+        ({"answers_version": "draft 2"}, "answers_version"),
+    ],
+)
+def test_what_cannot_be_is_refused_at_its_field_and_nothing_is_written(draft, wrong, field):
+    with pytest.raises(RuleBroken) as refused:
+        cleared(draft, **wrong)
+
+    assert refused.value.field == field
+    assert not LedgerEntry.objects.filter(kind="contribution.cleared").exists()
+
+
+def test_nothing_is_cleared_after_it_was_sent(party):
+    sent = submitted(party, opened_round(party))
+
+    with pytest.raises(IllegalTransition):
+        cleared(sent)
+
+
+def test_a_deleted_draft_takes_its_clearances_along(party, draft):
+    cleared(draft)
+    draft = fresh(draft)
+
+    delete_draft(draft, actor=actor("focal_point", party), version=draft.version, now=LATER)
+
+    assert not Clearance.objects.exists()
+
+
+def test_the_form_keeps_what_was_typed_and_says_what_is_wrong(client, party, draft):
+    client.force_login(person("focal_point", party))
+    typed = {"seen_version": draft.version, "cleared_by": "Cabinet", "cleared_on": "x", "answers_version": "zz"}
+
+    response = client.post(url("", draft), typed)
+
+    assert response.status_code == 400
+    assert 'value="Cabinet"' in response.content.decode()
+    assert not Clearance.objects.exists()
+
+
+def test_a_clearance_recorded_on_the_page_stands_on_it(client, party, draft):
+    client.force_login(person("focal_point", party))
+    typed = {
+        "seen_version": draft.version,
+        "cleared_by": "<b>Cabinet</b>\u202e",
+        "cleared_on": LATER.date().isoformat(),
+        "answers_version": working_version(draft).upper(),
+    }
+
+    page = client.post(url("", draft), typed, follow=True).content.decode()
+
+    assert "&lt;b&gt;Cabinet&lt;/b&gt;" in page
+    assert "\u202e" not in page
