@@ -32,7 +32,9 @@ def snapshot_blocks(sections: Sequence[Mapping[str, Any]]) -> Iterator[Block]:
         yield from (_submitted(answer) for answer in section.answers)
         files = frozen.get("files", [])
         if files:
-            yield Facts([(file["title"] or file["name"], f"{file['name']}\nSHA-256 {file['sha256']}") for file in files])
+            yield Facts(
+                [(file["title"] or file["name"], f"{file['name']}\nSHA-256 {file['sha256']}") for file in files]
+            )
 
 
 def written_in(language: str) -> str:
