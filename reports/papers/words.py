@@ -37,6 +37,10 @@ def snapshot_blocks(sections: Sequence[Mapping[str, Any]]) -> Iterator[Block]:
             )
 
 
+def _file(file: Mapping[str, Any]) -> str:
+    return f"{file['name']}\nSHA-256 {file['sha256']}"
+
+
 def written_in(language: str) -> str:
     """Which language an answer was written in, and that its text there is the authentic one."""
     return _("Written in %(language)s: the authentic text.") % {"language": langname(language)}
