@@ -24,6 +24,7 @@ SCHEDULE = {
     "ledger.anchor": every(60),
     "accounts.tidy": every(3600),
     "reports.give_receipts": every(60),
+    "meetings.close_silence": every(60),
 }
 app.conf.beat_schedule = {
     task: {"task": task, "schedule": interval, "options": {"expires": interval.total_seconds()}}

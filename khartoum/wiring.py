@@ -13,6 +13,7 @@ import reports.findable
 import reports.reference
 from foundation import reference
 from foundation.search import registry as search
+from meetings.selectors import SILENCE_DECLARATION, still_to_be_declared
 from notifications import registry as requests
 from reports.selectors import obligations
 
@@ -28,6 +29,9 @@ def connect() -> None:
     )
     requests.register(
         obligations.QUESTION_ASKED, requests.ObligationKind(_("Question"), obligations.still_to_be_answered)
+    )
+    requests.register(
+        SILENCE_DECLARATION, requests.ObligationKind(_("Outcome of a silence procedure"), still_to_be_declared)
     )
     search.register(
         *meetings.findable.FINDABLE,

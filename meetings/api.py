@@ -8,7 +8,17 @@ from rest_framework import serializers
 
 from foundation.api.fields import TextsField
 from foundation.api.views import ReadViewSet
-from meetings.models import AgendaItem, Decision, Meeting, MeetingKind, OutcomeText, Paragraph, Sitting, Verb
+from meetings.models import (
+    AgendaItem,
+    Decision,
+    Meeting,
+    MeetingKind,
+    OutcomeText,
+    Paragraph,
+    SilenceProcedure,
+    Sitting,
+    Verb,
+)
 from meetings.permissions import TOOK_PLACE
 from meetings.selectors import with_presence, with_sitting_presence
 from parties.api import PartyRefSerializer, PresidencyRefSerializer
@@ -184,4 +194,45 @@ class ParagraphViewSet(ReadViewSet):
         return rows.select_related("outcome_text__meeting")
 
 
-routes: list[tuple[str, type]] = [("meetings", MeetingViewSet), ("outcome-paragraphs", ParagraphViewSet)]
+class SilenceProcedureSerializer(serializers.ModelSerializer[SilenceProcedure]):
+    """A silence procedure: what authorised it, its window, and what the Chair declared."""
+
+    title = TextsField()
+    authorised_by: Any = serializers.SlugRelatedField(slug_field="uuid", read_only=True)
+    reported_to = MeetingRefSerializer()
+
+    class Meta:
+        model = SilenceProcedure
+        fields = (
+            "uuid",
+            "title",
+            "state",
+            "authorised_by",
+            "begins_at",
+            "closes_at",
+            "closes_zone",
+            "declared_at",
+            "letter_number",
+            "reported_to",
+        )
+
+
+class SilenceProcedureViewSet(ReadViewSet):
+    """Silence procedures that were begun, and in public what was declared concluded."""
+
+    model = SilenceProcedure
+    serializer_class = SilenceProcedureSerializer
+
+    def rows(self, rows: QuerySet[SilenceProcedure]) -> QuerySet[SilenceProcedure]:
+        """The decision and the meeting are named to those who may see them."""
+        return rows.prefetch_related(
+            Prefetch("authorised_by", Decision.objects.visible_to(self.actor)),
+            Prefetch("reported_to", Meeting.objects.visible_to(self.actor)),
+        )
+
+
+routes: list[tuple[str, type]] = [
+    ("meetings", MeetingViewSet),
+    ("outcome-paragraphs", ParagraphViewSet),
+    ("silence-procedures", SilenceProcedureViewSet),
+]

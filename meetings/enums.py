@@ -73,3 +73,30 @@ class FollowUpState(models.TextChoices):
     DONE = "done", _("done")
     CARRIED_OVER = "carried_over", _("carried over")
     DROPPED = "dropped", _("no longer pursued")
+
+
+class SilenceState(models.TextChoices):
+    """How far a silence procedure is; the outcome is what the Chair declared, or what broke it."""
+
+    PREPARING = "preparing", _("being prepared")
+    RUNNING = "running", _("running")
+    CLOSED = "closed", _("closed, outcome to be declared")
+    CONCLUDED = "declared_concluded", _("declared concluded")
+    BROKEN = "broken", _("broken")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Breaking(models.TextChoices):
+    """What breaks silence."""
+
+    OBJECTION = "objection", _("objection")
+    AMENDMENT = "amendment", _("amendment")
+
+
+class Reach(models.TextChoices):
+    """Whether a participant was reached."""
+
+    REACHED = "reached", _("reached")
+    VACANT = "vacant", _("not reached: no office is held")
+    BOUNCED = "bounced", _("not reached: it came back")
+    ON_HOLD = "on_hold", _("representation on hold")

@@ -1,9 +1,18 @@
 """Who may do what with meetings. Pure: no query, no HTTP."""
 
 from foundation.actors import Actor
-from meetings.enums import MeetingState, TextState
-from meetings.models import Decision, Delegation, FollowUp, Meeting, OutcomeText, Sitting, Statement
-from parties.permissions import holds_power, is_staff, may_finish_for
+from meetings.enums import MeetingState, SilenceState, TextState
+from meetings.models import (
+    Decision,
+    Delegation,
+    FollowUp,
+    Meeting,
+    OutcomeText,
+    SilenceProcedure,
+    Sitting,
+    Statement,
+)
+from parties.permissions import holds_power, is_finishing, is_presidency_officer, is_staff, may_finish_for
 
 TOOK_PLACE = frozenset({MeetingState.HELD, MeetingState.CONCLUDED})
 
@@ -82,3 +91,35 @@ def can_decide(actor: Actor, decision: Decision | Statement) -> bool:
 def can_follow_up(actor: Actor, follow_up: FollowUp | None = None) -> bool:  # noqa: ARG001 -- as above
     """Keeps what is followed up."""
     return is_staff(actor)
+
+
+def can_prepare_silence(actor: Actor, procedure: SilenceProcedure | None = None) -> bool:
+    """Prepares a silence procedure, while it has not begun."""
+    return is_staff(actor) and (procedure is None or procedure.state == SilenceState.PREPARING)
+
+
+def can_keep_silence(actor: Actor, procedure: SilenceProcedure) -> bool:
+    """Enters what is received and closes the window: staff, and the outgoing Presidency that began it."""
+    return may_finish_for(actor, procedure.term_id)
+
+
+def can_declare_silence(actor: Actor, procedure: SilenceProcedure) -> bool:
+    """Declares the outcome: the Presidency in the chair, or the outgoing one that began it; nobody in their place."""
+    return is_presidency_officer(actor) or is_finishing(actor, procedure.term_id)
+
+
+def can_enter_break(actor: Actor, procedure: SilenceProcedure) -> bool:
+    """Enters an objection or amendment, also a further one and one that came after the end."""
+    open_to_it = {SilenceState.RUNNING, SilenceState.CLOSED, SilenceState.BROKEN}
+    return procedure.state in open_to_it and can_keep_silence(actor, procedure)
+
+
+def can_correct_reach(actor: Actor, procedure: SilenceProcedure) -> bool:
+    """Says who was not reached after all, until the outcome is declared."""
+    return procedure.state in {SilenceState.RUNNING, SilenceState.CLOSED} and can_keep_silence(actor, procedure)
+
+
+def can_report_silence(actor: Actor, procedure: SilenceProcedure) -> bool:
+    """Notes, once, the meeting to which the outcome was reported."""
+    over = {SilenceState.CONCLUDED, SilenceState.BROKEN}
+    return procedure.state in over and procedure.reported_to_id is None and can_keep_silence(actor, procedure)

@@ -1,13 +1,15 @@
 """Reads of the meetings app: who was there, at the meeting and at each sitting, and what is ahead."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from foundation.actors import Actor
-from meetings.enums import MeetingState, Presence
-from meetings.models import Meeting, Sitting
+from meetings.enums import MeetingState, Presence, Reach, SilenceState
+from meetings.models import Meeting, SilenceAddressee, SilenceBreak, SilenceProcedure, Sitting
 from parties.enums import PartyKind
 
 PRESENT = Q(delegations__presence__in=[Presence.IN_PERSON, Presence.REMOTE])
@@ -60,3 +62,40 @@ def upcoming_meetings(actor: Actor, today: date) -> "QuerySet[Meeting]":
     ahead = Q(begins_on=None) | Q(begins_on__gte=today) | Q(ends_on__gte=today)
     planned = Meeting.objects.visible_to(actor).filter(ahead, state__in=[MeetingState.PLANNED, MeetingState.CONVENED])
     return planned.order_by("begins_on", "pk")
+
+
+SILENCE_DECLARATION = "silence.declaration"
+"""The kind of request that asks the Chair to declare the outcome of a silence procedure."""
+
+
+def still_to_be_declared(subjects: Collection[UUID]) -> set[UUID]:
+    """Of these silence procedures, those whose outcome the Chair has yet to declare."""
+    waiting = [SilenceState.RUNNING, SilenceState.CLOSED]
+    rows = SilenceProcedure.objects.filter(uuid__in=subjects, state__in=waiting)
+    return set(rows.values_list("uuid", flat=True))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the Chair sees before declaring: what came in time, what came after, who was not reached, who is on hold."""
+
+    in_time: list[SilenceBreak]
+    afterwards: list[SilenceBreak]
+    not_reached: list[SilenceAddressee]
+    on_hold: list[SilenceAddressee]
+    asked: int
+
+
+def standing(procedure: SilenceProcedure, language: str) -> Standing:
+    """The standing of a silence procedure, participants in alphabetical order; two queries."""
+    order = f"party__sort_{language}"
+    breaks = list(procedure.breaks.select_related("party").order_by("received_at", "pk"))
+    asked = list(procedure.addressees.select_related("party").order_by(order, "pk"))
+    end = procedure.closes_at
+    return Standing(
+        in_time=[one for one in breaks if end is not None and one.received_at <= end],
+        afterwards=[one for one in breaks if end is None or one.received_at > end],
+        not_reached=[one for one in asked if one.reach in {Reach.VACANT, Reach.BOUNCED}],
+        on_hold=[one for one in asked if one.reach == Reach.ON_HOLD],
+        asked=len(asked),
+    )

@@ -6,14 +6,18 @@ from foundation.workflow import Transition, Workflow
 from meetings.enums import DelegationState as D
 from meetings.enums import FollowUpState as F
 from meetings.enums import MeetingState as M
+from meetings.enums import SilenceState as S
 from meetings.enums import TextState as T
-from meetings.models import Delegation, FollowUp, Meeting, OutcomeText
+from meetings.models import Delegation, FollowUp, Meeting, OutcomeText, SilenceProcedure
 from meetings.permissions import (
+    can_declare_silence,
     can_follow_up,
     can_invite,
     can_keep_record,
+    can_keep_silence,
     can_nominate,
     can_plan_meeting,
+    can_prepare_silence,
     can_write_text,
 )
 
@@ -55,3 +59,14 @@ FOLLOW_UP = Workflow(
     drop=Transition({F.OPEN, F.IN_PROGRESS}, F.DROPPED, allowed=can_follow_up, label=_("No longer pursue")),
 )
 FOLLOW_UP.guard(FollowUp)
+
+# The clock closes a window and never adopts anything: what follows is declared by the Chair.
+SILENCE = Workflow(
+    initial=S.values,
+    begin=Transition({S.PREPARING}, S.RUNNING, allowed=can_prepare_silence, label=_("Begin the silence procedure")),
+    close=Transition({S.RUNNING}, S.CLOSED, allowed=can_keep_silence, label=_("Close the window")),
+    break_silence=Transition({S.RUNNING, S.CLOSED}, S.BROKEN, allowed=can_keep_silence, label=_("broken")),
+    declare=Transition({S.CLOSED}, S.CONCLUDED, allowed=can_declare_silence, label=_("Declare the outcome")),
+    withdraw=Transition({S.PREPARING, S.RUNNING, S.CLOSED}, S.WITHDRAWN, allowed=can_keep_silence, label=_("Withdraw")),
+)
+SILENCE.guard(SilenceProcedure)

@@ -1,5 +1,6 @@
 """Reads of the parties app: above all, which offices a person holds at a moment (mechanism 3)."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, cast
 
@@ -124,3 +125,9 @@ def taking_part(body: Body, day: date) -> QuerySet[Participation]:
     began, not_over = Q(begins_on=None) | Q(begins_on__lte=day), Q(ends_on=None) | Q(ends_on__gt=day)
     rows = Participation.objects.filter(began, not_over, body=body)
     return rows.exclude(status=ParticipationStatus.NOT_PARTICIPATING).select_related("party")
+
+
+def represented(parties: Collection[int], day: date) -> set[int]:
+    """Of these participants, those for which somebody holds an office on this day."""
+    held = Mandate.objects.in_force(day).filter(party__in=parties, office__side=OfficeSide.PARTICIPANT)
+    return set(held.filter(user__is_active=True).values_list("party", flat=True))

@@ -1,4 +1,4 @@
-"""What follows in rounds from a change of representation, and what follows from a submission."""
+"""What follows in rounds from a change of representation, from a submission, and in reports from silence."""
 
 from datetime import datetime
 
@@ -9,10 +9,13 @@ from foundation import doorbells
 from foundation.actors import Actor
 from foundation.outbox.models import Message
 from foundation.outbox.registry import still_wanted
+from meetings.models import SilenceProcedure
+from meetings.signals import silence_declared_concluded
 from parties.models import Authority
 from parties.signals import representation_put_on_hold, representation_released
 from reports.services.receipts import RECEIPT, is_still_addressed
 from reports.services.representation import adopt_released, ask_each_side
+from reports.services.silence import endorse_by_silence
 from reports.signals import receipt_owed
 from reports.tasks import ring
 
@@ -41,3 +44,11 @@ def ring_for_a_worker(**_kwargs: object) -> None:
 def receipt_is_wanted(message: Message) -> bool:
     """By those alone who still submit for the participant."""
     return is_still_addressed(message, now=timezone.now())
+
+
+@receiver(silence_declared_concluded, dispatch_uid="reports.endorse_by_silence")
+def what_was_under_silence_is_endorsed(
+    *, procedure: SilenceProcedure, actor: Actor, now: datetime, **_kwargs: object
+) -> None:
+    """A tabled report under this procedure is endorsed."""
+    endorse_by_silence(procedure, actor=actor, now=now)

@@ -4,6 +4,7 @@ Every link starts from a `visible_to`; a link to something the reader may not se
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, QuerySet, TextField, Value
@@ -125,8 +126,10 @@ def _add_reports(graph: ChainGraph, reports: list[int]) -> None:
 
 def _add_endorsements(graph: ChainGraph, reports: list[int]) -> None:
     rows = Endorsement.objects.filter(report__in=reports).order_by("recorded_at")
-    for row in _values(rows, "uuid", "decision__decided_on", **_recorded()):
-        graph.add(_node("endorsement", row, row["verb_name"], _at(row)))
+    for row in _values(rows, "uuid", "decision__decided_on", "silence__declared_at", **_recorded()):
+        declared = row["silence__declared_at"]
+        how = _by_silence(declared) if declared else _at(row)
+        graph.add(_node("endorsement", row, row["verb_name"], how))
         graph.link(f"report:{row['report_uuid']}", f"endorsement:{row['uuid']}")
 
 
@@ -147,6 +150,10 @@ def _recorded() -> dict[str, Any]:
         "verb_name": localized("verb__past"),
         "meeting_name": localized("meeting__title"),
     }
+
+
+def _by_silence(declared: datetime) -> str:
+    return _("by silence procedure, declared on %(day)s") % {"day": date_format(declared, "DATE_FORMAT")}
 
 
 def _at(row: Row) -> str:

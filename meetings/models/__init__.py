@@ -3,6 +3,7 @@
 from meetings.models.decisions import Decision, FollowUp, Statement
 from meetings.models.meetings import AgendaItem, Delegate, Delegation, Meeting, MeetingKind, Verb
 from meetings.models.outcomes import OutcomeText, Paragraph
+from meetings.models.silence import SilenceAddressee, SilenceBreak, SilenceProcedure
 from meetings.models.sittings import Sitting, SittingPresence
 
 __all__ = [
@@ -15,6 +16,9 @@ __all__ = [
     "MeetingKind",
     "OutcomeText",
     "Paragraph",
+    "SilenceAddressee",
+    "SilenceBreak",
+    "SilenceProcedure",
     "Sitting",
     "SittingPresence",
     "Statement",

@@ -35,11 +35,12 @@ from reports.permissions.consolidated import (
     can_issue_addendum,
     can_issue_corrigendum,
     can_open_report,
+    can_put_under_silence,
     can_write,
 )
 from reports.rendition import received_of_asked
 from reports.selectors.passages import quotable_passages
-from reports.services import consolidated, endorsement, transmission_and_review
+from reports.services import consolidated, endorsement, silence, transmission_and_review
 from reports.workflow.consolidated import REPORT
 
 TITLES = ("title_en", "title_fr", "title_ar")
@@ -82,6 +83,7 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
         "tabled_hash",
         "amended_hash",
         "endorsed_hash",
+        "silence",
         "published_by",
     )
     workflow = REPORT
@@ -100,6 +102,12 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
             confirm=_("Record what the meeting did. Its record is kept as you write it here."),
             allowed=lambda actor, report: "endorse" in REPORT.available(report, actor),
             label=_("Record what senior officials did"),
+        ),
+        "put_under_silence": Step(
+            silence.put_under_silence,
+            confirm=_("The report is endorsed when the Chair declares that silence was kept, and not before."),
+            allowed=can_put_under_silence,
+            label=_("Put under a silence procedure"),
         ),
         "issue_amended": Step(endorsement.issue_amended_revision),
         "confirm_amended": Step(

@@ -11,7 +11,7 @@ from foundation.base import Identified, Versioned
 from foundation.constraints import say
 from foundation.ledger.history import tracked
 from foundation.localized import LANGUAGE_NAMES, Localized
-from meetings.models import AgendaItem, Decision
+from meetings.models import AgendaItem, Decision, SilenceProcedure
 from parties.models import Party, Presidency
 from reports.enums import ReportState as S
 from reports.models.contributions import Snapshot
@@ -75,6 +75,15 @@ class ConsolidatedReport(Identified, Versioned):
     )
     endorsed_revision = models.ForeignKey(
         Revision, models.PROTECT, verbose_name=_("endorsed text"), related_name="+", null=True, blank=True
+    )
+    silence = models.ForeignKey(
+        SilenceProcedure,
+        models.PROTECT,
+        verbose_name=_("silence procedure"),
+        related_name="+",
+        related_query_name="report",
+        null=True,
+        blank=True,
     )
     asked_states = models.PositiveSmallIntegerField(_("States asked"), default=0)
     received_states = models.PositiveSmallIntegerField(_("received from States"), default=0)

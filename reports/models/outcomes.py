@@ -12,7 +12,7 @@ from foundation.constraints import say
 from foundation.ledger.history import tracked
 from foundation.localized import LANGUAGE_NAMES, Localized
 from meetings.enums import StatementKind
-from meetings.models import Decision, Meeting, Verb
+from meetings.models import Decision, Meeting, SilenceProcedure, Verb
 from parties.models import Party
 from reports.models.consolidated import ConsolidatedReport, OfReportQuerySet, ReportParagraph
 
@@ -59,7 +59,20 @@ class Recorded(Identified):
 
 @tracked
 class Endorsement(Recorded):
-    """Senior officials endorsed the report, as it was, as amended, ad referendum, or deferred it."""
+    """Senior officials endorsed the report, as it was, as amended, ad referendum, or deferred it.
+
+    By a silence procedure: `meeting` and `decision` are those that authorised it, `silence` what the Chair declared.
+    """
+
+    silence = models.OneToOneField(
+        SilenceProcedure,
+        models.PROTECT,
+        verbose_name=_("silence procedure"),
+        related_name="+",
+        related_query_name="endorsement",
+        null=True,
+        blank=True,
+    )
 
     is_provisional = models.BooleanField(_("ad referendum"), default=False)
     confirm_by = models.DateField(_("to be confirmed by"), null=True, blank=True)
@@ -72,6 +85,7 @@ class Endorsement(Recorded):
         constraints = [
             models.UniqueConstraint(
                 fields=["report", "meeting"],
+                condition=Q(silence=None),
                 name=say(
                     "report_endorsed_once_per_meeting", _("What this meeting did with the report is recorded already.")
                 ),

@@ -35,6 +35,11 @@ def can_record(actor: Actor, report: ConsolidatedReport) -> bool:  # noqa: ARG00
     return is_presidency_officer(actor) or is_secretariat_officer(actor)
 
 
+def can_put_under_silence(actor: Actor, report: ConsolidatedReport) -> bool:
+    """Puts a tabled report under a silence procedure that carries its text, where it is under none."""
+    return can_draft(actor, report) and report.state == S.TABLED
+
+
 def can_declare(actor: Actor, report: ConsolidatedReport) -> bool:  # noqa: ARG001 -- every predicate takes actor and object
     """Declares for the chair: an officer of the Presidency in the chair, nobody in its place."""
     return is_presidency_officer(actor)

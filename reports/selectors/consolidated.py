@@ -42,7 +42,7 @@ def in_language(expressions: "list[Revision]", language: str) -> Revision:
 def endorsements_of(report: ConsolidatedReport) -> "QuerySet[Endorsement]":
     """What senior officials did, meeting by meeting, with what they amended and what participants put on record."""
     return (
-        report.endorsements.select_related("meeting", "verb", "decision", "revision__expression")
+        report.endorsements.select_related("meeting", "verb", "decision", "silence", "revision__expression")
         .defer("revision__content")
         .prefetch_related(
             Prefetch("amendments", Amendment.objects.select_related("paragraph")),

@@ -23,6 +23,9 @@ REPORT = Workflow(
     close_comments=Transition({S.CIRCULATED}, S.COMMENTS_CLOSED, allowed=can_draft, label=_("Close the comments")),
     table=Transition({S.COMMENTS_CLOSED}, S.TABLED, allowed=can_draft, label=_("Table for senior officials")),
     endorse=Transition({S.TABLED}, S.ENDORSED, allowed=can_record, label=_("Record the endorsement")),
+    endorse_by_silence=Transition(
+        {S.TABLED}, S.ENDORSED, allowed=follows_by_itself, label=_("endorsed by silence procedure")
+    ),
     endorse_as_amended=Transition(
         {S.TABLED}, S.ENDORSED_AS_AMENDED, allowed=can_record, label=_("Record the endorsement as amended")
     ),

@@ -51,6 +51,8 @@ ENTITLED: dict[str, frozenset[str]] = {
     # meetings
     "meeting being planned": DESK,
     "draft of an outcome text": DESK,
+    "silence procedure being prepared": DESK,
+    "silence procedure not concluded": KNOWN,
     "decision of a meeting not concluded": KNOWN,
     "letter of the own delegation": DESK | OWN | SERVICE,
     "letter of the other delegation": DESK | OTHER_READERS,

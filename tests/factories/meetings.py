@@ -13,10 +13,12 @@ from meetings.models import (
     MeetingKind,
     OutcomeText,
     Paragraph,
+    SilenceProcedure,
     Sitting,
     Statement,
     Verb,
 )
+from tests.factories.documents import DocumentFactory
 from tests.factories.parties import PartyFactory
 
 
@@ -119,3 +121,14 @@ class FollowUpFactory(factory.django.DjangoModelFactory):
 
     decision = factory.SubFactory(DecisionFactory)
     title_en = "What is to be done"
+
+
+class SilenceProcedureFactory(factory.django.DjangoModelFactory):
+    """Being prepared, on a decision of senior officials that met; its text is issued by whoever needs it."""
+
+    class Meta:
+        model = SilenceProcedure
+
+    title_en = factory.Sequence(lambda n: f"Silence procedure {n}")
+    authorised_by = factory.SubFactory(DecisionFactory)
+    document = factory.SubFactory(DocumentFactory)

@@ -51,6 +51,13 @@ ROUTES = [
         to(STAFF, "planned postponed cancelled"),
     ),
     *endpoint("outcome-paragraphs", "paragraph", to(EVERYBODY, "adopted"), to(STAFF, "draft")),
+    *endpoint(
+        "silence-procedures",
+        "silence procedure",
+        to(EVERYBODY, "declared_concluded"),
+        to(STAFF, "preparing running closed broken withdrawn"),
+        to(KNOWN, "running closed broken"),
+    ),
     *endpoint("rounds", "round", to(EVERYBODY, "open consolidating closed"), to(STAFF, "preparing")),
     *endpoint(
         "reports",

@@ -1,6 +1,8 @@
 """Meetings in the workbench: staff keep them; the outgoing Presidency finishes the record of what it chaired."""
 
-from tests.matrix.roles import INCOMING, OUTGOING, WORKBENCH_IN_FORCE
+from datetime import timedelta
+
+from tests.matrix.roles import BOTH_HATS, IN_CHAIR, INCOMING, OUTGOING, SECRETARIAT, WORKBENCH, WORKBENCH_IN_FORCE
 from tests.matrix.screens import screen, step
 from tests.matrix.tables import rule
 
@@ -18,6 +20,30 @@ def last_term(status):
 
 def presence(_world, row):
     return {f"delegation_{one.pk}": "in_person" for one in row.delegations.all()}
+
+
+def about_own(**given):
+    """What is sent about the own participant."""
+    return lambda world, _row: {"party": world.own.pk, **given}
+
+
+def a_note(world, row):
+    received = world.now - timedelta(hours=36) if row.begins_at else world.now
+    return {
+        "party": world.own.pk,
+        "kind": "objection",
+        "received_at": received.strftime("%Y-%m-%dT%H:%M"),
+        "letter_number": "NV 9",
+        "language": "en",
+    }
+
+
+def held_meeting(world, _row):
+    return {"meeting": world.rows["meeting"]["held"].pk}
+
+
+ASKED = "running closed broken declared_concluded"
+"""Procedures with somebody asked; of the others a participant cannot be chosen."""
 
 
 def presence_at_sitting(_world, row):
@@ -83,6 +109,38 @@ ROUTES = [
             "finish": step("held concluded", sent={"note": "Done."}),
             "carry_over": step("held concluded", sent=another_meeting),
             "drop": step("held concluded", sent={"note": "No longer needed."}),
+        },
+    ),
+    *screen(
+        "meetings/silenceprocedure",
+        "silence procedure",
+        add=WORKBENCH_IN_FORCE,
+        change=WORKBENCH_IN_FORCE,
+        fixed=f"{ASKED} withdrawn",
+        steps={
+            "begin": step("preparing", sent={"closes_at": "2099-01-01T10:00", "closes_zone": "UTC"}),
+            "enter_break": step(
+                "running closed broken",
+                sent=a_note,
+                special=(rule("POST", WORKBENCH, 400, states="preparing withdrawn"),),
+            ),
+            "correct_reach": step(
+                "running closed",
+                sent=about_own(reach="bounced"),
+                special=(
+                    rule("POST", WORKBENCH, 400, states="preparing withdrawn"),
+                    rule("POST", WORKBENCH, 403, states="broken declared_concluded"),
+                ),
+            ),
+            "close": step("running"),
+            "declare": step(
+                "closed",
+                who=IN_CHAIR | BOTH_HATS,
+                sent={"letter_number": "FR/2"},
+                special=(rule("POST", SECRETARIAT, 403, states="closed"),),
+            ),
+            "withdraw": step("preparing running closed"),
+            "report": step("declared_concluded broken", sent=held_meeting, elsewhere=403),
         },
     ),
     *screen("meetings/meetingkind", "kind"),

@@ -1,5 +1,6 @@
 """Rounds, contributions and reports in the workbench; the page of a report for everybody else."""
 
+from meetings.models import SilenceProcedure
 from reports.selectors.editions import as_seen, moves_of
 from tests.matrix.roles import BOTH_HATS, EVERYBODY, HOLDERS, IN_CHAIR, STAFF, WORKBENCH, WORKBENCH_IN_FORCE
 from tests.matrix.screens import DOOR, SHUT, screen, step
@@ -41,6 +42,11 @@ def ministers(world):
 
 def of_attachment(file):
     return {"object_id": getattr(file, "contribution_id", file.pk), "attachment": file.uuid}
+
+
+def its_procedure(_world, row):
+    """The procedure that carries the tabled text; of other reports there is none."""
+    return {"procedure": getattr(SilenceProcedure.objects.filter(document=row.document_id).first(), "pk", "")}
 
 
 ROUTES = [
@@ -137,6 +143,7 @@ ROUTES = [
             "close_comments": step("circulated"),
             "table": step("comments_closed"),
             "record_endorsement": step("tabled", sent={"meeting": held("held"), "verb": verb("endorsed"), **DECISION}),
+            "put_under_silence": step("tabled", sent=its_procedure, elsewhere=400),
             "issue_amended": step(
                 "awaiting_text awaiting_chair", special=(rule("POST", WORKBENCH, 403, states="endorsed_as_amended"),)
             ),

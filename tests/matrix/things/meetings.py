@@ -1,8 +1,11 @@
 """Meetings in every state, with delegations, texts, decisions and follow-ups that only some may read."""
 
-from meetings.enums import MeetingState
+from datetime import timedelta
+
+from meetings.enums import MeetingState, SilenceState
 from tests.canaries.strings import planted
 from tests.factories import meetings as made
+from tests.factories.documents import DocumentFactory, issue
 from tests.factories.parties import designated_term
 
 
@@ -22,6 +25,7 @@ def build(world):
     world.rows["sitting"] = {
         state: made.SittingFactory(meeting=meetings[state]) for state in ("planned", "convened", "held", "of_last_term")
     }
+    world.rows["silence procedure"] = _silences(world, meetings["concluded"])
     world.rows["kind"] = {"som": made.kind("som")}
     world.rows["verb"] = {code: made.verb(code) for code in ("endorsed", "reviewed")}
     drafted = made.OutcomeTextFactory(
@@ -54,6 +58,39 @@ def _meeting(world, state, name="", **given):
     title = planted("meeting being planned") if hidden else f"Meeting {name or state}"
     values = {"chair": world.term, "host": world.other, **given}
     return made.MeetingFactory(code=f"world-{name or state}", state=state, title_en=title, **values)
+
+
+def _silences(world, authorised_at):
+    """One procedure in each state; what it carries is issued in its one required language."""
+    decision = made.DecisionFactory(meeting=authorised_at, number="ON SILENCE")
+    window = {"begins_at": world.now - timedelta(days=2), "closes_at": world.now - timedelta(days=1)}
+    declared = {"declared_at": world.now, "letter_number": "FR/1"}
+    secret = {
+        "preparing": planted("silence procedure being prepared"),
+        "withdrawn": planted("silence procedure being prepared"),
+        "declared_concluded": "Silence kept",
+    }
+    rows = {}
+    for state in SilenceState.values:
+        given = {} if state in {"preparing", "withdrawn"} else {**window, "term": world.term}
+        given |= declared if state == "declared_concluded" else {}
+        title = secret.get(state, planted("silence procedure not concluded"))
+        document = DocumentFactory(title_en=f"Put to silence: {state}")
+        issue(document)
+        rows[state] = made.SilenceProcedureFactory(
+            title_en=title, state=state, authorised_by=decision, document=document, required_languages=["en"], **given
+        )
+        if given:
+            rows[state].addressees.create(party=world.own)
+    rows["running"].breaks.create(
+        party=world.own,
+        kind="amendment",
+        received_at=world.now,
+        letter_number=planted("letter of the own delegation"),
+        language="en",
+        text="As we would have it",
+    )
+    return rows
 
 
 def _delegation(meeting, party, whose):

@@ -4,12 +4,19 @@ from reports.services.rounds import close_to_contributions
 from tests.canaries.strings import planted
 from tests.factories import reports as made
 from tests.factories import reports_consolidated as reports
+from tests.factories.meetings import SilenceProcedureFactory
 from tests.matrix.things.contributions import signed_off
 
 
 def build(world):
     by = world.actor("presidency_current")
     world.rows["report"] = {state: _report(world, state, way, by) for state, way in WAYS.items()}
+    tabled = world.rows["report"]["tabled"]
+    SilenceProcedureFactory(
+        authorised_by=world.rows["decision"]["concluded"],
+        document=tabled.tabled_revision.expression.document,
+        title_en=planted("silence procedure being prepared"),
+    )
     world.rows["endorsement"] = {"recorded": world.rows["report"]["endorsed_as_amended"].endorsements.get()}
     world.rows["review"] = {"recorded": world.rows["report"]["reviewed"].reviews.get()}
     world.rows["revision"] |= {

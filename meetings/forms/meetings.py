@@ -1,4 +1,4 @@
-"""What the steps of the meetings app ask before they are taken."""
+"""What the steps of meetings, delegations, texts and follow-ups ask."""
 
 from typing import Any
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline
-from meetings import forms, permissions, services
+from meetings import permissions, services
+from meetings.forms import meetings as forms
 from meetings.models import (
     AgendaItem,
     Decision,

@@ -1,0 +1,1 @@
+"""What the steps of the meetings app ask before they are taken."""

@@ -1,0 +1,6 @@
+"""Sent inside the transaction of the change, so that apps above can follow it."""
+
+from django.dispatch import Signal
+
+silence_declared_concluded = Signal()
+"""The Chair declared that silence was kept. Sender: `SilenceProcedure`; arguments: `procedure`, `actor`, `now`."""
