@@ -16,8 +16,8 @@ from actionplan.forms import (
     SupersedeActivityForm,
     SupersedeObjectiveForm,
 )
-from actionplan.services import activities, measures, plans, programmes
-from actionplan.workflow import ACTIVITY, MILESTONE, PROGRAMME
+from actionplan.services import activities, evaluations, measures, plans, programmes
+from actionplan.workflow import ACTIVITY, EVALUATION, MILESTONE, PROGRAMME
 from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline, actor_on
 from meetings.enums import Part
 from meetings.models import Paragraph
@@ -112,7 +112,7 @@ class ActivityAdmin(WorkbenchAdmin):
     list_select_related = ("objective", "lead")
     list_filter = ("state", "objective__plan", "domains", "presidency", ("superseded_by", admin.EmptyFieldListFilter))
     search_fields = ("code", *TITLES)
-    filter_horizontal = ("domains", "paragraphs", "supporting")
+    filter_horizontal = ("domains", "paragraphs", "context", "supporting")
     readonly_fields = ("superseded_by",)
     inlines = (MilestoneInline, IndicatorInline, FundingInline, FrameworkLinkInline)
     save_service = staticmethod(activities.save_activity)
@@ -222,3 +222,43 @@ class ProgrammeAdmin(WorkbenchAdmin):
         "revise": Step(programmes.revise_programme, confirm=_("The programme becomes a draft again.")),
         "account": Step(programmes.account_for_programme),
     }
+
+
+class EvaluationPointInline(WorkbenchInline):
+    """Findings, recommendations with the response of the process, lessons."""
+
+    model = models.EvaluationPoint
+    template = "admin/edit_inline/stacked.html"
+    fields = (
+        ("kind", "number", "activity"),
+        ("text_en", "text_fr", "text_ar"),
+        ("response_en", "response_fr", "response_ar"),
+    )
+
+
+@admin.register(models.Evaluation)
+class EvaluationAdmin(WorkbenchAdmin):
+    """Reviews of plans."""
+
+    workflow = EVALUATION
+    list_display = ("plan", "kind", "state", "conducted_by", "concluded_on")
+    list_select_related = ("plan",)
+    list_filter = ("state", "kind")
+    inlines = (EvaluationPointInline,)
+    save_service = staticmethod(evaluations.save_evaluation)
+    may_add = staticmethod(permissions.can_add_to_plan)
+    may_change = staticmethod(permissions.can_edit_evaluation)
+    steps = {
+        "publish": Step(evaluations.publish_evaluation, confirm=_("Everybody who sees the plan will see this review."))
+    }
+
+
+@admin.register(models.ContextNote)
+class ContextNoteAdmin(WorkbenchAdmin):
+    """Migration trends that activities refer to."""
+
+    list_display = ("title", "source", "noted_on")
+    search_fields = (*TITLES, "source")
+    save_service = staticmethod(evaluations.save_context_note)
+    may_add = staticmethod(permissions.can_keep_context)
+    may_change = staticmethod(permissions.can_keep_context)

@@ -54,3 +54,25 @@ class MilestoneState(models.TextChoices):
     PLANNED = "planned", _("planned")
     REACHED = "reached", _("reached")
     DROPPED = "dropped", _("no longer pursued")
+
+
+class EvaluationKind(models.TextChoices):
+    """When in the life of a plan it was reviewed."""
+
+    MID_TERM = "mid_term", _("mid-term review")
+    FINAL = "final", _("final review")
+
+
+class EvaluationState(models.TextChoices):
+    """Whether everybody may read it."""
+
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+
+
+class PointKind(models.TextChoices):
+    """What a point of an evaluation is."""
+
+    FINDING = "finding", _("finding")
+    RECOMMENDATION = "recommendation", _("recommendation")
+    LESSON = "lesson", _("lesson")

@@ -1,7 +1,7 @@
 """Who may do what in the action plan. Pure: no query, no HTTP."""
 
 from actionplan.enums import ProgrammeState
-from actionplan.models import Activity, Milestone, Objective, Plan, PresidencyProgramme
+from actionplan.models import Activity, ContextNote, Evaluation, Milestone, Objective, Plan, PresidencyProgramme
 from foundation.actors import Actor
 from parties.permissions import is_presidency_officer, is_secretariat_officer, is_staff, may_finish_for
 
@@ -28,6 +28,16 @@ def can_edit_item(actor: Actor, item: Objective | Activity) -> bool:
 
 def can_edit_milestone(actor: Actor, milestone: Milestone) -> bool:  # noqa: ARG001 -- the service checks its activity
     """Says whether a milestone was reached."""
+    return is_staff(actor)
+
+
+def can_edit_evaluation(actor: Actor, evaluation: Evaluation) -> bool:  # noqa: ARG001 -- as above
+    """Writes an evaluation, and the response of the process to it."""
+    return is_staff(actor)
+
+
+def can_keep_context(actor: Actor, note: ContextNote | None = None) -> bool:  # noqa: ARG001 -- as above
+    """Notes migration trends."""
     return is_staff(actor)
 
 

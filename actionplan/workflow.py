@@ -1,12 +1,13 @@
-"""The workflows of the action plan: activities, milestones and the programmes of Presidencies."""
+"""The workflows of the action plan: activities, milestones, programmes of Presidencies, evaluations."""
 
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.enums import ActivityState, MilestoneState, ProgrammeState
-from actionplan.models import Activity, Milestone, PresidencyProgramme
+from actionplan.enums import ActivityState, EvaluationState, MilestoneState, ProgrammeState
+from actionplan.models import Activity, Evaluation, Milestone, PresidencyProgramme
 from actionplan.permissions import (
     can_account_for_programme,
     can_draft_programme,
+    can_edit_evaluation,
     can_edit_item,
     can_edit_milestone,
     can_record_on_programme,
@@ -56,3 +57,11 @@ PROGRAMME = Workflow(
     ),
 )
 PROGRAMME.guard(PresidencyProgramme)
+
+EVALUATION = Workflow(
+    initial=EvaluationState.values,
+    publish=Transition(
+        {EvaluationState.DRAFT}, EvaluationState.PUBLISHED, allowed=can_edit_evaluation, label=_("Publish")
+    ),
+)
+EVALUATION.guard(Evaluation)

@@ -1,19 +1,23 @@
 """Plans, their objectives and activities, what activities serve, and how progress is measured."""
 
 from actionplan.models.activities import Activity, ActivityFollowUp, FrameworkLink, Funding, Milestone
+from actionplan.models.evaluations import Evaluation, EvaluationPoint
 from actionplan.models.frameworks import Framework, FrameworkGoal, JvapDomain
 from actionplan.models.indicators import Indicator, IndicatorTarget, IndicatorValue
-from actionplan.models.links import ActivityDomain, ActivityParagraph, ActivitySupporter
+from actionplan.models.links import ActivityContext, ActivityDomain, ActivityParagraph, ActivitySupporter
 from actionplan.models.plans import Objective, Plan
 from actionplan.models.programmes import ContextNote, PresidencyProgramme
 
 __all__ = [
     "Activity",
+    "ActivityContext",
     "ActivityDomain",
     "ActivityFollowUp",
     "ActivityParagraph",
     "ActivitySupporter",
     "ContextNote",
+    "Evaluation",
+    "EvaluationPoint",
     "Framework",
     "FrameworkGoal",
     "FrameworkLink",

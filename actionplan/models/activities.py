@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.enums import ActivityState, MilestoneState
 from actionplan.models.frameworks import FrameworkGoal, JvapDomain
 from actionplan.models.plans import Objective, Plan
+from actionplan.models.programmes import ContextNote
 from foundation.base import Identified, Versioned
 from foundation.constraints import say
 from foundation.ledger.history import tracked
@@ -50,6 +51,13 @@ class Activity(Identified, Versioned):
     domains = models.ManyToManyField(JvapDomain, verbose_name=_("JVAP domains"), related_name="activities")
     paragraphs = models.ManyToManyField(
         Paragraph, verbose_name=_("paragraphs served"), related_name="+", related_query_name="activity", blank=True
+    )
+    context = models.ManyToManyField(
+        ContextNote,
+        verbose_name=_("context notes"),
+        related_name="activities",
+        blank=True,
+        help_text=_("The migration trends this activity responds to."),
     )
     presidency = models.ForeignKey(
         Presidency,

@@ -13,6 +13,14 @@ class ActivityDomain(Activity.domains.through):  # type: ignore[name-defined]  #
 
 
 @tracked
+class ActivityContext(Activity.context.through):  # type: ignore[name-defined]  # -- as above
+    """An activity refers to a context note."""
+
+    class Meta:
+        proxy = True
+
+
+@tracked
 class ActivityParagraph(Activity.paragraphs.through):  # type: ignore[name-defined]  # -- as above
     """An activity serves a paragraph."""
 

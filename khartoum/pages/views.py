@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from actionplan.models import Plan
+from actionplan.models import Evaluation, Plan
 from foundation.actors import Actor
 from foundation.admin import actor_on, reads_workbench
 from khartoum.pages.chain import chain_of
@@ -53,6 +53,7 @@ def chain_page(request: HttpRequest, code: str = "") -> HttpResponse:
         "distribution": distribution,
         "bars": draw_distribution(distribution, language=get_language() or "en"),
         "picture": draw_chain(graph, language=get_language() or "en"),
+        "evaluations": Evaluation.objects.visible_to(actor).filter(plan=plan).prefetch_related("points"),
     }
     return render(request, "pages/chain.html", context)
 

@@ -61,6 +61,7 @@ ENTITLED: dict[str, frozenset[str]] = {
     # plans
     "plan not published": DESK,
     "programme being drafted": DESK,
+    "evaluation being drafted": DESK,
     # people
     "reason of an emergency access": DESK,
     "mandate of the own participant": DESK | OWN | SERVICE,

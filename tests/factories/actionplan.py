@@ -7,6 +7,8 @@ from django.db import transaction
 
 from actionplan.models import (
     Activity,
+    ContextNote,
+    Evaluation,
     FrameworkGoal,
     FrameworkLink,
     Funding,
@@ -141,3 +143,23 @@ class ProgrammeFactory(factory.django.DjangoModelFactory):
 
     presidency = factory.LazyFunction(designated_term)
     priorities_en = "What matters most to us"
+
+
+class EvaluationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Evaluation
+
+    plan = factory.SubFactory(PlanFactory)
+    kind = "mid_term"
+    conducted_by = "An evaluator"
+    concluded_on = date(2026, 2, 1)
+
+
+class ContextNoteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ContextNote
+
+    title_en = "Movements along the route"
+    trend_en = "More people moved in the year before."
+    source = "A public source"
+    noted_on = date(2026, 1, 15)

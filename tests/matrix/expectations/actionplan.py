@@ -71,4 +71,12 @@ ROUTES = [
             "account": step("agreed", who=WORKBENCH_IN_FORCE | OUTGOING),
         },
     ),
+    *screen(
+        "actionplan/evaluation",
+        "evaluation",
+        add=WORKBENCH_IN_FORCE,
+        change=WORKBENCH_IN_FORCE,
+        steps={"publish": step("draft")},
+    ),
+    *screen("actionplan/contextnote", "context note", add=WORKBENCH_IN_FORCE, change=WORKBENCH_IN_FORCE),
 ]

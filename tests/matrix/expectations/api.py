@@ -37,6 +37,7 @@ ROUTES = [
         to(STAFF, "staff"),
     ),
     *endpoint("plans", "plan", to(EVERYBODY, "published"), to(STAFF, "draft")),
+    *endpoint("evaluations", "evaluation", to(EVERYBODY, "published"), to(STAFF, "draft of_a_draft")),
     *endpoint("jvap-domains", "domain", to(EVERYBODY, "first")),
     *endpoint(
         "activities",

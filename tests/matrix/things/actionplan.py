@@ -31,6 +31,14 @@ def build(world):
     world.rows["indicator"] = {"own": made.IndicatorFactory(**hanging)}
     made.IndicatorTargetFactory(indicator=world.rows["indicator"]["own"])
     world.rows["domain"] = {"first": made.domain(1)}
+    world.rows["evaluation"] = {
+        "draft": made.EvaluationFactory(plan=published, conducted_by=planted("evaluation being drafted")),
+        "published": made.EvaluationFactory(plan=published, state="published"),
+        "of_a_draft": made.EvaluationFactory(plan=hidden, state="published", conducted_by=planted(SECRET)),
+    }
+    for evaluation in world.rows["evaluation"].values():
+        evaluation.points.create(kind="recommendation", number=1, text_en="Go on", response_en="It will be done")
+    world.rows["context note"] = {"noted": made.ContextNoteFactory()}
     world.rows["programme"] = dict(_programmes(world))
 
 

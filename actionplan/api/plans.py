@@ -9,6 +9,7 @@ from rest_framework import serializers
 from actionplan.enums import ActivityState
 from actionplan.models import (
     Activity,
+    ContextNote,
     Framework,
     FrameworkLink,
     Funding,
@@ -73,6 +74,17 @@ class PlanSerializer(serializers.ModelSerializer):
             "source",
             "objectives",
         )
+
+
+class ContextNoteSerializer(serializers.ModelSerializer):
+    """A migration trend, with its source and day."""
+
+    title = TextsField()
+    trend = TextsField()
+
+    class Meta:
+        model = ContextNote
+        fields = ("uuid", "title", "trend", "source", "noted_on")
 
 
 class ServedParagraphSerializer(serializers.ModelSerializer):
@@ -172,6 +184,7 @@ class ActivitySerializer(serializers.ModelSerializer):
     description = TextsField()
     domains = JvapDomainSerializer(many=True, read_only=True)
     paragraphs = ServedParagraphSerializer(many=True, read_only=True)
+    context = ContextNoteSerializer(many=True, read_only=True)
     presidency = PresidencyRefSerializer(read_only=True)
     lead = PartyRefSerializer(read_only=True)
     supporting = PartyRefSerializer(many=True, read_only=True)
@@ -194,6 +207,7 @@ class ActivitySerializer(serializers.ModelSerializer):
             "state",
             "domains",
             "paragraphs",
+            "context",
             "presidency",
             "lead",
             "supporting",
@@ -262,6 +276,7 @@ class ActivityViewSet(ReadViewSet):
             Prefetch("superseded_by", Activity.objects.visible_to(self.actor)),
             Prefetch("objective__superseded_by", Objective.objects.visible_to(self.actor)),
             "domains",
+            "context",
             "supporting",
             "milestones",
             "indicators__targets",

@@ -1,0 +1,48 @@
+"""Reviews of plans for partner systems: what they found, and the response of the process. Read only."""
+
+from django.db.models import Prefetch, QuerySet
+from rest_framework import serializers
+
+from actionplan.api.plans import uuid_of
+from actionplan.models import Activity, Evaluation, EvaluationPoint
+from foundation.api.fields import TextsField
+from foundation.api.views import ReadViewSet
+
+
+class PointSerializer(serializers.ModelSerializer):
+    """A finding, a recommendation with the response of the process, or a lesson."""
+
+    text = TextsField()
+    response = TextsField()
+    activity = uuid_of()
+
+    class Meta:
+        model = EvaluationPoint
+        fields = ("uuid", "kind", "number", "text", "response", "activity")
+
+
+class EvaluationSerializer(serializers.ModelSerializer):
+    """A mid-term or final review of a plan."""
+
+    plan = uuid_of()
+    summary = TextsField()
+    points = PointSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Evaluation
+        fields = ("uuid", "version", "plan", "kind", "state", "conducted_by", "concluded_on", "summary", "points")
+
+
+class EvaluationViewSet(ReadViewSet):
+    """Reviews of plans that were published."""
+
+    model = Evaluation
+    serializer_class = EvaluationSerializer
+
+    def rows(self, rows: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
+        """An activity is named to those who may see it."""
+        seen = Prefetch("points__activity", Activity.objects.visible_to(self.actor))
+        return rows.select_related("plan").prefetch_related("points", seen)
+
+
+routes: list[tuple[str, type[ReadViewSet]]] = [("evaluations", EvaluationViewSet)]
