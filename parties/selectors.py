@@ -127,7 +127,7 @@ def taking_part(body: Body, day: date) -> QuerySet[Participation]:
     return rows.exclude(status=ParticipationStatus.NOT_PARTICIPATING).select_related("party")
 
 
-def represented(parties: Collection[int], day: date) -> set[int]:
-    """Of these participants, those for which somebody holds an office on this day."""
-    held = Mandate.objects.in_force(day).filter(party__in=parties, office__side=OfficeSide.PARTICIPANT)
+def represented(parties: Collection[int], now: datetime) -> set[int]:
+    """Of these participants, those for which somebody holds an office at `now` (UTC)."""
+    held = Mandate.objects.in_force(now).filter(party__in=parties, office__side=OfficeSide.PARTICIPANT)
     return set(held.filter(user__is_active=True).values_list("party", flat=True))

@@ -251,7 +251,7 @@ def _address(procedure: SilenceProcedure, now: datetime) -> int:
     if body is None:
         raise RuleBroken(_("No body meets in this kind of meeting."))
     counted = [row.party_id for row in taking_part(body, now.date()) if row.counts_in_silence]
-    held, contested = represented(counted, now.date()), contested_parties()
+    held, contested = represented(counted, now), contested_parties()
     rows = [SilenceAddressee(procedure=procedure, party_id=party) for party in sorted(counted)]
     for row in rows:
         if row.party_id in contested:
