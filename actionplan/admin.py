@@ -112,7 +112,7 @@ class ActivityAdmin(WorkbenchAdmin):
     list_select_related = ("objective", "lead")
     list_filter = ("state", "objective__plan", "domains", "presidency", ("superseded_by", admin.EmptyFieldListFilter))
     search_fields = ("code", *TITLES)
-    filter_horizontal = ("domains", "paragraphs", "context", "supporting")
+    filter_horizontal = ("domains", "paragraphs", "context_notes", "supporting")
     readonly_fields = ("superseded_by",)
     inlines = (MilestoneInline, IndicatorInline, FundingInline, FrameworkLinkInline)
     save_service = staticmethod(activities.save_activity)

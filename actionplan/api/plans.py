@@ -184,7 +184,7 @@ class ActivitySerializer(serializers.ModelSerializer):
     description = TextsField()
     domains = JvapDomainSerializer(many=True, read_only=True)
     paragraphs = ServedParagraphSerializer(many=True, read_only=True)
-    context = ContextNoteSerializer(many=True, read_only=True)
+    context_notes = ContextNoteSerializer(many=True, read_only=True)
     presidency = PresidencyRefSerializer(read_only=True)
     lead = PartyRefSerializer(read_only=True)
     supporting = PartyRefSerializer(many=True, read_only=True)
@@ -207,7 +207,7 @@ class ActivitySerializer(serializers.ModelSerializer):
             "state",
             "domains",
             "paragraphs",
-            "context",
+            "context_notes",
             "presidency",
             "lead",
             "supporting",
@@ -276,7 +276,7 @@ class ActivityViewSet(ReadViewSet):
             Prefetch("superseded_by", Activity.objects.visible_to(self.actor)),
             Prefetch("objective__superseded_by", Objective.objects.visible_to(self.actor)),
             "domains",
-            "context",
+            "context_notes",
             "supporting",
             "milestones",
             "indicators__targets",

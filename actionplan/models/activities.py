@@ -52,7 +52,7 @@ class Activity(Identified, Versioned):
     paragraphs = models.ManyToManyField(
         Paragraph, verbose_name=_("paragraphs served"), related_name="+", related_query_name="activity", blank=True
     )
-    context = models.ManyToManyField(
+    context_notes = models.ManyToManyField(
         ContextNote,
         verbose_name=_("context notes"),
         related_name="activities",

@@ -13,7 +13,7 @@ class ActivityDomain(Activity.domains.through):  # type: ignore[name-defined]  #
 
 
 @tracked
-class ActivityContext(Activity.context.through):  # type: ignore[name-defined]  # -- as above
+class ActivityContext(Activity.context_notes.through):  # type: ignore[name-defined]  # -- as above
     """An activity refers to a context note."""
 
     class Meta:

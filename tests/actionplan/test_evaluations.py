@@ -116,9 +116,9 @@ def test_many_evaluations_cost_no_more_queries_than_one(client):
 
 def test_activity_refers_to_the_trend_it_responds_to(client):
     activity = ActivityFactory()
-    activity.context.add(ContextNoteFactory())
+    activity.context_notes.add(ContextNoteFactory())
 
-    told = client.get(f"/api/v1/activities/{activity.uuid}/").json()["context"]
+    told = client.get(f"/api/v1/activities/{activity.uuid}/").json()["context_notes"]
 
     assert [note["title"]["en"] for note in told] == ["Movements along the route"]
 

@@ -78,7 +78,7 @@ def test_silence_begins_when_the_last_required_language_is_out(chair):
 
 
 def test_who_is_asked_is_fixed_with_who_is_vacant_and_who_is_on_hold(prepared, chair):
-    Participation.objects.filter(body__code="som", party__code="SE").update(counts_in_silence=False)
+    Participation.objects.filter(body=kind("som").body, party__code="SE").update(counts_in_silence=False)
     appoint("focal_point", participant("KE"))
     for _each in range(2):
         AuthorityFactory(party=participant("UG"), state="on_hold")

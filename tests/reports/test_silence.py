@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
-from foundation.search.services import rebuild
 from meetings.models import SilenceProcedure
 from meetings.services import silence as procedures
 from reports.models import Endorsement
@@ -53,7 +52,6 @@ def test_declared_silence_endorses_the_very_text_that_was_tabled(report, procedu
     assert (report.state, report.endorsed_revision) == ("endorsed", report.tabled_revision)
     assert (endorsement.silence, endorsement.decision) == (procedure, procedure.authorised_by)
     assert endorsement.revision.sha256 == report.tabled_revision.sha256
-    assert rebuild() == 0
 
 
 def test_nothing_is_endorsed_before_the_chair_declares(report, procedure):
