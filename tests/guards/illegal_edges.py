@@ -1,18 +1,25 @@
 """Every table with an edge guard, a row of it in each state, and the steps that no workflow lists."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import pgtrigger
 
-from actionplan.models import Activity, Milestone, PresidencyProgramme
+from actionplan.models import Activity, Evaluation, Milestone, PresidencyProgramme
 from foundation.outbox.models import Message
 from foundation.workflow import EdgeGuard
-from meetings.models import Delegation, FollowUp, Meeting, OutcomeText
+from meetings.models import Delegation, FollowUp, Meeting, OutcomeText, SilenceProcedure
 from parties.models import Authority, Presidency
 from reports.models import ConsolidatedReport, Contribution, Query, Round
-from tests.factories.actionplan import ActivityFactory, MilestoneFactory, ProgrammeFactory
-from tests.factories.meetings import DelegationFactory, FollowUpFactory, MeetingFactory, OutcomeTextFactory
+from tests.factories.actionplan import ActivityFactory, EvaluationFactory, MilestoneFactory, ProgrammeFactory
+from tests.factories.meetings import (
+    DelegationFactory,
+    FollowUpFactory,
+    MeetingFactory,
+    OutcomeTextFactory,
+    SilenceProcedureFactory,
+)
 from tests.factories.parties import AuthorityFactory, PartyFactory, PresidencyFactory, term_in_chair
 from tests.factories.reports import RoundFactory, contribution_of, opened_round, questioned
 from tests.factories.reports_consolidated import drafted as drafted_report
@@ -32,6 +39,12 @@ def _query():
     return questioned(party, opened_round(party))
 
 
+SILENCE = {
+    "begins_at": datetime(2026, 3, 1, tzinfo=UTC),
+    "closes_at": datetime(2026, 3, 11, tzinfo=UTC),
+    "declared_at": datetime(2026, 3, 12, tzinfo=UTC),
+    "letter_number": "FR/1",
+}
 MADE: dict[type, Maker] = {
     Presidency: lambda: PresidencyFactory(begins_on="2001-01-01", ends_on="2001-12-31"),
     Authority: AuthorityFactory,
@@ -40,9 +53,11 @@ MADE: dict[type, Maker] = {
     OutcomeText: OutcomeTextFactory,
     Delegation: DelegationFactory,
     FollowUp: FollowUpFactory,
+    SilenceProcedure: lambda: SilenceProcedureFactory(**SILENCE),
     Activity: ActivityFactory,
     Milestone: lambda: MilestoneFactory(reached_on="2026-01-01"),
     PresidencyProgramme: ProgrammeFactory,
+    Evaluation: EvaluationFactory,
     Round: RoundFactory,
     Contribution: _contribution,
     Query: _query,
