@@ -21,7 +21,7 @@ from foundation.accounts.models import User
 from foundation.admin import actor_on
 from foundation.errors import DomainError, RuleBroken
 from foundation.forms import LONGEST_VERSION
-from foundation.templatetags.house import direction, reader_locale
+from foundation.templatetags.house import reader_locale
 from reports.device import account_name
 from reports.models import Contribution
 from reports.permissions.contributions import can_read_drafts
@@ -87,7 +87,7 @@ def _version(request: HttpRequest) -> int:
 def _theirs(asked: AskedQuestion) -> dict[str, Any]:
     """What stands there now, in the language it was written in; by whom is not said."""
     language = asked.answer.language if asked.answer else ""
-    return {"text": asked.text, "version": asked.version, "language": language, "direction": direction(language)}
+    return {"text": asked.text, "version": asked.version, "language": language}
 
 
 def _saved_at(request: HttpRequest) -> str:

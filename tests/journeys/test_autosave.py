@@ -61,6 +61,30 @@ def typing(device, form, text="Typed on a bad link."):
     return field
 
 
+def test_a_first_report_is_written_without_pressing_save(device):
+    page = device.page
+    device.sign_in("tunisia")
+    page.goto(f"{device.site}/portal/")
+    page.get_by_role("button", name="Begin").click()
+    page.wait_for_selector(READY)
+
+    for box in page.locator('main input[name^="c-"]').all():
+        box.check()
+    for field in texts(page).all():
+        field.fill(f"{field.input_value()} Written for the first time.".strip())
+    for choice in page.locator('main select[name^="q-"]:not([name$="_0"])').all():
+        choice.select_option(index=1)
+    for number in page.locator('main input[name^="q-"][inputmode=decimal]').all():
+        number.fill("12")
+    expect(page.locator('.saved[data-state="unsent"]')).to_have_count(0, timeout=60_000)
+    assert page.locator('.saved[data-state="saved"]').count() >= texts(page).count()
+    page.goto(page.url.replace("/form/", "/review/"))
+    page.locator("main form button[type=submit]").last.click()
+
+    page.wait_for_url("**/receipt/")
+    assert Contribution.objects.get(party__code="TN", state="submitted").snapshots.count() == 1
+
+
 def test_a_field_is_saved_after_a_pause_and_says_when(device, form):
     field = typing(device, form)
     say(field, "unsent")
@@ -155,13 +179,17 @@ def test_two_editors_of_one_field_see_both_texts_and_choose(choice, stands, devi
 
 
 def test_colleagues_see_who_is_where(device, colleague, site, form):
-    typing(device, form)
     with device.page.expect_response(lambda answer: answer.url.endswith("/who/")):
-        device.page.clock.run_for(21_000)
+        typing(device, form)
 
     colleague.goto(site + form)
 
-    expect(colleague.locator("#here")).to_contain_text("Amina Hassan is in")
+    expect(colleague.locator("#here")).to_contain_text("Amina Hassan is in “Context”")
+    with colleague.expect_response(lambda answer: answer.url.endswith("/who/")):
+        colleague.locator("main section[id] textarea").last.focus()
+    with device.page.expect_response(lambda answer: answer.url.endswith("/who/")):
+        device.page.clock.run_for(21_000)
+    expect(device.page.locator("#here")).to_contain_text("Karim Fouad is in “Priorities for the next period”")
 
 
 def test_a_browser_of_another_account_finds_nothing_and_leaves_it_alone(device, form, site):

@@ -16,7 +16,6 @@ export function showConflict(field, theirs) {
   };
   text.textContent = worded(input, theirs.text);
   text.lang = theirs.language;
-  text.dir = theirs.direction;
   choose("mine", () => field.settle(theirs.version));
   choose("theirs", () => field.take({ text: theirs.text, boxes: field.typed.boxes }, theirs.version));
   const together = choose("together", () => {

@@ -88,10 +88,14 @@ async function settled(fields, sendAll) {
 /** Says to colleagues where the reader is, and asks who else is here, as long as the page is looked at. */
 function watch() {
   const who = document.getElementById("who");
-  form.addEventListener("focusin", (event) => {
-    who.elements.place.value = event.target.closest("section[id]")?.id ?? "";
-  });
+  const { place } = who.elements;
   const ask = () => document.hidden || who.dispatchEvent(new Event("who:ask"));
+  form.addEventListener("focusin", (event) => {
+    const entered = event.target.closest("section[id]")?.id ?? "";
+    if (entered === place.value) return;
+    place.value = entered;
+    ask();
+  });
   document.addEventListener("visibilitychange", ask);
   setInterval(ask, PRESENCE);
 }
