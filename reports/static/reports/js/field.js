@@ -74,11 +74,11 @@ export class Field {
 
   /** What was typed before this page was opened: put back, and sent again. */
   restore({ typed, version, attempts }) {
-    if (!this.shared.isRefused) {
+    if (!this.shared.isRefused && !this.changes) {
       this.text = typed.text;
       this.setBoxes(typed.boxes);
-      this.seen.value = version;
     }
+    if (!this.shared.isRefused) this.seen.value = version;
     this.attempts = [...attempts, typed];
     this.say("unsent");
     this.keep();
@@ -135,19 +135,29 @@ export class Field {
     this.pause = 0;
     await this.keep();
     try {
-      const answer = await fetch(this.#address, { method: "POST", body: this.#body(attempt), signal: this.#patience() });
-      await this.#take(answer, attempt);
+      const how = { signal: this.#patience(), keepalive: document.hidden && this.isSmall };
+      await this.#take(await this.#post(attempt, how), attempt);
     } catch {
       this.#wait();
     }
     await this.keep();
   }
 
-  /** The page is going: send without waiting for an answer. What came of it is asked when the form is opened again. */
+  /** The page is going: send without waiting for an answer. What came of it is asked when the form is opened again;
+      so nothing goes out now that the browser has not stored, or the next page would not know its own text. */
   leave() {
-    if (!this.isUnsent || this.sending || this.held || this.conflict || this.attempts.length) return;
-    const body = this.#body(this.typed);
-    if (this.text.length * 3 < LARGEST_KEEPALIVE) fetch(this.#address, { method: "POST", body, keepalive: true }).catch(() => {});
+    if (!this.isUnsent || this.sending || this.writing || this.held || this.conflict || this.attempts.length) return;
+    this.attempts.push(this.typed);
+    if (this.isSmall) this.#post(this.typed, { keepalive: true }).catch(() => {});
+  }
+
+  /** Browsers let only little go out while a page is leaving. */
+  get isSmall() {
+    return this.text.length * 3 < LARGEST_KEEPALIVE;
+  }
+
+  #post(attempt, how) {
+    return fetch(this.#address, { method: "POST", body: this.#body(attempt), ...how });
   }
 
   get #address() {
