@@ -93,29 +93,40 @@ export class Field {
   /** Bring the browser's copy up to date; one write at a time, the last one wins. Resolves when it is on the disk. */
   keep() {
     this.dirty = true;
-    this.writing ??= this.#write().finally(() => (this.writing = null));
+    if (this.shared.store) this.writing ??= this.#write();
     return this.writing;
   }
 
   async #write() {
-    const { store, id } = this.shared;
-    while (store && this.dirty) {
-      this.dirty = false;
-      const { changes } = this;
-      try {
-        if (this.isUnsent || this.attempts.length) {
-          const { typed, version, attempts } = this;
-          await store.put(id, this.name, { typed, version, attempts });
-          this.isKept = true;
-        } else {
-          await store.drop(id, this.name);
-        }
-        this.status.line.dataset.kept = changes ?? 0;
-      } catch {
-        this.isKept = false;
-        return;
-      }
+    try {
+      while (this.dirty) await this.#writeOnce();
+    } catch {
+      this.isKept = false;
+    } finally {
+      this.writing = null;
     }
+  }
+
+  async #writeOnce() {
+    const { store, id } = this.shared;
+    const { changes, typed, version, attempts } = this;
+    this.dirty = false;
+    if (this.isUnsent || attempts.length) {
+      await store.put(id, this.name, { typed, version, attempts });
+      this.isKept = true;
+    } else {
+      await store.drop(id, this.name);
+    }
+    this.status.line.dataset.kept = changes ?? 0;
+  }
+
+  /** This tab has seen a later version confirmed than the page shows: it was answered before the last save arrived. */
+  get isOutdated() {
+    return Number(sessionStorage.getItem(this.#mark)) > this.version;
+  }
+
+  get #mark() {
+    return `kept:${this.shared.id}/${this.name}`;
   }
 
   async send() {
@@ -209,6 +220,7 @@ export class Field {
   #confirm(what, version) {
     this.confirmed = what;
     this.seen.value = version;
+    sessionStorage.setItem(this.#mark, version);
   }
 
   #others(told, attempt) {

@@ -24,6 +24,10 @@ async function start() {
     isRefused: "refusedPage" in root.dataset,
   };
   const fields = [...byName()].map(([name, parts]) => new Field(name, parts, shared));
+  if (isOutdated(fields, shared)) {
+    location.reload();
+    return;
+  }
   await restore(fields, shared);
   listen(fields);
   form.dataset.autosave = "ready";
@@ -39,13 +43,24 @@ function byName() {
   return found;
 }
 
+/** The page was asked for while its predecessor in this tab was still saving: ask again, once. */
+function isOutdated(fields, { id, isRefused }) {
+  const mark = `kept:${id}`;
+  const isAgain = sessionStorage.getItem(mark) !== null;
+  const outdated = !isRefused && !isAgain && fields.some((field) => field.isOutdated);
+  sessionStorage.removeItem(mark);
+  if (outdated) sessionStorage.setItem(mark, "asked again");
+  return outdated;
+}
+
 /** What this account typed here and the server never confirmed. What it has confirmed since is let go. */
 async function restore(fields, { store, id, page, isRefused }) {
   const kept = store ? await store.all(id) : new Map();
   const restored = fields.filter((field) => kept.has(field.name));
   const unsent = restored.filter((field) => {
-    const { typed } = kept.get(field.name);
-    const isThere = !isRefused && typed.text.trim() === field.typed.text && typed.boxes === field.typed.boxes;
+    const { typed, attempts } = kept.get(field.name);
+    const stands = (one) => one.text.trim() === field.typed.text && one.boxes === field.typed.boxes;
+    const isThere = !isRefused && [typed, ...attempts].every(stands);
     if (isThere) field.keep();
     return !isThere;
   });

@@ -12,14 +12,13 @@ for (const form of document.querySelectorAll(`form[action="${dialog.dataset.addr
     await Promise.all(settling);
     const store = await Kept.open(dialog.dataset.account);
     const kept = store ? await store.count() : 0;
-    if (kept === 0) {
+    const leave = async () => {
+      await store?.wipe();
+      sessionStorage.clear();
       form.submit();
-      return;
-    }
-    ask(kept, async () => {
-      await store.wipe();
-      form.submit();
-    });
+    };
+    if (kept === 0) leave();
+    else ask(kept, leave);
   });
 }
 
