@@ -5,7 +5,6 @@ saves a field with all its rules, the other updates one row. Both forms of the s
 `python -m pytest -s -m bench tests/bench/test_autosave.py` measures; ratios are medians over interleaved rounds.
 """
 
-import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,7 +28,7 @@ from tests.factories.reports import drafted, opened_round
 
 AT = {"due_at": timezone.now() + timedelta(days=70), "cutoff_at": timezone.now() + timedelta(days=90)}
 SHORT, LONG = 20, 200
-ROUNDS, SAVES, READINGS = 21, 20, 5
+ROUNDS, SAVES, READINGS = 21, 10, 7
 
 
 def bare_update(request, pk: int) -> HttpResponse:
@@ -112,9 +111,9 @@ def cost_of_a_field(form: Form) -> Figure:
 def cost_of_an_activity(short: Form, long: Form) -> Figure:
     """Seconds for each activity of the long form's page, over those of the short one's."""
     ratios = []
-    for turn in range(ROUNDS + 1):
+    for turn in range(READINGS + 1):
         took = {
-            name: statistics.median(seconds(lambda form=form: _read(form)) for _each in range(READINGS))
+            name: seconds(lambda form=form: _read(form))
             for name, form in sorted({"short": short, "long": long}.items(), reverse=bool(turn % 2))
         }
         if turn:

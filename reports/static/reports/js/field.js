@@ -125,6 +125,10 @@ export class Field {
     return Number(sessionStorage.getItem(this.#mark)) > this.version;
   }
 
+  forget() {
+    sessionStorage.removeItem(this.#mark);
+  }
+
   get #mark() {
     return `kept:${this.shared.id}/${this.name}`;
   }

@@ -47,8 +47,9 @@ function byName() {
 function isOutdated(fields, { id, isRefused }) {
   const mark = `kept:${id}`;
   const isAgain = sessionStorage.getItem(mark) !== null;
-  const outdated = !isRefused && !isAgain && fields.some((field) => field.isOutdated);
   sessionStorage.removeItem(mark);
+  if (isAgain) fields.forEach((field) => field.forget());
+  const outdated = !isRefused && fields.some((field) => field.isOutdated);
   if (outdated) sessionStorage.setItem(mark, "asked again");
   return outdated;
 }
