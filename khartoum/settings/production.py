@@ -42,7 +42,7 @@ def secret(name: str) -> str:
 DEBUG = False
 DEMONSTRATION = False
 SECRET_KEY = secret("SECRET_KEY")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 LEDGER_ANCHOR_KEY = secret("LEDGER_ANCHOR_KEY")
 needed("DATABASE_URL")
 DATABASES = {"default": database(env)}
