@@ -177,17 +177,19 @@ def test_file_is_attached_on_its_page(signed_in, draft):
 
 
 @pytest.mark.parametrize(
-    ("upload", "sentence"),
+    ("name", "make", "sentence"),
     [
-        (SimpleUploadedFile("a.docx", zip_bomb()), "unpacks to more"),
-        (SimpleUploadedFile("a.exe", b"MZ"), "Files of this kind are not taken here"),
-        (SimpleUploadedFile("a.pdf", b""), "The file is empty."),
-        (None, "This field is required."),
+        ("a.docx", zip_bomb, "unpacks to more"),
+        ("a.exe", lambda: b"MZ", "Files of this kind are not taken here"),
+        ("a.pdf", bytes, "The file is empty."),
+        (None, None, "This field is required."),
     ],
 )
-def test_hostile_file_is_refused_at_the_field_and_nothing_is_kept(signed_in, draft, upload, sentence):
+def test_hostile_file_is_refused_at_the_field_and_nothing_is_kept(signed_in, draft, name, make, sentence):
     page = reverse("portal-attachments", kwargs={"uuid": draft.uuid})
-    sent = {"place": asked_sections(draft)[0].name, "title": "Kept title"} | ({"content": upload} if upload else {})
+    sent = {"place": asked_sections(draft)[0].name, "title": "Kept title"}
+    if name:
+        sent["content"] = SimpleUploadedFile(name, make())
 
     answer = signed_in.post(page, sent)
 
