@@ -18,7 +18,7 @@ from tests.foundation.uploads import files
         ("letter.pdf", files.pdf_file),
         ("map.png", files.png_file),
         ("photo.jpeg", lambda: b"\xff\xd8\xff\xe0" + b"\0" * 64 + b"\xff\xd9"),
-        ("note.txt", lambda: "رسالة".encode()),
+        ("note.txt", "رسالة".encode),
         ("linked.docx", files.hyperlinked),
     ],
 )
