@@ -2,15 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from foundation.actors import Actor
 from meetings.enums import MeetingState, Presence, Reach, SilenceState
-from meetings.models import Meeting, SilenceAddressee, SilenceBreak, SilenceProcedure, Sitting
+from meetings.models import Delegation, Meeting, SilenceAddressee, SilenceBreak, SilenceProcedure, Sitting
 from parties.enums import PartyKind
+from parties.models import Party
 
 PRESENT = Q(delegations__presence__in=[Presence.IN_PERSON, Presence.REMOTE])
 COUNTED = Q(delegations__counts_in_n=True)
@@ -62,6 +63,16 @@ def upcoming_meetings(actor: Actor, today: date) -> "QuerySet[Meeting]":
     ahead = Q(begins_on=None) | Q(begins_on__gte=today) | Q(ends_on__gte=today)
     planned = Meeting.objects.visible_to(actor).filter(ahead, state__in=[MeetingState.PLANNED, MeetingState.CONVENED])
     return planned.order_by("begins_on", "pk")
+
+
+MONTHS_AHEAD, MOST_AHEAD = timedelta(days=183), 4
+
+
+def meetings_ahead_of(parties: Collection[Party], actor: Actor, today: date) -> "QuerySet[Meeting]":
+    """The next meetings within half a year, each with `own_delegations`: those of these participants; two queries."""
+    own = Delegation.objects.visible_to(actor).filter(party__in=parties).select_related("party")
+    near = upcoming_meetings(actor, today).filter(begins_on__lte=today + MONTHS_AHEAD)
+    return near.prefetch_related(Prefetch("delegations", own, to_attr="own_delegations"))[:MOST_AHEAD]
 
 
 SILENCE_DECLARATION = "silence.declaration"

@@ -143,6 +143,14 @@ def template_of(contribution: Contribution) -> Template:
     return contribution.round.organisation_template
 
 
+def template_key_of(contribution: Contribution) -> int:
+    """The key of the template, without reading the template."""
+    if contribution.template_id is not None:
+        return contribution.template_id
+    asked_as_state = contribution.party.kind == PartyKind.STATE
+    return contribution.round.state_template_id if asked_as_state else contribution.round.organisation_template_id
+
+
 @dataclass(frozen=True)
 class Everything:
     """What is asked now, and the answers whose question, activity or milestone is not asked about any more."""
@@ -160,7 +168,21 @@ def everything_asked(contribution: Contribution) -> Everything:
     """Everything asked, in order, and the answers that have lost their place: kept, and readable."""
     sections = sections_of(template_of(contribution).pk)
     led, supported = activities_of(contribution)
-    asking = _Asking(contribution, things_of(sections, [*led, *supported]))
+    things = things_of(sections, [*led, *supported])
+    answers = contribution.answers.select_related("question", "activity", "asked_before").order_by("id")
+    return unfold(contribution, sections, (led, supported), things, answers)
+
+
+def unfold(
+    contribution: Contribution,
+    sections: list[TemplateSection],
+    activities: tuple[list[Activity], list[Activity]],
+    things: Things,
+    answers: Iterable[Answer],
+) -> Everything:
+    """Everything asked, out of what was read already: activities led and supported, answers in the order they came."""
+    led, supported = activities
+    asking = _Asking(contribution, things, answers)
     asked = [
         AskedSection(section, activity, list(asking.questions(section, activity)))
         for section in sections
@@ -197,13 +219,13 @@ def _activities_for(
 class _Asking:
     """Unfolds the questions of one contribution and finds the answers there are."""
 
-    def __init__(self, contribution: Contribution, things: Things) -> None:
+    def __init__(self, contribution: Contribution, things: Things, answers: Iterable[Answer]) -> None:
         self.contribution, self.things = contribution, things
         self.is_compared = contribution.prefilled_from_id is not None
         self.answers: dict[Key, Answer] = {}
         self.rows: dict[tuple[int, int | None], list[Answer]] = {}
         self.placed: set[int] = set()
-        for answer in contribution.answers.select_related("question", "activity", "asked_before").order_by("id"):
+        for answer in answers:
             self.answers[answer.question_id, answer.activity_id, answer.item] = answer
             self.rows.setdefault((answer.question_id, answer.activity_id), []).append(answer)
 

@@ -6,10 +6,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from actionplan.models import Activity
-from parties.enums import PartyKind
 from reports.enums import LISTS, OF_ACTIVITY
 from reports.models import Answer, Contribution, TemplateQuestion, TemplateSection
-from reports.selectors.asked import AskedQuestion
+from reports.selectors.asked import AskedQuestion, template_key_of
 from reports.selectors.things import thing_of
 
 FIELD = re.compile(r"q-([0-9a-f]{32})((?:-[0-9a-f]{32}){0,2})", re.ASCII)
@@ -21,7 +20,7 @@ def asked_one(contribution: Contribution, name: str) -> AskedQuestion | None:
     named = FIELD.fullmatch(name)
     if named is None:
         return None
-    template = _template_of(contribution)
+    template = template_key_of(contribution)
     asked = TemplateQuestion.objects.select_related("section")
     question = asked.filter(uuid=named[1], section__template=template).first()
     return _one_of(contribution, question, named[2].split("-")[1:]) if question is not None else None
@@ -50,7 +49,7 @@ def place_named(contribution: Contribution, name: str) -> tuple[TemplateSection 
     named = PLACE.fullmatch(name)
     if named is None:
         return None, None
-    section = TemplateSection.objects.filter(uuid=named[1], template=_template_of(contribution)).first()
+    section = TemplateSection.objects.filter(uuid=named[1], template=template_key_of(contribution)).first()
     return section, activity_asked(contribution, section, named[2]) if section else None
 
 
@@ -67,11 +66,3 @@ def _asked_about(contribution: Contribution, section: TemplateSection) -> "Query
     if section.per_activity:
         return current.filter(lead=party)
     return current.filter(supporting=party).exclude(lead=party) if section.for_supporting else current.none()
-
-
-def _template_of(contribution: Contribution) -> int:
-    """The key of the template, without reading the template."""
-    if contribution.template_id is not None:
-        return contribution.template_id
-    asked_as_state = contribution.party.kind == PartyKind.STATE
-    return contribution.round.state_template_id if asked_as_state else contribution.round.organisation_template_id

@@ -48,6 +48,12 @@ def progress_of(section: AskedSection) -> Progress:
     return Progress(sum(said), len(said), len(list(_open_in(section))))
 
 
+def progress_of_all(asked: Iterable[AskedSection]) -> Progress:
+    """How far all sections are together."""
+    each = [progress_of(section) for section in asked]
+    return Progress(sum(one.answered for one in each), sum(one.asked for one in each), sum(one.open for one in each))
+
+
 def lines_of(section: AskedSection) -> Iterator[list[AskedQuestion]]:
     """What counts as one question: all rows of a list together, anything else by itself."""
     for (_name, is_list), items in groupby(section.questions, key=lambda item: (item.list_name, item.is_of_list)):

@@ -366,21 +366,6 @@ def test_pages_stand_in_each_language(name, language, client, party, round_):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_home_costs_the_same_however_much_is_asked(number, client, party, django_assert_num_queries):
-    for _ in range(number):
-        opened_round(party, **AHEAD)
-    client.force_login(person("focal_point", party))
-    client.get(reverse("portal"))
-
-    with django_assert_num_queries(QUERIES_OF_HOME):
-        response = client.get(reverse("portal"))
-    assert len(response.context["asked"]) == number
-
-
-QUERIES_OF_HOME = 6
-
-
-@pytest.mark.parametrize("number", [1, 3])
 def test_form_costs_the_same_however_many_activities(number, client, party, django_assert_num_queries):
     first = ActivityFactory(lead=party)
     for _ in range(number - 1):

@@ -1,0 +1,60 @@
+"""What several contributions are asked, in as many queries as one: for the page that says how far each of them is."""
+
+from collections.abc import Collection
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+from actionplan.models import Activity
+from reports.models import Answer, Contribution, TemplateQuestion, TemplateSection
+from reports.selectors.asked import AskedSection, template_key_of, unfold
+from reports.selectors.things import things_of
+
+Activities = tuple[list[Activity], list[Activity]]
+"""Those a participant leads, and those it supports."""
+
+
+def asked_of_each(contributions: Collection[Contribution]) -> dict[int, list[AskedSection]]:
+    """By the key of the contribution, which comes with its participant and its round; nothing is read for none."""
+    if not contributions:
+        return {}
+    sections = _sections_of({template_key_of(one) for one in contributions})
+    activities = _activities_of(contributions)
+    things = things_of(
+        [section for each in sections.values() for section in each],
+        {activity.pk: activity for pair in activities.values() for each in pair for activity in each}.values(),
+    )
+    answers: dict[int, list[Answer]] = {}
+    for answer in Answer.objects.filter(contribution__in=contributions).order_by("id"):
+        answers.setdefault(answer.contribution_id, []).append(answer)
+    return {
+        one.pk: unfold(
+            one, sections.get(template_key_of(one), []), activities[one.pk], things, answers.get(one.pk, [])
+        ).sections
+        for one in contributions
+    }
+
+
+def _sections_of(templates: set[int]) -> dict[int, list[TemplateSection]]:
+    questions = Prefetch("questions", TemplateQuestion.objects.order_by("position", "id"))
+    found: dict[int, list[TemplateSection]] = {}
+    rows = TemplateSection.objects.filter(template__in=templates).order_by("position", "id")
+    for section in rows.prefetch_related(questions):
+        found.setdefault(section.template_id, []).append(section)
+    return found
+
+
+def _activities_of(contributions: Collection[Contribution]) -> dict[int, Activities]:
+    parties = {one.party_id for one in contributions}
+    plans = {one.round.plan_id for one in contributions}
+    through = Activity.supporting.through.objects.filter(party__in=parties)
+    current = Activity.objects.filter(objective__plan__in=plans, superseded_by=None).select_related("objective")
+    wanted = Q(lead__in=parties) | Exists(through.filter(activity=OuterRef("pk")))
+    found = list(current.filter(wanted).order_by("code"))
+    supports = set(through.filter(activity__in=found).values_list("activity_id", "party_id"))
+    activities = {}
+    for one in contributions:
+        of_plan = [activity for activity in found if activity.objective.plan_id == one.round.plan_id]
+        led = [activity for activity in of_plan if activity.lead_id == one.party_id]
+        others = [activity for activity in of_plan if activity.lead_id != one.party_id]
+        activities[one.pk] = led, [each for each in others if (each.pk, one.party_id) in supports]
+    return activities
