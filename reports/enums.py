@@ -52,6 +52,15 @@ class Since(models.TextChoices):
     UNCONFIRMED = "unconfirmed", _("to be confirmed")
 
 
+class Mark(models.TextChoices):
+    """What a file filled in elsewhere says about an answer of the last round, or about a row of a list."""
+
+    TO_CONFIRM = "to_confirm", _("to be confirmed")
+    CONFIRMED = "confirmed", _("confirmed: still holds")
+    OPEN = "open", _("open")
+    CLOSED = "closed", _("closed")
+
+
 class ContributionState(models.TextChoices):
     """What a participant reports for one round (domain note, section 2)."""
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from reports.views import answering, attachments, autosave, clearance, contribution, home, receipts, sending
+from reports.views import (
+    answering,
+    attachments,
+    autosave,
+    clearance,
+    contribution,
+    home,
+    offline,
+    receipts,
+    sending,
+)
 from reports.views.consolidated import report_page
 from reports.views.shared import shared
 
@@ -26,6 +36,9 @@ urlpatterns = [
     path(f"{ONE}submissions/<int:number>/paper.pdf", receipts.snapshot_pdf, name="portal-submission-pdf"),
     path(f"{ONE}files/", attachments.attachments, name="portal-attachments"),
     path(f"{ONE}files/<uuid:attachment>/remove/", attachments.remove, name="portal-attachment-remove"),
+    path(f"{ONE}offline/", offline.offline, name="portal-offline"),
+    path(f"{ONE}offline/take-in/", offline.take_in, name="portal-take-in"),
+    path(f"{ONE}offline/<slug:language>/<slug:kind>/", offline.form_file, name="portal-form-file"),
     path("contributions/<uuid:uuid>/", shared, name="shared-contribution"),
     path("portal/files/<uuid:uuid>/", attachments.download, name="attachment"),
     path(f"{ONE}terms/", sending.terms, name="portal-terms"),

@@ -157,7 +157,8 @@ def field(paragraph: Paragraph, code: str) -> None:
 
 
 def fillable(paragraph: Paragraph, *, tag: str, title: str, choices: Sequence[tuple[str, str]]) -> None:
-    """Wrap what was set into a content control that Word and LibreOffice keep, found again by its tag."""
+    """Frame what was set, and wrap it into a content control that Word and LibreOffice keep, found by its tag."""
+    _frame(paragraph)
     control, properties, content = element("w:sdt"), element("w:sdtPr"), element("w:sdtContent")
     properties.append(element("w:alias", val=title[:LONGEST_TITLE]))
     properties.append(element("w:tag", val=tag))
@@ -172,6 +173,16 @@ def fillable(paragraph: Paragraph, *, tag: str, title: str, choices: Sequence[tu
     body = paragraph._p  # noqa: SLF001 -- as above
     body.addprevious(control)
     content.append(body)
+
+
+def _frame(paragraph: Paragraph) -> None:
+    """An empty field is seen too."""
+    borders = element("w:pBdr")
+    for side in ("top", "left", "bottom", "right"):
+        borders.append(element(f"w:{side}", val="single", sz="4", space="4", color="C4CCD4"))
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 -- as above
+    properties.insert_element_before(borders, "w:shd", *AFTER_SHADE)
+    properties.insert_element_before(element("w:shd", val="clear", color="auto", fill="FFFBEF"), *AFTER_SHADE)
 
 
 def watermark(paragraph: Paragraph, text: str) -> None:

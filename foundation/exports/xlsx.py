@@ -30,6 +30,8 @@ LONGEST_CELL = 32_767
 """Units of UTF-16, set by the format; xlsxwriter would leave out a longer one without a word."""
 LONGEST_NAME = 31
 UNNAMED = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+TEXT, DAY = "@", "yyyy-mm-dd"
+"""Formats of numbers."""
 MOST_CHOICES = 255
 """Characters in a list of choices that is written into its cell."""
 
@@ -40,15 +42,17 @@ class CellTooLongError(ValueError):
 
 @dataclass(frozen=True)
 class Cell:
-    """One value. `look` is how it is set: empty, `title`, `head`, `quiet` or `answer`.
+    """One value. `look` is how it is set: empty, `title`, `line`, `head`, `quiet` or `answer`.
 
-    An `is_open` cell may be changed on a protected sheet; `choices` are offered in it.
+    An `is_open` cell may be changed on a protected sheet; `choices` are offered in it. What is typed over a
+    text stays text, unless the cell `takes_day`.
     """
 
     value: Text | int | Decimal | date | None
     look: str = ""
     is_open: bool = False
     choices: Sequence[str] = ()
+    takes_day: bool = False
 
 
 Row = Sequence[Cell | Text | int | Decimal | date | None]
@@ -140,7 +144,7 @@ class _Writer:
         if cell.choices:
             self._offer(page, row, column, cell.choices)
         if isinstance(value, date):
-            page.write_datetime(row, column, value, self._format(cell, number="yyyy-mm-dd"))
+            page.write_datetime(row, column, value, self._format(cell, number=DAY))
         elif isinstance(value, int | Decimal):
             page.write_number(row, column, value, self._format(cell, number="General"))
         elif value is None or not (said := words(value, self.language)).text:
@@ -156,7 +160,8 @@ class _Writer:
                 row, column, row, column, {"validate": "list", "source": offered, "error_type": "warning"}
             )
 
-    def _format(self, cell: Cell, *, number: str = "@", rtl: bool | None = None) -> Any:
+    def _format(self, cell: Cell, *, number: str = "", rtl: bool | None = None) -> Any:
+        number = number or (DAY if cell.takes_day else TEXT)
         key = (cell.look, cell.is_open, number, rtl)
         if key not in self.formats:
             look = {"num_format": number, "valign": "top", "text_wrap": True, **LOOKS[cell.look]}
@@ -170,6 +175,7 @@ class _Writer:
 LOOKS: dict[str, dict[str, Any]] = {
     "": {},
     "title": {"bold": True, "font_size": 15, "text_wrap": False},
+    "line": {"text_wrap": False},
     "head": {"bold": True, "bg_color": "#E7ECF1", "border": 1, "border_color": "#C4CCD4"},
     "quiet": {"font_color": "#51606E", "font_size": 9},
     "answer": {"bg_color": "#FFFBEF", "border": 1, "border_color": "#C4CCD4"},

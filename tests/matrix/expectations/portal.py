@@ -3,6 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from reports.models import TemplateQuestion
+from reports.offline.workbook import write_form
 from reports.selectors.asked import asked_sections
 from reports.selectors.attachments import files_of
 from tests.matrix.roles import (
@@ -90,6 +91,18 @@ def a_file(_world, row):
     sections = asked_sections(row)
     content = SimpleUploadedFile("evidence.txt", b"What was done.")
     return {"place": sections[0].name if sections else "", "title": "Evidence", "content": content}
+
+
+def a_form(world, row):
+    """The row's own form, as it was handed out."""
+    content = write_form(row, asked_sections(row), language="en", now=world.now)
+    return {"content": SimpleUploadedFile("form.xlsx", content)}
+
+
+def taken_from_a_file(world, row):
+    """What the difference page posts: one answer, typed over whatever stands there now."""
+    name, said = of_field(row)["name"], typed(world, row)
+    return {"language": "en", name: said["text"], f"v{name[1:]}": said["version"], f"t{name[1:]}": "file"}
 
 
 def nothing_to_add(world, row):
@@ -224,6 +237,33 @@ ROUTES = [
         methods="POST",
         drafts=True,
         given={"attachment": "00000000-0000-4000-8000-000000000000"},
+    ),
+    own_page(
+        "offline/",
+        rule("GET HEAD", WRITERS, 200, states=EDITABLE),
+        rule("GET HEAD", HOUSE, 302),
+        rule("POST", WRITERS, 200, states=EDITABLE),
+        rule("POST", HOUSE, 403, states=EDITABLE),
+        rule("POST", HOUSE, 409),
+        methods="GET HEAD POST",
+        drafts=True,
+        sent=a_form,
+    ),
+    own_page(
+        "offline/take-in/",
+        rule("POST", WRITERS, 302, states=EDITABLE),
+        rule("POST", HOUSE, 403, states=EDITABLE),
+        rule("POST", HOUSE, 409),
+        methods="POST",
+        drafts=True,
+        sent=taken_from_a_file,
+    ),
+    own_page(
+        "offline/<slug:language>/<slug:kind>/",
+        rule("GET HEAD", WRITERS, 200, states=EDITABLE),
+        rule("GET HEAD", HOUSE, 302),
+        given={"language": "ar", "kind": "xlsx"},
+        drafts=True,
     ),
     page(
         "portal/files/<uuid:uuid>/",

@@ -1,0 +1,78 @@
+"""What somebody wrote into a file, as this system writes answers: words of a list, numbers, days.
+
+Whatever cannot be understood stays as it was written; the validator then says at its question what is wanted.
+"""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+
+from foundation.exports.text import inert
+from reports.enums import Mark, QuestionKind
+from reports.offline.found import Value
+from reports.offline.marks import OFFERED, meant
+
+DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫−", "01234567890123456789.-")
+BETWEEN = re.compile(r"(?<=[0-9])[\s\u00a0\u202f\u066c'’](?=[0-9]{3})")
+"""What stands between thousands, but for commas and points, which are read in two ways."""
+COMMA = re.compile(r"-?[0-9]+,[0-9]+", re.ASCII)
+DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?: 00:00:00)?", re.ASCII)
+COMMA_LANGUAGES = {"fr", "ar"}
+
+
+def as_text(value: Value, kind: str, language: str) -> str:
+    """An answer of this kind. `language` is that of the file: it says what a comma in a number means."""
+    said = _plain(value)
+    if kind == QuestionKind.NUMBER:
+        return _number(said, language)
+    if kind in OFFERED:
+        return meant(_yes_no(value) or said, OFFERED[kind]) or said
+    return said
+
+
+def as_milestone(state: Value, day: Value) -> str:
+    """The state and the day as one answer."""
+    said = _plain(state)
+    word = meant(said, OFFERED[QuestionKind.MILESTONES]) or said
+    return " ".join(part for part in (word, as_day(day)) if part)
+
+
+def as_day(value: Value) -> str:
+    """ISO 8601 where it is a day; else what was written."""
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d}"
+    said = _plain(value).translate(DIGITS)
+    found = DAY.fullmatch(said)
+    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else said
+
+
+def as_mark(value: Value) -> Mark | None:
+    """What somebody marked; None for nothing, and for words that are none of ours."""
+    found = meant(_plain(value), list(Mark.choices))
+    return Mark(found) if found else None
+
+
+def _plain(value: Value) -> str:
+    """Numbers without an exponent and with the digits a spreadsheet shows; days as ISO."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        value = Decimal(f"{value:.15g}")
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, datetime) and (value.hour or value.minute or value.second):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return f"{value:%Y-%m-%d}" if isinstance(value, date) else inert(str(value)).strip()
+
+
+def _yes_no(value: Value) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else ""
+
+
+def _number(said: str, language: str) -> str:
+    digits = BETWEEN.sub("", said.translate(DIGITS))
+    if language in COMMA_LANGUAGES and COMMA.fullmatch(digits):
+        return digits.replace(",", ".")
+    return digits

@@ -1,0 +1,142 @@
+"""Work offline: the form as a file, and the file back again, compared before anything of it is kept."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from foundation.admin import actor_on
+from foundation.errors import DomainError, IllegalTransition, NotAllowed
+from foundation.exports import docx, xlsx
+from foundation.exports.files import attachment
+from foundation.forms import show
+from foundation.localized import LANGUAGES
+from reports.forms.offline import TakeInForm, UploadForm, as_posted, posted_again
+from reports.models import Contribution
+from reports.offline import document, workbook
+from reports.offline.differences import Differences, differences
+from reports.permissions.contributions import EDITABLE, can_write
+from reports.selectors.asked import AskedSection, asked_sections
+from reports.selectors.contributions import due_moment
+from reports.selectors.obligations import ACCEPTING
+from reports.services.answers import write_answers
+from reports.views.contribution import show_contribution
+from reports.views.doors import contribution_page
+
+
+class FormKind(NamedTuple):
+    """How a form is written as a file."""
+
+    write: Callable[..., bytes]
+    media_type: str
+
+
+FORMS: Mapping[str, FormKind] = {
+    "xlsx": FormKind(workbook.write_form, xlsx.MEDIA_TYPE),
+    "docx": FormKind(document.write_form, docx.MEDIA_TYPE),
+}
+
+
+@contribution_page("GET", "POST", drafts=True)
+def offline(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
+    """The forms to download, and the way back for one that is filled in."""
+    refused = _refused(request, contribution)
+    if request.method != "POST":
+        return redirect("portal-contribution", uuid=contribution.uuid) if refused else _page(request, contribution)
+    if refused:
+        return show_contribution(request, contribution, error=refused)
+    form = UploadForm(request.POST, request.FILES, contribution=contribution)
+    if not form.is_valid() or form.filled is None:
+        return _page(request, contribution, form, status=400)
+    asked = asked_sections(contribution)
+    told = differences(contribution, asked, form.filled)
+    return _compare(request, contribution, asked, told)
+
+
+@contribution_page("GET", drafts=True)
+def form_file(request: HttpRequest, contribution: Contribution, language: str, kind: str) -> HttpResponseBase:
+    """The form with the answers as they stand."""
+    if language not in LANGUAGES or kind not in FORMS:
+        raise Http404
+    if _refused(request, contribution):
+        return redirect("portal-contribution", uuid=contribution.uuid)
+    now: datetime = timezone.now()
+    content = FORMS[kind].write(contribution, asked_sections(contribution), language=language, now=now)
+    name = f"{contribution.round.code}-{contribution.party.code}-{language}.{kind}"
+    return attachment(content, name=name, media_type=FORMS[kind].media_type)
+
+
+@contribution_page("POST", drafts=True)
+def take_in(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
+    """Keep what was chosen of a file, in one transaction."""
+    if refused := _refused(request, contribution):
+        return show_contribution(request, contribution, error=refused)
+    form = TakeInForm(request.POST, asked=asked_sections(contribution), contribution=contribution)
+    if not form.is_valid():
+        return _differences(request, contribution, form, status=400)
+    try:
+        written = write_answers(
+            contribution,
+            actor=actor_on(request),
+            drafts=form.drafts(),
+            now=timezone.now(),
+            language=form.cleaned_data["language"],
+        )
+    except DomainError as error:
+        show(form, error)
+        return _differences(request, contribution, form, status=error.status)
+    messages.success(request, _("Answers taken in from the file: %(count)s.") % {"count": len(written.saved)})
+    if not written.conflicts:
+        return redirect("portal-form", uuid=contribution.uuid)
+    posted = posted_again(request.POST, written.conflicts)
+    form = TakeInForm(posted, asked=asked_sections(contribution), contribution=contribution, changes={})
+    form.conflicts = {conflict.asked.name: conflict for conflict in written.conflicts}
+    return _differences(request, contribution, form, status=409)
+
+
+def _refused(request: HttpRequest, contribution: Contribution) -> DomainError | None:
+    """Why nothing can be taken in now."""
+    if contribution.state not in EDITABLE or contribution.round.state not in ACCEPTING:
+        return IllegalTransition(_("Answers cannot be changed now, so nothing was taken from the file."))
+    return None if can_write(actor_on(request), contribution) else NotAllowed()
+
+
+def _compare(
+    request: HttpRequest, contribution: Contribution, asked: Sequence[AskedSection], told: Differences
+) -> HttpResponseBase:
+    posted = as_posted(told.changes, contribution.language)
+    form = TakeInForm(posted, asked=asked, contribution=contribution, changes=told.changes)
+    status = 200 if form.is_valid() else 400
+    return _differences(request, contribution, form, told=told, status=status)
+
+
+def _page(
+    request: HttpRequest, contribution: Contribution, form: UploadForm | None = None, *, status: int = 200
+) -> HttpResponseBase:
+    context = {
+        "contribution": contribution,
+        "due_at": due_moment(contribution),
+        "form": form or UploadForm(contribution=contribution),
+        "languages": list(LANGUAGES),
+        "kinds": list(FORMS),
+    }
+    return render(request, "reports/offline.html", context, status=status)
+
+
+def _differences(
+    request: HttpRequest, contribution: Contribution, form: TakeInForm, *, told: Differences | None = None, status: int
+) -> HttpResponseBase:
+    context = {
+        "contribution": contribution,
+        "due_at": due_moment(contribution),
+        "form": form,
+        "sections": list(form.lines()),
+        "told": told,
+    }
+    return render(request, "reports/offline_differences.html", context, status=status)

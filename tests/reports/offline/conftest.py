@@ -1,0 +1,54 @@
+"""A draft with questions of every kind, and its focal point at a browser."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.factories.actionplan import ActivityFactory, IndicatorFactory, MilestoneFactory
+from tests.factories.parties import PartyFactory, actor, person
+from tests.factories.reports import QuestionFactory, drafted, opened_round, template
+
+
+def every_kind():
+    """The usual template with questions of every kind."""
+    made = template()
+    general, led = made.sections.get(code="general"), made.sections.get(code="activity")
+    QuestionFactory(section=general, code="projects", kind="entries", position=3, text_en="Projects and policies")
+    QuestionFactory(section=general, code="agreed", kind="yes_no", position=4, text_en="Was it agreed?")
+    QuestionFactory(section=general, code="trained", kind="number", position=5, text_en="How many were trained?")
+    QuestionFactory(section=led, code="milestones", kind="milestones", position=3, text_en="Milestones")
+    QuestionFactory(section=led, code="values", kind="indicator_values", position=4, text_en="Values")
+    return made
+
+
+@pytest.fixture
+def party():
+    return PartyFactory()
+
+
+@pytest.fixture
+def activity(party):
+    made = ActivityFactory(lead=party)
+    MilestoneFactory(activity=made)
+    IndicatorFactory(activity=made, is_qualitative=False)
+    return made
+
+
+@pytest.fixture
+def focal_point(party):
+    return actor("focal_point", party)
+
+
+@pytest.fixture
+def draft(party, activity, focal_point):
+    now = timezone.now()
+    dates = {"due_at": now + timedelta(days=70), "cutoff_at": now + timedelta(days=90), "now": now}
+    round_ = opened_round(party, plan=activity.objective.plan, state_template=every_kind(), **dates)
+    return drafted(party, round_, by=focal_point, now=now)
+
+
+@pytest.fixture
+def office(client, party):
+    client.force_login(person("focal_point", party))
+    return client

@@ -1,0 +1,137 @@
+"""A form on its way through somebody's office: downloaded, filled in by another program, uploaded, taken in."""
+
+import io
+
+import docx
+import openpyxl
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils.translation import override
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+
+from reports.models import Answer
+from reports.offline import marks
+from reports.selectors.asked import asked_sections
+from tests.factories.reports import fresh
+
+ANSWER, DAY, STATE, REFERENCE = 5, 6, 7, 8
+"""Columns of the sheet of answers."""
+
+
+def url(name, contribution, **more):
+    return reverse(f"portal-{name}", kwargs={"uuid": contribution.uuid, **more})
+
+
+def download(client, contribution, *, language="en", kind="xlsx"):
+    answer = client.get(url("form-file", contribution, language=language, kind=kind))
+    assert answer.status_code == 200
+    return answer.content
+
+
+def upload(client, contribution, content, name="form.xlsx"):
+    return client.post(url("offline", contribution), {"content": SimpleUploadedFile(name, content)})
+
+
+def as_shown(response, **instead):
+    """The difference page as the browser would post it back."""
+    values = dict(response.context["form"].data.items())
+    return values | instead
+
+
+def take_in(client, contribution, response, **instead):
+    return client.post(url("take-in", contribution), as_shown(response, **instead))
+
+
+def named(contribution, code, activity=None, item=None):
+    """The name of the field under a question."""
+    items = [one for section in asked_sections(fresh(contribution)) for one in section.questions]
+    return next(
+        one.name for one in items if one.question.code == code and one.activity == activity and item in {None, one.item}
+    )
+
+
+def stands(contribution):
+    """What is stored, by the code of the question."""
+    rows = Answer.objects.filter(contribution=contribution).exclude(text="")
+    return {(row.question.code, row.item): row.text for row in rows.select_related("question")}
+
+
+def offered(language, kind, value):
+    """The word for a value, as a file in this language offers it."""
+    with override(language):
+        return dict(marks.offered(kind))[value]
+
+
+class Workbook:
+    """A workbook as somebody fills it in."""
+
+    def __init__(self, content):
+        self.book = openpyxl.load_workbook(io.BytesIO(content))
+        self.sheet = self.book.worksheets[0]
+
+    def row(self, question, nth=0):
+        """The row of a question, by what is asked in it."""
+        rows = [row for row in self.sheet.iter_rows() if question in str(row[2].value or "") and row[7].value]
+        return rows[nth]
+
+    def fill(self, question, text, *, nth=0, column=ANSWER):
+        """As typed: what begins with `=` stays the text that was typed."""
+        cell = self.row(question, nth)[column - 1]
+        cell.value = text
+        if isinstance(text, str):
+            cell.data_type = "s"
+        return cell.coordinate
+
+    def saved(self):
+        made = io.BytesIO()
+        self.book.save(made)
+        return made.getvalue()
+
+
+class Letter:
+    """A document as somebody fills it in."""
+
+    def __init__(self, content):
+        self.document = docx.Document(io.BytesIO(content))
+        self.content = content
+
+    def fields(self, question):
+        """The tags under a question, in order."""
+        named = [(_alias(one), _tag(one)) for one in self.document.element.body.iter(qn("w:sdt"))]
+        return [tag for alias, tag in named if question in alias]
+
+    def control(self, tag):
+        return next(one for one in self.document.element.body.iter(qn("w:sdt")) if _tag(one) == tag)
+
+    def write(self, tag, text):
+        """Paragraph by paragraph, as Word leaves it."""
+        content = self.control(tag).find(qn("w:sdtContent"))
+        for old in list(content):
+            content.remove(old)
+        for line in text.split("\n"):
+            paragraph = OxmlElement("w:p")
+            content.append(paragraph)
+            Paragraph(paragraph, None).add_run(line)
+
+    def fill(self, question, text, *, nth=0):
+        tag = self.fields(question)[nth]
+        self.write(tag, text)
+        return tag
+
+    def read(self, question, nth=0):
+        return "".join(self.control(self.fields(question)[nth]).itertext())
+
+    def saved(self):
+        made = io.BytesIO()
+        self.document.save(made)
+        return made.getvalue()
+
+
+def _tag(control):
+    return control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}").get(qn("w:val"))
+
+
+def _alias(control):
+    return control.find(f"{qn('w:sdtPr')}/{qn('w:alias')}").get(qn("w:val"))
