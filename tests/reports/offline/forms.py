@@ -121,7 +121,7 @@ class Letter:
         return tag
 
     def read(self, question, nth=0):
-        return "".join(self.control(self.fields(question)[nth]).itertext())
+        return "".join(one.text or "" for one in self.control(self.fields(question)[nth]).iter(qn("w:t")))
 
     def saved(self):
         made = io.BytesIO()
