@@ -33,6 +33,10 @@ def connect() -> None:
     requests.register(
         SILENCE_DECLARATION, requests.ObligationKind(_("Outcome of a silence procedure"), still_to_be_declared)
     )
+    requests.register(
+        obligations.SECTION_HANDED,
+        requests.ObligationKind(_("Section handed over"), obligations.still_to_be_written),
+    )
     search.register(
         *meetings.findable.FINDABLE,
         *actionplan.findable.FINDABLE,

@@ -17,13 +17,19 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
     """Requests, by reader and by state."""
 
     def visible_to(self, actor: Actor) -> "ObligationQuerySet":
-        """Staff see all; a participant sees what is asked of it (of one authority, where two contend)."""
-        if actor.reads_as_staff:
+        """Staff see all but what a participant asks of its own people; a participant sees what is asked of it.
+
+        Where two authorities contend, each sees its own. What is asked inside is for those who read drafts.
+        """
+        if actor.is_system:
             return self
+        if actor.reads_as_staff:
+            return self.filter(is_internal=False)
         own = Q(pk=None)
         for office in actor.worn:
             if office.side == "participant":
-                own |= Q(party=office.unit_id, authority=office.authority_id)
+                of_office = Q(party=office.unit_id, authority=office.authority_id)
+                own |= of_office if "read_drafts" in office.powers else of_office & Q(is_internal=False)
         return self.filter(own)
 
     def open(self) -> "ObligationQuerySet":
@@ -49,6 +55,8 @@ class Obligation(models.Model):
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", null=True, blank=True)
     offices = ArrayField(models.CharField(max_length=50), verbose_name=_("offices"), default=list)
     """Codes of the offices that are asked."""
+    is_internal = models.BooleanField(default=False, editable=False)
+    """Asked by a participant of its own people: nobody outside learns of it."""
     due_at = models.DateTimeField(_("due"))
     due_zone = models.CharField(_("time zone"), max_length=64, validators=[check_time_zone])
     opened_at = models.DateTimeField(_("asked at"))

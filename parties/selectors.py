@@ -34,6 +34,19 @@ def offices_held(user_id: int, now: datetime) -> tuple[HeldOffice, ...]:
     return tuple(office for office in held if office is not None)
 
 
+def writers_for(party_id: int, authority_id: int | None, now: datetime) -> QuerySet[User]:
+    """The people who write for this participant at `now`; where it is on hold, for this very authority."""
+    mandates = Mandate.objects.in_force(now).filter(
+        party=party_id, office__side=OfficeSide.PARTICIPANT, office__can_write=True
+    )
+    if authority_id is not None:
+        mandates = mandates.filter(authority=authority_id, authority__state=AuthorityState.ON_HOLD)
+    else:
+        whole = Q(authority=None) & ~Q(Exists(CONTESTED))
+        mandates = mandates.filter(whole | Q(authority__state=AuthorityState.IN_FORCE))
+    return User.objects.filter(pk__in=mandates.values("user"), is_active=True, is_service=False)
+
+
 def staff_in_force(now: datetime) -> list[User]:
     """Everybody whose office opens the workbench at `now`, once each; one query."""
     mandates = (

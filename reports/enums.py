@@ -74,6 +74,14 @@ class ContributionState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class HandedState(models.TextChoices):
+    """A section that one colleague was asked to write."""
+
+    HANDED = "handed", _("handed over")
+    FINISHED = "finished", _("marked as finished")
+    CLOSED = "closed", _("no longer handed to anybody")
+
+
 class Visibility(models.TextChoices):
     """Who may see a section, chosen at sign-off by the participant."""
 

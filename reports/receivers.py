@@ -1,6 +1,7 @@
-"""What follows in rounds from a change of representation, from a submission, and in reports from silence."""
+"""What follows in rounds from representation and submission, in reports from silence; which mails are still wanted."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.dispatch import receiver
 from django.utils import timezone
@@ -13,6 +14,8 @@ from meetings.models import SilenceProcedure
 from meetings.signals import silence_declared_concluded
 from parties.models import Authority
 from parties.signals import representation_put_on_hold, representation_released
+from reports.handed_mail import KIND
+from reports.selectors.handed import still_handed
 from reports.services.receipts import RECEIPT, is_still_addressed
 from reports.services.representation import adopt_released, ask_each_side
 from reports.services.silence import endorse_by_silence
@@ -52,3 +55,9 @@ def what_was_under_silence_is_endorsed(
 ) -> None:
     """A tabled report under this procedure is endorsed."""
     endorse_by_silence(procedure, actor=actor, now=now)
+
+
+@still_wanted(KIND)
+def is_still_asked(message: Message) -> bool:
+    """Finished, taken back or no longer in office: nobody is written to."""
+    return still_handed(UUID(message.related.rpartition(":")[2]), now=timezone.now())

@@ -12,6 +12,7 @@ from reports.views import (
     offline,
     receipts,
     sending,
+    sharing,
 )
 from reports.views.consolidated import report_page
 from reports.views.shared import shared
@@ -27,6 +28,9 @@ urlpatterns = [
     path(f"{ONE}form/<slug:name>/", autosave.save, name="portal-autosave"),
     path(f"{ONE}who/", autosave.who, name="portal-who"),
     path(f"{ONE}review/", sending.review, name="portal-review"),
+    path(f"{ONE}sharing/", sharing.sharing, name="portal-sharing"),
+    path(f"{ONE}sharing/writers/", sharing.writers, name="portal-writers"),
+    path(f"{ONE}sharing/<uuid:handed>/", sharing.step, name="portal-handed"),
     path(f"{ONE}clearance/", clearance.clearance, name="portal-clearance"),
     path(f"{ONE}clearance.pdf", clearance.clearance_pdf, name="portal-clearance-pdf"),
     path(f"{ONE}clearance.docx", clearance.clearance_docx, name="portal-clearance-docx"),

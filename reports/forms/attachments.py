@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import RuleBroken
 from foundation.uploads import Examined, examine
 from foundation.uploads.kinds import DOCX, JPEG, ODT, PDF, PLAIN, PNG, XLSX
+from reports.forms.handing import label_of
 from reports.selectors.asked import AskedSection
 
 EVIDENCE = (PDF, DOCX, XLSX, ODT, PNG, JPEG, PLAIN)
@@ -39,7 +39,7 @@ class AttachForm(forms.Form):
     def __init__(self, *args: Any, sections: Iterable[AskedSection], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         place: Any = self.fields["place"]
-        place.choices = [(section.name, _label(section)) for section in sections]
+        place.choices = [(section.name, label_of(section)) for section in sections]
         self.examined: Examined | None = None
 
     def clean_content(self) -> UploadedFile:
@@ -50,9 +50,3 @@ class AttachForm(forms.Form):
         except RuleBroken as error:
             raise forms.ValidationError(str(error), code=error.code) from error
         return upload
-
-
-def _label(section: AskedSection) -> Any:
-    if section.activity is None:
-        return section.section.title
-    return format_lazy("{section} · {code}", section=section.section.title, code=section.activity.code)

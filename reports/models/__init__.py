@@ -4,6 +4,7 @@ from reports.models.attachments import Attachment
 from reports.models.clearances import Clearance
 from reports.models.consolidated import ConsolidatedReport, Presentation, ReportParagraph, ReportSource
 from reports.models.contributions import Answer, AnswerRevision, Contribution, SectionTerms, Snapshot
+from reports.models.handed import HandedSection
 from reports.models.outcomes import Amendment, Confirmation, Endorsement, Reservation, Review, Transmission
 from reports.models.presence import Presence
 from reports.models.queries import Query
@@ -22,6 +23,7 @@ __all__ = [
     "ConsolidatedReport",
     "Contribution",
     "Endorsement",
+    "HandedSection",
     "Presence",
     "Presentation",
     "Query",

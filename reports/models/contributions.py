@@ -95,6 +95,8 @@ class Contribution(Identified, Versioned):
         null=True,
         blank=True,
     )
+    only_where_handed = models.BooleanField(_("contributors write only in sections handed to them"), default=False)
+    """The choice of those who hand over sections; they themselves write everywhere."""
     prefilled_from = models.ForeignKey(
         "Snapshot", models.PROTECT, verbose_name=_("filled in from"), related_name="+", null=True, blank=True
     )

@@ -133,6 +133,11 @@ class AskedSection:
         tail = f"-{self.activity.uuid.hex}" if self.activity else ""
         return f"s-{self.section.uuid.hex}{tail}"
 
+    @property
+    def keys(self) -> tuple[int, int | None]:
+        """Which section of which activity, by their keys."""
+        return self.section.pk, self.activity.pk if self.activity else None
+
 
 def template_of(contribution: Contribution) -> Template:
     """The template of this round for States or for organisations; what was sent keeps the edition it was sent under."""

@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from reports.enums import ContributionState, QueryState, RoundState
-from reports.models import Contribution, Query
+from reports.enums import ContributionState, HandedState, QueryState, RoundState
+from reports.models import Contribution, HandedSection, Query
 
 CONTRIBUTION_DUE = "contribution.due"
 QUESTION_ASKED = "contribution.question"
+SECTION_HANDED = "section.handed"
 AWAITED = (ContributionState.NOT_STARTED, ContributionState.DRAFT, ContributionState.REOPENED)
 ACCEPTING = (RoundState.OPEN, RoundState.CONSOLIDATING)
 """States of a round in which contributions are received: after the date too, and marked so."""
@@ -23,3 +24,9 @@ def still_to_be_answered(subjects: Collection[UUID]) -> set[UUID]:
     """Of these questions, those that wait for the participant."""
     rows = Query.objects.filter(uuid__in=subjects, state=QueryState.OPEN, contribution__round__state__in=ACCEPTING)
     return set(rows.values_list("uuid", flat=True))
+
+
+def still_to_be_written(subjects: Collection[UUID]) -> set[UUID]:
+    """Of these sections, those that their person has not finished."""
+    rows = HandedSection.objects.filter(uuid__in=subjects, state=HandedState.HANDED)
+    return set(rows.exclude(contribution__round__state=RoundState.CLOSED).values_list("uuid", flat=True))

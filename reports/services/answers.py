@@ -17,7 +17,9 @@ from reports.models import Answer, AnswerRevision, Contribution, TemplateQuestio
 from reports.permissions.contributions import EDITABLE, can_write
 from reports.selectors.asked import AskedQuestion, Place, activities_of, asked_sections, template_of
 from reports.selectors.editions import followers, questions_of
+from reports.selectors.handed import Places
 from reports.selectors.obligations import ACCEPTING
+from reports.services.handing import check_place, where_to_write
 from reports.validators import clean_answer
 
 MOST_ROWS = 200
@@ -64,6 +66,8 @@ class Written:
     """What came of it. Nothing is lost: what could not be saved stands in `conflicts`."""
 
     contribution: Contribution
+    only_in: Places | None = None
+    """The sections in which the actor writes; None: everywhere."""
     saved: list[AskedQuestion] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
 
@@ -87,7 +91,7 @@ def write_answers(
     changed = language is not None and language != current.language
     if changed:
         current.language = str(language)
-    written = Written(current)
+    written = Written(current, where_to_write(current, actor))
     seen = texts_seen(asked, drafts)
     for draft in drafts:
         take_in(draft, asked, seen, written, actor=actor, now=now)
@@ -181,6 +185,7 @@ def take_in(
     stands, said = (item.text, item.is_closed), (text, _closes(item, draft, text))
     if said == stands and not (item.waits_for_confirmation and draft.confirms):
         return
+    check_place(written.only_in, (item.question.section_id, item.activity.pk if item.activity else None))
     before = seen.get((draft.place, draft.version), ("", False))
     untouched = text == before[0] and draft.closes in {None, before[1]}
     if draft.version != item.version and said != stands and (item.text or untouched):

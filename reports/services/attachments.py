@@ -20,6 +20,7 @@ from reports.permissions.contributions import EDITABLE, can_write
 from reports.selectors.asked import AskedSection, asked_sections
 from reports.selectors.obligations import ACCEPTING
 from reports.services.audiences import own_and_staff
+from reports.services.handing import check_place, where_to_write
 
 MOST_FILES = 40
 MOST_BYTES = 80 * 1024 * 1024
@@ -35,6 +36,7 @@ def attach_file(
     """
     current = _open(contribution, actor)
     section = _section_at(current, place)
+    check_place(where_to_write(current, actor), section.keys)
     _check_room(current, file)
     attachment = Attachment.objects.create(
         contribution=current,
@@ -63,6 +65,7 @@ def remove_attachment(contribution: Contribution, attachment: UUID, *, actor: Ac
     found = Attachment.objects.present().filter(contribution=current, uuid=attachment).without_content().first()
     if found is None:
         raise RuleBroken(_("This file is not here any more. Reload the page."))
+    check_place(where_to_write(current, actor), (found.section_id, found.activity_id))
     if found.is_issued:
         found.removed_at = now
         found.save(update_fields=["removed_at"])

@@ -15,6 +15,7 @@ from reports.selectors.asked import AskedQuestion
 from reports.selectors.asked_one import asked_one
 from reports.selectors.obligations import ACCEPTING
 from reports.services.answers import Conflict, Draft, Written, check_room, take_in, texts_seen
+from reports.services.handing import where_to_write
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def save_field(
     check_room(contribution, item)
     question, activity, row = item.place
     draft = Draft(question, activity, typed.text, typed.version, confirms=typed.confirms, item=row, closes=typed.closes)
-    asked, written = {item.place: item}, Written(contribution)
+    asked, written = {item.place: item}, Written(contribution, where_to_write(contribution, actor))
     take_in(draft, asked, texts_seen(asked, [draft]), written, actor=actor, now=now)
     if not written.saved:
         transaction.set_rollback(True)  # nothing was written: the root keeps its version

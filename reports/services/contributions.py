@@ -25,6 +25,7 @@ from reports.selectors.progress import blockers
 from reports.services.attachments import issue_attachments
 from reports.services.audiences import own, own_and_staff
 from reports.services.editions import follow_round
+from reports.services.handing import close_handed
 from reports.services.holding import hold_round
 from reports.services.prefill import prefill
 from reports.services.requests import request_contribution
@@ -61,15 +62,17 @@ def start_contribution(
 
 
 @transaction.atomic
-def delete_draft(contribution: Contribution, *, actor: Actor, version: int, now: datetime) -> Contribution:  # noqa: ARG001 -- a step names the moment
+def delete_draft(contribution: Contribution, *, actor: Actor, version: int, now: datetime) -> Contribution:
     """Remove everything typed: nobody else has seen it, and nobody else can do this."""
     current = take_step(contribution, "delete_draft", actor=actor, version=version)
+    close_handed(current, now=now, reason="draft_deleted")
+    current.handed.all().delete()
     current.answers.all().delete()
     current.attachments.all().delete()
     current.terms.all().delete()
     current.clearances.all().delete()
-    current.prefilled_from = None
-    current.save(update_fields=["state", "prefilled_from", "version"])
+    current.prefilled_from, current.only_where_handed = None, False
+    current.save(update_fields=["state", "prefilled_from", "only_where_handed", "version"])
     record(current, "contribution.draft_deleted", actor=actor, audience=own(current))
     return current
 
@@ -193,6 +196,7 @@ def withdraw_contribution(
         closed.save(update_fields=["state", "replied_at", "version"])
         close_obligation(closed, QUESTION_ASKED, now=now, reason="withdrawn")
     close_obligation(current, CONTRIBUTION_DUE, now=now, reason="withdrawn")
+    close_handed(current, now=now, reason="withdrawn")
     current.reason = why
     current.save(update_fields=["state", "reason", "version"])
     record(current, "contribution.withdrawn", actor=actor, audience=own_and_staff(current))
@@ -213,6 +217,7 @@ def _receive(contribution: Contribution, *, actor: Actor, now: datetime) -> Snap
         update_fields=["state", "submitted_at", "is_after_due", "completed_at", "receipt_number", "version"]
     )
     close_obligation(contribution, CONTRIBUTION_DUE, now=now, reason="received", facts={"snapshot": snapshot.sha256})
+    close_handed(contribution, now=now, reason="received")
     return snapshot
 
 

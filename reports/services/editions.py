@@ -12,7 +12,7 @@ from foundation.ledger.audience import PUBLIC
 from foundation.ledger.services import record
 from reports.enums import ContributionState as S
 from reports.enums import RoundState
-from reports.models import Answer, Attachment, Contribution, Round, SectionTerms, Template
+from reports.models import Answer, Attachment, Contribution, HandedSection, Round, SectionTerms, Template
 from reports.permissions.rounds import can_run_round
 from reports.selectors.asked import template_of
 from reports.selectors.editions import Move, as_seen, is_reworded, moves_of, questions_of, same_questions
@@ -87,7 +87,7 @@ def carry_over(contribution: Contribution, old: Template, new: Template) -> None
         answer.question = follower
         answer.save(update_fields=["question", "asked_before"])
     sections = {section.code: section for section in new.sections.all()}
-    for kept in (SectionTerms, Attachment):
+    for kept in (SectionTerms, Attachment, HandedSection):
         rows = kept.objects.filter(contribution=contribution, section__template=old)
         for row in rows.select_related("section"):
             if row.section.code in sections:

@@ -21,6 +21,7 @@ from reports.selectors.obligations import QUESTION_ASKED
 from reports.selectors.progress import blockers
 from reports.services.audiences import own_and_staff
 from reports.services.contributions import take_step
+from reports.services.handing import close_handed
 from reports.services.holding import hold_round
 from reports.services.snapshots import freeze_snapshot, same_words
 from reports.validators import clean_text
@@ -87,6 +88,7 @@ def settle(query: Query, *, actor: Actor, version: int, now: datetime) -> Query:
     if contribution.state == ContributionState.QUESTION_OPEN and not _still_open(contribution):
         settled = take_step(contribution, "settle", actor=actor, version=None)
         settled.save(update_fields=["state", "version"])
+        close_handed(settled, now=now, reason="settled")
     record(current, "query.settled", actor=actor, audience=own_and_staff(contribution), facts=_facts(contribution))
     return current
 
@@ -119,6 +121,7 @@ def _send_again(contribution: Contribution, *, actor: Actor, now: datetime) -> N
             raise RuleBroken(_("Some questions still need an answer or a confirmation."), field=standing[0].asked.name)
         current.receipt_number = number_of(current, freeze_snapshot(current, now=now).number)
     current.save(update_fields=["state", "receipt_number", "version"])
+    close_handed(current, now=now, reason="received")
 
 
 def _still_open(contribution: Contribution) -> bool:

@@ -9,10 +9,12 @@ from foundation.ledger.services import record
 from notifications.services import close_obligation
 from parties.models import Authority
 from reports.enums import ContributionState as S
-from reports.models import Contribution, Round
+from reports.enums import HandedState
+from reports.models import Contribution, HandedSection, Round
 from reports.selectors.obligations import ACCEPTING, AWAITED, CONTRIBUTION_DUE
 from reports.services.addressees import make_contributions
 from reports.services.audiences import own_and_staff
+from reports.services.handing import request_section
 from reports.services.holding import held_rounds
 from reports.services.requests import request_contribution
 
@@ -45,6 +47,8 @@ def adopt_released(authority: Authority, *, actor: Actor, now: datetime) -> None
         current.save(update_fields=["authority", "version"])
         if current.state in AWAITED:
             request_contribution(current, now=now)
+        for handed in HandedSection.objects.filter(contribution=current, state=HandedState.HANDED).order_by("pk"):
+            request_section(handed, now=now)
         record(current, "contribution.released", actor=actor, audience=own_and_staff(current))
 
 

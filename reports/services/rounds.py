@@ -12,10 +12,10 @@ from foundation.ledger.audience import PUBLIC, STAFF
 from foundation.ledger.services import record
 from foundation.related import Related
 from notifications.services import close_obligation
-from reports.enums import Audience, RoundState
-from reports.models import Addressee, Contribution, Query, Round
+from reports.enums import Audience, HandedState, RoundState
+from reports.models import Addressee, Contribution, HandedSection, Query, Round
 from reports.permissions.rounds import can_prepare_round
-from reports.selectors.obligations import AWAITED, CONTRIBUTION_DUE, QUESTION_ASKED
+from reports.selectors.obligations import AWAITED, CONTRIBUTION_DUE, QUESTION_ASKED, SECTION_HANDED
 from reports.selectors.rounds import n_of_N
 from reports.services.addressees import (
     check_extension,
@@ -143,5 +143,7 @@ def close_round(round_: Round, *, actor: Actor, version: int, now: datetime) -> 
         close_obligation(contribution, CONTRIBUTION_DUE, now=now, reason="round_closed")
     for query in Query.objects.filter(contribution__round=current, state="open"):
         close_obligation(query, QUESTION_ASKED, now=now, reason="round_closed")
+    for handed in HandedSection.objects.filter(contribution__round=current, state=HandedState.HANDED):
+        close_obligation(handed, SECTION_HANDED, now=now, reason="round_closed")
     record(current, "round.closed", actor=actor, audience=PUBLIC)
     return current

@@ -15,14 +15,21 @@ from reports.forms.answers import AnswersForm
 from reports.forms.editions import brought_forward
 from reports.models import Contribution
 from reports.permissions.contributions import EDITABLE, can_write
+from reports.permissions.handed import can_hand_over
 from reports.selectors.asked import everything_asked
 from reports.selectors.contributions import due_moment
+from reports.selectors.handed import handed_of
 from reports.selectors.obligations import ACCEPTING
 from reports.selectors.progress import blockers, open_follow_ups
 from reports.services.answers import Draft, write_answers
 from reports.services.contributions import start_contribution
+from reports.services.handing import finish_section, go_on_with_section
+from reports.views.arranged import Arranged, arranged
 from reports.views.contribution import show_contribution
 from reports.views.doors import contribution_page, seen_version
+
+MARKS = {"finish": finish_section, "go_on": go_on_with_section}
+"""Buttons of the form that save it and say how far a section is that was handed to the reader."""
 
 
 @contribution_page("POST")
@@ -48,17 +55,21 @@ def answers(request: HttpRequest, contribution: Contribution) -> HttpResponseBas
     if request.method != "POST" and not (writable and can_write(actor_on(request), contribution)):
         return redirect("portal-contribution", uuid=contribution.uuid)
     asked = everything_asked(contribution)
+    handed = list(handed_of(contribution, actor_on(request), now=timezone.now()))
     posted, gone = brought_forward(request.POST, contribution) if request.method == "POST" else (None, [])
-    form = AnswersForm(posted, asked=asked.sections, contribution=contribution)
+    order = arranged(asked.sections, handed, actor=actor_on(request), contribution=contribution, posted=posted)
+    form = AnswersForm(posted, asked=order.written, contribution=contribution)
     form.no_longer_asked = asked.no_longer_asked
     if posted is None:
-        return _page(request, contribution, form)
+        return _page(request, contribution, form, order)
     if not form.is_valid():
-        return _page(request, contribution, form, status=400)
-    return _save(request, contribution, form, gone)
+        return _page(request, contribution, form, order, status=400)
+    return _save(request, contribution, form, order, gone)
 
 
-def _save(request: HttpRequest, contribution: Contribution, form: AnswersForm, gone: list[Draft]) -> HttpResponseBase:
+def _save(
+    request: HttpRequest, contribution: Contribution, form: AnswersForm, order: Arranged, gone: list[Draft]
+) -> HttpResponseBase:
     try:
         written = write_answers(
             contribution,
@@ -67,14 +78,24 @@ def _save(request: HttpRequest, contribution: Contribution, form: AnswersForm, g
             now=timezone.now(),
             language=form.cleaned_data["language"],
         )
+        if not written.conflicts:
+            _mark(request, order)
     except DomainError as error:
         show(form, error)
-        return _page(request, contribution, form, status=error.status)
+        return _page(request, contribution, form, order, status=error.status)
     if written.conflicts:
         form.show_conflicts(written.conflicts)
-        return _page(request, contribution, form, status=409)
+        return _page(request, contribution, form, order, status=409)
     messages.success(request, _("Saved."))
     return _where_next(request, contribution, form)
+
+
+def _mark(request: HttpRequest, order: Arranged) -> None:
+    """Note that the reader has finished a section, or goes on with it, where a button of the form said so."""
+    for button, service in MARKS.items():
+        for handed in order.mine:
+            if request.POST.get(button) == handed.anchor:
+                service(handed, actor=actor_on(request), version=handed.version, now=timezone.now())
 
 
 def _where_next(request: HttpRequest, contribution: Contribution, form: AnswersForm) -> HttpResponseBase:
@@ -84,17 +105,22 @@ def _where_next(request: HttpRequest, contribution: Contribution, form: AnswersF
     places = {f"l{item.list_name[1:]}" for item in form.questions() if item.is_of_list}
     places |= {section.name for section in form.asked}
     list_name = request.POST.get("add", "")
-    place = f"l{list_name[1:]}" if list_name else request.POST.get("confirm", "")
+    section = next((request.POST[one] for one in ("confirm", *MARKS) if request.POST.get(one)), "")
+    place = f"l{list_name[1:]}" if list_name else section
     anchor = f"#{place}" if place in places else ""
     return redirect(reverse("portal-form", kwargs={"uuid": contribution.uuid}) + anchor)
 
 
 def _page(
-    request: HttpRequest, contribution: Contribution, form: AnswersForm, *, status: int = 200
+    request: HttpRequest, contribution: Contribution, form: AnswersForm, order: Arranged, *, status: int = 200
 ) -> HttpResponseBase:
     follow_ups = open_follow_ups(form.asked, actor_on(request))
     sections = [
-        (placed, follow_ups.get(placed.asked.activity.pk, []) if placed.asked.activity else [])
+        (
+            placed,
+            follow_ups.get(placed.asked.activity.pk, []) if placed.asked.activity else [],
+            order.handed.get(placed.asked.keys),
+        )
         for placed in form.sections()
     ]
     context = {
@@ -103,6 +129,9 @@ def _page(
         "form": form,
         "sections": sections,
         "blockers": blockers(form.asked),
+        "read": order.read,
+        "mine": order.mine,
+        "may_hand_over": can_hand_over(actor_on(request), contribution),
         "no_longer_asked": form.no_longer_asked,
     }
     return render(request, "reports/form.html", context, status=status)

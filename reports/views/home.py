@@ -21,6 +21,7 @@ from reports.models import ConsolidatedReport, Contribution, Presence
 from reports.permissions.contributions import EDITABLE, can_read_drafts, can_submit, can_write
 from reports.selectors.asked_each import asked_of_each
 from reports.selectors.contributions import contributions_before, due_moment, what_is_asked_of
+from reports.selectors.handed import handed_to
 from reports.selectors.presence import others_in
 from reports.selectors.progress import Progress, progress_of_all
 
@@ -62,6 +63,7 @@ def portal_home(request: HttpRequest) -> HttpResponseBase:
     context = {
         "parties": parties,
         "asked": everything_asked(requests, actor, now, reports),
+        "handed": handed_to(actor),
         "before": [(one, reports.get(one.round_id)) for one in before],
         "meetings": meetings_ahead_of(parties, actor, timezone.localdate(now)) if parties else [],
         "opens_workbench": reads_workbench(actor.wearing("presidency"))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.admin import actor_on
 from foundation.errors import DomainError, Sentence
 from foundation.forms import show
+from reports.enums import HandedState
 from reports.forms.signing import GiveReasonForm, TermsForm
 from reports.models import Contribution
 from reports.permissions.contributions import can_submit
@@ -19,6 +20,7 @@ from reports.selectors.asked import asked_sections, everything_asked
 from reports.selectors.attachments import files_of
 from reports.selectors.clearances import clearances_of
 from reports.selectors.contributions import due_moment, terms_of
+from reports.selectors.handed import handed_of
 from reports.selectors.openness import who_sees_now
 from reports.selectors.progress import blockers
 from reports.services import contributions, judging
@@ -68,6 +70,7 @@ def _review_page(
         "no_longer_asked": everything.no_longer_asked,
         "blockers": blockers(asked),
         "attachments": files_of(contribution),
+        "unfinished": handed_of(contribution, actor_on(request), now=timezone.now()).filter(state=HandedState.HANDED),
         "form": form,
         "clearances": clearances_of(contribution, working_version(contribution)),
         "may_submit": "submit" in open_steps(contribution, actor_on(request)),

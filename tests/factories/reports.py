@@ -11,13 +11,15 @@ import factory
 from foundation.actors import system
 from parties.models import Participation
 from reports.models import Addressee, Answer, Contribution, Round, Template, TemplateQuestion, TemplateSection
+from reports.selectors.asked import asked_sections
 from reports.services.answers import Draft, write_answers
 from reports.services.contributions import start_contribution, submit_contribution
+from reports.services.handing import hand_over
 from reports.services.judging import mark_complete
 from reports.services.queries import ask
 from reports.services.rounds import open_round
 from tests.factories.actionplan import PlanFactory
-from tests.factories.parties import actor
+from tests.factories.parties import PartyFactory, actor, appoint
 
 OPENED = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DUE = datetime(2026, 5, 11, 21, 59, tzinfo=UTC)
@@ -164,3 +166,19 @@ def completed(party, round_, *, by=None, now=LATER, **texts):
     """Complete: it can be consolidated."""
     sent = submitted(party, round_, now=now, **texts)
     return mark_complete(sent, actor=by or system(now), version=sent.version, now=now)
+
+
+def handed_section(contribution=None, *, to=None, by=None, now=LATER, number=0, **more):
+    """The first section of a draft (or another), handed to a contributor of its participant."""
+    if contribution is None:
+        party = PartyFactory()
+        contribution = drafted(party, opened_round(party))
+    to = to or appoint("contributor", contribution.party)
+    by = by or actor("focal_point", contribution.party)
+    place = asked_sections(contribution)[number].name
+    note = more.pop("note", "")
+    handed = hand_over(contribution, actor=by, now=now, places=[place], to=to.uuid, note=note)[0]
+    for name, value in more.items():
+        setattr(handed, name, value)
+    handed.save()
+    return handed

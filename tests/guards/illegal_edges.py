@@ -11,7 +11,7 @@ from foundation.outbox.models import Message
 from foundation.workflow import EdgeGuard
 from meetings.models import Delegation, FollowUp, Meeting, OutcomeText, SilenceProcedure
 from parties.models import Authority, Presidency
-from reports.models import ConsolidatedReport, Contribution, Query, Round
+from reports.models import ConsolidatedReport, Contribution, HandedSection, Query, Round
 from tests.factories.actionplan import ActivityFactory, EvaluationFactory, MilestoneFactory, ProgrammeFactory
 from tests.factories.meetings import (
     DelegationFactory,
@@ -21,7 +21,7 @@ from tests.factories.meetings import (
     SilenceProcedureFactory,
 )
 from tests.factories.parties import AuthorityFactory, PartyFactory, PresidencyFactory, term_in_chair
-from tests.factories.reports import RoundFactory, contribution_of, opened_round, questioned
+from tests.factories.reports import LATER, RoundFactory, contribution_of, handed_section, opened_round, questioned
 from tests.factories.reports_consolidated import drafted as drafted_report
 from tests.factories.reports_consolidated import endorsed, published, reviewed, tabled, transmitted
 from tests.foundation.outbox.messages import queued
@@ -61,6 +61,7 @@ MADE: dict[type, Maker] = {
     Round: RoundFactory,
     Contribution: _contribution,
     Query: _query,
+    HandedSection: lambda: handed_section(finished_at=LATER),
     ConsolidatedReport: drafted_report,
 }
 """How a row of each table is made; a table with a workflow that is not named here fails the suite."""

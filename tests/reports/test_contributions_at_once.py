@@ -5,12 +5,16 @@ from collections import Counter
 import pytest
 
 from foundation.ledger.models import LedgerEntry, subject_of
-from reports.models import Answer, AnswerRevision, Snapshot
+from foundation.outbox.models import Message
+from notifications.models import Obligation
+from reports.models import Answer, AnswerRevision, HandedSection, Snapshot
+from reports.selectors.asked import asked_sections
 from reports.services.answers import write_answer
 from reports.services.contributions import submit_contribution
+from reports.services.handing import finish_section, hand_over, take_section_back
 from tests.factories.actionplan import ActivityFactory
-from tests.factories.parties import PartyFactory, actor
-from tests.factories.reports import LATER, answered, draft_for, drafted, opened_round
+from tests.factories.parties import PartyFactory, actor, actor_as, appoint
+from tests.factories.reports import LATER, answered, draft_for, drafted, fresh, handed_section, opened_round
 from tests.reports.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,3 +72,37 @@ def test_of_twenty_first_answers_to_one_question_one_is_kept_and_nineteen_are_ha
     assert len(handed_back) == 19
     assert {theirs for _yours, theirs in handed_back} == {kept}
     assert kept not in {yours for yours, _theirs in handed_back}
+
+
+def test_of_ten_who_hand_over_one_section_at_once_one_is_heard():
+    party = PartyFactory()
+    begun = drafted(party, opened_round(party))
+    place, by = asked_sections(begun)[0].name, actor("focal_point", party)
+    people = [appoint("contributor", party) for _each in range(10)]
+
+    def give(number):
+        return len(hand_over(begun, actor=by, now=LATER, places=[place], to=people[number].uuid))
+
+    assert Counter(at_once(10, give)) == {1: 1, 400: 9}
+    assert HandedSection.objects.count() == Message.objects.filter(kind="section.handed").count() == 1
+
+
+def test_of_finishing_taking_back_and_sending_at_once_nothing_stays_asked():
+    party = PartyFactory()
+    focal_point, colleague = actor("focal_point", party), appoint("contributor", party)
+    begun = answered(drafted(party, opened_round(party), by=focal_point), by=focal_point, summary="Sent once.")
+    handed = handed_section(begun, to=colleague, by=focal_point)
+    begun = fresh(begun)
+    writer = actor_as(colleague, "participant")
+    jobs = [
+        lambda: finish_section(handed, actor=writer, version=handed.version, now=LATER).state,
+        lambda: take_section_back(handed, actor=focal_point, version=handed.version, now=LATER).state,
+        lambda: submit_contribution(begun, actor=focal_point, version=begun.version, now=LATER).state,
+    ]
+
+    results = at_once(3, lambda number: jobs[number]())
+
+    assert results[2] == "submitted"
+    assert {*results[:2]} <= {"finished", "closed", 409}
+    assert fresh(handed).state == "closed"
+    assert not Obligation.objects.open().filter(kind="section.handed").exists()

@@ -113,6 +113,19 @@ def of_query(query):
     return {"uuid": query.contribution.uuid if hasattr(query, "contribution") else query.uuid, "query": query.uuid}
 
 
+def of_handed(handed):
+    return {"uuid": handed.contribution.uuid if hasattr(handed, "contribution") else handed.uuid, "handed": handed.uuid}
+
+
+def taken_back(world, row):
+    return {**seen(world, row), "step": "take_back"}
+
+
+def section_for_a_colleague(world, row):
+    sections = asked_sections(row)
+    return {"places": sections[-1].name if sections else "", "to": str(world.people["contributor_own"].uuid)}
+
+
 def of_field(row):
     """The field of a question that everybody is asked, in the form of this row."""
     if not hasattr(row, "round"):
@@ -181,6 +194,37 @@ ROUTES = [
         drafts=True,
         sent=terms,
         offer=(rule("GET HEAD", HOUSE, 200, states="draft reopened"), rule("GET HEAD", HOUSE, 302)),
+    ),
+    own_page(
+        "sharing/",
+        rule("GET HEAD", HOUSE, 200),
+        rule("POST", FOCAL_POINT, 302, states=EDITABLE),
+        rule("POST", HOUSE, 400),
+        methods="GET HEAD POST",
+        drafts=True,
+        sent=section_for_a_colleague,
+    ),
+    own_page(
+        "sharing/writers/",
+        rule("POST", FOCAL_POINT, 302, states=EDITABLE),
+        rule("POST", HOUSE, 403, states=EDITABLE),
+        rule("POST", HOUSE, 409),
+        methods="POST",
+        drafts=True,
+        sent={"only_where_handed": ""},
+    ),
+    page(
+        f"{ONE}sharing/<uuid:handed>/",
+        *door("POST"),
+        rule("POST", EVERYBODY, 404, states="missing"),
+        rule("POST", {"focal_point_other"}, 302, states="other_handed"),
+        rule("POST", OTHER, 403, states="other_handed"),
+        rule("POST", FOCAL_POINT, 302, states="own_handed"),
+        rule("POST", OWN_READERS, 403, states="own_handed"),
+        rule("POST", EVERYBODY, 404),
+        rows="handed",
+        address=of_handed,
+        sent=taken_back,
     ),
     own_page(
         "clearance/",

@@ -57,6 +57,7 @@ def build(world):
         contribution = contributions[owner][state]
         world.rows["attachment"][f"{owner}:{state}"] = sent.get(contribution=contribution)
     world.rows["query"] = queries(contributions)
+    world.rows["handed"] = handed(contributions, world)
     world.rows["template"] = {"frozen": templates["state_template"], "free": made.template()}
     used = made.fresh(templates["state_template"])
     make_next_edition(used, actor=world.actor("secretariat"), version=used.version, now=world.now)
@@ -219,4 +220,18 @@ def queries(contributions):
         "own_open": found["own"].get(state="open"),
         "own_answered": found["own"].get(state="answered"),
         "other_open": found["other"].get(state="open"),
+    }
+
+
+def handed(contributions, world):
+    """A section of two drafts, each handed to the contributor of its participant with a line of note."""
+    return {
+        f"{owner}_handed": made.handed_section(
+            made.fresh(contributions[owner]["draft"]),
+            to=world.people[f"contributor_{owner}"],
+            by=world.actor(f"focal_point_{owner}"),
+            now=world.now,
+            note=planted(f"draft answer of {owner}"),
+        )
+        for owner in ("own", "other")
     }

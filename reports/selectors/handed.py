@@ -1,0 +1,48 @@
+"""Who has which section, who could get one, and where somebody may write."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from foundation.accounts.models import User
+from foundation.actors import Actor
+from parties.selectors import writers_for
+from reports.enums import HandedState
+from reports.models import Contribution, HandedSection
+from reports.models.handed import HandedSectionQuerySet
+from reports.selectors.obligations import ACCEPTING
+
+Places = frozenset[tuple[int, int | None]]
+
+
+def handed_of(contribution: Contribution, actor: Actor, *, now: datetime) -> HandedSectionQuerySet:
+    """What is handed over now; `holds_office` says whether the person still may write. One query."""
+    writers = writers_for(contribution.party_id, contribution.authority_id, now).filter(pk=OuterRef("user"))
+    rows = HandedSection.objects.visible_to(actor).filter(contribution=contribution).present()
+    return rows.annotate(holds_office=Exists(writers)).select_related("contribution", "section", "activity", "user")
+
+
+def handed_to(actor: Actor) -> HandedSectionQuerySet:
+    """What the reader was asked to write and has not finished, the first to fall due first."""
+    mine = HandedSection.objects.visible_to(actor).filter(user=actor.user_id, state=HandedState.HANDED)
+    open_ones = mine.filter(contribution__round__state__in=ACCEPTING)
+    with_round = open_ones.select_related("contribution__round", "contribution__party", "section", "activity")
+    return with_round.order_by("due_at", "contribution__round__due_at", "section__position", "id")
+
+
+def places_handed_to(contribution: Contribution, user_id: int | None) -> Places:
+    """Where this person was asked to write."""
+    rows = HandedSection.objects.present().filter(contribution=contribution, user=user_id)
+    return frozenset(rows.values_list("section_id", "activity_id"))
+
+
+def colleagues_of(contribution: Contribution, *, now: datetime) -> list[User]:
+    """Who writes for the participant now, by name: those a section may be handed to."""
+    return list(writers_for(contribution.party_id, contribution.authority_id, now).order_by("full_name", "id"))
+
+
+def still_handed(uuid: UUID, *, now: datetime) -> bool:
+    """Whether its person still is to write it, and still may."""
+    handed = HandedSection.objects.filter(uuid=uuid, state=HandedState.HANDED).select_related("contribution").first()
+    return handed is not None and any(user.pk == handed.user_id for user in colleagues_of(handed.contribution, now=now))

@@ -1,0 +1,129 @@
+"""Sharing the work out: which section is with whom, who has finished, and the form that hands sections over."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from foundation.admin import actor_on
+from foundation.errors import DomainError
+from foundation.forms import show
+from reports.forms.handing import HandOverForm, WritersForm
+from reports.models import Contribution, HandedSection
+from reports.permissions.contributions import EDITABLE
+from reports.permissions.handed import can_hand_over
+from reports.selectors.asked import AskedSection, asked_sections
+from reports.selectors.contributions import due_moment
+from reports.selectors.handed import colleagues_of, handed_of
+from reports.selectors.obligations import ACCEPTING
+from reports.services.handing import (
+    choose_writers,
+    finish_section,
+    go_on_with_section,
+    hand_over,
+    take_section_back,
+)
+from reports.views.doors import contribution_page, seen_version
+from reports.workflow import HANDED
+
+STEPS: dict[str, Callable[..., HandedSection]] = {
+    "finish": finish_section,
+    "go_on": go_on_with_section,
+    "take_back": take_section_back,
+}
+
+
+@contribution_page("GET", "POST", drafts=True)
+def sharing(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
+    """Who writes what; those who share the work out hand over sections here."""
+    if request.method != "POST":
+        return _page(request, contribution)
+    sections = asked_sections(contribution)
+    form = HandOverForm(request.POST, sections=sections, colleagues=colleagues_of(contribution, now=timezone.now()))
+    if not form.is_valid():
+        return _page(request, contribution, form=form, status=400)
+    try:
+        handed = hand_over(contribution, actor=actor_on(request), now=timezone.now(), **form.cleaned_data)
+    except DomainError as error:
+        show(form, error)
+        return _page(request, contribution, form=form, status=error.status)
+    messages.success(request, _("Handed to %(name)s.") % {"name": handed[0].user.full_name})
+    return redirect("portal-sharing", uuid=contribution.uuid)
+
+
+@contribution_page("POST", drafts=True)
+def step(request: HttpRequest, contribution: Contribution, handed: UUID) -> HttpResponseBase:
+    """Finish a section, go on with it, or take it back."""
+    found = get_object_or_404(
+        HandedSection.objects.visible_to(actor_on(request)).select_related("contribution"),
+        uuid=handed,
+        contribution=contribution,
+    )
+    service = STEPS.get(request.POST.get("step", ""))
+    if service is None:
+        raise Http404
+    try:
+        service(found, actor=actor_on(request), version=seen_version(request), now=timezone.now())
+    except DomainError as error:
+        return _page(request, contribution, error=error, status=error.status)
+    messages.success(request, _("Saved."))
+    return redirect("portal-sharing", uuid=contribution.uuid)
+
+
+@contribution_page("POST", drafts=True)
+def writers(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
+    """Choose where contributors may write."""
+    form = WritersForm(request.POST)
+    if not form.is_valid():
+        return _page(request, contribution, choice=form, status=400)
+    try:
+        choose_writers(contribution, actor=actor_on(request), **form.cleaned_data)
+    except DomainError as error:
+        return _page(request, contribution, error=error, status=error.status)
+    messages.success(request, _("Saved."))
+    return redirect("portal-sharing", uuid=contribution.uuid)
+
+
+def _page(
+    request: HttpRequest,
+    contribution: Contribution,
+    *,
+    form: HandOverForm | None = None,
+    choice: WritersForm | None = None,
+    error: DomainError | None = None,
+    status: int = 200,
+) -> HttpResponseBase:
+    actor, now = actor_on(request), timezone.now()
+    contribution.refresh_from_db(fields=["state", "version", "only_where_handed"])
+    sections = asked_sections(contribution)
+    handed = list(handed_of(contribution, actor, now=now))
+    is_open = contribution.state in EDITABLE and contribution.round.state in ACCEPTING
+    may = is_open and can_hand_over(actor, contribution)
+    if form is None and may:
+        form = HandOverForm(sections=_free(sections, handed), colleagues=colleagues_of(contribution, now=now))
+    asked = {one.keys for one in sections}
+    context: dict[str, Any] = {
+        "contribution": contribution,
+        "due_at": due_moment(contribution),
+        "handed": [(one, HANDED.available(one, actor) if is_open else [], one.place in asked) for one in handed],
+        "form": form if may else None,
+        "choice": (choice or WritersForm(initial={"only_where_handed": _chosen(contribution)})) if may else None,
+        "error": error,
+    }
+    return render(request, "reports/sharing.html", context, status=status)
+
+
+def _chosen(contribution: Contribution) -> str:
+    return "1" if contribution.only_where_handed else ""
+
+
+def _free(sections: Sequence[AskedSection], handed: Sequence[HandedSection]) -> list[AskedSection]:
+    """What is with nobody, or with somebody who holds no office any more."""
+    taken = {one.place for one in handed if one.holds_office}  # type: ignore[attr-defined]  # -- annotated by the selector
+    return [one for one in sections if one.keys not in taken]

@@ -1,0 +1,193 @@
+"""The page where the work is shared out, and what a colleague finds in the portal."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from parties.models import Mandate
+from reports.models import Answer, HandedSection
+from reports.selectors.asked import asked_sections
+from reports.services.handing import choose_writers, hand_over
+from tests.factories.actionplan import ActivityFactory
+from tests.factories.parties import PartyFactory, UserFactory, actor, appoint, person
+from tests.factories.reports import drafted, fresh, opened_round
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+AHEAD = {"due_at": NOW + timedelta(days=70), "cutoff_at": NOW + timedelta(days=90), "now": NOW}
+
+
+@pytest.fixture
+def party():
+    return PartyFactory()
+
+
+@pytest.fixture
+def activity(party):
+    return ActivityFactory(lead=party, code="A-12")
+
+
+@pytest.fixture
+def contribution(party, activity):
+    return drafted(party, opened_round(party, plan=activity.objective.plan, **AHEAD))
+
+
+@pytest.fixture
+def amina(party):
+    return appoint("contributor", party, user=UserFactory(full_name="Amina Hassan"))
+
+
+def url(name, contribution, **more):
+    return reverse(f"portal-{name}", kwargs={"uuid": contribution.uuid, **more})
+
+
+def names(contribution):
+    return [section.name for section in asked_sections(contribution)]
+
+
+def handed(contribution, to, party, *places):
+    given = {"places": places or names(contribution)[1:2], "to": to.uuid, "note": "By Thursday."}
+    return hand_over(contribution, actor=actor("focal_point", party), now=NOW, **given)[0]
+
+
+def posted(response):
+    """The form as the browser would post it back."""
+    values = {bound.html_name: bound.value() for bound in response.context["form"]}
+    return {name: "" if value is None or value is False else value for name, value in values.items()}
+
+
+def test_focal_point_hands_over_and_sees_who_has_finished(client, contribution, amina, party):
+    client.force_login(person("focal_point", party))
+    page = client.get(url("sharing", contribution))
+    typed = {"places": names(contribution)[1:], "to": str(amina.uuid), "due_on": "", "note": "<b>Soon</b>"}
+
+    answer = client.post(url("sharing", contribution), typed, follow=True).content.decode()
+
+    assert "Nobody outside your participant" in page.content.decode()
+    assert "Handed to <bdi>Amina Hassan</bdi>" in answer
+    assert "&lt;b&gt;Soon&lt;/b&gt;" in answer
+    assert HandedSection.objects.get().activity.code == "A-12"
+
+
+def test_colleague_finds_it_first_writes_it_and_says_so(client, contribution, amina, party):
+    one = handed(contribution, amina, party)
+    client.force_login(amina)
+
+    home, form = client.get(reverse("portal")).content.decode(), client.get(url("form", contribution))
+    first = next(iter(form.context["form"].asked))
+    question = first.questions[-1]
+    saved = client.post(url("form", contribution), {**posted(form), question.name: "Built.", "finish": one.anchor})
+
+    assert home.index("Handed to you") < home.index(f"asked-{contribution.uuid}")
+    assert "By Thursday." in home
+    assert first.name == one.anchor
+    assert saved.headers["Location"] == f"{url('form', contribution)}#{one.anchor}"
+    assert Answer.objects.get(text="Built.")
+    assert fresh(one).state == "finished"
+    again = client.get(url("form", contribution))
+    client.post(url("form", contribution), {**posted(again), "go_on": one.anchor})
+    assert fresh(one).state == "handed"
+
+
+def test_where_it_was_so_chosen_a_contributor_writes_only_there_and_reads_the_rest(client, contribution, amina, party):
+    one = handed(contribution, amina, party)
+    before = url("form", contribution)
+    client.force_login(amina)
+    opened = client.get(before)
+    choose_writers(fresh(contribution), actor=actor("focal_point", party), only_where_handed=True)
+
+    general = next(section for section in opened.context["form"].asked if section.name != one.anchor)
+    typed = {**posted(opened), general.questions[0].name: "Typed meanwhile."}
+    refused, page = client.post(before, typed), client.get(before)
+
+    assert refused.status_code == 403
+    assert "Typed meanwhile." in refused.content.decode()
+    assert not Answer.objects.filter(text="Typed meanwhile.").exists()
+    assert [section.name for section in page.context["form"].asked] == [one.anchor]
+    assert "What colleagues write" in page.content.decode()
+
+
+def test_who_was_handed_nothing_is_told_why_there_is_nothing_to_write(client, contribution, amina):
+    type(contribution).objects.filter(pk=contribution.pk).update(only_where_handed=True)
+    client.force_login(amina)
+
+    assert "Nothing is handed to you at the moment." in client.get(url("form", contribution)).content.decode()
+
+
+def test_section_of_somebody_without_an_office_asks_to_be_handed_on(client, contribution, amina, party):
+    one = handed(contribution, amina, party)
+    Mandate.objects.filter(user=amina).update(ended_at=NOW)
+    client.force_login(person("focal_point", party))
+
+    page = client.get(url("sharing", contribution))
+
+    assert "Handed to somebody who no longer holds an office: hand it on." in page.content.decode()
+    assert one.anchor in dict(page.context["form"].fields["places"].choices)
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"places": []}, "Choose at least one section."),
+        ({"places": ["s-nowhere"]}, "s-nowhere is not one of the available choices"),
+        ({"to": "somebody"}, "Select a valid choice"),
+        ({"due_on": "2020-01-01"}, "This day has passed"),
+        ({"due_on": "tomorrow"}, "Enter a valid date."),
+        ({"note": "x" * 201}, "at most 200 characters"),
+    ],
+)
+def test_what_is_refused_is_said_at_its_field_and_kept(changed, sentence, client, contribution, amina, party):
+    client.force_login(person("focal_point", party))
+    typed = {"places": names(contribution)[:1], "to": str(amina.uuid), "due_on": "", "note": "Kept.", **changed}
+
+    page = client.post(url("sharing", contribution), typed)
+
+    assert page.status_code == 400
+    assert sentence in page.content.decode()
+    assert not HandedSection.objects.exists()
+
+
+def test_steps_that_do_not_exist_or_are_stale_write_nothing(client, contribution, amina, party):
+    one = handed(contribution, amina, party)
+    client.force_login(person("focal_point", party))
+    address = url("handed", contribution, handed=one.uuid)
+
+    assert client.post(address, {"step": "endorse", "seen_version": 1}).status_code == 404
+    assert client.post(address, {"step": "take_back", "seen_version": 7}).status_code == 409
+    assert client.post(address, {"step": "finish", "seen_version": 1}).status_code == 403
+    assert client.post(url("writers", contribution), {"only_where_handed": "2"}).status_code == 400
+    assert fresh(one).state == "handed"
+    assert client.post(address, {"step": "take_back", "seen_version": 1}).status_code == 302
+    assert fresh(one).state == "closed"
+
+
+def test_review_names_what_is_not_finished_and_does_not_stand_in_the_way(client, contribution, amina, party):
+    handed(contribution, amina, party)
+    client.force_login(person("focal_point", party))
+
+    assert "Handed over and not finished" in client.get(url("review", contribution)).content.decode()
+
+
+@pytest.mark.parametrize("page", ["home", "sharing", "form"])
+def test_pages_ask_the_same_few_queries_however_many_sections_are_handed_over(
+    page, client, contribution, activity, amina, party
+):
+    address = reverse("portal") if page == "home" else url(page, contribution)
+    client.force_login(person("focal_point", party) if page == "sharing" else amina)
+    handed(contribution, amina, party)
+    counts = []
+    for more in (0, 6):
+        for _each in range(more):
+            ActivityFactory(lead=party, objective=activity.objective)
+        if more:
+            handed(contribution, amina, party, *names(contribution)[2:])
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
