@@ -378,7 +378,7 @@ def test_form_costs_the_same_however_many_activities(number, client, party, djan
         client.get(url("form", begun))
 
 
-QUERIES_OF_FORM = 9
+QUERIES_OF_FORM = 10
 
 
 def test_submission_over_http_is_refused_when_somebody_typed_meanwhile(focal_point, party, round_):
