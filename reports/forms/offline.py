@@ -76,13 +76,12 @@ class TakeInForm(AnswersForm):
         changes: Mapping[str, Change] | None = None,
     ) -> None:
         super().__init__(posted, asked=_posted(with_new_rows(asked, posted), posted), contribution=contribution)
-        self.changes = changes or {}
+        self.changes, self.is_first_shown = changes or {}, changes is not None
         for item in self.questions():
             self.fields[takes_of(item)] = forms.ChoiceField(
                 label=_("What is to stand"),
                 choices=CHOICES,
                 widget=forms.RadioSelect,
-                required=changes is None,
                 error_messages={"required": _("Choose which of the two is to stand.")},
             )
             self.fields[item.name].label = _label(item)
@@ -94,6 +93,8 @@ class TakeInForm(AnswersForm):
         """As the form does; what is not taken from the file cannot be wrong in it."""
         super().clean()
         for item in self.questions():
+            if self.is_first_shown:
+                self.errors.pop(takes_of(item), None)
             if self.cleaned_data.get(takes_of(item)) == STANDS:
                 self.errors.pop(item.name, None)
                 self.cleaned_data[item.name] = item.text

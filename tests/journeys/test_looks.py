@@ -12,6 +12,7 @@ EVERYBODY = ("/", "/chain/", "/chain/activity/{activity}/", "/portal/reports/{re
 PARTICIPANT = (
     "/portal/",
     "/portal/contributions/{draft}/form/",
+    "/portal/contributions/{draft}/offline/",
     "/portal/contributions/{draft}/review/",
     "/portal/contributions/{sent}/",
     "/portal/contributions/{sent}/receipt/",

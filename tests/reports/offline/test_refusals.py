@@ -178,6 +178,7 @@ def test_what_somebody_changed_since_is_shown_beside_the_file_and_must_be_chosen
 
     shown = upload(office, draft, book.saved())
     page = shown.content.decode()
+    assert (shown.status_code, shown.context["form"].errors) == (200, {})
     assert "Out of the file." in page
     assert "Changed online." in page
     assert shown.context["told"].changed_online == 1
