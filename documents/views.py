@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from documents.enums import RevisionKind
 from documents.models import Revision
 from documents.validators import extension
-from foundation.downloads import as_download
+from foundation.exports.files import attachment
 from foundation.localized import texts
 
 
@@ -34,7 +34,7 @@ def download(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 
 def _attachment(revision: Revision) -> HttpResponse:
     content = bytes(revision.content)
-    return as_download(content, media_type=revision.media_type, file_name=file_name(revision))
+    return attachment(content, name=file_name(revision), media_type=revision.media_type, kept=True)
 
 
 def file_name(revision: Revision) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from foundation.accounts.models import User
+from foundation.accounts.second_factor import lacks_second_factor
 from foundation.actors import Actor
 from parties.selectors import actor_of, staff_hat
 
@@ -22,10 +24,13 @@ class ActorMiddleware:
 
 
 def actor_for_door(request: HttpRequest) -> Actor:
-    """The actor of a page request: the path says which hat is worn."""
+    """The actor of a page request: the path says which hat is worn.
+
+    Where staff need a second factor, nobody wears the staff hat without one; the workbench's own door says what to do.
+    """
     actor = actor_of(request.user, hat="participant")
     if request.path.startswith("/admin/"):
         return actor.wearing(staff_hat(actor.held))
-    if not actor.worn:
+    if not actor.worn and not (isinstance(request.user, User) and lacks_second_factor(request.user)):
         return actor.wearing(staff_hat(actor.held))
     return actor

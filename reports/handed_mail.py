@@ -25,9 +25,9 @@ def tidings(handed: HandedSection) -> Message:
             dedupe_key=f"{KIND}:{handed.uuid}",
             to=reader.email,
             language=reader.language,
-            subject=_("You are asked to write a part of a report"),
+            subject=_("You are asked to write a part of a contribution"),
             body_text=_(
-                "A colleague has handed you a part of the report of your participant to the Khartoum Process. "
+                "A colleague has handed you a part of the contribution of your participant to the Khartoum Process. "
                 "What it is, and until when, stands in the portal once you have signed in:\n"
                 "%(link)s\n"
             )

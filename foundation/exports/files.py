@@ -6,6 +6,7 @@ from urllib.parse import quote
 from django.http import HttpResponse
 
 from foundation.exports.text import inert_line
+from foundation.uploads import TEXTS
 
 FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>|;%', "-"))
 LONGEST_NAME = 120
@@ -15,7 +16,8 @@ SANDBOX = "default-src 'none'; sandbox"
 
 def attachment(content: bytes, *, name: str, media_type: str, kept: bool = False) -> HttpResponse:
     """A download (RFC 6266). `kept`: the reader's browser may keep it, asking again each time; a draft never."""
-    response = HttpResponse(content, content_type=media_type)
+    charset = "; charset=utf-8" if media_type in TEXTS else ""
+    response = HttpResponse(content, content_type=f"{media_type}{charset}")
     response["Content-Disposition"] = disposition(name)
     response["Content-Security-Policy"] = SANDBOX
     response["X-Content-Type-Options"] = "nosniff"

@@ -15,6 +15,7 @@ TOO_MUCH_TO_READ = _(
     "The file holds far more than a form does: too many cells or too much text. Nothing was taken from it."
 )
 CHUNK = 64 * 1024
+XML = (".xml", ".rels", ".vml")
 
 
 def elements_in(content: bytes, *, folder: str, most: int, largest: int) -> Counter[str]:
@@ -25,7 +26,7 @@ def elements_in(content: bytes, *, folder: str, most: int, largest: int) -> Coun
     """
     found = Counter[str]()
     with zipfile.ZipFile(io.BytesIO(content)) as package:
-        parts = [part for part in package.infolist() if part.filename.lower().endswith((".xml", ".rels", ".vml"))]
+        parts = [part for part in package.infolist() if part.filename.lower().endswith(XML)]
         if sum(part.file_size for part in parts) > largest:
             raise RuleBroken(TOO_MUCH_TO_READ, field="content", code="too_much")
         left = most
@@ -35,6 +36,15 @@ def elements_in(content: bytes, *, folder: str, most: int, largest: int) -> Coun
             if part.filename.lower().startswith(folder):
                 found += counted
     return found
+
+
+def only_counted(content: bytes) -> bytes:
+    """The package with every part emptied that was not counted: no relation can lead a reader to it."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w") as kept:
+        for part in source.infolist():
+            kept.writestr(part.filename, source.read(part) if part.filename.lower().endswith(XML) else b"")
+    return target.getvalue()
 
 
 def _count(package: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> Counter[str]:

@@ -46,7 +46,7 @@ def save_silence(
             _("Choose a decision of a Senior Officials' Meeting that has taken place."), field="authorised_by"
         )
     if not set(procedure.required_languages) & {procedure.document.authentic_language}:
-        raise RuleBroken(_("The authentic language is among those required."), field="required_languages")
+        raise RuleBroken(_("The authentic language must be among those required."), field="required_languages")
     save_seen(procedure, version=version, creating=creating)
     (related or Related()).write(procedure)
     record(procedure, "silence.prepared" if creating else "silence.changed", actor=actor, audience=STAFF)
@@ -119,10 +119,11 @@ def enter_break(  # noqa: PLR0913 -- a note verbale is described by this many fa
     if not can_enter_break(actor, current):
         raise NotAllowed if current.state in BREAKABLE else IllegalTransition
     if current.begins_at is None or current.closes_at is None or not current.begins_at <= received_at <= now:
-        raise RuleBroken(_("This moment lies between the beginning and now."), field="received_at")
+        raise RuleBroken(_("Choose a moment between the beginning and now."), field="received_at")
     if not current.addressees.filter(party=party).exists():
         raise RuleBroken(_("This participant is not among those asked."), field="party")
-    if current.state != SilenceState.BROKEN and received_at <= current.closes_at:
+    breaks = current.state != SilenceState.BROKEN and received_at <= current.closes_at
+    if breaks:
         current = SILENCE.apply(current, "break_silence", actor=actor, version=None)
         close_obligation(current, SILENCE_DECLARATION, now=now, reason="broken")
     else:
@@ -139,7 +140,7 @@ def enter_break(  # noqa: PLR0913 -- a note verbale is described by this many fa
     )
     facts = {"party": party.code, "kind": str(kind), "received_at": received_at.isoformat()}
     record(current, "silence.break_received", actor=actor, audience=unit_and_staff(party.pk), facts=facts)
-    if current.state == SilenceState.BROKEN:
+    if breaks:
         record(current, "silence.broken", actor=actor, audience=KNOWN)
     return current
 

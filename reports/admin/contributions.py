@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline, actor_on
-from foundation.downloads import as_download
+from foundation.exports.files import attachment as as_attachment
 from reports.forms.contributions import AskForm, ReasonForm
 from reports.models import Attachment, Contribution, Query
 from reports.selectors.contributions import latest_snapshot, terms_of
@@ -76,7 +76,9 @@ class ContributionAdmin(WorkbenchAdmin):
         """The participant's words, as frozen, with what it allows for each section."""
         snapshot = latest_snapshot(contribution)
         sections = read_sections(snapshot.content["sections"], terms_of(contribution).values()) if snapshot else []
-        files = Attachment.objects.filter(contribution=contribution, revision__isnull=False, removed_at=None)
+        said = snapshot.content["sections"] if snapshot else []
+        held = [file["uuid"] for section in said for file in section.get("files", [])]
+        files = Attachment.objects.filter(contribution=contribution, revision__isnull=False, uuid__in=held)
         context = {
             "contribution": contribution,
             "snapshot": snapshot,
@@ -97,7 +99,7 @@ class ContributionAdmin(WorkbenchAdmin):
         seen = Attachment.objects.visible_to(actor_on(request)).filter(contribution=object_id, revision__isnull=False)
         file = get_object_or_404(seen.select_related("revision"), uuid=attachment)
         content = bytes(file.revision.content) if file.revision else b""
-        return as_download(content, media_type=file.media_type, file_name=file.file_name)
+        return as_attachment(content, name=file.file_name, media_type=file.media_type)
 
 
 @admin.register(Query)

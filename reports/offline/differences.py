@@ -16,6 +16,9 @@ from reports.offline.meaning import as_mark, as_milestone, as_text
 from reports.selectors.asked import AskedQuestion, AskedSection
 from reports.services.answers import MOST_ROWS, Draft, Said, texts_seen
 
+MOST_TOLD, LONGEST_TOLD = 20, 300
+"""Answers of the file that belong nowhere: how many are shown, and how much of each."""
+
 UUID_DIGITS = 32
 
 
@@ -73,7 +76,8 @@ def _lines(contribution: Contribution, asked: Sequence[AskedSection], filled: Fi
     for found in filled.found:
         name = names.get(found.reference)
         if name is None:
-            told.foreign.append(found)
+            if len(told.foreign) < MOST_TOLD:
+                told.foreign.append(replace(found, answer=str(found.answer or "")[:LONGEST_TOLD]))
         elif name not in by_name:
             by_name[name] = found
         elif _said(by_name[name]) != _said(found):

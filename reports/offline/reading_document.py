@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from foundation.errors import DomainError, RuleBroken
 from foundation.exports.docx_marks import CUSTOM_PART
 from foundation.uploads.packages import DAMAGED
-from foundation.uploads.weight import elements_in
+from foundation.uploads.weight import elements_in, only_counted
 from reports.offline.document import DAY, KNOWN_BY, MARK
 from reports.offline.found import Filled, Found
 from reports.offline.manifest import NOT_OURS, Manifest, read_manifest
@@ -27,6 +27,7 @@ BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): "\t", qn("w:noBreakHy
 def read_document(content: bytes) -> Filled:
     """What was filled in. Raises `RuleBroken` with the reason where the file is not a form of ours, or too much."""
     elements_in(content, folder="word/", most=MOST_ELEMENTS, largest=LARGEST_XML)
+    content = only_counted(content)
     try:
         manifest = _manifest(content)
         body = docx.Document(io.BytesIO(content)).element.body
@@ -50,12 +51,15 @@ def _manifest(content: bytes) -> Manifest:
 
 
 def _found(body: Any) -> Iterator[Found]:
-    """A field that was copied counts each time, with the day and the mark that follow it."""
+    """A field that was copied counts each time, with the day and the mark that follow it.
+
+    A field that holds fields is none of ours, and reading it would read what it holds once more for each level.
+    """
     answers: list[tuple[str, str]] = []
     beside: dict[tuple[str, str], str] = {}
     for control in body.iter(qn("w:sdt")):
         tagged = TAG.fullmatch(_tag(control))
-        if tagged is None:
+        if tagged is None or next(control.iterdescendants(qn("w:sdt")), None) is not None:
             continue
         if tagged[2]:
             beside[tagged[1], tagged[2]] = _text(control)
@@ -76,7 +80,7 @@ def _text(control: Any) -> str:
     content = control.find(qn("w:sdtContent"))
     if content is None or control.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None:
         return ""
-    paragraphs = list(content.iter(qn("w:p")))
+    paragraphs = [one for one in content.iter(qn("w:p")) if next(one.iterancestors(qn("w:p")), None) is None]
     return "\n".join(_line(one) for one in paragraphs or [content]).strip("\n")
 
 

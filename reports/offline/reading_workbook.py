@@ -17,7 +17,7 @@ from openpyxl.utils import get_column_letter
 
 from foundation.errors import DomainError, RuleBroken, Sentence
 from foundation.uploads.packages import DAMAGED
-from foundation.uploads.weight import TOO_MUCH_TO_READ, elements_in
+from foundation.uploads.weight import TOO_MUCH_TO_READ, elements_in, only_counted
 from reports.offline.found import Filled, Found, Value
 from reports.offline.manifest import NOT_OURS, Manifest, read_manifest
 from reports.offline.workbook import KNOWN_BY, columns
@@ -37,6 +37,7 @@ ANSWER, DAY, MARK, REFERENCED = 4, 5, 6, 7
 def read_workbook(content: bytes) -> Filled:
     """What was filled in. Raises `RuleBroken` with the reason where the file is not a form of ours, or too much."""
     cells = elements_in(content, folder="xl/worksheets/", most=MOST_ELEMENTS, largest=LARGEST_XML)
+    content = only_counted(content)
     try:
         with warnings.catch_warnings(action="ignore"):
             book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)

@@ -36,7 +36,7 @@ def can_record(actor: Actor, report: ConsolidatedReport) -> bool:  # noqa: ARG00
 
 
 def can_put_under_silence(actor: Actor, report: ConsolidatedReport) -> bool:
-    """Puts a tabled report under a silence procedure that carries its text, where it is under none."""
+    """Puts a tabled report under a silence procedure that carries its text."""
     return can_draft(actor, report) and report.state == S.TABLED
 
 

@@ -192,6 +192,8 @@ def take_in(
         if not untouched:
             written.conflicts.append(Conflict(item, text, item.text, item.version))
         return
+    if item.is_spare:
+        check_room(written.contribution, item)
     asked[draft.place] = _save(item, said, written.contribution, actor=actor, now=now)
     written.saved.append(asked[draft.place])
 

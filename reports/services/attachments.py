@@ -13,6 +13,7 @@ from documents.services import create_work, issue_revision
 from foundation.actors import Actor
 from foundation.base import lock
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
+from foundation.ledger.services import JSON, record
 from foundation.localized import LANGUAGES
 from foundation.uploads import Examined
 from reports.models import Attachment, Contribution
@@ -72,6 +73,9 @@ def remove_attachment(contribution: Contribution, attachment: UUID, *, actor: Ac
     else:
         found.delete()
     current.save(update_fields=["version"])
+    if found.is_issued:
+        facts: dict[str, JSON] = {"file": str(attachment)}
+        record(current, "contribution.file_removed", actor=actor, audience=own_and_staff(current), facts=facts)
 
 
 def issue_attachments(contribution: Contribution, *, actor: Actor, now: datetime) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
-from reports.models import Contribution
+from reports.models import Contribution, Round
 from reports.permissions.contributions import EDITABLE, can_write
 from reports.selectors.asked import AskedQuestion
 from reports.selectors.asked_one import asked_one
@@ -58,6 +58,10 @@ def _hold(contribution: Contribution, actor: Actor) -> None:
         raise IllegalTransition
     rows = Contribution.objects.filter(pk=contribution.pk, state__in=EDITABLE)
     if not rows.update(version=F("version") + 1):
+        raise IllegalTransition
+    contribution.refresh_from_db(fields=["template", "authority", "only_where_handed", "language"])
+    contribution.round = Round.objects.select_related("plan").get(pk=contribution.round_id)
+    if contribution.round.state not in ACCEPTING:
         raise IllegalTransition
     if not can_write(actor, contribution):
         raise NotAllowed

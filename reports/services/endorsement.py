@@ -78,7 +78,9 @@ def record_endorsement(
     shown = frozen(current.tabled_revision)
     if step == "endorse":
         current.endorsed_revision = shown
-    current.save(update_fields=["state", "version", "endorsed_revision"])
+    if step == "defer":
+        current.silence = None  # it carried the text that is now taken up again
+    current.save(update_fields=["state", "version", "endorsed_revision", "silence"])
     refresh([current])
     endorsement = Endorsement.objects.create(
         report=current,

@@ -19,6 +19,7 @@ from reports.selectors.asked import asked_sections, template_of
 from reports.selectors.contributions import latest_snapshot, number_of
 from reports.selectors.obligations import QUESTION_ASKED
 from reports.selectors.progress import blockers
+from reports.services.attachments import issue_attachments
 from reports.services.audiences import own_and_staff
 from reports.services.contributions import take_step
 from reports.services.handing import close_handed
@@ -119,6 +120,7 @@ def _send_again(contribution: Contribution, *, actor: Actor, now: datetime) -> N
         standing = blockers(asked_sections(current))
         if standing:
             raise RuleBroken(_("Some questions still need an answer or a confirmation."), field=standing[0].asked.name)
+        issue_attachments(current, actor=actor, now=now)
         current.receipt_number = number_of(current, freeze_snapshot(current, now=now).number)
     current.save(update_fields=["state", "receipt_number", "version"])
     close_handed(current, now=now, reason="received")

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor, system
 from foundation.base import lock, touch
-from foundation.errors import NotAllowed, RuleBroken
+from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
 from foundation.ledger.audience import KNOWN, STAFF
 from foundation.ledger.services import record
 from foundation.search.services import refresh
@@ -40,6 +41,8 @@ def put_under_silence(
     touch(report, version=version, states=[ReportState.TABLED])
     if not can_put_under_silence(actor, report):
         raise NotAllowed
+    if report.silence is not None and report.silence.pk != carried.pk and report.silence.state in OPEN:
+        raise IllegalTransition
     if carried.state not in OPEN:
         raise RuleBroken(_("This silence procedure is over."), field="procedure")
     if carried.document_id != frozen(report.tabled_revision).expression.document_id:
@@ -53,8 +56,11 @@ def put_under_silence(
 
 def endorse_by_silence(procedure: SilenceProcedure, *, actor: Actor, now: datetime) -> None:
     """The Chair declared that silence was kept: the tabled text is endorsed, in the transaction of the declaration."""
-    for report in ConsolidatedReport.objects.filter(silence=procedure, state=ReportState.TABLED).order_by("pk"):
+    carried = Q(silence=procedure, tabled_revision__expression__document=procedure.document_id)
+    for report in ConsolidatedReport.objects.filter(carried, state=ReportState.TABLED).order_by("pk"):
         current = REPORT.apply(report, "endorse_by_silence", actor=system(now), version=None)
+        if (current.silence_id, current.tabled_revision_id) != (procedure.pk, report.tabled_revision_id):
+            raise StaleVersion
         text = frozen(current.tabled_revision)
         current.endorsed_revision = text
         current.save(update_fields=["state", "version", "endorsed_revision"])

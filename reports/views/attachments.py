@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from foundation.admin import actor_on
-from foundation.downloads import as_download
 from foundation.errors import DomainError
+from foundation.exports.files import attachment as as_attachment
 from foundation.forms import show
 from reports.forms.attachments import AttachForm
 from reports.models import Attachment, Contribution
@@ -72,7 +72,7 @@ def download(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """The bytes, for those who may read them; a foreign file and one that is not there answer the same 404."""
     found = get_object_or_404(Attachment.objects.visible_to(actor_on(request)).select_related("revision"), uuid=uuid)
     content = found.revision.content if found.revision else found.content or b""
-    return as_download(bytes(content), media_type=found.media_type, file_name=found.file_name)
+    return as_attachment(bytes(content), name=found.file_name, media_type=found.media_type)
 
 
 def _page(

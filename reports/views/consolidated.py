@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language, get_language_info
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from documents.models import Revision
@@ -22,6 +23,7 @@ from reports.selectors.consolidated import (
 )
 
 
+@never_cache
 @require_safe
 def report_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What was circulated, tabled, endorsed or published, for whoever may see it; else the 404 of a missing one."""

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from foundation.admin import actor_on
@@ -13,6 +14,7 @@ from reports.selectors.openness import sections_open_to, shared_contributions
 from reports.selectors.snapshots import read_sections
 
 
+@never_cache
 @require_safe
 def shared(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The open sections and files of a contribution; where nothing is open to the reader, the 404 of a missing one."""

@@ -245,11 +245,12 @@ def test_autosave_writes_no_ledger_entry(writer, contribution):
 
 def test_keys_are_an_accounts_own_and_outlive_a_change_of_the_sites_secret(settings):
     one, other = UserFactory(), UserFactory()
-    before = account_keys(one)
+    before, name = account_keys(one), account_name(one)
 
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another secret of the site"
 
     assert account_keys(one) != account_keys(other)
     assert account_keys(one).split()[1] == before
+    assert account_name(one) == name
     assert account_name(one) != account_name(other)
     assert one.uuid.hex not in account_name(one) + account_keys(one)

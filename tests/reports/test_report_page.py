@@ -149,7 +149,7 @@ def test_translation_that_comes_later_joins_the_endorsed_work(focal_point):
     by = chair()
     report = transmitted(by=by)
     later = issue_revision(
-        report.document, language="ar", content=b"%PDF-1.7", media_type="application/pdf", actor=by, now=NOW
+        report.document, language="ar", content=b"%PDF-1.7 %%EOF", media_type="application/pdf", actor=by, now=NOW
     )
     record_review(report, act=act("reviewed", report.transmission.meeting), actor=by, version=None, now=NOW)
 
