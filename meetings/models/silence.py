@@ -90,7 +90,9 @@ class SilenceProcedure(Identified, Versioned):
         constraints = [
             models.CheckConstraint(
                 condition=Q(closes_at=None) | Q(closes_at__gt=F("begins_at")),
-                name=say("silence_closes_after_it_begins", _("The end must lie after the beginning."), field="closes_at"),
+                name=say(
+                    "silence_closes_after_it_begins", _("The end must lie after the beginning."), field="closes_at"
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[SilenceState.PREPARING, SilenceState.WITHDRAWN])

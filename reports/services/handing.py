@@ -156,7 +156,9 @@ def where_to_write(contribution: Contribution, actor: Actor) -> Places | None:
 def check_place(only_in: Places | None, place: tuple[int, int | None]) -> None:
     """Raise `NotAllowed` for a section in which the actor does not write."""
     if only_in is not None and place not in only_in:
-        raise NotAllowed(_("In this contribution you write in the sections that are handed to you, and not in this one."))
+        raise NotAllowed(
+            _("In this contribution you write in the sections that are handed to you, and not in this one.")
+        )
 
 
 def _open(contribution: Contribution) -> Contribution:
