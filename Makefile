@@ -17,7 +17,7 @@ endif
 EXPORT := uv export --quiet --frozen --no-emit-project --format requirements-txt
 PYTEST := $(RUN) -m pytest
 
-.PHONY: help run test journeys check matrix chaos fuzz bench lock format messages schema
+.PHONY: help run test journeys check matrix test-the-tests chaos fuzz bench lock format messages schema
 .DEFAULT_GOAL := help
 
 help:
@@ -26,6 +26,7 @@ help:
 	@echo "make journeys        the product walked in a browser (needs chromium)"
 	@echo "make check           lint, types, imports, migrations, translations, links"
 	@echo "make matrix          who gets what: every address x method x role x state of its row"
+	@echo "make test-the-tests  each rule of who sees what removed in turn: matrix or canaries must find it"
 	@echo "make chaos           processes and servers killed"
 	@echo "make fuzz            long runs of generated input"
 	@echo "make bench           measurements"
@@ -48,6 +49,9 @@ check: $(READY)
 
 matrix: $(READY)
 	@$(PYTEST) -q -m matrix -n 2
+
+test-the-tests: $(READY)
+	@$(PYTEST) -q -m mutant -n 2
 
 chaos: $(READY)
 	@$(PYTEST) -q -m chaos

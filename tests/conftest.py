@@ -9,6 +9,12 @@ from django.utils import translation
 
 from tests.databases import TestDatabases
 from tests.servers import PrivateServers, Servers
+from tests.summary import (  # noqa: F401 -- hooks, found here by pytest
+    pytest_runtest_logreport,
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+    pytest_testnodedown,
+)
 from tools.catalogues.files import compile_changed
 from tools.places import StartError
 

@@ -22,9 +22,12 @@ STAFF = Audience("staff")
 """Presidency and secretariat."""
 
 
-def unit(unit_id: int, *, authority_id: int | None = None) -> Audience:
-    """The offices of one unit only; of one authority in it where two of them claim to act for the unit."""
-    return Audience(f"unit:{_address(unit_id, authority_id)}")
+def unit(unit_id: int, *, authority_id: int | None = None, power: str = "") -> Audience:
+    """The offices of one unit only; of one authority in it where two of them claim to act for the unit.
+
+    `power`: only those of its offices that carry it ("read_drafts").
+    """
+    return Audience(f"unit:{_address(unit_id, authority_id)}{f':{power}' if power else ''}")
 
 
 def unit_and_staff(unit_id: int, *, authority_id: int | None = None) -> Audience:
@@ -56,4 +59,5 @@ def _address(unit_id: int, authority_id: int | None) -> str:
 def _texts_of(office: HeldOffice) -> set[str]:
     """An authority whose unit is on hold reads what is addressed to itself, and nothing addressed to the unit."""
     unit_id, authority_id = office.unit_id, office.authority_id
-    return {one(unit_id, authority_id=authority_id).text for one in (unit, unit_and_staff)}
+    texts = {one(unit_id, authority_id=authority_id).text for one in (unit, unit_and_staff)}
+    return texts | {unit(unit_id, authority_id=authority_id, power=power).text for power in office.powers}

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 
 from foundation.actors import Actor
 from foundation.ledger.models import SealedEntry, subject_of
@@ -69,15 +69,6 @@ def sealed_block(contribution: Contribution, snapshot: Snapshot) -> Head | None:
     entries = SealedEntry.objects.filter(subject=subject_of(contribution), facts__sha256=snapshot.sha256)
     block = entries.order_by("-block").values_list("block", flat=True).first()
     return Head(block, hashes_of({block})[block]) if block is not None else None
-
-
-def latest_snapshots(contributions: QuerySet[Contribution]) -> QuerySet[Snapshot]:
-    """The last one of each contribution, in one query."""
-    return (
-        Snapshot.objects.filter(contribution__in=contributions)
-        .order_by("contribution", "-number")
-        .distinct("contribution")
-    )
 
 
 def terms_of(contribution: Contribution) -> dict[int, SectionTerms]:

@@ -5,8 +5,8 @@ from reports.models import Contribution
 
 
 def own(contribution: Contribution) -> Audience:
-    """Its participant alone, as long as nothing has been submitted."""
-    return unit(contribution.party_id, authority_id=contribution.authority_id)
+    """Its participant alone, as long as nothing has been submitted: those of its offices that read its drafts."""
+    return unit(contribution.party_id, authority_id=contribution.authority_id, power="read_drafts")
 
 
 def own_and_staff(contribution: Contribution) -> Audience:

@@ -12,7 +12,7 @@ from foundation.base import lock, touch
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.audience import KNOWN, STAFF
 from foundation.ledger.services import record
-from foundation.localized import LANGUAGES
+from foundation.localized import LANGUAGES, texts
 from foundation.related import Related
 from foundation.search.services import refresh
 from meetings.models import AgendaItem
@@ -31,7 +31,7 @@ from reports.models import (
 )
 from reports.permissions.consolidated import WRITABLE, can_open_report, can_write
 from reports.services.issuing import issue_text
-from reports.services.quoting import check_quotes
+from reports.services.quoting import check_quotes, check_words
 from reports.workflow.consolidated import REPORT
 
 
@@ -56,6 +56,7 @@ def save_report(
     if creating:
         return _begin(report, actor=actor, now=actor.now)
     _open_for_writing(report, actor=actor, version=version)
+    check_words(report, texts(report, "title").values())
     report.save(update_fields=[f"title_{code}" for code in LANGUAGES])
     paragraphs = [child for _key, child in related.children if isinstance(child, ReportParagraph)]
     check_quotes(report, paragraphs)

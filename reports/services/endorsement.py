@@ -18,6 +18,7 @@ from meetings.models import Verb
 from parties.models import Party
 from reports.models import Amendment, Confirmation, ConsolidatedReport, Endorsement, ReportParagraph, Reservation
 from reports.services.issuing import frozen, issue_text
+from reports.services.quoting import check_words
 from reports.services.recording import MeetingAct, check_meeting, check_recorder, recorded
 from reports.workflow.consolidated import REPORT
 
@@ -75,6 +76,7 @@ def record_endorsement(
     check_recorder(act, actor)
     check_meeting(act.meeting, power="may_endorse")
     _check_parts(current, step, reservations=reservations, amendments=amendments, to_confirm=to_confirm)
+    check_words(current, [words for amendment in amendments for words in amendment.text.values()])
     shown = frozen(current.tabled_revision)
     if step == "endorse":
         current.endorsed_revision = shown

@@ -1,4 +1,4 @@
-"""What a participant marked as not to be quoted never reaches the text of a report by copying."""
+"""What a participant marked as not to be quoted never reaches a text of a report by copying, by whatever door."""
 
 from collections.abc import Iterable
 
@@ -14,9 +14,19 @@ def check_quotes(report: ConsolidatedReport, paragraphs: Iterable[ReportParagrap
     """Raise `RuleBroken` where a paragraph repeats a sentence that is not to be quoted; the paragraph is named."""
     withheld = withheld_sentences(report)
     for paragraph in paragraphs:
-        written = " ".join(as_one_line(text) for text in texts(paragraph, "text").values())
-        if any(sentence in written for sentence in withheld):
+        if _repeats(withheld, [*texts(paragraph, "heading").values(), *texts(paragraph, "text").values()]):
             raise RuleBroken(
                 _("Paragraph %(number)s repeats words that a participant marked as not to be quoted.")
                 % {"number": paragraph.number}
             )
+
+
+def check_words(report: ConsolidatedReport, words: Iterable[str], *, field: str | None = None) -> None:
+    """The same for words that are no paragraph: a title, an amendment, a corrigendum, an addendum."""
+    if _repeats(withheld_sentences(report), words):
+        raise RuleBroken(_("This text repeats words that a participant marked as not to be quoted."), field=field)
+
+
+def _repeats(withheld: Iterable[str], words: Iterable[str]) -> bool:
+    written = " ".join(as_one_line(text) for text in words)
+    return any(sentence in written for sentence in withheld)

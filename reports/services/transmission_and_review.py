@@ -27,6 +27,7 @@ from reports.models import ConsolidatedReport, Review, Transmission
 from reports.permissions.consolidated import CORRECTABLE, MEETING_AHEAD, can_issue_addendum, can_issue_corrigendum
 from reports.services.consolidated import present
 from reports.services.issuing import frozen
+from reports.services.quoting import check_words
 from reports.services.recording import HELD, MeetingAct, check_kind, check_meeting, check_recorder, recorded
 from reports.workflow.consolidated import REPORT
 
@@ -143,6 +144,7 @@ def issue_addendum(
 def _correct(
     report: ConsolidatedReport, kind: RevisionKind, *, language: str, text: str, actor: Actor, now: datetime
 ) -> Revision:
+    check_words(report, [text], field="text")
     report.refresh_from_db(fields=["document"])
     corrects = current_revisions(report.document).get(language) if report.document is not None else None
     if corrects is None:

@@ -1,6 +1,6 @@
 """The door of one role: requests go through every middleware and view, and are undone afterwards."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from typing import Any
@@ -14,6 +14,8 @@ from django.test.client import ClientHandler
 from foundation.accounts.models import User
 from foundation.charset import with_known_charset
 from tests.canaries.files import text_of_file
+from tests.canaries.left import Mark, left_since
+from tests.canaries.logs import LOG
 from tests.canaries.strings import leaks
 from tests.matrix.counting import COUNTS, SEARCHED
 
@@ -53,6 +55,10 @@ class Answer:
     error: BaseException | None = None
     wrote: bool = False
     looked: Any = None
+    left: Sequence[str] = ()
+    """What is wrong with the mail and the entries that the request left, in sentences."""
+    lines: Sequence[str] = ()
+    """What it wrote into the log."""
 
     def leaks(self, reader: str) -> list[str]:
         """The kinds of things in it that this reader may not see."""
@@ -84,18 +90,27 @@ class Door:
         sent: Any = None,
         *,
         language: str = "en",
+        world: Any = None,
         look: Callable[[], Any] | None = None,
         **extra: Any,
     ) -> Answer:
-        """One request, undone afterwards; an error of the server is an answer too. `look` looks before it is undone."""
+        """One request, undone afterwards; an error of the server is an answer too. `look` looks before it is undone.
+
+        What it leaves (mail, entries) is searched where the `world` is named, whose people read it.
+        """
         environ = self._environ(method, address, sent, language, extra)
+        changes = method not in {"GET", "HEAD"}
         ERRORS.clear()
+        LOG.lines.clear()
         with transaction.atomic():
-            before = _written() if method not in {"GET", "HEAD"} else 0
+            before, mark = (_written(), Mark.now()) if changes else (0, None)
             response = HANDLER(with_known_charset(environ))
             body = b"".join(response) if method != "HEAD" else b""
             answer = Answer(response.status_code, dict(response.headers), body, ERRORS[-1] if ERRORS else None)
-            answer.wrote = method not in {"GET", "HEAD"} and response.status_code // 100 != 3 and _written() != before
+            if changes and _written() != before:
+                answer.wrote = response.status_code // 100 != 3
+                answer.left = left_since(mark, world) if world else ()
+            answer.lines = tuple(LOG.lines)
             answer.looked = look() if look else None
             transaction.set_rollback(True)
         return answer

@@ -11,6 +11,8 @@ from uuid import UUID
 from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.canaries.left import faults_of_lines
+from tests.canaries.quoting import misquoted
 from tests.matrix.counting import CELLS, COUNTS
 from tests.matrix.doors import Answer
 from tests.matrix.roles import ROLES, reader
@@ -21,6 +23,8 @@ NO_ROW = SimpleNamespace(uuid=UUID("00000000-0000-4000-8000-000000000000"), pk=2
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\[[^\]]*\])*\)")
 LABELS = re.compile(r"\^\(\?P<app_label>[^)]*\)/\$")
 """The admin site spells the labels of its apps in the pattern: one more app is not another address."""
+ANSWERED_BEFORE_THE_RESOLVER = {"livez", "readyz", "metrics"}
+"""Before the log of requests too."""
 VOLATILE = re.compile(
     rb"csrfmiddlewaretoken\W+value=\W\w+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+"
 )
@@ -65,7 +69,9 @@ class Cell:
         return fill(self.route.path, given) + self.route.query
 
     def ask(self, world: World, state: str | None = None, **look: Any) -> Answer:
-        return world.doors[self.role].ask(self.method, self.address(world, state), self.sent(world), **look)
+        return world.doors[self.role].ask(
+            self.method, self.address(world, state), self.sent(world), world=world, **look
+        )
 
     def sent(self, world: World) -> Any:
         """What is posted: a table of fields, or what the route makes of the row."""
@@ -139,9 +145,19 @@ def faults(cell: Cell, world: World) -> Iterator[str]:
         yield f"{cell}: {answer.status} instead of {fired.status}{_why(answer)}"
     if answer.status >= 400 and answer.wrote and wrote(cell, world):
         yield f"{cell}: refused with {answer.status}, and yet something was written"
-    yield from (f"{cell}: shows {told}" for told in answer.leaks(reader(cell.role, cell.address(world))))
+    yield from (f"{cell}: {told}" for told in told_by(answer, cell, world))
     if answer.status == 404 and fired.status == 404 and cell.state != MISSING and cell.route.rows:
         yield from _differs_from_missing(cell, answer, world)
+
+
+def told_by(answer: Answer, cell: Cell, world: World) -> Iterator[str]:
+    """Planted words in the answer that its reader may not read, and in the mail, entries and lines it left."""
+    yield from (f"shows {kind}" for kind in answer.leaks(reader(cell.role, cell.address(world))))
+    yield from misquoted(answer.body, cell.route.path, world.parties())
+    yield from answer.left
+    yield from faults_of_lines(answer.lines, world)
+    if not answer.lines and cell.route.path not in ANSWERED_BEFORE_THE_RESOLVER:
+        yield "left no line in the log"
 
 
 def _differs_from_missing(cell: Cell, answer: Answer, world: World) -> Iterator[str]:

@@ -3,6 +3,7 @@
 It is built once, in a transaction that is rolled back at the end of the module; each request runs in a savepoint.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from parties.models import Authority, Party, Presidency
 from tests.canaries.strings import planted
 from tests.factories import parties as people
 from tests.matrix.doors import Door
-from tests.matrix.roles import ROLES
+from tests.matrix.roles import NOBODY_KNOWN, ROLES
 from tests.matrix.things import BUILDERS
 
 
@@ -39,11 +40,36 @@ class World:
     missing: dict[Any, Any] = field(default_factory=dict)
     """What was answered where there is no row: foreign rows are compared with it."""
 
+    _readers: dict[str, Actor] = field(default_factory=dict)
+    _names: re.Pattern[str] | None = None
+
     def actor(self, role: str, hat: str | None = None) -> Actor:
         """The person of a role as an actor, under the hat of its own door or another."""
         staff = {"presidency_current", "presidency_incoming", "presidency_outgoing", "both_hats"}
         default = "presidency" if role in staff else "secretariat" if role == "secretariat" else "participant"
         return people.actor_as(self.people[role], hat or default, now=datetime.now(UTC))
+
+    def readers(self) -> dict[str, Actor]:
+        """Everybody as the rows know them: by role, and the two hats of one person apart."""
+        if not self._readers:
+            nobody = people.anonymous(self.now)
+            for role in ROLES:
+                person = None if role in NOBODY_KNOWN else self.people[role]
+                hat = "participant" if role == "both_hats" else None
+                self._readers[role] = self.actor(role, hat) if person else nobody
+            self._readers["both_hats_in_workbench"] = self.actor("both_hats")
+        return self._readers
+
+    def parties(self) -> dict[str, Party]:
+        """The participants by the words of the table of readers."""
+        return {"own": self.own, "other": self.other, "chair": self.chair}
+
+    def names(self) -> re.Pattern[str]:
+        """The names and addresses of every account."""
+        if self._names is None:
+            told = User.objects.values_list("email", "full_name")
+            self._names = re.compile("|".join(sorted({re.escape(one) for row in told for one in row if one})))
+        return self._names
 
 
 def build() -> World:

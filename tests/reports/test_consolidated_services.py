@@ -12,13 +12,16 @@ from meetings.models import AgendaItem
 from reports.models import ConsolidatedReport, ReportParagraph, SectionTerms
 from reports.selectors.passages import quotable_passages
 from reports.services.consolidated import circulate, close_comments, draft_report, save_paragraph, save_report, table
+from reports.services.transmission_and_review import issue_addendum, issue_corrigendum
 from tests.factories.parties import AuthorityFactory, PartyFactory, actor, participant
 from tests.factories.reports_consolidated import (
     NOW,
     TITLE,
+    amended,
     chair,
     contribution,
     drafted,
+    endorsed,
     round_in,
     senior_officials,
     tabled,
@@ -319,3 +322,46 @@ def test_rendition_speaks_one_language_only():
     assert "<p>Période : 1 juillet 2025 – 31 décembre 2025</p>" in text
     assert "<p>Reçues de : Égypte; France</p>" in text
     assert "Contributions reçues" in text
+
+
+WITHHELD = "The northern border is hardly watched at night."
+
+
+@pytest.fixture
+def withholding():
+    """A tabled report, one source of which withholds a sentence; and its officer."""
+    by, round_ = chair(), round_in()
+    contribution(round_, participant("EG"), progress="Done.", needs=WITHHELD, uses={"needs": "not_quoted"})
+    return tabled(by=by, round_=round_), by
+
+
+@pytest.mark.parametrize("issue", [issue_corrigendum, issue_addendum])
+def test_correction_repeats_no_words_that_are_not_to_be_quoted(issue, withholding):
+    report, by = withholding
+
+    with pytest.raises(RuleBroken) as refused:
+        issue(report, language="en", text=f"Add: {WITHHELD}", actor=by, version=None, now=NOW)
+
+    assert refused.value.field == "text"
+    assert not report.document.expressions.filter(revisions__kind__in=["corrigendum", "addendum"]).exists()
+
+
+def test_amendment_repeats_no_words_that_are_not_to_be_quoted(withholding):
+    report, by = withholding
+
+    with pytest.raises(RuleBroken):
+        endorsed("endorsed_as_amended", by=by, report=report, amendments=[amended(report, en=WITHHELD)])
+
+    assert not report.endorsements.exists()
+
+
+def test_heading_and_title_repeat_no_words_that_are_not_to_be_quoted():
+    by, round_ = chair(), round_in()
+    contribution(round_, participant("EG"), progress="Done.", needs=WITHHELD, uses={"needs": "not_quoted"})
+    report = drafted(by=by, round_=round_, paragraphs=1)
+
+    with pytest.raises(RuleBroken):
+        write(report, 4, "A paragraph.", by=by, heading_en=WITHHELD)
+    report.title_en = WITHHELD
+    with pytest.raises(RuleBroken):
+        save_report(report, actor=by, version=None, creating=False, related=Related())

@@ -11,7 +11,9 @@ from foundation.ledger.services import record
 from tests.foundation.ledger.things import a_thing
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
+DRAFTERS = unit(3, power="read_drafts")
 AUDIENCES = [PUBLIC, KNOWN, STAFF, unit(3), unit(4), unit_and_staff(3), unit_and_staff(4), unit(3, authority_id=7)]
+AUDIENCES += [DRAFTERS]
 
 
 def holding(*offices: HeldOffice, hat: str | None) -> Actor:
@@ -19,6 +21,9 @@ def holding(*offices: HeldOffice, hat: str | None) -> Actor:
 
 
 FOCAL_POINT = HeldOffice(mandate_id=1, office="focal_point", side="participant", unit_id=3)
+DRAFTER = HeldOffice(
+    mandate_id=5, office="contributor", side="participant", unit_id=3, powers=frozenset({"read_drafts"})
+)
 ON_HOLD = HeldOffice(mandate_id=2, office="focal_point", side="participant", unit_id=3, authority_id=7)
 PRESIDENCY = HeldOffice(mandate_id=3, office="presidency_officer", side="presidency", unit_id=3, term_id=1)
 SECRETARIAT = HeldOffice(mandate_id=4, office="secretariat_officer", side="secretariat", unit_id=9)
@@ -31,6 +36,7 @@ SECRETARIAT = HeldOffice(mandate_id=4, office="secretariat_officer", side="secre
         (anonymous(), [PUBLIC]),
         (holding(hat=None), [PUBLIC]),
         (holding(FOCAL_POINT, hat="participant"), [PUBLIC, KNOWN, unit(3), unit_and_staff(3)]),
+        (holding(DRAFTER, hat="participant"), [PUBLIC, KNOWN, unit(3), unit_and_staff(3), DRAFTERS]),
         (holding(ON_HOLD, hat="participant"), [PUBLIC, KNOWN, unit(3, authority_id=7)]),
         (
             holding(FOCAL_POINT, PRESIDENCY, hat="presidency"),

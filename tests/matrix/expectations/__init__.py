@@ -4,14 +4,13 @@ import importlib
 import pkgutil
 
 from tests.matrix.tables import Route
-from tests.matrix.walk import resolved
+from tests.matrix.walk import ANSWERED_BEFORE_THE_RESOLVER, resolved
 
 ROUTES: list[Route] = [
     route
     for module in sorted(pkgutil.iter_modules(__path__), key=lambda found: found.name)
     for route in importlib.import_module(f"{__name__}.{module.name}").ROUTES
 ]
-ANSWERED_BEFORE_THE_RESOLVER = {"livez", "readyz", "metrics"}
 
 
 def undeclared() -> list[str]:

@@ -28,6 +28,8 @@ from tests.canaries.strings import planted
 from tests.factories import reports as made
 from tests.factories.parties import actor, participant
 
+QUIET = {"quiet-unquoted": Use.NOT_QUOTED, "quiet-unnamed": Use.UNNAMED}
+"""Sections with terms of their own."""
 EDITED_AGAIN = {S.REOPENED, S.QUESTION_OPEN}
 SHOWN = {"own": S.values, "other": ["draft", "submitted", "reopened"], "chair": ["draft", "submitted"]}
 """The states in which each owner's contribution is asked for in the matrix; all of them exist."""
@@ -160,12 +162,13 @@ def cleared(contribution, owner, *, actor, now):
 
 
 def signed_off(contribution, owner, focal_point, world):
-    """Answers in two sections, one of them not to be quoted."""
+    """Answers in three sections: one not to be quoted, one to be used without naming the participant."""
     words = {"summary": f"answer of {owner}", "unquoted": f"answer not to be quoted of {owner}"}
+    words["unnamed"] = f"unnamed answer of {owner}"
     contribution = typed(contribution, focal_point, world, **words)
     contribution = with_file(contribution, focal_point, world, f"answer of {owner}")
-    quiet = made.TemplateSection.objects.get(template=template_of(contribution), code="quiet")
-    terms = {quiet.uuid: Terms(Visibility.STAFF, Use.NOT_QUOTED)}
+    sections = made.TemplateSection.objects.filter(template=template_of(contribution), code__in=QUIET)
+    terms = {section.uuid: Terms(Visibility.STAFF, QUIET[section.code]) for section in sections}
     return set_terms(contribution, actor=focal_point, version=contribution.version, terms=terms)
 
 
@@ -182,10 +185,11 @@ def template_of(contribution):
 
 
 def with_a_quiet_section(audience):
-    """A template whose last section is not to be quoted."""
+    """A template whose last sections are not to be quoted, or not with the participant's name."""
     template = made.template(audience)
-    quiet = made.SectionFactory(template=template, code="quiet", position=9)
-    made.QuestionFactory(section=quiet, code="unquoted", text_en="What else should we know?")
+    for position, code in enumerate(("unquoted", "unnamed"), start=9):
+        section = made.SectionFactory(template=template, code=f"quiet-{code}", position=position)
+        made.QuestionFactory(section=section, code=code, text_en="What else should we know?")
     return template
 
 

@@ -1,0 +1,84 @@
+"""What is kept and given again: rows, sections of submissions, what a search finds. Searched in everybody's eyes."""
+
+from collections.abc import Iterator
+
+from django.db import models, transaction
+
+from foundation.search import registry, services
+from foundation.search.selectors import search
+from reports.models import Snapshot
+from reports.selectors import contributions
+from tests.canaries.entitlements import ENTITLED
+from tests.canaries.rows import models_with_readers, rows_with_words
+from tests.canaries.strings import leaks, planted
+
+ROOTS = {"report", "endorsement", "contribution", "plan", "objective", "activity", "indicator", "meeting", "decision"}
+ROOTS |= {"outcome_text", "document", "expression", "round", "snapshot"}
+"""Keys that lead to what a row hangs on: it is never told without it."""
+OF_THEIR_OWN = {("Endorsement", "decision"), ("Review", "decision")}
+"""What a meeting did with a report is told with the report; the words of the decision only with the record."""
+
+
+def given_rows(world, model: str = "") -> Iterator[str]:
+    """Rows whose words their reader may not read."""
+    for found, planted_rows in rows_with_words():
+        if model in {"", found._meta.object_name}:
+            for reader, actor in world.readers().items():
+                given = found._default_manager.visible_to(actor).filter(pk__in=planted_rows)
+                for key in given.values_list("pk", flat=True):
+                    for kind in leaks(planted_rows[key], reader):
+                        yield f"{found._meta.label} gives {reader} {kind}"
+
+
+def told_without_their_roots(world, model: str = "") -> Iterator[str]:
+    """Rows given to somebody who may not see what they hang on."""
+    for found in models_with_readers():
+        if model in {"", found._meta.object_name}:
+            for name, root in _roots_of(found):
+                for reader, actor in world.readers().items():
+                    hidden = root._default_manager.exclude(pk__in=root._default_manager.visible_to(actor).values("pk"))
+                    if found._default_manager.visible_to(actor).filter(**{f"{name}__in": hidden.values("pk")}).exists():
+                        yield f"{found._meta.label} is given to {reader} without its {name}"
+
+
+def _roots_of(model: type[models.Model]) -> Iterator[tuple[str, type[models.Model]]]:
+    with_readers = models_with_readers()
+    for field in model._meta.concrete_fields:
+        root = field.related_model
+        seen_alone = (model._meta.object_name, field.name) in OF_THEIR_OWN
+        if field.name in ROOTS and root in with_readers and not seen_alone:
+            yield field.name, root
+
+
+def of_submissions(world) -> Iterator[str]:
+    """Words that a reader finds in the sections of a submission that are open to them."""
+    shown = list(world.rows["contribution"].values())
+    for snapshot in Snapshot.objects.filter(contribution__in=shown).order_by("pk"):
+        for reader, actor in world.readers().items():
+            told = repr(list(contributions.sections_open_to(snapshot, actor=actor))).encode()
+            yield from (f"a submission shows {reader} {kind}" for kind in leaks(told, reader))
+
+
+def found_by_search(world) -> Iterator[str]:
+    """Words that a search finds for somebody who may not read them, were everything to be found."""
+    everything = " or ".join(planted(kind) for kind in ENTITLED)
+    kinds = registry.kinds()
+    try:
+        with transaction.atomic():
+            for model, planted_rows in rows_with_words():
+                if "uuid" in {field.name for field in model._meta.concrete_fields}:
+                    _index(model, planted_rows)
+            for reader, actor in world.readers().items():
+                found = "\n".join(hit.text for hit in search(actor, everything, limit=10_000)).encode()
+                yield from (f"a search finds {kind} for {reader}" for kind in leaks(found, reader))
+            transaction.set_rollback(True)
+    finally:
+        registry._kinds.clear()
+        registry._kinds.update(kinds)
+
+
+def _index(model: type[models.Model], planted_rows: dict[object, bytes]) -> None:
+    """The words of these rows, as if they were all findable, for whoever the rows say may see them."""
+    registry.register(model._meta.label_lower, model._default_manager.visible_to)
+    for row in model._default_manager.filter(pk__in=planted_rows):
+        services.index(row, {"en": planted_rows[row.pk].decode()})

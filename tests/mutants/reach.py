@@ -1,0 +1,70 @@
+"""Which addresses ask which rows: found by asking each of them once under every watched cut."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from tests.matrix.expectations import ROUTES
+from tests.matrix.roles import ROLES
+from tests.matrix.tables import Route
+from tests.matrix.walk import Cell, cells, states
+from tests.matrix.world import World
+from tests.mutants.cuts import CUTS
+from tests.mutants.sites import Site
+
+SCOUTS = ("secretariat", "focal_point_own", "anonymous")
+"""Between them they open every door."""
+OUTSIDERS = (
+    "anonymous",
+    "contributor_other",
+    "no_office",
+    "on_hold_first",
+    "cabinet_own",
+    "focal_point_own",
+    "both_hats",
+)
+INSIDERS = ("presidency_incoming", "secretariat")
+ASKED = (*OUTSIDERS, "service", "reporting_officer", *INSIDERS)
+"""In whose eyes a cut is looked for, those who see least first."""
+
+
+class Reach:
+    """Routes by the site they reach, and sites by the model they ask."""
+
+    def __init__(self, world: World) -> None:
+        self.routes: dict[Site, list[Route]] = defaultdict(list)
+        for route in ROUTES:
+            CUTS.asked.clear()
+            for cell in _first_cells(route, world):
+                cell.ask(world)
+            for site in CUTS.asked:
+                self.routes[site].append(route)
+
+    def of_model(self, name: str) -> list[Route]:
+        """Every route that asks for rows of this model, itself or on the way to others."""
+        found = {id(route): route for site, routes in self.routes.items() if site.model == name for route in routes}
+        return list(found.values())
+
+
+def _first_cells(route: Route, world: World) -> Iterator[Cell]:
+    methods = ["GET"] if _opens(route, "GET") else ["GET", "POST"]
+    for method in methods:
+        for role in SCOUTS:
+            opened = [state for state in states(route, world) if _status(route, method, role, state) in {200, 302}]
+            yield from (Cell(route, method, role, state) for state in (opened or [""])[:2] if state or not route.rows)
+
+
+def _opens(route: Route, method: str) -> bool:
+    return any(rule.status == 200 and method in rule.methods for rule in route.rules)
+
+
+def _status(route: Route, method: str, role: str, state: str) -> int:
+    fired = route.rule_for(method, role, state)
+    return fired.status if fired else 0
+
+
+def cells_of(routes: list[Route], world: World) -> Iterator[Cell]:
+    """The cells of these routes that read, role by role, those who see least first."""
+    for role in sorted(ROLES, key=lambda one: ASKED.index(one) if one in ASKED else len(ASKED)):
+        for route in routes:
+            method = "GET" if _opens(route, "GET") else "POST"
+            yield from (cell for cell in cells(route, role, world) if cell.method == method)

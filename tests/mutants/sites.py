@@ -1,0 +1,90 @@
+"""Every place where the house decides who may see what: found in the models and in the source, so none is forgotten."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.contrib import admin
+
+import khartoum.api  # noqa: F401 -- its views are found as subclasses
+from foundation.api.views import ReadViewSet
+from khartoum.settings.base import BASE_DIR
+from tests.canaries.rows import models_with_readers
+
+ROOMS = ("foundation", "parties", "integrations", "notifications", "documents", "meetings", "actionplan", "reports")
+ROOMS += ("khartoum",)
+API = ("foundation/api/views.py", "ReadViewSet.get_queryset")
+SCREENS = ("foundation/admin.py", "SeesOnlyVisible.get_queryset")
+CHOICES = ("foundation/admin.py", "_visible")
+SHARED = {API, SCREENS, CHOICES}
+"""One line of source that serves many views: each view is a site of its own."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A function that asks for the rows of a model that its reader may see."""
+
+    file: str
+    function: str
+    model: str
+
+    def __str__(self) -> str:
+        return f"{self.model} in {self.file}:{self.function}"
+
+
+@cache
+def sites() -> tuple[Site, ...]:
+    """The views, selectors, forms and screens that ask `visible_to`; what the models ask of each other is theirs."""
+    written = [site for path in _sources() for site in _asked_in(path)]
+    assert {(site.file, site.function) for site in written if site.model == "*"} <= SHARED, "Name the model there."
+    named = {site for site in written if site.model != "*"}
+    return tuple(sorted(named | set(_shared()), key=str))
+
+
+def _sources() -> Iterator[Path]:
+    for room in ROOMS:
+        for path in sorted((BASE_DIR / room).rglob("*.py")):
+            parts = path.relative_to(BASE_DIR).parts
+            if not {"migrations", "models", "models.py"} & set(parts):
+                yield path
+
+
+def _asked_in(path: Path) -> Iterator[Site]:
+    names = {model._meta.object_name for model in models_with_readers()}
+    file = str(path.relative_to(BASE_DIR))
+
+    def walk(node: ast.AST, scope: tuple[str, ...]) -> Iterator[Site]:
+        for child in ast.iter_child_nodes(node):
+            inner = scope
+            if isinstance(child, ast.FunctionDef | ast.ClassDef):
+                within = "<locals>." if scope and isinstance(node, ast.FunctionDef) else ""
+                inner = (*scope, within + child.name)
+            if (
+                isinstance(child, ast.Call)
+                and isinstance(child.func, ast.Attribute)
+                and child.func.attr == "visible_to"
+            ):
+                model = ast.unparse(child.func.value).removesuffix(".objects")
+                yield Site(file, ".".join(inner), model if model in names else "*")
+            yield from walk(child, inner)
+
+    yield from walk(ast.parse(path.read_text()), ())
+
+
+def _shared() -> Iterator[Site]:
+    names = {model: model._meta.object_name for model in models_with_readers()}
+    for view in _subclasses(ReadViewSet):
+        if getattr(view, "model", None) in names:
+            yield Site(*API, names[view.model])
+    for screen in admin.site._registry.values():
+        shown = [screen.model, *(inline.model for inline in screen.inlines)]
+        yield from (Site(*SCREENS, names[model]) for model in shown if model in names)
+    yield from (Site(*CHOICES, name) for name in names.values())
+
+
+def _subclasses(cls: type) -> Iterator[type]:
+    for one in cls.__subclasses__():
+        yield one
+        yield from _subclasses(one)
