@@ -6,6 +6,7 @@ from django.db import models, transaction
 
 from foundation.search import registry, services
 from foundation.search.selectors import search
+from notifications.models import Obligation
 from reports.models import Snapshot
 from reports.selectors import contributions
 from tests.canaries.entitlements import ENTITLED
@@ -57,6 +58,15 @@ def of_submissions(world) -> Iterator[str]:
         for reader, actor in world.readers().items():
             told = repr(list(contributions.sections_open_to(snapshot, actor=actor))).encode()
             yield from (f"a submission shows {reader} {kind}" for kind in leaks(told, reader))
+
+
+def requests_of_others(world) -> Iterator[str]:
+    """What is asked of a participant, given to somebody who acts neither for it nor for all."""
+    for reader, actor in world.readers().items():
+        units = {office.unit_id for office in actor.worn}
+        given = set(Obligation.objects.visible_to(actor).values_list("party", flat=True))
+        if not actor.reads_as_staff and given - units:
+            yield f"notifications.Obligation tells {reader} what is asked of others"
 
 
 def found_by_search(world) -> Iterator[str]:

@@ -2,7 +2,13 @@
 
 from foundation.ledger.models import LedgerEntry
 from foundation.outbox.models import Message
-from tests.canaries.kept import found_by_search, given_rows, of_submissions, told_without_their_roots
+from tests.canaries.kept import (
+    found_by_search,
+    given_rows,
+    of_submissions,
+    requests_of_others,
+    told_without_their_roots,
+)
 from tests.canaries.left import faults_of_entries, faults_of_mails
 
 
@@ -12,6 +18,10 @@ def test_nobody_is_given_rows_whose_words_they_may_not_read(world):
 
 def test_no_row_is_given_without_what_it_hangs_on(world):
     assert sorted(set(told_without_their_roots(world))) == []
+
+
+def test_nobody_is_told_what_is_asked_of_others(world):
+    assert list(requests_of_others(world)) == []
 
 
 def test_submissions_show_each_reader_only_the_sections_open_to_them(world):

@@ -1,20 +1,36 @@
 """What may be removed without anybody seeing more than they may: each with its reason, and none without."""
 
-from django.apps import apps
-
 OPEN_TO_ALL = {
     "Party": "participants are public",
     "Presidency": "terms of the chair are public",
     "Framework": "frameworks and their goals are public texts",
     "FrameworkGoal": "frameworks and their goals are public texts",
     "JvapDomain": "the five domains are public",
+    "ContextNote": "context notes quote public sources",
 }
 """Models whose rows everybody sees: there is nothing to remove."""
 
+NOT_IN_THE_WORLD = {
+    "SealedEntry": "entries are sealed at commit, which the world never reaches; LedgerEntry shares the rule",
+}
+"""Models that have no row while the matrix runs."""
+
+NO_ADDRESS_YET = {
+    "Activity in actionplan/selectors.py:activities_of": "tests/actionplan/test_selectors.py",
+    "Activity in actionplan/selectors.py:distribution": "tests/actionplan/test_selectors.py",
+    "Activity in actionplan/selectors.py:paragraphs_nobody_serves": "tests/actionplan/test_selectors.py",
+    "Activity in actionplan/selectors.py:programme_counts": "tests/actionplan/test_selectors.py",
+    "Contribution in reports/selectors/contributions.py:sections_open_to": "tests/canaries/test_what_is_kept.py",
+    "Meeting in meetings/selectors.py:upcoming_meetings": "tests/meetings/test_meetings.py",
+    "Message in foundation/outbox/selectors.py:mailbox": "tests/foundation/outbox/test_delivery.py",
+    "Obligation in notifications/selectors.py:open_to": "tests/notifications/test_obligations.py",
+    "Paragraph in actionplan/api.py:ActivityFilter.serving": "tests/actionplan/test_api.py",
+    "Paragraph in actionplan/selectors.py:activities_of": "tests/actionplan/test_selectors.py",
+    "Paragraph in actionplan/selectors.py:paragraphs_nobody_serves": "tests/actionplan/test_selectors.py",
+    "SealedEntry in foundation/ledger/selectors.py:changes_after": "tests/foundation/ledger/test_chain.py",
+}
+"""Places that the matrix does not reach, each with the tests that call it themselves. Once an address asks them, they
+are hunted like the others."""
+
 CUT_TWICE: dict[str, str] = {}
 """Places that ask again for what another cut has decided already."""
-
-
-def is_open_to_all(name: str) -> bool:
-    assert name in {model._meta.object_name for model in apps.get_models()}
-    return name in OPEN_TO_ALL

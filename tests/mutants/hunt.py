@@ -5,7 +5,13 @@ from itertools import islice
 from unittest.mock import patch
 
 from foundation.ledger.models import LedgerEntry
-from tests.canaries.kept import found_by_search, given_rows, of_submissions, told_without_their_roots
+from tests.canaries.kept import (
+    found_by_search,
+    given_rows,
+    of_submissions,
+    requests_of_others,
+    told_without_their_roots,
+)
 from tests.canaries.left import faults_of_entries
 from tests.matrix.expectations import ROUTES
 from tests.matrix.tables import Route
@@ -14,7 +20,7 @@ from tests.matrix.world import World
 from tests.mutants.reach import cells_of
 from tests.mutants.rules import OwnRule
 
-MOST_CELLS = 400
+MOST_CELLS = 120
 """Asked for one removed cut before it counts as unseen at the doors."""
 
 
@@ -33,6 +39,7 @@ def in_what_is_kept(world: World, model: str = "") -> str:
     return (
         _first(given_rows(world, model))
         or _first(told_without_their_roots(world, model))
+        or (_first(requests_of_others(world)) if model in {"", "Obligation"} else "")
         or (_first(faults_of_entries(LedgerEntry.objects.all(), world)) if model in {"", "LedgerEntry"} else "")
     )
 

@@ -1,7 +1,7 @@
 """Plans with and without the public, activities in every state, programmes from draft to account."""
 
 from actionplan.enums import ActivityState
-from actionplan.models import Plan
+from actionplan.models import ActivityFollowUp, Plan
 from parties.models import Presidency
 from tests.canaries.strings import planted
 from tests.factories import actionplan as made
@@ -30,6 +30,7 @@ def build(world):
     world.rows["milestone"]["reached"] = made.MilestoneFactory(state="reached", reached_on="2026-02-01", **hanging)
     world.rows["indicator"] = {"own": made.IndicatorFactory(**hanging)}
     made.IndicatorTargetFactory(indicator=world.rows["indicator"]["own"])
+    _hanging_on_a_draft(world, world.rows["activity"]["of_a_draft"])
     world.rows["domain"] = {"first": made.domain(1)}
     world.rows["evaluation"] = {
         "draft": made.EvaluationFactory(plan=published, conducted_by=planted("evaluation being drafted")),
@@ -40,6 +41,17 @@ def build(world):
         evaluation.points.create(kind="recommendation", number=1, text_en="Go on", response_en="It will be done")
     world.rows["context note"] = {"noted": made.ContextNoteFactory()}
     world.rows["programme"] = dict(_programmes(world))
+
+
+def _hanging_on_a_draft(world, activity):
+    """What hangs on an activity that the public does not see, and is not seen without it."""
+    made.MilestoneFactory(activity=activity)
+    made.FundingFactory(activity=activity)
+    made.FrameworkLinkFactory(activity=activity)
+    indicator = made.IndicatorFactory(activity=activity)
+    made.IndicatorTargetFactory(indicator=indicator)
+    made.IndicatorValueFactory(indicator=indicator)
+    ActivityFollowUp.objects.create(activity=activity, follow_up=world.rows["follow-up"]["concluded"])
 
 
 def _programmes(world):

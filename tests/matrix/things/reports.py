@@ -1,10 +1,11 @@
 """A consolidated report in every state, each taken there by the services; its words are for its readers only."""
 
+from reports.models import Presentation
 from reports.services.rounds import close_to_contributions
 from tests.canaries.strings import planted
 from tests.factories import reports as made
 from tests.factories import reports_consolidated as reports
-from tests.factories.meetings import SilenceProcedureFactory
+from tests.factories.meetings import AgendaItemFactory, SilenceProcedureFactory
 from tests.matrix.things.contributions import signed_off
 
 
@@ -18,6 +19,9 @@ def build(world):
         title_en=planted("silence procedure being prepared"),
     )
     world.rows["endorsement"] = {"recorded": world.rows["report"]["endorsed_as_amended"].endorsements.get()}
+    world.rows["endorsement"]["recorded"].reservations.create(party=world.own, language="en", text="On paragraph 1.")
+    item = AgendaItemFactory(meeting=world.rows["meeting"]["held"])
+    Presentation.objects.create(agenda_item=item, report=world.rows["report"]["drafting"])
     world.rows["review"] = {"recorded": world.rows["report"]["reviewed"].reviews.get()}
     world.rows["revision"] |= {
         "of_a_tabled_report": world.rows["report"]["tabled"].tabled_revision,
