@@ -13,7 +13,7 @@ from reports.enums import HandedState
 from reports.models import Contribution, HandedSection, Round
 from reports.selectors.obligations import ACCEPTING, AWAITED, CONTRIBUTION_DUE
 from reports.services.addressees import make_contributions
-from reports.services.audiences import own_and_staff
+from reports.services.audiences import own, own_and_staff
 from reports.services.handing import request_section
 from reports.services.holding import held_rounds
 from reports.services.requests import request_contribution
@@ -49,7 +49,8 @@ def adopt_released(authority: Authority, *, actor: Actor, now: datetime) -> None
             request_contribution(current, now=now)
         for handed in HandedSection.objects.filter(contribution=current, state=HandedState.HANDED).order_by("pk"):
             request_section(handed, now=now)
-        record(current, "contribution.released", actor=actor, audience=own_and_staff(current))
+        audience = own_and_staff(current) if current.submitted_at else own(current)
+        record(current, "contribution.released", actor=actor, audience=audience)
 
 
 def _make_room(contribution: Contribution, *, now: datetime) -> bool:
