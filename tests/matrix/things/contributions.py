@@ -28,7 +28,7 @@ from tests.canaries.strings import planted
 from tests.factories import reports as made
 from tests.factories.parties import actor, participant
 
-QUIET = {"quiet-unquoted": Use.NOT_QUOTED, "quiet-unnamed": Use.UNNAMED}
+QUIET = {"quiet": Use.NOT_QUOTED, "unnamed": Use.UNNAMED}
 """Sections with terms of their own."""
 EDITED_AGAIN = {S.REOPENED, S.QUESTION_OPEN}
 SHOWN = {"own": S.values, "other": ["draft", "submitted", "reopened"], "chair": ["draft", "submitted"]}
@@ -187,9 +187,9 @@ def template_of(contribution):
 def with_a_quiet_section(audience):
     """A template whose last sections are not to be quoted, or not with the participant's name."""
     template = made.template(audience)
-    for position, code in enumerate(("unquoted", "unnamed"), start=9):
-        section = made.SectionFactory(template=template, code=f"quiet-{code}", position=position)
-        made.QuestionFactory(section=section, code=code, text_en="What else should we know?")
+    for position, (code, question) in enumerate({"quiet": "unquoted", "unnamed": "unnamed"}.items(), start=9):
+        section = made.SectionFactory(template=template, code=code, position=position)
+        made.QuestionFactory(section=section, code=question, text_en="What else should we know?")
     return template
 
 
