@@ -16,8 +16,9 @@ from tests.canaries.strings import leaks, planted
 ROOTS = {"report", "endorsement", "contribution", "plan", "objective", "activity", "indicator", "meeting", "decision"}
 ROOTS |= {"outcome_text", "document", "expression", "round", "snapshot"}
 """Keys that lead to what a row hangs on: it is never told without it."""
-OF_THEIR_OWN = {("Endorsement", "decision"), ("Review", "decision")}
-"""What a meeting did with a report is told with the report; the words of the decision only with the record."""
+OF_THEIR_OWN = {("Endorsement", "decision"), ("Review", "decision"), ("Attachment", "contribution")}
+"""What a meeting did with a report is told with the report, the words of the decision only with the record; a file is
+shared as its participant chose, which the contribution is not."""
 
 
 def given_rows(world, model: str = "") -> Iterator[str]:
