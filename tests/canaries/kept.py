@@ -8,7 +8,7 @@ from foundation.search import registry, services
 from foundation.search.selectors import search
 from notifications.models import Obligation
 from reports.models import Snapshot
-from reports.selectors import contributions
+from reports.selectors import openness
 from tests.canaries.entitlements import ENTITLED
 from tests.canaries.rows import models_with_readers, rows_with_words
 from tests.canaries.strings import leaks, planted
@@ -57,7 +57,7 @@ def of_submissions(world) -> Iterator[str]:
     shown = list(world.rows["contribution"].values())
     for snapshot in Snapshot.objects.filter(contribution__in=shown).order_by("pk"):
         for reader, actor in world.readers().items():
-            told = repr(list(contributions.sections_open_to(snapshot, actor=actor))).encode()
+            told = repr(list(openness.sections_open_to(snapshot, actor=actor))).encode()
             yield from (f"a submission shows {reader} {kind}" for kind in leaks(told, reader))
 
 

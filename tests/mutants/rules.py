@@ -72,5 +72,7 @@ OWN_RULES = (
     ),
     OwnRule("an entry is told to its audience", "foundation.ledger.models.readable_by", always(Q())),
     OwnRule("a search finds what its reader may see", "foundation.search.selectors._visible_to", always(Q())),
-    OwnRule("sections are open as their participant chose", f"{REPORTS}.sections_open_to", every_section),
+    OwnRule(
+        "sections are open as their participant chose", "reports.selectors.openness.sections_open_to", every_section
+    ),
 )
