@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from foundation.actors import Actor
 from foundation.ledger.models import SealedEntry, subject_of
