@@ -78,7 +78,8 @@ def found_by_search(world) -> Iterator[str]:
         with transaction.atomic():
             for model, planted_rows in rows_with_words():
                 if "uuid" in {field.name for field in model._meta.concrete_fields}:
-                    _index(model, planted_rows)
+                    registry.register(_found_by_all_it_says(model, planted_rows))
+                    services.refresh(model._default_manager.filter(pk__in=planted_rows))
             for reader, actor in world.readers().items():
                 found = "\n".join(hit.text for hit in search(actor, everything, limit=10_000)).encode()
                 yield from (f"a search finds {kind} for {reader}" for kind in leaks(found, reader))
@@ -88,8 +89,12 @@ def found_by_search(world) -> Iterator[str]:
         registry._kinds.update(kinds)
 
 
-def _index(model: type[models.Model], planted_rows: dict[object, bytes]) -> None:
-    """The words of these rows, as if they were all findable, for whoever the rows say may see them."""
-    registry.register(model._meta.label_lower, model._default_manager.visible_to)
-    for row in model._default_manager.filter(pk__in=planted_rows):
-        services.index(row, {"en": planted_rows[row.pk].decode()})
+class FoundByAll(registry.Findable):
+    """Every row of a kind stands in the index, whoever may read it."""
+
+    def indexed(self) -> "models.QuerySet":
+        return self.model._default_manager.all()
+
+
+def _found_by_all_it_says(model: type[models.Model], planted_rows: dict[object, bytes]) -> FoundByAll:
+    return FoundByAll(model, lambda row: {"en": planted_rows[row.pk].decode()})
