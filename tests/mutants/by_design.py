@@ -23,7 +23,7 @@ NO_ADDRESS_YET = {
     "Meeting in meetings/selectors.py:upcoming_meetings": "tests/meetings/test_meetings.py",
     "Message in foundation/outbox/selectors.py:mailbox": "tests/foundation/outbox/test_delivery.py",
     "Obligation in notifications/selectors.py:open_to": "tests/notifications/test_obligations.py",
-    "Paragraph in actionplan/api.py:ActivityFilter.serving": "tests/actionplan/test_api.py",
+    "Paragraph in actionplan/api/plans.py:ActivityFilter.serving": "tests/actionplan/test_api.py",
     "Paragraph in actionplan/selectors.py:activities_of": "tests/actionplan/test_selectors.py",
     "Paragraph in actionplan/selectors.py:paragraphs_nobody_serves": "tests/actionplan/test_selectors.py",
     "SealedEntry in foundation/ledger/selectors.py:changes_after": "tests/foundation/ledger/test_chain.py",

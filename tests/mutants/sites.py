@@ -10,6 +10,7 @@ from django.contrib import admin
 
 import khartoum.api  # noqa: F401 -- its views are found as subclasses
 from foundation.api.views import ReadViewSet
+from foundation.search.registry import kinds
 from khartoum.settings.base import BASE_DIR
 from tests.canaries.rows import models_with_readers
 
@@ -18,8 +19,13 @@ ROOMS += ("khartoum",)
 API = ("foundation/api/views.py", "ReadViewSet.get_queryset")
 SCREENS = ("foundation/admin.py", "SeesOnlyVisible.get_queryset")
 CHOICES = ("foundation/admin.py", "_visible")
-SHARED = {API, SCREENS, CHOICES}
+SEARCH = ("foundation/search/registry.py", "Findable.visible_to")
+SHARED = {API, SCREENS, CHOICES, SEARCH}
 """One line of source that serves many views: each view is a site of its own."""
+OF_THE_REGISTRY = {"one", "self", "kinds()[kind]"}
+"""What a search calls the kinds that may be found: they ask the rows themselves, at `SEARCH`."""
+CALLED_OTHERWISE = {"files_of(contribution)": "Attachment"}
+"""Rows that are not named by their model."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +72,10 @@ def _asked_in(path: Path) -> Iterator[Site]:
                 and isinstance(child.func, ast.Attribute)
                 and child.func.attr == "visible_to"
             ):
-                model = ast.unparse(child.func.value).removesuffix(".objects")
-                yield Site(file, ".".join(inner), model if model in names else "*")
+                rows = ast.unparse(child.func.value).removesuffix(".objects")
+                model = CALLED_OTHERWISE.get(rows, rows)
+                if rows not in OF_THE_REGISTRY:
+                    yield Site(file, ".".join(inner), model if model in names else "*")
             yield from walk(child, inner)
 
     yield from walk(ast.parse(path.read_text()), ())
@@ -82,6 +90,7 @@ def _shared() -> Iterator[Site]:
         shown = [screen.model, *(inline.model for inline in screen.inlines)]
         yield from (Site(*SCREENS, names[model]) for model in shown if model in names)
     yield from (Site(*CHOICES, name) for name in names.values())
+    yield from (Site(*SEARCH, names[kind.model]) for kind in kinds().values())
 
 
 def _subclasses(cls: type) -> Iterator[type]:
