@@ -92,12 +92,13 @@ def test_section_is_asked_of_one_colleague_by_mail_and_as_a_request_that_only_th
         assert not Message.objects.visible_to(actor(role)).exists()
 
 
-def test_ledger_tells_its_own_participant_alone(contribution, focal_point, colleague, party):
+def test_ledger_tells_only_the_offices_that_read_the_drafts_of_its_participant(contribution, focal_point, colleague, party):
     handed = handed_over(contribution, colleague, by=focal_point)
 
     entry = LedgerEntry.objects.get(subject=subject_of(handed))
     assert (entry.kind, entry.facts["to"]) == ("section.handed_over", colleague.pk)
-    assert LedgerEntry.objects.visible_to(actor("cabinet", party)).filter(pk=entry.pk).exists()
+    for role, sees in (("contributor", True), ("senior_official", True), ("cabinet", False)):
+        assert LedgerEntry.objects.visible_to(actor(role, party)).filter(pk=entry.pk).exists() is sees
     for role in ("secretariat_officer", "presidency_current", "focal_point"):
         assert not LedgerEntry.objects.visible_to(actor(role)).filter(pk=entry.pk).exists()
 
