@@ -92,7 +92,7 @@ def test_section_is_asked_of_one_colleague_by_mail_and_as_a_request_that_only_th
         assert not Message.objects.visible_to(actor(role)).exists()
 
 
-def test_ledger_tells_only_the_offices_that_read_the_drafts_of_its_participant(contribution, focal_point, colleague, party):
+def test_ledger_tells_only_offices_that_read_the_drafts(contribution, focal_point, colleague, party):
     handed = handed_over(contribution, colleague, by=focal_point)
 
     entry = LedgerEntry.objects.get(subject=subject_of(handed))
