@@ -14,8 +14,9 @@ from foundation.uploads.packages import DAMAGED
 TOO_MUCH_TO_READ = _(
     "The file holds far more than a form does: too many cells or too much text. Nothing was taken from it."
 )
-CHUNK = 64 * 1024
 XML = (".xml", ".rels", ".vml")
+LONGEST_TAG = 64 * 1024
+"""Characters of one tag or comment: parsers that are fed piece by piece begin such a one anew with every piece."""
 
 
 def elements_in(content: bytes, *, folder: str, most: int, largest: int) -> Counter[str]:
@@ -50,20 +51,23 @@ def only_counted(content: bytes) -> bytes:
 def _count(package: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> Counter[str]:
     found, left = Counter[str](), most
 
-    def begin(name: str, _attributes: object) -> None:
+    def begin(name: str, attributes: list[str]) -> None:
         nonlocal left
         left -= 1
-        if left < 0:
+        if left < 0 or sum(map(len, attributes)) > LONGEST_TAG:
             _refuse()
         found[name.rpartition(":")[2]] += 1
 
+    def beside(*said: str) -> None:
+        if sum(map(len, said)) > LONGEST_TAG:
+            _refuse()
+
     parser = expat.ParserCreate()
+    parser.ordered_attributes = True
     parser.StartElementHandler = begin
+    parser.CommentHandler = parser.ProcessingInstructionHandler = beside
     try:
-        with package.open(part) as stream:
-            while chunk := stream.read(CHUNK):
-                parser.Parse(chunk)
-            parser.Parse(b"", True)  # noqa: FBT003 -- expat takes no names
+        parser.Parse(package.read(part), True)  # noqa: FBT003 -- expat takes no names
     except expat.ExpatError as error:
         raise RuleBroken(DAMAGED, field="content") from error
     return found

@@ -20,7 +20,7 @@ from reports.offline.manifest import NOT_OURS, Manifest, read_manifest
 
 TAG = re.compile(rf"([0-9]{{1,5}}-[0-9a-f]{{5}})(?:-({DAY}|{MARK}))?", re.ASCII)
 PIECE_OF = re.compile(rf"{KNOWN_BY}-([0-9]{{1,5}})", re.ASCII)
-MOST_ELEMENTS, LARGEST_XML = 400_000, 16 * 1024 * 1024
+MOST_ELEMENTS, LARGEST_XML = 400_000, 8 * 1024 * 1024
 BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): "\t", qn("w:noBreakHyphen"): "-"}
 
 

@@ -23,7 +23,7 @@ from reports.offline.manifest import NOT_OURS, Manifest, read_manifest
 from reports.offline.workbook import KNOWN_BY, columns
 
 REFERENCE = re.compile(r"[0-9]{1,5}-[0-9a-f]{5}", re.ASCII)
-MOST_ELEMENTS, LARGEST_XML = 250_000, 16 * 1024 * 1024
+MOST_ELEMENTS, LARGEST_XML = 250_000, 8 * 1024 * 1024
 MOST_CELLS_BEYOND = 10_000
 """Cells with something in them, besides those of the form."""
 MOST_SHEETS, MOST_PIECES, MOST_COLUMNS, MOST_ROWS_BEYOND = 8, 2_000, 24, 2_000

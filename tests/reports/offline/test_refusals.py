@@ -256,6 +256,10 @@ HOSTILE = {
     "half a million cells": (swollen, TOO_MUCH_TO_READ),
     "a zip bomb": (with_part("xl/media/x.xml", b"0" * 70 * files.MEGABYTE), told.TOO_MUCH_INSIDE),
     "text without end": (with_part("xl/sharedStrings.xml", LONG), TOO_MUCH_TO_READ),
+    "a tag without end": (
+        with_part(SHEET, b"<x " + b"".join(b'a%d="" ' % n for n in range(600_000)) + b"/>"),
+        TOO_MUCH_TO_READ,
+    ),
     "macros": (with_part("xl/vbaProject.bin", b"x"), told.HAS_MACROS),
     "other workbooks": (with_part("xl/externalLinks/e.xml", b"<x/>"), told.HAS_LINKS),
     "cut off": (lambda form: form[:-200], told.DAMAGED),
