@@ -31,11 +31,14 @@ def read_document(content: bytes) -> Filled:
     try:
         manifest = _manifest(content)
         body = docx.Document(io.BytesIO(content)).element.body
-        return Filled(manifest, list(_found(body)))
+        found = list(_found(body))
     except DomainError:
         raise
     except Exception as error:  # -- python-docx raises whatever it stumbles over
         raise RuleBroken(DAMAGED, field="content") from error
+    if not found:
+        raise RuleBroken(NOT_OURS, field="content", code="not_ours")
+    return Filled(manifest, found)
 
 
 def _manifest(content: bytes) -> Manifest:
