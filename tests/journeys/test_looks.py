@@ -1,21 +1,40 @@
-"""Pages as they look and sound: no axe-core violation, nothing that scrolls sideways, in Arabic and on a phone too."""
+"""Pages as they look and sound: nothing axe-core finds, nothing that scrolls sideways; each language, narrow, dark."""
 
 import pytest
 from axe_core_python.sync_playwright import Axe
 
 from actionplan.models import Activity
 from khartoum.demonstration.contributing import contribution_of
-from reports.models import ConsolidatedReport, Round
-from tests.journeys.conftest import DESK, PHONE, fits
+from reports.enums import Use, Visibility
+from reports.models import ConsolidatedReport, Round, SectionTerms
+from tests.factories.meetings import SilenceProcedureFactory
+from tests.journeys.conftest import DESK, NARROW, PHONE, fits
 
-EVERYBODY = ("/", "/chain/", "/chain/activity/{activity}/", "/portal/reports/{report}/", "/accounts/login/")
+EVERYBODY = (
+    "/",
+    "/chain/",
+    "/chain/activity/{activity}/",
+    "/meetings/{meeting}/",
+    "/search/?q=Cairo",
+    "/portal/reports/{report}/",
+    "/contributions/{shared}/",
+    "/accounts/login/",
+    "/accounts/login/link/",
+    "/accounts/password/reset/",
+)
 PARTICIPANT = (
     "/portal/",
+    "/portal/contributions/{draft}/",
     "/portal/contributions/{draft}/form/",
-    "/portal/contributions/{draft}/offline/",
     "/portal/contributions/{draft}/review/",
+    "/portal/contributions/{draft}/clearance/",
+    "/portal/contributions/{draft}/files/",
+    "/portal/contributions/{draft}/terms/",
+    "/portal/contributions/{draft}/nothing-to-report/",
     "/portal/contributions/{sent}/",
     "/portal/contributions/{sent}/receipt/",
+    "/accounts/2fa/",
+    "/accounts/password/change/",
 )
 STAFF = (
     "/admin/",
@@ -24,9 +43,20 @@ STAFF = (
     "/admin/reports/round/{round}/overview/",
     "/admin/reports/round/{round}/step/close_to_contributions/",
     "/admin/reports/consolidatedreport/{published}/step/corrigendum/",
+    "/admin/reports/template/{template}/preview/",
     "/admin/meetings/meeting/{som}/change/",
+    "/admin/meetings/silenceprocedure/{silence}/change/",
+    "/admin/actionplan/evaluation/add/",
 )
 READERS = {"": EVERYBODY, "egypt": PARTICIPANT, "presidency": STAFF}
+LOOKS = {
+    "desk in English": ("en", DESK, False),
+    "narrow in English, dark": ("en", NARROW, True),
+    "desk in French, dark": ("fr", DESK, True),
+    "phone in French": ("fr", PHONE, False),
+    "desk in Arabic, dark": ("ar", DESK, True),
+    "narrow in Arabic": ("ar", NARROW, False),
+}
 
 
 @pytest.fixture
@@ -34,23 +64,31 @@ def known(site) -> dict[str, object]:
     """What stands in the addresses."""
     past, now = Round.objects.get(code="DEMO-1"), Round.objects.get(code="DEMO-2")
     report = ConsolidatedReport.objects.get(round=past)
+    sent = contribution_of(past, "EG")
+    opened = past.state_template.sections.order_by("position").first()
+    SectionTerms.objects.update_or_create(
+        contribution=sent, section=opened, defaults={"visibility": Visibility.PUBLIC, "use": Use.ATTRIBUTED}
+    )
     return {
         "activity": Activity.objects.get(code="CAP-1.1").uuid,
+        "meeting": now.som.uuid,
         "report": report.uuid,
+        "shared": sent.uuid,
         "published": report.pk,
         "draft": contribution_of(now, "EG").uuid,
-        "sent": contribution_of(past, "EG").uuid,
+        "sent": sent.uuid,
         "round": now.pk,
         "som": now.som_id,
+        "template": now.state_template_id,
+        "silence": SilenceProcedureFactory().pk,
     }
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_pages_are_whole(visit, site, known, language, size):
+@pytest.mark.parametrize(("language", "size", "dark"), LOOKS.values(), ids=LOOKS)
+def test_pages_are_whole(visit, site, known, language, size, dark):
     found = {}
     for name, paths in READERS.items():
-        page = visit(name, language=language, size=size)
+        page = visit(name, language=language, size=size, dark=dark)
         for path in (pattern.format(**known) for pattern in paths):
             page.goto(site + path)
             found[path] = troubles_of(page, path)
