@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
-from reports.models import Contribution, Round
+from reports.models import Contribution
 from reports.permissions.contributions import EDITABLE, can_write
 from reports.selectors.asked import AskedQuestion
 from reports.selectors.asked_one import asked_one
@@ -38,7 +38,7 @@ def save_field(
     A save repeated because its confirmation was lost finds its own text and is confirmed again, without a new version.
     Raises `IllegalTransition`, `NotAllowed` or `RuleBroken`.
     """
-    _hold(contribution, actor)
+    contribution = _held(contribution, actor)
     item = asked_one(contribution, name)
     if item is None:
         raise RuleBroken(_("This question is not asked here any more. Reload the page."))
@@ -52,16 +52,17 @@ def save_field(
     return written.conflicts[0] if written.conflicts else asked[item.place]
 
 
-def _hold(contribution: Contribution, actor: Actor) -> None:
-    """The root first: its next version if it still may be written, which also holds it until the transaction ends."""
-    if contribution.round.state not in ACCEPTING:
-        raise IllegalTransition
+def _held(contribution: Contribution, actor: Actor) -> Contribution:
+    """The root first: its next version if it still may be written, which also holds it until the transaction ends.
+
+    It is read again then: its questions may have moved to their next edition while this waited, or its round closed.
+    """
     rows = Contribution.objects.filter(pk=contribution.pk, state__in=EDITABLE)
     if not rows.update(version=F("version") + 1):
         raise IllegalTransition
-    contribution.refresh_from_db(fields=["template", "authority", "only_where_handed", "language"])
-    contribution.round = Round.objects.select_related("plan").get(pk=contribution.round_id)
-    if contribution.round.state not in ACCEPTING:
+    current = Contribution.objects.select_related("round__plan", "party").get(pk=contribution.pk)
+    if current.round.state not in ACCEPTING:
         raise IllegalTransition
-    if not can_write(actor, contribution):
+    if not can_write(actor, current):
         raise NotAllowed
+    return current

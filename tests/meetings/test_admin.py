@@ -117,6 +117,7 @@ def test_meeting_is_planned_with_its_agenda_and_convened(staff):
         "begins_on": "2027-03-01",
         "time_zone": "Africa/Nairobi",
         **rows("agenda", {"number": "1", "position": 1, "title_en": "Opening"}),
+        **rows("sittings"),
         **rows("delegations"),
     }
 
@@ -139,12 +140,13 @@ def test_number_used_twice_on_an_agenda_is_said_in_the_form(staff):
         "time_zone": "UTC",
         "seen_version": meeting.version,
         **rows("agenda", {"number": item.number, "position": 2, "title_en": "Again"}),
+        **rows("sittings"),
         **rows("delegations"),
     }
 
     answer = staff.post(change(meeting), typed)
 
-    (formset, _delegations) = answer.context["inline_admin_formsets"]
+    (formset, *_others) = answer.context["inline_admin_formsets"]
     assert formset.formset.errors == [{"number": ["This number is on the agenda already."]}]
     assert meeting.agenda.count() == 1
 

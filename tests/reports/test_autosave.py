@@ -231,7 +231,7 @@ def test_a_save_costs_the_same_however_long_the_form(writer, contribution, djang
         ActivityFactory(lead=led.activity.lead, objective=led.activity.objective)
     address = reverse("portal-autosave", kwargs={"uuid": contribution.uuid, "name": led.name})
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         writer.post(address, {"text": "Going on.", "version": 1})
 
 
