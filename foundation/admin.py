@@ -115,6 +115,7 @@ class WorkbenchAdmin(SeesOnlyVisible, admin.ModelAdmin):
     """One screen of the workbench. A subclass names its services; what it does not name cannot be done."""
 
     form = WorkbenchForm
+    view_on_site = False
     actions = None
     change_form_template = "admin/workbench/change_form.html"
     workflow: Workflow | None = None

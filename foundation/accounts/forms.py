@@ -10,12 +10,11 @@ from allauth.mfa.webauthn import forms as passkey
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.core.exceptions import ValidationError
-from django.utils.functional import lazystr
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.models import User
 
-rules = lazystr(password_validators_help_text_html)
+rules = password_validators_help_text_html()
 
 
 class InOurWords:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
@@ -91,6 +92,8 @@ TEMPLATES = [
         },
     }
 ]
+ABSOLUTE_URL_OVERRIDES = {"meetings.meeting": lambda meeting: reverse("meeting", kwargs={"uuid": meeting.uuid})}
+"""Where pages of lower apps lead to a page of this one: they name none of its addresses."""
 PAGE_FRAME = "base.html"
 """The template around the pages of every app; apps extend `portal/base.html`, which extends this."""
 

@@ -21,6 +21,7 @@ from reports.forms.consolidated import (
     TableForm,
     TransmitForm,
 )
+from reports.forms.silence import SilenceForm
 from reports.models import (
     Amendment,
     Confirmation,
@@ -105,6 +106,7 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
         ),
         "put_under_silence": Step(
             silence.put_under_silence,
+            SilenceForm,
             confirm=_("The report is endorsed when the Chair declares that silence was kept, and not before."),
             allowed=can_put_under_silence,
             label=_("Put under a silence procedure"),

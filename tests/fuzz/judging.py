@@ -64,6 +64,8 @@ def faults(answer: Answer, asked: Form, sent: Data, language: str) -> Iterator[s
 
 
 def _explains_itself(answer: Answer, page: Reader, language: str) -> Iterator[str]:
+    if answer.headers.get("Content-Type", "").startswith("application/json"):
+        return  # for a script on the page, which has the sentences already
     words = " ".join(page.words)
     if not words.strip() or (language == "ar" and not ARABIC.search(words)):
         yield f"refused with {answer.status} and no page in {language}: {words[:80]!r}"

@@ -182,7 +182,7 @@ def _why(answer: Answer) -> str:
     return f" (to {answer.headers['Location']})" if "Location" in answer.headers else ""
 
 
-NOTES_OF_THE_DOOR = {"django_session", "foundation_cache", "integrations_apiclient", "accounts_user"}
+NOTES_OF_THE_DOOR = {"django_session", "foundation_cache", "integrations_apiclient", "accounts_user", "accounts_tries"}
 """Sessions, rate limits and `last used at` may be written by any request."""
 
 

@@ -126,7 +126,7 @@ def test_tabled_text_is_read_only(officer):
     ("made", "buttons"),
     [
         (drafted, ["circulate"]),
-        (tabled, ["record_endorsement", "corrigendum", "addendum"]),
+        (tabled, ["record_endorsement", "put_under_silence", "corrigendum", "addendum"]),
         (lambda: endorsed("endorsed_ad_referendum"), ["register_confirmation", "declare_confirmed"]),
         (endorsed, ["transmit", "corrigendum", "addendum"]),
         (transmitted, ["record_review", "corrigendum", "addendum"]),

@@ -22,7 +22,7 @@ DRAFTERS = {
 }
 THE_CHAIRS_OWN = {S.ENDORSED_AD_REFERENDUM: ["declare_confirmed"]}
 THE_SYSTEMS = {
-    S.TABLED: [],
+    S.TABLED: ["endorse_by_silence"],
     S.TRANSMITTED: [],
     S.ENDORSED_AD_REFERENDUM: ["register_confirmation", "complete_confirmation"],
 }
