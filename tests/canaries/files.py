@@ -50,8 +50,9 @@ def _pdf(content: bytes) -> Iterator[str]:
 
 
 def _unpacked(raw: bytes) -> bytes:
+    """Whole, even where the check sum ends in a carriage return that the pattern takes for an end of line."""
     try:
-        return zlib.decompress(raw)
+        return zlib.decompressobj().decompress(raw)
     except zlib.error:
         return raw
 
