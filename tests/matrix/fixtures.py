@@ -1,4 +1,4 @@
-"""The world as a fixture: built once for the tests of a folder, rolled back at their end; the log is kept meanwhile."""
+"""The world as a fixture: built once for the tests of a module, rolled back at their end; the log is kept meanwhile."""
 
 import pytest
 from django.db import transaction
@@ -8,7 +8,7 @@ from tests.canaries.logs import listening
 from tests.matrix.world import build
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         built = build()
