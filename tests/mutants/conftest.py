@@ -8,13 +8,13 @@ from tests.mutants.reach import Reach
 from tests.summary import REMOVED
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def cuts():
     with every_cut_watched() as watched:
         yield watched
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def reach(world, cuts):  # noqa: F811 -- the fixture imported above
     return Reach(world)
 
