@@ -87,7 +87,8 @@ def known(site) -> dict[str, object]:
 @pytest.mark.parametrize(("language", "size", "dark"), LOOKS.values(), ids=LOOKS)
 def test_pages_are_whole(visit, site, known, language, size, dark):
     found = {}
-    for name, paths in READERS.items():
+    readers = {name: READERS[name] for name in READERS if name != "presidency" or size != NARROW}  # staff have a desk
+    for name, paths in readers.items():
         page = visit(name, language=language, size=size, dark=dark)
         for path in (pattern.format(**known) for pattern in paths):
             page.goto(site + path)
