@@ -22,7 +22,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-NARROW, PHONE, DESK = {"width": 320, "height": 640}, {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 Visit = Callable[..., Page]
 

@@ -1,4 +1,4 @@
-"""Pages as they look and sound: nothing axe-core finds, nothing that scrolls sideways; each language, on a phone, dark."""
+"""Pages as they look and sound: nothing axe-core finds, nothing that scrolls sideways; by language, phone and dark."""
 
 import pytest
 from axe_core_python.sync_playwright import Axe
