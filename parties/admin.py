@@ -149,7 +149,7 @@ class AuthorityAdmin(WorkbenchAdmin):
 class OfficeAdmin(WorkbenchAdmin):
     """Offices and their powers, to read."""
 
-    list_display = ("name", "side", "can_write", "can_submit", "can_hand_over_sections", "can_read_drafts")
+    list_display = ("name", "side", "can_write", "can_submit", "can_agree", "can_hand_over_sections", "can_read_drafts")
     seen_by_all_staff = True
 
 

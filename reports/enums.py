@@ -82,6 +82,13 @@ class HandedState(models.TextChoices):
     CLOSED = "closed", _("no longer handed to anybody")
 
 
+class SignatureRole(models.TextChoices):
+    """As what somebody signs where a participant signs with two."""
+
+    SUBMITS = "submits", _("focal point")
+    AGREES = "agrees", _("senior official")
+
+
 class Visibility(models.TextChoices):
     """Who may see a section, chosen at sign-off by the participant."""
 

@@ -13,6 +13,7 @@ from reports.views import (
     receipts,
     sending,
     sharing,
+    signing,
 )
 from reports.views.consolidated import report_page
 from reports.views.shared import shared
@@ -28,6 +29,7 @@ urlpatterns = [
     path(f"{ONE}form/<slug:name>/", autosave.save, name="portal-autosave"),
     path(f"{ONE}who/", autosave.who, name="portal-who"),
     path(f"{ONE}review/", sending.review, name="portal-review"),
+    path(f"{ONE}signing/", signing.signing, name="portal-signing"),
     path(f"{ONE}sharing/", sharing.sharing, name="portal-sharing"),
     path(f"{ONE}sharing/writers/", sharing.writers, name="portal-writers"),
     path(f"{ONE}sharing/<uuid:handed>/", sharing.step, name="portal-handed"),

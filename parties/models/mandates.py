@@ -35,6 +35,7 @@ class Office(Identified):
     can_write = models.BooleanField(_("writes"), default=False)
     can_submit = models.BooleanField(_("submits"), default=False)
     can_hand_over_sections = models.BooleanField(_("hands over sections"), default=False)
+    can_agree = models.BooleanField(_("signs together with who submits"), default=False)
     can_read_drafts = models.BooleanField(_("reads drafts of its participant"), default=False)
 
     class Meta:
@@ -59,7 +60,7 @@ class Office(Identified):
     @property
     def powers(self) -> frozenset[str]:
         """The powers as words."""
-        names = ("write", "submit", "hand_over_sections", "read_drafts")
+        names = ("write", "submit", "agree", "hand_over_sections", "read_drafts")
         return frozenset(name for name in names if getattr(self, f"can_{name}"))
 
 

@@ -43,6 +43,7 @@ def offices() -> Iterator[Record]:
     powers = {
         "can_write": "writes",
         "can_submit": "submits",
+        "can_agree": "agrees",
         "can_hand_over_sections": "hands_over_sections",
         "can_read_drafts": "reads_drafts",
     }
@@ -108,7 +109,7 @@ COLLECTIONS = (
     Collection(
         Office,
         offices,
-        by_staff=frozenset({"can_write", "can_submit", "can_hand_over_sections", "can_read_drafts"}),
+        by_staff=frozenset({"can_write", "can_submit", "can_agree", "can_hand_over_sections", "can_read_drafts"}),
     ),
     Collection(Presidency, presidencies, seed=True),
     Collection(PresidencyHolder, holders, seed=True),

@@ -65,3 +65,13 @@ class ReplyForm(forms.Form):
 
     reply = forms.CharField(label=_("reply"), widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}), max_length=4_000)
     language = forms.ChoiceField(label=_("language"), choices=list(LANGUAGE_NAMES.items()))
+
+
+class SigningForm(forms.Form):
+    """With one signature or with two."""
+
+    signs = forms.ChoiceField(
+        label=_("your participant signs"),
+        choices=[("0", _("with one: the focal point alone")), ("1", _("with two: focal point and senior official"))],
+        widget=forms.RadioSelect,
+    )

@@ -10,6 +10,7 @@ from reports.models.presence import Presence
 from reports.models.queries import Query
 from reports.models.receipts import Receipt
 from reports.models.rounds import Addressee, Round
+from reports.models.signing import Signature, SigningRule
 from reports.models.templates import Template, TemplateQuestion, TemplateSection
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "Review",
     "Round",
     "SectionTerms",
+    "Signature",
+    "SigningRule",
     "Snapshot",
     "Template",
     "TemplateQuestion",

@@ -24,6 +24,16 @@ def can_submit(actor: Actor, contribution: Contribution) -> bool:
     return holds_power(actor, "submit", contribution.party_id, contribution.authority_id)
 
 
+def can_agree(actor: Actor, contribution: Contribution) -> bool:
+    """Gives the second signature where the participant signs with two."""
+    return holds_power(actor, "agree", contribution.party_id, contribution.authority_id)
+
+
+def can_choose_signing(actor: Actor, contribution: Contribution) -> bool:
+    """Says whether the participant signs with one or with two: whoever signs at all."""
+    return can_submit(actor, contribution) or can_agree(actor, contribution)
+
+
 def can_read_drafts(actor: Actor, contribution: Contribution) -> bool:
     """Reads the working answers of the participant."""
     return holds_power(actor, "read_drafts", contribution.party_id, contribution.authority_id)

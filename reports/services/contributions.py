@@ -22,6 +22,7 @@ from reports.selectors.attachments import files_of
 from reports.selectors.contributions import due_moment, number_of
 from reports.selectors.obligations import ACCEPTING, CONTRIBUTION_DUE, QUESTION_ASKED
 from reports.selectors.progress import blockers
+from reports.selectors.signing import signs_together
 from reports.services.attachments import issue_attachments
 from reports.services.audiences import own, own_and_staff
 from reports.services.editions import follow_round
@@ -67,6 +68,7 @@ def delete_draft(contribution: Contribution, *, actor: Actor, version: int, now:
     current = take_step(contribution, "delete_draft", actor=actor, version=version)
     close_handed(current, now=now, reason="draft_deleted")
     current.handed.all().delete()
+    current.signatures.all().delete()
     current.answers.all().delete()
     current.attachments.all().delete()
     current.terms.all().delete()
@@ -138,26 +140,32 @@ def _is_tabled(contribution: Contribution) -> bool:
 
 @transaction.atomic
 def submit_contribution(contribution: Contribution, *, actor: Actor, version: int, now: datetime) -> Contribution:
-    """Send it: the answers are frozen, a receipt is given, and the request is closed (paragraph 17 begins here).
+    """The submitting office sends it alone.
 
-    Raises `RuleBroken` naming the first question that stands in the way.
+    Raises `RuleBroken` naming the first question that stands in the way, or where the participant signs with two.
     """
     current = take_step(contribution, "submit", actor=actor, version=version)
-    standing = blockers(asked_sections(current))
+    if signs_together(current):
+        raise RuleBroken(_("Two people sign for your participant: sign where you review what is sent."))
+    return send(current, actor=actor, now=now)
+
+
+def send(contribution: Contribution, *, actor: Actor, now: datetime) -> Contribution:
+    """The answers are frozen, a receipt is given, and the request is closed (paragraph 17 begins here).
+
+    The caller has taken the step and holds the contribution's lock. Raises `RuleBroken` as above.
+    """
+    check_ready(contribution)
+    snapshot = _receive(contribution, actor=actor, now=now)
+    _record_sent(contribution, "contribution.submitted", snapshot, actor=actor)
+    return contribution
+
+
+def check_ready(contribution: Contribution) -> None:
+    """Raise `RuleBroken` naming the first question that stands in the way."""
+    standing = blockers(asked_sections(contribution))
     if standing:
         raise RuleBroken(_("Some questions still need an answer or a confirmation."), field=standing[0].asked.name)
-    snapshot = _receive(current, actor=actor, now=now)
-    _record_sent(current, "contribution.submitted", snapshot, actor=actor)
-    return current
-
-
-@transaction.atomic
-def sign_off(
-    contribution: Contribution, *, actor: Actor, version: int, now: datetime, terms: Mapping[UUID, Terms]
-) -> Contribution:
-    """Say who may see what, and submit: both or neither."""
-    current = set_terms(contribution, actor=actor, version=version, terms=terms)
-    return submit_contribution(current, actor=actor, version=current.version, now=now)
 
 
 @transaction.atomic
@@ -218,6 +226,7 @@ def _receive(contribution: Contribution, *, actor: Actor, now: datetime) -> Snap
     )
     close_obligation(contribution, CONTRIBUTION_DUE, now=now, reason="received", facts={"snapshot": snapshot.sha256})
     close_handed(contribution, now=now, reason="received")
+    contribution.signatures.all().delete()
     return snapshot
 
 

@@ -9,11 +9,12 @@ from typing import Any
 
 from actionplan.models import Activity
 from foundation.localized import texts
-from reports.enums import ContributionState
+from reports.enums import ContributionState, Use, Visibility
 from reports.models import Answer, Attachment, Contribution, Snapshot
 from reports.models.clearances import VERSION_LENGTH
 from reports.selectors.asked import AskedQuestion, AskedSection, asked_sections, template_of
 from reports.selectors.attachments import files_of
+from reports.selectors.contributions import terms_of
 from reports.services.receipts import owe_receipt
 
 SCHEMA = "contribution/2"
@@ -58,6 +59,20 @@ def working_version(contribution: Contribution) -> str:
 def version_of(sections: Sequence[Mapping[str, Any]]) -> str:
     """The version of answers, from the sections as they are frozen."""
     return hashlib.sha256(canonical_json(sections)).hexdigest()[:VERSION_LENGTH]
+
+
+def digest_of(contribution: Contribution) -> str:
+    """The SHA-256 of all that is signed now: the answers, the files, and who may see what."""
+    files = files_of(contribution)
+    chosen = {str(terms.section.uuid): [terms.visibility, terms.use] for terms in terms_of(contribution).values()}
+    chosen |= {str(file.uuid): [file.visibility, file.use] for file in files}
+    default = [Visibility.STAFF.value, Use.ATTRIBUTED.value]
+    content = {
+        **_heading(contribution),
+        "sections": _written(contribution, _said(contribution)),
+        "terms": {name: terms for name, terms in chosen.items() if terms != default},
+    }
+    return hashlib.sha256(canonical_json(content)).hexdigest()
 
 
 def canonical_json(content: Any) -> bytes:

@@ -13,7 +13,7 @@ from foundation.errors import DomainError
 from foundation.forms import show
 from reports.forms.signing import ReplyForm
 from reports.models import Clearance, Contribution, Query
-from reports.permissions.contributions import EDITABLE, can_read_drafts, can_submit, can_write
+from reports.permissions.contributions import EDITABLE, can_choose_signing, can_read_drafts, can_submit, can_write
 from reports.selectors.asked import asked_sections
 from reports.selectors.attachments import files_of
 from reports.selectors.became import what_became_of
@@ -21,6 +21,7 @@ from reports.selectors.clearances import clearances_of
 from reports.selectors.contributions import due_moment, latest_snapshot, submissions_of, terms_of
 from reports.selectors.obligations import ACCEPTING
 from reports.selectors.openness import who_sees_now
+from reports.selectors.signing import signs_together
 from reports.selectors.snapshots import read_sections
 from reports.services.contributions import CHANGEABLE_TERMS
 from reports.services.queries import nothing_to_add, reply_to_query
@@ -47,12 +48,15 @@ def show_contribution(
     if error is not None:
         contribution.refresh_from_db(fields=["state", "version"])
     snapshot = latest_snapshot(contribution) if contribution.submitted_at else None
+    steps = open_steps(contribution, actor)
     accepting = contribution.round.state in ACCEPTING
     chosen = terms_of(contribution)
     context = {
         "contribution": contribution,
         "due_at": due_moment(contribution),
-        "steps": open_steps(contribution, actor),
+        "steps": [step for step in steps if step != "agree"],
+        "may_agree": "agree" in steps and signs_together(contribution),
+        "may_choose_signing": can_choose_signing(actor, contribution) and can_read_drafts(actor, contribution),
         "may_write": accepting and contribution.state in EDITABLE and can_write(actor, contribution),
         "may_set_terms": contribution.state in CHANGEABLE_TERMS and can_submit(actor, contribution),
         "snapshot": snapshot,

@@ -18,12 +18,14 @@ from meetings.selectors import meetings_ahead_of
 from parties.selectors import parties_of
 from reports.enums import ContributionState as S
 from reports.models import ConsolidatedReport, Contribution, Presence
-from reports.permissions.contributions import EDITABLE, can_read_drafts, can_submit, can_write
+from reports.permissions.contributions import EDITABLE, can_agree, can_read_drafts, can_submit, can_write
 from reports.selectors.asked_each import asked_of_each
 from reports.selectors.contributions import contributions_before, due_moment, what_is_asked_of
 from reports.selectors.handed import handed_to
 from reports.selectors.presence import others_in
 from reports.selectors.progress import Progress, progress_of_all
+from reports.selectors.signing import signing_together
+from reports.services.signing import SIGNABLE
 
 LAST = 3
 """How many earlier rounds are shown."""
@@ -46,7 +48,7 @@ class Asked:
     report: ConsolidatedReport | None
     """The report on this round, once it is circulated."""
     next_step: str
-    """`start`, `form`, `review`, `reply`, or `read`."""
+    """`start`, `form`, `review`, `sign`, `reply`, or `read`."""
     may_declare_nothing: bool
 
 
@@ -85,6 +87,7 @@ def everything_asked(rows: list[Contribution], actor: Actor, now: datetime, repo
     here: dict[int, list[Presence]] = {}
     for presence in others_in(written, actor=actor, now=now) if written else ():
         here.setdefault(presence.contribution_id, []).append(presence)
+    by_two = signing_together(one.party_id for one in written)
     return [
         Asked(
             contribution=one,
@@ -93,7 +96,9 @@ def everything_asked(rows: list[Contribution], actor: Actor, now: datetime, repo
             progress=progress.get(one.pk),
             others=here.get(one.pk, []),
             report=reports.get(one.round_id),
-            next_step=next_step(one, actor, progress.get(one.pk)),
+            next_step=next_step(
+                one, actor, progress.get(one.pk), signed_by_two=(one.party_id, one.authority_id) in by_two
+            ),
             may_declare_nothing=one.state in UNTOUCHED and can_submit(actor, one),
         )
         for one in rows
@@ -106,12 +111,14 @@ def days_until(moment: datetime, zone: str, now: datetime) -> int:
     return (moment.astimezone(there).date() - now.astimezone(there).date()).days
 
 
-def next_step(contribution: Contribution, actor: Actor, progress: Progress | None) -> str:
+def next_step(contribution: Contribution, actor: Actor, progress: Progress | None, *, signed_by_two: bool) -> str:
     """The one obvious next step."""
     if contribution.state == S.QUESTION_OPEN:
         return "reply" if can_submit(actor, contribution) else "read"
     if contribution.state == S.NOT_STARTED and can_write(actor, contribution):
         return "start"
+    if signed_by_two and contribution.state in SIGNABLE and can_agree(actor, contribution):
+        return "sign"
     if contribution.state not in EDITABLE or not can_write(actor, contribution):
         return "read"
     return "review" if progress and progress.is_done and can_submit(actor, contribution) else "form"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.admin import actor_on
 from foundation.errors import DomainError, Sentence
 from foundation.forms import show
+from reports.enums import ContributionState as S
 from reports.enums import HandedState
 from reports.forms.signing import GiveReasonForm, TermsForm
 from reports.models import Contribution
@@ -23,8 +25,10 @@ from reports.selectors.contributions import due_moment, terms_of
 from reports.selectors.handed import handed_of
 from reports.selectors.openness import who_sees_now
 from reports.selectors.progress import blockers
+from reports.selectors.signing import signatures_of, signs_together
 from reports.services import contributions, judging
-from reports.services.snapshots import working_version
+from reports.services.signing import agree, sign_off
+from reports.services.snapshots import digest_of, working_version
 from reports.views.contribution import show_contribution
 from reports.views.doors import contribution_page, open_steps, seen_version
 
@@ -34,35 +38,44 @@ def review(request: HttpRequest, contribution: Contribution) -> HttpResponseBase
     """Everything typed, what still stands in the way, who may see what; and the button that submits."""
     if request.method != "POST" and contribution.state not in {"draft", "reopened"}:
         return redirect("portal-contribution", uuid=contribution.uuid)
+    is_together = signs_together(contribution)
+    agrees = is_together and not can_submit(actor_on(request), contribution)
     form = _terms_form(request, contribution)
     if request.method != "POST":
-        return _review_page(request, contribution, form)
-    if not form.is_valid():
-        return _review_page(request, contribution, form, status=400)
+        return _review_page(request, contribution, form, is_together=is_together)
+    if not agrees and not form.is_valid():
+        return _review_page(request, contribution, form, is_together=is_together, status=400)
     try:
-        _sign(request, contribution, form)
+        signed = _sign(request, contribution, None if agrees else form)
     except DomainError as error:
-        form.add_error(None, str(error))
-        return _review_page(request, contribution, form, status=error.status)
-    return redirect("portal-receipt", uuid=contribution.uuid)
+        return _review_page(request, contribution, form, is_together=is_together, error=error, status=error.status)
+    if signed.state == S.SUBMITTED:
+        return redirect("portal-receipt", uuid=contribution.uuid)
+    messages.success(request, _("You have signed. It is submitted once the other signature is given."))
+    return redirect("portal-review", uuid=contribution.uuid)
 
 
-def _sign(request: HttpRequest, contribution: Contribution, form: TermsForm) -> None:
-    contributions.sign_off(
-        contribution,
-        actor=actor_on(request),
-        version=seen_version(request),
-        now=timezone.now(),
-        terms=form.terms(),
-    )
+def _sign(request: HttpRequest, contribution: Contribution, form: TermsForm | None) -> Contribution:
+    """With the terms of the office that submits; who agrees changes nothing."""
+    by: dict[str, Any] = {"actor": actor_on(request), "version": seen_version(request), "now": timezone.now()}
+    if form is None:
+        return agree(contribution, **by)
+    return sign_off(contribution, terms=form.terms(), **by)
 
 
 def _review_page(
-    request: HttpRequest, contribution: Contribution, form: TermsForm, *, status: int = 200
+    request: HttpRequest,
+    contribution: Contribution,
+    form: TermsForm,
+    *,
+    is_together: bool,
+    error: DomainError | None = None,
+    status: int = 200,
 ) -> HttpResponseBase:
     everything = everything_asked(contribution)
     asked = everything.sections
     contribution.refresh_from_db(fields=["state", "version"])
+    steps = open_steps(contribution, actor_on(request))
     context = {
         "contribution": contribution,
         "due_at": due_moment(contribution),
@@ -73,7 +86,11 @@ def _review_page(
         "unfinished": handed_of(contribution, actor_on(request), now=timezone.now()).filter(state=HandedState.HANDED),
         "form": form,
         "clearances": clearances_of(contribution, working_version(contribution)),
-        "may_submit": "submit" in open_steps(contribution, actor_on(request)),
+        "error": error,
+        "may_submit": "submit" in steps,
+        "may_agree": is_together and "agree" in steps and "submit" not in steps,
+        "is_together": is_together,
+        "signatures": signatures_of(contribution, digest_of(contribution)) if is_together else [],
     }
     return render(request, "reports/review.html", context, status=status)
 

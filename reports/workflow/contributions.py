@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.workflow import Transition, Workflow
 from reports.enums import ContributionState as S
 from reports.models import Contribution
-from reports.permissions.contributions import can_judge, can_reopen, can_submit, can_write
+from reports.permissions.contributions import can_agree, can_judge, can_reopen, can_submit, can_write
 
 SENT = {S.SUBMITTED, S.COMPLETE, S.NOTHING_TO_REPORT}
 
@@ -14,6 +14,7 @@ CONTRIBUTION = Workflow(
     start=Transition({S.NOT_STARTED}, S.DRAFT, allowed=can_write, label=_("Begin")),
     delete_draft=Transition({S.DRAFT}, S.NOT_STARTED, allowed=can_submit, label=_("Delete the draft")),
     submit=Transition({S.DRAFT, S.REOPENED}, S.SUBMITTED, allowed=can_submit, label=_("Submit")),
+    agree=Transition({S.DRAFT, S.REOPENED}, S.SUBMITTED, allowed=can_agree, label=_("Agree and submit")),
     declare_nothing=Transition(
         {S.NOT_STARTED, S.DRAFT}, S.NOTHING_TO_REPORT, allowed=can_submit, label=_("Nothing to report for this period")
     ),

@@ -52,7 +52,7 @@ STAFF_STEPS = {
     S.NOTHING_TO_REPORT: ["reopen"],
 }
 WRITERS = ("contributor", "alternate", "service")
-READERS = ("senior_official", "mission", "cabinet", "deactivated", "just_ended", "on_hold", "anonymous")
+READERS = ("mission", "cabinet", "deactivated", "just_ended", "on_hold", "anonymous")
 LOOKERS_ON = ("presidency_incoming", "presidency_outgoing", "reporting_officer")
 
 
@@ -79,6 +79,10 @@ def steps(who, party):
 
 def test_focal_point_takes_the_steps_of_its_participant(party, focal_point):
     assert steps(focal_point, party) == PARTICIPANT_STEPS
+
+
+def test_senior_official_agrees_and_takes_no_other_step(party):
+    assert steps(actor("senior_official", party), party) == {S.DRAFT: ["agree"], S.REOPENED: ["agree"]}
 
 
 @pytest.mark.parametrize("role", WRITERS)

@@ -196,6 +196,15 @@ ROUTES = [
         offer=(rule("GET HEAD", HOUSE, 200, states="draft reopened"), rule("GET HEAD", HOUSE, 302)),
     ),
     own_page(
+        "signing/",
+        rule("GET HEAD", HOUSE, 200),
+        rule("POST", FOCAL_POINT | {"senior_official_own"}, 302),
+        rule("POST", HOUSE, 403),
+        methods="GET HEAD POST",
+        drafts=True,
+        sent={"signs": "0"},
+    ),
+    own_page(
         "sharing/",
         rule("GET HEAD", HOUSE, 200),
         rule("POST", FOCAL_POINT, 302, states=EDITABLE),

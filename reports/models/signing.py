@@ -1,0 +1,88 @@
+"""How a participant signs what it submits: its focal point alone, or together with its senior official."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from foundation.base import Identified
+from foundation.constraints import say
+from parties.models import Authority, Party
+from reports.enums import SignatureRole
+from reports.models.contributions import Contribution
+
+if TYPE_CHECKING:
+    from foundation.actors import Actor
+
+
+class SignatureQuerySet(models.QuerySet["Signature"]):
+    """Who has signed a draft is seen with the draft."""
+
+    def visible_to(self, actor: "Actor") -> "SignatureQuerySet":
+        """Those of the contributions whose drafts the actor reads as its participant (or this authority of it)."""
+        own = Q(pk__in=[])
+        for office in actor.worn:
+            if office.side == "participant" and "read_drafts" in office.powers:
+                own |= Q(contribution__party=office.unit_id, contribution__authority=office.authority_id)
+        return self.filter(own)
+
+
+class SigningRule(Identified):
+    """A participant's choice (an authority's, while on hold). Without a row its submitting office signs alone."""
+
+    party = models.ForeignKey(Party, models.PROTECT, verbose_name=_("participant"), related_name="+")
+    authority = models.ForeignKey(
+        Authority, models.PROTECT, verbose_name=_("authority"), related_name="+", null=True, blank=True
+    )
+    is_together = models.BooleanField(_("signed by two"), default=False)
+
+    class Meta:
+        verbose_name = _("way of signing")
+        verbose_name_plural = _("ways of signing")
+        ordering = ("party", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["party", "authority"],
+                nulls_distinct=False,
+                name=say("participant_signs_in_one_way", _("This participant has said how it signs.")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party}"
+
+
+class Signature(Identified):
+    """One of two signatures under a draft: under these very words, named by the SHA-256 of what was signed.
+
+    It counts as long as answers, files and terms are what they were (moments in UTC). Both are gone once the
+    contribution is sent: the ledger keeps them.
+    """
+
+    contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="signatures")
+    role = models.CharField(_("signed"), max_length=16, choices=SignatureRole.choices)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("signed by"), related_name="+")
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    signed_at = models.DateTimeField(_("signed at"))
+
+    objects = SignatureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("signature")
+        verbose_name_plural = _("signatures")
+        ordering = ("contribution", "signed_at", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contribution", "role"],
+                name=say("one_signature_of_each_office", _("This office has signed already.")),
+            ),
+            models.UniqueConstraint(
+                fields=["contribution", "user"],
+                name=say("two_people_sign", _("Two people sign: the second signature is another person's.")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contribution}: {self.get_role_display()}"

@@ -1,0 +1,94 @@
+"""Signing off: the submitting office alone, or two people in either order, the second of whom submits."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from foundation.actors import Actor
+from foundation.base import lock
+from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
+from foundation.ledger.services import JSON, record
+from reports.enums import ContributionState as S
+from reports.enums import SignatureRole
+from reports.models import Contribution, Signature, SigningRule
+from reports.permissions.contributions import can_agree, can_choose_signing, can_submit
+from reports.selectors.obligations import ACCEPTING
+from reports.selectors.signing import signs_together
+from reports.services.audiences import own
+from reports.services.contributions import Terms, check_ready, send, set_terms, submit_contribution, take_step
+from reports.services.holding import hold_round
+from reports.services.snapshots import digest_of
+
+SIGNABLE = frozenset({S.DRAFT, S.REOPENED})
+STEPS = {SignatureRole.SUBMITS: "submit", SignatureRole.AGREES: "agree"}
+
+
+@transaction.atomic
+def sign_off(
+    contribution: Contribution, *, actor: Actor, version: int, now: datetime, terms: Mapping[UUID, Terms]
+) -> Contribution:
+    """Say who may see what, and submit or, where two sign, sign: all of it or nothing."""
+    current = set_terms(contribution, actor=actor, version=version, terms=terms)
+    if not signs_together(current):
+        return submit_contribution(current, actor=actor, version=current.version, now=now)
+    return _sign(current, SignatureRole.SUBMITS, actor=actor, version=current.version, now=now)
+
+
+@transaction.atomic
+def agree(contribution: Contribution, *, actor: Actor, version: int, now: datetime) -> Contribution:
+    """The other signature. Raises `NotAllowed` where the submitting office signs alone."""
+    if not signs_together(contribution):
+        raise NotAllowed
+    return _sign(contribution, SignatureRole.AGREES, actor=actor, version=version, now=now)
+
+
+@transaction.atomic
+def choose_signing(contribution: Contribution, *, actor: Actor, is_together: bool) -> None:
+    """The participant signs with one or with two, in this round and the next ones. Named by one of its contributions.
+
+    Signatures given so far are gone with the old choice.
+    """
+    hold_round(contribution)
+    current = lock(contribution)
+    if not can_choose_signing(actor, current):
+        raise NotAllowed
+    rule = SigningRule.objects.get_or_create(party=current.party, authority=current.authority)[0]
+    if rule.is_together == is_together:
+        return
+    rule.is_together = is_together
+    rule.save(update_fields=["is_together"])
+    current.signatures.all().delete()
+    facts: dict[str, JSON] = {"together": is_together}
+    record(current, "contribution.signing_chosen", actor=actor, audience=own(current), facts=facts)
+
+
+def _sign(
+    contribution: Contribution, role: SignatureRole, *, actor: Actor, version: int, now: datetime
+) -> Contribution:
+    """Sign what stands there; submit it when the other office has signed the very same.
+
+    A signature changes nothing that others have read, so the version stays: two who sign at once both do.
+    """
+    hold_round(contribution)
+    current = lock(contribution)
+    if current.version != version:
+        raise StaleVersion
+    if current.state not in SIGNABLE or current.round.state not in ACCEPTING:
+        raise IllegalTransition
+    if not (can_submit if role == SignatureRole.SUBMITS else can_agree)(actor, current):
+        raise NotAllowed
+    check_ready(current)
+    digest = digest_of(current)
+    other = Signature.objects.filter(contribution=current).exclude(role=role).first()
+    if other is not None and other.user_id == actor.user_id:
+        raise RuleBroken(_("Two people sign: the second signature is another person's."))
+    Signature.objects.update_or_create(
+        contribution=current, role=role, defaults={"user_id": actor.user_id, "sha256": digest, "signed_at": now}
+    )
+    record(current, "contribution.signed", actor=actor, audience=own(current), facts={"as": role, "sha256": digest})
+    if other is None or other.sha256 != digest:
+        return current
+    return send(take_step(current, STEPS[role], actor=actor, version=None), actor=actor, now=now)
