@@ -78,7 +78,8 @@ def _sign(
         raise StaleVersion
     if current.state not in SIGNABLE or current.round.state not in ACCEPTING:
         raise IllegalTransition
-    if not (can_submit if role == SignatureRole.SUBMITS else can_agree)(actor, current):
+    may = can_submit if role == SignatureRole.SUBMITS else can_agree
+    if actor.user_id is None or not may(actor, current):
         raise NotAllowed
     check_ready(current)
     digest = digest_of(current)
