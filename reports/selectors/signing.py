@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from foundation.accounts.models import User
+from foundation.actors import Actor
 from reports.enums import SignatureRole
 from reports.models import Contribution, Signature, SigningRule
 
@@ -31,9 +32,10 @@ def signing_together(party_ids: Iterable[int]) -> set[tuple[int, int | None]]:
     return set(rules.values_list("party_id", "authority_id"))
 
 
-def signatures_of(contribution: Contribution, sha256: str) -> list[Signed]:
+def signatures_of(contribution: Contribution, actor: Actor, *, sha256: str) -> list[Signed]:
     """Both signatures, the submitting office's first."""
-    given = {one.role: one for one in Signature.objects.filter(contribution=contribution).select_related("user")}
+    seen = Signature.objects.visible_to(actor).filter(contribution=contribution)
+    given = {one.role: one for one in seen.select_related("user")}
     return [
         Signed(role, one.user, one.signed_at, one.sha256 == sha256) if (one := given.get(role)) else Signed(role)
         for role in SignatureRole

@@ -75,7 +75,9 @@ def _review_page(
     everything = everything_asked(contribution)
     asked = everything.sections
     contribution.refresh_from_db(fields=["state", "version"])
-    steps = open_steps(contribution, actor_on(request))
+    actor = actor_on(request)
+    steps = open_steps(contribution, actor)
+    signed = signatures_of(contribution, actor, sha256=digest_of(contribution)) if is_together else []
     context = {
         "contribution": contribution,
         "due_at": due_moment(contribution),
@@ -83,14 +85,14 @@ def _review_page(
         "no_longer_asked": everything.no_longer_asked,
         "blockers": blockers(asked),
         "attachments": files_of(contribution),
-        "unfinished": handed_of(contribution, actor_on(request), now=timezone.now()).filter(state=HandedState.HANDED),
+        "unfinished": handed_of(contribution, actor, now=timezone.now()).filter(state=HandedState.HANDED),
         "form": form,
         "clearances": clearances_of(contribution, working_version(contribution)),
         "error": error,
         "may_submit": "submit" in steps,
         "may_agree": is_together and "agree" in steps and "submit" not in steps,
         "is_together": is_together,
-        "signatures": signatures_of(contribution, digest_of(contribution)) if is_together else [],
+        "signatures": signed,
     }
     return render(request, "reports/review.html", context, status=status)
 

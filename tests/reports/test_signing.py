@@ -50,7 +50,8 @@ def agreed(contribution, by):
 
 
 def counting(contribution):
-    return [one.counts for one in signatures_of(contribution, digest_of(fresh(contribution)))]
+    reader = actor("contributor", contribution.party)
+    return [one.counts for one in signatures_of(contribution, reader, sha256=digest_of(fresh(contribution)))]
 
 
 def test_who_has_chosen_nothing_submits_alone(begun, focal_point, official):
@@ -71,7 +72,7 @@ def test_second_signature_submits_in_either_order(order, begun, focal_point, off
     assert second().state == "submitted"
 
     kinds = LedgerEntry.objects.filter(subject=subject_of(begun)).order_by("id").values_list("kind", "audience")
-    own = f"unit:{begun.party_id}"
+    own = f"unit:{begun.party_id}:read_drafts"
     assert ("contribution.signing_chosen", own) in kinds
     assert list(kinds).count(("contribution.signed", own)) == 2
     assert kinds[len(kinds) - 1][0] == "contribution.submitted"

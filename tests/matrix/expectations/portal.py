@@ -21,6 +21,8 @@ from tests.matrix.tables import METHODS, Route, Rule, page, rule
 ONE = "portal/contributions/<uuid:uuid>/"
 STRANGERS = EVERYBODY - SIGNED_IN
 FOCAL_POINT = frozenset({"focal_point_own"})
+SIGNERS = FOCAL_POINT | {"senior_official_own"}
+"""Two sign for the own participant."""
 WRITERS = FOCAL_POINT | {"contributor_own"}
 CABINET = frozenset({"cabinet_own"})
 HOUSE = OWN_READERS | CABINET
@@ -191,6 +193,7 @@ ROUTES = [
     taking(
         "review/",
         "draft reopened",
+        who=SIGNERS,
         drafts=True,
         sent=terms,
         offer=(rule("GET HEAD", HOUSE, 200, states="draft reopened"), rule("GET HEAD", HOUSE, 302)),
@@ -198,7 +201,7 @@ ROUTES = [
     own_page(
         "signing/",
         rule("GET HEAD", HOUSE, 200),
-        rule("POST", FOCAL_POINT | {"senior_official_own"}, 302),
+        rule("POST", SIGNERS, 302),
         rule("POST", HOUSE, 403),
         methods="GET HEAD POST",
         drafts=True,
