@@ -1,4 +1,4 @@
-"""The own participant signs with two from here on, and somebody whose name only its own house reads has signed a draft."""
+"""The own participant signs with two from here on; somebody whose name its own house alone reads has signed a draft."""
 
 from reports.services.signing import agree, choose_signing
 from tests.canaries.strings import planted
