@@ -59,6 +59,19 @@ def staff_in_force(now: datetime) -> list[User]:
     return list({mandate.user_id: mandate.user for mandate in mandates if _held(mandate, now)}.values())
 
 
+def submitting_for(party_id: int, authority_id: int | None, *, now: datetime) -> list[User]:
+    """Who submits for a participant at `now` (for this authority, while its representation is on hold); one query."""
+    mandates = (
+        Mandate.objects.in_force(now)
+        .filter(party=party_id, office__side=OfficeSide.PARTICIPANT, office__can_submit=True, user__is_active=True)
+        .annotate(contested=Exists(CONTESTED))
+        .select_related("office", "presidency", "authority", "user")
+        .order_by("user")
+    )
+    held = [(mandate.user, _held(mandate, now)) for mandate in mandates]
+    return list({user.pk: user for user, one in held if one and one.authority_id == authority_id}.values())
+
+
 def _held(mandate: Mandate, now: datetime) -> HeldOffice | None:
     window: Window | None = "full"
     if mandate.office.side == OfficeSide.PRESIDENCY:

@@ -105,6 +105,14 @@ class Use(models.TextChoices):
     NOT_QUOTED = "not_quoted", _("not to be quoted")
 
 
+class LetterKind(models.TextChoices):
+    """What a participant sent in place of the form."""
+
+    NOTE_VERBALE = "note_verbale", _("note verbale")
+    LETTER = "letter", _("letter")
+    MAIL = "mail", _("e-mail")
+
+
 class QueryState(models.TextChoices):
     """A question to a contribution."""
 

@@ -15,7 +15,9 @@ from meetings.signals import silence_declared_concluded
 from parties.models import Authority
 from parties.signals import representation_put_on_hold, representation_released
 from reports.handed_mail import KIND
+from reports.letter_mail import ARRANGED, REGISTERED
 from reports.selectors.handed import still_handed
+from reports.services.letters import is_still_written_to
 from reports.services.receipts import RECEIPT, is_still_addressed
 from reports.services.representation import adopt_released, ask_each_side
 from reports.services.silence import endorse_by_silence
@@ -47,6 +49,13 @@ def ring_for_a_worker(**_kwargs: object) -> None:
 def receipt_is_wanted(message: Message) -> bool:
     """By those alone who still submit for the participant."""
     return is_still_addressed(message, now=timezone.now())
+
+
+@still_wanted(REGISTERED)
+@still_wanted(ARRANGED)
+def letter_mail_is_wanted(message: Message) -> bool:
+    """The same for what is written about a letter."""
+    return is_still_written_to(message, now=timezone.now())
 
 
 @receiver(silence_declared_concluded, dispatch_uid="reports.endorse_by_silence")

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date
 
+from babel import Locale
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.enums import MilestoneState
@@ -23,6 +24,8 @@ NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?", re.ASCII)
 KEPT = {"\n", "\t", "\u200c", "\u200d", "\u200e", "\u200f"}
 """Control and format characters that belong to a text; the last four are needed in Arabic."""
 LONGEST_REASON = 2_000
+ISO_CODE = 2
+"""Letters of a code of ISO 639-1."""
 
 
 def clean_text(text: str) -> str:
@@ -31,6 +34,11 @@ def clean_text(text: str) -> str:
     if any(unicodedata.category(char) in {"Cc", "Cs"} for char in plain if char not in KEPT):
         raise RuleBroken(_("This text holds characters that cannot be stored. Type it again."))
     return plain
+
+
+def is_language(code: str) -> bool:
+    """A language of ISO 639-1 that has a name."""
+    return len(code) == ISO_CODE and code in Locale("en").languages
 
 
 def answer_kind(kind: str, *, in_words: bool = False) -> str:

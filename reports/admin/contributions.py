@@ -20,6 +20,7 @@ from foundation.exports.files import attachment as as_attachment
 from reports.forms.contributions import AskForm, ReasonForm
 from reports.models import Attachment, Contribution, Query
 from reports.selectors.contributions import latest_snapshot, terms_of
+from reports.selectors.letters import letter_of
 from reports.selectors.snapshots import read_sections
 from reports.selectors.words import YES_NO
 from reports.services import judging, queries
@@ -83,6 +84,7 @@ class ContributionAdmin(WorkbenchAdmin):
             "contribution": contribution,
             "snapshot": snapshot,
             "sections": sections,
+            "read": letter_of(contribution),
             "attachments": files.select_related("section", "activity").without_content(),
         }
         return render_to_string("admin/reports/contribution/words.html", context)

@@ -5,20 +5,24 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline, actor_on
+from foundation.forms import StepForm
 from reports.enums import RoundState
+from reports.forms.letters import LetterForm
 from reports.forms.rounds import AddresseeForm, EditionForm, RoundForm
 from reports.models import Addressee, Round
+from reports.permissions.letters import can_receive_letters
 from reports.permissions.rounds import can_move_edition, can_prepare_round, can_run_round
 from reports.selectors.editions import with_later_edition
 from reports.selectors.rounds import n_of_N, round_overview
 from reports.services import editions, rounds
+from reports.services.letters import register_letter
 from reports.workflow import ROUND
 
 FIXED = ("code", "plan", "period_begins_on", "period_ends_on", "state_template", "organisation_template")
@@ -99,6 +103,13 @@ class RoundAdmin(WorkbenchAdmin):
             allowed=can_move_edition,
             label=_("Move to the next edition"),
         ),
+        "register_letter": Step(
+            register_letter,
+            LetterForm,
+            confirm=_("It counts as received from the moment it came. The participant is told, and asked to confirm."),
+            allowed=can_receive_letters,
+            label=_("Register a letter"),
+        ),
         "close_to_contributions": Step(
             rounds.close_to_contributions,
             confirm=_("What arrives from now on waits for an addendum or for the next round."),
@@ -113,6 +124,19 @@ class RoundAdmin(WorkbenchAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         """With what says whether its questions have a later edition."""
         return with_later_edition(super().get_queryset(request))
+
+    def step_view(self, request: HttpRequest, object_id: str, step: str) -> HttpResponse:
+        """After a letter is registered: back to the list of participants, where the next one is."""
+        response = super().step_view(request, object_id, step)
+        if step == "register_letter" and isinstance(response, HttpResponseRedirect):
+            return HttpResponseRedirect(reverse("admin:reports_round_overview", args=[object_id]))
+        return response
+
+    def _step_form(self, request: HttpRequest, step: Step, obj: models.Model) -> StepForm:
+        form = super()._step_form(request, step, obj)
+        if isinstance(form, LetterForm):
+            form.of_participant(request.GET.get("participant", ""))
+        return form
 
     def get_urls(self) -> list[URLPattern]:
         """And the overview."""
@@ -131,5 +155,6 @@ class RoundAdmin(WorkbenchAdmin):
             "original": round_,
             "rows": round_overview(round_, actor=actor_on(request), language=get_language()),
             "counts": n_of_N(round_),
+            "receives_letters": can_receive_letters(actor_on(request), round_),
         }
         return TemplateResponse(request, "admin/reports/round/overview.html", context)

@@ -1,5 +1,6 @@
 """What one participant reports for one round: it belongs to the participant, not to the person who typed it."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -249,3 +250,10 @@ class Snapshot(Identified):
 
     def __str__(self) -> str:
         return f"{self.contribution} ({self.number})"
+
+    @property
+    def received_at(self) -> datetime:
+        """When it counts as received (UTC): a letter when it came, not when it was registered and frozen."""
+        if self.content.get("route") == "letter":
+            return datetime.fromisoformat(self.content["submitted_at"])
+        return self.frozen_at

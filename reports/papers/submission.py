@@ -1,13 +1,15 @@
 """The paper of a submission: the same snapshot always gives the same text, in the language of the contribution."""
 
 from collections.abc import Iterator
+from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from foundation.exports.paper import Block, Facts, Heading, Note, Paper
 from foundation.ledger.selectors import Head
-from foundation.templatetags.house import localdate, on_clock, place
+from foundation.templatetags.house import langname, localdate, on_clock, place
 from reports.models import Snapshot
 from reports.papers.words import snapshot_blocks
 
@@ -54,7 +56,7 @@ def receipt_paper(snapshot: Snapshot, *, number: str, head: Head | None, zone: s
 def clocks(snapshot: Snapshot, zone: str) -> list[str]:
     """The moment on the reader's clock and, where it differs, on the round's."""
     zones = list(dict.fromkeys([zone, snapshot.contribution.round.due_zone]))
-    return [f"{on_clock(snapshot.frozen_at, one)} ({place(one)})" for one in zones]
+    return [f"{on_clock(snapshot.received_at, one)} ({place(one)})" for one in zones]
 
 
 def _blocks(snapshot: Snapshot, number: str) -> Iterator[Block]:
@@ -70,8 +72,24 @@ def _blocks(snapshot: Snapshot, number: str) -> Iterator[Block]:
     yield Note(_("This paper shows what was submitted. The SHA-256 is that of the file that machines read."))
     if content["nothing_to_report"]:
         yield Note(_("Nothing to report for this period"))
+    if content.get("letter"):
+        yield from _letter(content["letter"])
     yield from snapshot_blocks(content["sections"])
     cleared = content.get("clearances", [])
     if cleared:
         yield Heading(_("Clearance"), 2)
         yield Facts([(one["by"], f"{one['on']} · {_('version')} {one['version']}") for one in cleared])
+
+
+def _letter(letter: dict[str, Any]) -> Iterator[Block]:
+    """What names the letter that is the authentic text."""
+    yield Heading(_("Received by letter"), 2)
+    yield Facts(
+        [
+            (_("sender, as written"), letter["sender"]),
+            (_("number"), letter["number"] or "–"),
+            (_("dated"), localdate(date.fromisoformat(letter["dated"]))),
+            (_("language"), langname(letter["language"])),
+            (_("authentic text"), f"{letter['name']} · SHA-256 {letter['sha256']}"),
+        ]
+    )

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from foundation.localized import pick
+from foundation.localized import pick, texts
 from reports.enums import Use
 from reports.models import ConsolidatedReport, ReportSource, SectionTerms
+from reports.models import Passage as ArrangedPassage
 from reports.selectors.words import word_of_ours
 
 SHORTEST_SENTENCE = 25
@@ -30,6 +31,8 @@ class Passage:
     item: str = ""
     """The milestone or the indicator it is about."""
     is_closed: bool = False
+    letter: str = ""
+    """Whose words they are where they come from a letter: arranged from it, or confirmed by its participant."""
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -71,11 +74,48 @@ def _answers(report: ConsolidatedReport) -> Iterator[tuple[ReportSource, dict[st
     """Every answer of the sources with the use its participant allows, participants in alphabetical order."""
     sources = list(report.sources.select_related("snapshot__contribution__party"))
     uses = _uses(source.snapshot.contribution_id for source in sources)
+    arranged = _arranged(sources)
     for source in sources:
         for section in source.snapshot.content["sections"]:
             use = uses.get((source.snapshot.contribution_id, section["code"]), Use.ATTRIBUTED)
             for answer in section["answers"]:
                 yield source, section, answer, use
+        for passage in arranged.get(source.snapshot_id, ()):
+            section, answer = _of_letter(passage)
+            yield source, section, answer, uses.get((source.snapshot.contribution_id, section["code"]), Use.ATTRIBUTED)
+
+
+def _arranged(sources: Iterable[ReportSource]) -> dict[int, list[ArrangedPassage]]:
+    """Passages of the letters among the sources, by the key of their snapshot."""
+    by_letter = {
+        source.snapshot.contribution_id: source.snapshot_id
+        for source in sources
+        if source.snapshot.content.get("route") == "letter"
+    }
+    found: dict[int, list[ArrangedPassage]] = {}
+    rows = ArrangedPassage.objects.filter(letter__contribution__in=by_letter)
+    for passage in rows.select_related("letter", "question__section", "activity"):
+        found.setdefault(by_letter[passage.letter.contribution_id], []).append(passage)
+    return found
+
+
+def _of_letter(passage: ArrangedPassage) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A passage as a section of a snapshot and an answer in it, marked."""
+    question, activity = passage.question, passage.activity
+    section = {
+        "code": question.section.code,
+        "title": texts(question.section, "title"),
+        "activity": {"code": activity.code, "title": texts(activity, "title")} if activity else None,
+    }
+    answer = {
+        "text": texts(question, "text"),
+        "kind": question.kind,
+        "language": passage.letter.language,
+        "answer": passage.text,
+        "mark": passage.mark,
+        "unnamed_mark": passage.unnamed_mark,
+    }
+    return section, answer
 
 
 def _uses(contributions: Iterator[int]) -> dict[tuple[int, str], str]:
@@ -97,4 +137,5 @@ def _passage(source: ReportSource, section: dict[str, Any], answer: dict[str, An
         text=str(word_of_ours(answer["kind"], answer["answer"]) or answer["answer"]),
         item=pick(answer.get("label") or {}),
         is_closed=answer.get("closed", False),
+        letter=answer.get("mark" if named else "unnamed_mark", ""),
     )

@@ -3,13 +3,17 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from foundation.actors import Actor
 from foundation.base import lock
+from foundation.errors import NotAllowed, StaleVersion
 from foundation.ledger.services import record
 from reports.enums import ContributionState as S
 from reports.models import Contribution
+from reports.permissions.contributions import can_submit
 from reports.services.audiences import own_and_staff
+from reports.services.confirming import take_over_passages
 from reports.services.contributions import take_step
 from reports.services.editions import follow_round
 from reports.services.holding import hold_round
@@ -39,10 +43,32 @@ def reopen_contribution(
     current.reason, current.completed_at = why, None
     if withdrawn:
         current.submitted_at, current.is_after_due = None, False
+    take_over_passages(current, now=now)
     follow_round(current)
     current.save(
         update_fields=["state", "reason", "completed_at", "submitted_at", "is_after_due", "template", "version"]
     )
     request_contribution(current, now=now)
     record(current, "contribution.reopened", actor=actor, audience=own_and_staff(current))
+    return current
+
+
+@transaction.atomic
+def correct_letter(contribution: Contribution, *, actor: Actor, version: int, now: datetime) -> Contribution:
+    """The participant says in the form how its letter is to be read: the passages stand there, to be confirmed.
+
+    Where a question is open the form is open already. Raises what reopening raises.
+    """
+    hold_round(contribution)
+    current = lock(contribution)
+    if current.state != S.QUESTION_OPEN:
+        why = gettext("Passages arranged from the letter are corrected.")
+        return reopen_contribution(contribution, actor=actor, version=version, now=now, reason=why)
+    if current.version != version:
+        raise StaleVersion
+    if not can_submit(actor, current):
+        raise NotAllowed
+    take_over_passages(current, now=now)
+    current.version += 1
+    current.save(update_fields=["version"])
     return current

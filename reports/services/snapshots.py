@@ -10,26 +10,32 @@ from typing import Any
 from actionplan.models import Activity
 from foundation.localized import texts
 from reports.enums import ContributionState, Use, Visibility
-from reports.models import Answer, Attachment, Contribution, Snapshot
+from reports.models import Answer, Attachment, Contribution, Letter, Snapshot
 from reports.models.clearances import VERSION_LENGTH
 from reports.selectors.asked import AskedQuestion, AskedSection, asked_sections, template_of
 from reports.selectors.attachments import files_of
 from reports.selectors.contributions import terms_of
 from reports.services.receipts import owe_receipt
 
-SCHEMA = "contribution/2"
+SCHEMA = "contribution/3"
 """Since 2: each answer says its item with its label and unit, whether it is closed, and what it is since last time.
 
 And `clearances`: who cleared which version of the answers in the participant's own house.
+Since 3: the route it came by, `form` or `letter`; a letter names its file by its SHA-256.
 """
 
 
-def freeze_snapshot(contribution: Contribution, *, now: datetime) -> Snapshot:
-    """Freeze the answers as they stand. The caller holds the contribution's lock and has set its new state."""
+def freeze_snapshot(contribution: Contribution, *, now: datetime, letter: Letter | None = None) -> Snapshot:
+    """Freeze the answers as they stand, or the letter that came in their place.
+
+    The caller holds the contribution's lock and has set its new state.
+    """
     number = contribution.snapshots.count() + 1
     nothing = contribution.state == ContributionState.NOTHING_TO_REPORT
-    sections = [] if nothing else _said(contribution)
-    content = {**_heading(contribution), "number": number, "submitted_at": _moment(now), "nothing_to_report": nothing}
+    sections = [] if nothing or letter else _said(contribution)
+    submitted_at = _moment(letter.received_at if letter else now)
+    content = {**_heading(contribution), "number": number, "submitted_at": submitted_at, "nothing_to_report": nothing}
+    content |= {"route": "letter" if letter else "form", "letter": _letter(letter) if letter else None}
     content["sections"] = _written(contribution, sections)
     content["clearances"] = _clearances(contribution)
     canonical = canonical_json(content)
@@ -124,6 +130,20 @@ def _place(file: Attachment) -> tuple[int, int | None]:
 
 def _place_of(asked: AskedSection) -> tuple[int, int | None]:
     return asked.section.pk, asked.activity.pk if asked.activity else None
+
+
+def _letter(letter: Letter) -> dict[str, Any]:
+    return {
+        "kind": letter.kind,
+        "sender": letter.sender,
+        "number": letter.number,
+        "dated": letter.dated.isoformat(),
+        "language": letter.language,
+        "name": letter.file_name,
+        "media_type": letter.revision.media_type,
+        "size": letter.revision.size,
+        "sha256": letter.revision.sha256,
+    }
 
 
 def _file(file: Attachment) -> dict[str, Any]:

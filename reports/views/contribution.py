@@ -14,11 +14,13 @@ from foundation.forms import show
 from reports.forms.signing import ReplyForm
 from reports.models import Clearance, Contribution, Query
 from reports.permissions.contributions import EDITABLE, can_choose_signing, can_read_drafts, can_submit, can_write
+from reports.permissions.letters import can_confirm
 from reports.selectors.asked import asked_sections
 from reports.selectors.attachments import files_of
 from reports.selectors.became import what_became_of
 from reports.selectors.clearances import clearances_of
 from reports.selectors.contributions import due_moment, latest_snapshot, submissions_of, terms_of
+from reports.selectors.letters import letter_of
 from reports.selectors.obligations import ACCEPTING
 from reports.selectors.openness import who_sees_now
 from reports.selectors.signing import signs_together
@@ -51,6 +53,7 @@ def show_contribution(
     steps = open_steps(contribution, actor)
     accepting = contribution.round.state in ACCEPTING
     chosen = terms_of(contribution)
+    letter = letter_of(contribution) if contribution.submitted_at else None
     context = {
         "contribution": contribution,
         "due_at": due_moment(contribution),
@@ -69,6 +72,8 @@ def show_contribution(
         "clearances": _clearances(request, contribution),
         "may_print": contribution.state in EDITABLE and can_read_drafts(actor, contribution),
         "queries": _queries(request, contribution, replying or {}),
+        "read": letter,
+        "may_confirm": letter is not None and letter.is_current and accepting and can_confirm(actor, letter.letter),
         "error": error,
     }
     return render(request, "reports/contribution.html", context, status=error.status if error else 200)

@@ -29,7 +29,7 @@ def own_contribution(actor: Actor, uuid: UUID) -> Contribution:
     if actor.reads_as_staff:
         raise Http404
     seen = with_extension(Contribution.objects.visible_to(actor)).select_related(
-        "party", "authority", "round__plan", "round__state_template", "round__organisation_template"
+        "party", "authority", "letter", "round__plan", "round__state_template", "round__organisation_template"
     )
     return get_object_or_404(seen, uuid=uuid)
 

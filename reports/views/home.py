@@ -19,9 +19,11 @@ from parties.selectors import parties_of
 from reports.enums import ContributionState as S
 from reports.models import ConsolidatedReport, Contribution, Presence
 from reports.permissions.contributions import EDITABLE, can_agree, can_read_drafts, can_submit, can_write
+from reports.permissions.letters import ARRANGEABLE
 from reports.selectors.asked_each import asked_of_each
 from reports.selectors.contributions import contributions_before, due_moment, what_is_asked_of
 from reports.selectors.handed import handed_to
+from reports.selectors.letters import letters_waiting
 from reports.selectors.presence import others_in
 from reports.selectors.progress import Progress, progress_of_all
 from reports.selectors.signing import signing_together
@@ -48,7 +50,7 @@ class Asked:
     report: ConsolidatedReport | None
     """The report on this round, once it is circulated."""
     next_step: str
-    """`start`, `form`, `review`, `sign`, `reply`, or `read`."""
+    """`start`, `form`, `review`, `sign`, `reply`, `confirm` (passages of its letter), or `read`."""
     may_declare_nothing: bool
 
 
@@ -84,6 +86,7 @@ def everything_asked(rows: list[Contribution], actor: Actor, now: datetime, repo
     """The requests as their reader sees them, in as many queries for three as for one."""
     written = [one for one in rows if one.state in EDITABLE and can_read_drafts(actor, one)]
     progress = {key: progress_of_all(sections) for key, sections in asked_of_each(written).items()}
+    waiting = letters_waiting([one for one in rows if one.state in ARRANGEABLE and can_submit(actor, one)])
     here: dict[int, list[Presence]] = {}
     for presence in others_in(written, actor=actor, now=now) if written else ():
         here.setdefault(presence.contribution_id, []).append(presence)
@@ -97,7 +100,11 @@ def everything_asked(rows: list[Contribution], actor: Actor, now: datetime, repo
             others=here.get(one.pk, []),
             report=reports.get(one.round_id),
             next_step=next_step(
-                one, actor, progress.get(one.pk), signed_by_two=(one.party_id, one.authority_id) in by_two
+                one,
+                actor,
+                progress.get(one.pk),
+                signed_by_two=(one.party_id, one.authority_id) in by_two,
+                confirms=one.pk in waiting,
             ),
             may_declare_nothing=one.state in UNTOUCHED and can_submit(actor, one),
         )
@@ -111,10 +118,14 @@ def days_until(moment: datetime, zone: str, now: datetime) -> int:
     return (moment.astimezone(there).date() - now.astimezone(there).date()).days
 
 
-def next_step(contribution: Contribution, actor: Actor, progress: Progress | None, *, signed_by_two: bool) -> str:
+def next_step(
+    contribution: Contribution, actor: Actor, progress: Progress | None, *, signed_by_two: bool, confirms: bool
+) -> str:
     """The one obvious next step."""
     if contribution.state == S.QUESTION_OPEN:
         return "reply" if can_submit(actor, contribution) else "read"
+    if confirms:
+        return "confirm"
     if contribution.state == S.NOT_STARTED and can_write(actor, contribution):
         return "start"
     if signed_by_two and contribution.state in SIGNABLE and can_agree(actor, contribution):

@@ -18,6 +18,7 @@ CONTRIBUTION = Workflow(
     declare_nothing=Transition(
         {S.NOT_STARTED, S.DRAFT}, S.NOTHING_TO_REPORT, allowed=can_submit, label=_("Nothing to report for this period")
     ),
+    register_letter=Transition({S.NOT_STARTED}, S.SUBMITTED, allowed=can_judge, label=_("Register a letter")),
     undo_nothing=Transition({S.NOTHING_TO_REPORT}, S.DRAFT, allowed=can_submit, label=_("Report after all")),
     ask=Transition({S.SUBMITTED, S.QUESTION_OPEN}, S.QUESTION_OPEN, allowed=can_judge, label=_("Ask a question")),
     answer=Transition({S.QUESTION_OPEN}, S.SUBMITTED, allowed=can_submit, label=_("Reply")),

@@ -46,6 +46,7 @@ PARTICIPANT_STEPS = {
     S.WITHDRAWN: ["reopen"],
 }
 STAFF_STEPS = {
+    S.NOT_STARTED: ["register_letter"],
     S.SUBMITTED: ["ask", "complete", "reopen"],
     S.QUESTION_OPEN: ["ask", "settle"],
     S.COMPLETE: ["reopen"],

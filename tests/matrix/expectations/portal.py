@@ -149,6 +149,16 @@ def for_script(path: str, *rules: Rule, **more) -> Route:
     return page(ONE + path, *shut, *hidden, rule("POST", CABINET, 404), *rules, rows="own contribution", **more)
 
 
+def letter_seen(_world, row):
+    return seen(_world, row.letter if hasattr(row, "letter") else row)
+
+
+def of_letter(path: str, *rules: Rule, methods: str, **more) -> Route:
+    """An address of the letter that came in place of a contribution; one without a letter answers as a missing one."""
+    hidden = [rule("*", EVERYBODY - HOUSE, 404), rule("*", EVERYBODY, 404, states="missing foreign without")]
+    return page(ONE + path, *door(methods), *hidden, *rules, rows="letter contribution", **more)
+
+
 READ_BY = [
     rule("GET HEAD", OWN_READERS, 200, states=" ".join(f"own:{state}" for state in ALL.split())),
     rule("GET HEAD", CABINET, 200, states=" ".join(f"own:{state}" for state in SENT.split())),
@@ -334,6 +344,15 @@ ROUTES = [
         rows="attachment",
         whole=True,
     ),
+    of_letter("letter/", rule("GET HEAD", HOUSE, 200), methods="GET HEAD", whole=True),
+    of_letter(
+        "letter/confirm/",
+        rule("POST", FOCAL_POINT, 302),
+        rule("POST", HOUSE, 403),
+        methods="POST",
+        sent=letter_seen,
+    ),
+    of_letter("letter/correct/", rule("POST", FOCAL_POINT, 302), rule("POST", HOUSE, 403), methods="POST", sent=seen),
     page(
         "contributions/<uuid:uuid>/",
         rule("OPTIONS POST PUT PATCH DELETE", EVERYBODY, 405),

@@ -1,5 +1,7 @@
 """Rounds, contributions and reports in the workbench; the page of a report for everybody else."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from meetings.models import SilenceProcedure
 from reports.selectors.editions import as_seen, moves_of
 from tests.matrix.roles import BOTH_HATS, EVERYBODY, HOLDERS, IN_CHAIR, STAFF, WORKBENCH, WORKBENCH_IN_FORCE
@@ -40,6 +42,19 @@ def ministers(world):
     return world.rows["report"]["transmitted"].transmission.meeting_id
 
 
+def a_letter(world, round_):
+    awaited = round_.contributions.filter(party=world.own, submitted_at=None).first()
+    return {
+        "contribution": awaited.uuid if awaited else "",
+        "content": SimpleUploadedFile("letter.txt", b"What was done."),
+        "kind": "note_verbale",
+        "sender": "Ministry of Foreign Affairs",
+        "dated": "2026-01-05",
+        "received_at": "2026-01-06T10:00",
+        "language": "am",
+    }
+
+
 def of_attachment(file):
     return {"object_id": getattr(file, "contribution_id", file.pk), "attachment": file.uuid}
 
@@ -69,6 +84,15 @@ ROUTES = [
         steps={
             "open": step("preparing"),
             "next_edition": step("open", sent={"seen": shown_editions}),
+            "register_letter": step(
+                "consolidating",
+                sent=a_letter,
+                special=(
+                    rule("POST", WORKBENCH, 400, states="preparing open"),
+                    rule("POST", WORKBENCH_IN_FORCE, 409, states="closed"),
+                    rule("POST", WORKBENCH, 403, states="closed"),
+                ),
+            ),
             "close_to_contributions": step("open"),
             "close": step("consolidating"),
         },
@@ -130,6 +154,18 @@ ROUTES = [
                 special=(*OWN_WORDS, rule("POST", WORKBENCH, 403, states="own:withdrawn")),
             ),
         },
+    ),
+    *screen("reports/letter", "letter", change=WORKBENCH_IN_FORCE),
+    page(
+        "admin/reports/letter/<int:object_id>/file/",
+        DOOR,
+        SHUT,
+        rule("POST", WORKBENCH, 405),
+        rule("GET HEAD", WORKBENCH, 404, states="missing"),
+        rule("GET HEAD", WORKBENCH, 200),
+        rows="letter",
+        address=ByNumber,
+        whole=True,
     ),
     *screen("reports/query", "query", steps={"settle": step("own_open own_answered other_open")}),
     *screen(

@@ -27,6 +27,7 @@ from reports.services.templates import make_next_edition
 from tests.canaries.strings import planted
 from tests.factories import reports as made
 from tests.factories.parties import actor, participant
+from tests.reports import letters
 
 QUIET = {"quiet": Use.NOT_QUOTED, "unnamed": Use.UNNAMED}
 """Sections with terms of their own."""
@@ -54,6 +55,7 @@ def build(world):
     world.rows["contribution"] = shown(contributions)
     world.rows["own contribution"] = {**contributions["own"], "foreign": contributions["somebody else"]["submitted"]}
     shared_by(world, given)
+    by_letter(world, given, without=contributions["own"]["submitted"])
     sent = Attachment.objects.all()
     for owner, state in (("own", "draft"), ("own", "submitted"), ("other", "draft"), ("other", "submitted")):
         contribution = contributions[owner][state]
@@ -112,6 +114,33 @@ def shared_by(world, given):
         found[owner] = submit_contribution(current, version=current.version, **by)
     world.rows["attachment"] = {"participants": Attachment.objects.get(pk=file.pk)}
     world.rows["shared contribution"] = {"participants": found["own"], "public": found["other"]}
+
+
+def by_letter(world, given, *, without):
+    """A round to which three participants wrote letters, with passages that wait for their confirmation."""
+    writers = {"own": world.own, "other": world.other, "somebody else": participant("KE")}
+    round_ = made.opened_round(*writers.values(), now=world.now, code="world-letters", **given)
+    staff = world.actor("secretariat")
+    found = {}
+    for owner, party in writers.items():
+        words = planted(f"letter of {owner}")
+        letter = letters.registered(
+            party,
+            round_,
+            by=staff,
+            now=world.now,
+            sender=f"Ministry {words}",
+            received_at=world.now,
+            file=examine(words.encode(), name="letter.txt"),
+        )
+        found[owner] = letters.arranged(letter, words, by=staff)
+    world.rows["letter"] = found
+    contributions = {owner: letter.contribution for owner, letter in found.items()}
+    world.rows["letter contribution"] = {
+        "own": contributions["own"],
+        "foreign": contributions["somebody else"],
+        "without": without,
+    }
 
 
 def later_rounds(world, given):

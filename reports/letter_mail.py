@@ -1,0 +1,71 @@
+"""What the submitting office of a participant is written about its letter, in the language of each reader."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from foundation.accounts.models import User
+from foundation.ledger.models import subject_of
+from foundation.outbox.models import Message
+from foundation.templatetags.house import localdate, on_clock, place
+from reports.models import Letter
+
+REGISTERED = "contribution.registered_from_letter"
+ARRANGED = "contribution.passages_arranged"
+
+
+def registered(letter: Letter, readers: Iterable[User]) -> list[Message]:
+    """That it counts, from when, and under which number."""
+    return [_message(letter, reader, REGISTERED, str(letter.uuid)) for reader in readers]
+
+
+def arranged(letter: Letter, readers: Iterable[User]) -> list[Message]:
+    """That words of it stand under questions now, and wait for a word of theirs."""
+    return [_message(letter, reader, ARRANGED, f"{letter.uuid}:{letter.version}") for reader in readers]
+
+
+def _message(letter: Letter, reader: User, kind: str, key: str) -> Message:
+    with translation.override(reader.language):
+        subject, body = _written(letter, reader, kind)
+        return Message(
+            kind=kind,
+            dedupe_key=f"{kind}:{key}:{reader.uuid}",
+            to=reader.email,
+            language=reader.language,
+            subject=subject,
+            body_text=body,
+            related=subject_of(letter.contribution),
+        )
+
+
+def _written(letter: Letter, reader: User, kind: str) -> tuple[str, str]:
+    contribution = letter.contribution
+    zone = reader.time_zone or contribution.round.due_zone
+    page = reverse("portal-contribution", args=[contribution.uuid])
+    told = {
+        "round": contribution.round.title,
+        "letter": str(letter),
+        "dated": localdate(letter.dated),
+        "received": f"{on_clock(letter.received_at, zone)} ({place(zone)})",
+        "receipt": contribution.receipt_number,
+        "link": f"{settings.PUBLIC_URL}{page}#letter",
+    }
+    if kind == REGISTERED:
+        return _("We registered your letter"), _(
+            "Your contribution to “%(round)s” came by letter and is registered.\n\n"
+            "Letter: %(letter)s, %(dated)s\n"
+            "Received: %(received)s\n"
+            "Receipt: %(receipt)s\n\n"
+            "Your letter is the authentic text. If we arrange passages of it under the questions of the round, they "
+            "are marked as arranged by us. Please confirm or correct them on this page:\n"
+            "%(link)s\n"
+        ) % told
+    return _("Passages of your letter: please confirm or correct"), _(
+        "We arranged passages of your letter under the questions of “%(round)s”.\n\n"
+        "Letter: %(letter)s, %(dated)s\n\n"
+        "They are our arrangement until you confirm them. Please confirm or correct them on this page:\n"
+        "%(link)s\n"
+    ) % told
