@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
-from foundation.errors import DomainError, Sentence
+from foundation.errors import DomainError, Sentence, StaleVersion
 from foundation.forms import ChildForm, ConfirmForm, LabelledRows, StepForm, WorkbenchForm, seen_version, show
 from foundation.related import related_of
 from foundation.workflow import Workflow
@@ -186,10 +186,13 @@ class WorkbenchAdmin(SeesOnlyVisible, admin.ModelAdmin):
         service = type(self).save_service
         if service is None:
             raise ImproperlyConfigured(f"{type(self).__name__} declares no service to save with")
+        version = form.cleaned_data.get("seen_version")
+        if change and version is None and form.fields["seen_version"].initial is not None:
+            raise StaleVersion
         service(
             form.instance,
             actor=actor_on(request),
-            version=form.cleaned_data.get("seen_version"),
+            version=version,
             creating=not change,
             related=related_of(form, formsets),
         )
@@ -255,8 +258,7 @@ class WorkbenchAdmin(SeesOnlyVisible, admin.ModelAdmin):
         )
 
     def _take(self, request: HttpRequest, step: Step, obj: models.Model, form: StepForm) -> None:
-        typed = request.POST.get("seen_version")
-        version = seen_version(typed) if typed else getattr(obj, "version", None)
+        version = seen_version(request.POST.get("seen_version", "")) if hasattr(obj, "version") else None
         step.service(obj, actor=actor_on(request), version=version, now=timezone.now(), **form.cleaned_data)
 
     def _step_page(

@@ -13,7 +13,7 @@ from foundation.accounts.second_factor import has_second_factor
 from foundation.actors import Actor
 from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline
 from foundation.localized import language_order
-from foundation.templatetags.house import on_clock
+from foundation.wording import on_clock
 from parties import services
 from parties.forms import ConfirmMandateForm, NameAuthorityForm, RepresentationForm, SwitchesForm
 from parties.models import (

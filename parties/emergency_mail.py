@@ -13,7 +13,7 @@ from foundation.accounts.links import new_link
 from foundation.accounts.models import User
 from foundation.ledger.models import subject_of
 from foundation.outbox.models import Message
-from foundation.templatetags.house import on_clock, place
+from foundation.wording import on_clock, place
 from parties.models import Mandate
 
 KIND = "emergency_access.opened"

@@ -18,8 +18,11 @@ from tools.places import NOBODY, StartError, give_to_postgres, postgres_owner
 INITDB = (
     "-U postgres -A trust -E UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8 --no-sync".split()  # noqa: SIM905 -- reads like the command
 )
-FAST_AND_FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal")
-"""For tests: the cluster need not survive a power cut."""
+FAST_AND_FORGETFUL = (
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0"),
+    *("autovacuum=off", "jit=off"),
+)
+"""For tests: the cluster need not survive a power cut, and its databases live for seconds."""
 OPTIONS = ("listen_addresses=", "log_min_messages=fatal", "max_connections=100", "unix_socket_permissions=0700")
 STARTS = 20
 STOP_STEPS = {0: signal.SIGINT, 60: signal.SIGQUIT}
@@ -107,14 +110,7 @@ class Cluster:
         raise StartError(f"PostgreSQL (process {pid}) of an earlier run does not stop")
 
     def _command(self) -> list[str | Path]:
-        options = [
-            "listen_addresses=",
-            "log_min_messages=fatal",
-            "max_connections=100",
-            "unix_socket_permissions=0700",
-        ]
-        if not self.durable:
-            options += [*FAST_AND_FORGETFUL, "max_wal_senders=0"]
+        options = OPTIONS if self.durable else (*OPTIONS, *FAST_AND_FORGETFUL)
         switches = [part for option in options for part in ("-c", option)]
         return [*privileges(signal.SIGINT), binaries() / "postgres", "-D", self.data, "-k", self.sockets, *switches]
 

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from foundation.templatetags.house import localnumber
+from foundation.wording import localnumber
 from khartoum.pages.chain_graph import KINDS, ChainEdge, ChainGraph, ChainNode
 from khartoum.pages.kinds import COLUMN_NAMES
 

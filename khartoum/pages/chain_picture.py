@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from foundation.templatetags.house import localnumber
+from foundation.wording import localnumber
 from khartoum.pages.chain_graph import KINDS, ChainEdge, ChainGraph
 from khartoum.pages.chain_groups import Grouped, collapse
 from khartoum.pages.chain_layout import (

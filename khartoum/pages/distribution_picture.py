@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
-from foundation.templatetags.house import localnumber
+from foundation.wording import localnumber
 from khartoum.pages.distribution import DomainRow
 from khartoum.pages.svg import Side
 

@@ -14,7 +14,7 @@ from documents.enums import RevisionKind
 from documents.models import Revision
 from foundation.actors import Actor
 from foundation.localized import language_order
-from foundation.templatetags.house import localdate
+from foundation.wording import localdate
 from meetings.enums import Part
 from meetings.models import Meeting
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from foundation.templatetags.house import direction
+from foundation.wording import direction
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,3 +6,5 @@ from khartoum.settings.development import DATABASES
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DEBUG = False
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+WHITENOISE_AUTOREFRESH = True
+"""Files are looked for when they are asked for: reading all of them took a tenth of a second for each new client."""

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.utils.translation import gettext as _
 
 from foundation.exports.xlsx import LONGEST_CELL
-from foundation.templatetags.house import localdate
+from foundation.wording import localdate
 from reports.enums import Mark, QuestionKind
 from reports.models import Contribution
 from reports.offline.manifest import Manifest, manifest_of

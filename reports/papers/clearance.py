@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foundation.exports.paper import Block, Facts, Heading, Note, PageBreak, Paper, Signatures, Words
-from foundation.templatetags.house import localdate, on_clock, place
+from foundation.wording import localdate, on_clock, place
 from reports.models import Clearance, Contribution, SectionTerms
 from reports.papers.words import count_of_answers, working_blocks
 from reports.selectors.asked import AskedSection

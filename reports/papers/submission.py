@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from foundation.exports.paper import Block, Facts, Heading, Note, Paper
 from foundation.ledger.selectors import Head
-from foundation.templatetags.house import langname, localdate, on_clock, place
+from foundation.wording import langname, localdate, on_clock, place
 from reports.models import Snapshot
 from reports.papers.words import snapshot_blocks
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from foundation.errors import Sentence
 from foundation.exports.paper import Block, Entry, Facts, Heading, Words
-from foundation.templatetags.house import langname
+from foundation.wording import langname
 from reports.enums import Use, Visibility
 from reports.models import SectionTerms
 from reports.selectors.asked import AskedQuestion, AskedSection

@@ -21,7 +21,7 @@ from foundation.accounts.models import User
 from foundation.admin import actor_on
 from foundation.errors import DomainError, RuleBroken
 from foundation.forms import LONGEST_VERSION
-from foundation.templatetags.house import reader_locale
+from foundation.wording import reader_locale
 from reports.device import account_name
 from reports.models import Contribution
 from reports.permissions.contributions import can_read_drafts

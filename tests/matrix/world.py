@@ -1,6 +1,6 @@
-"""One world for a module of tests: everybody of the matrix, and things in every state, each with its own secret words.
+"""One world for many tests: everybody of the matrix, and things in every state, each with its own secret words.
 
-It is built once, in a transaction that is rolled back at the end of the module; each request runs in a savepoint.
+It is built and committed once; a module's tests have a clone of it, in which each request runs in a savepoint.
 """
 
 import re
@@ -95,10 +95,14 @@ def build() -> World:
         for row in rows.values():
             row.refresh_from_db()
     rebuild()
+    return world
+
+
+def open_doors(world: World) -> None:
+    """Everybody signs in; afterwards one account is deactivated."""
     for role in ROLES:
         world.doors[role] = Door.of(world.people.get(role), key=world.key if role == "service" else "")
     User.objects.filter(pk=world.people["deactivated"].pk).update(is_active=False)
-    return world
 
 
 def _people(world: World) -> None:

@@ -1,0 +1,56 @@
+"""How dates, clocks, numbers, places and languages are written for the reader, by the locale of the active language."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime, get_timezone_location
+from babel.numbers import format_decimal
+from django.utils.translation import get_language
+
+LOCALES = {"en": "en_GB"}
+"""Day before month and a clock of 24 hours, as in the papers of international meetings."""
+
+
+def reader_locale() -> Locale:
+    """Babel's locale of the active language."""
+    code = (get_language() or "en")[:2]
+    return Locale.parse(LOCALES.get(code, code))
+
+
+def direction(language: str) -> str:
+    """`rtl`, `ltr`, or `auto` for a language that is not known."""
+    try:
+        return Locale.parse(language, sep="-").text_direction
+    except (UnknownLocaleError, ValueError):
+        return "auto"
+
+
+def localdate(day: date | None) -> str:
+    """`9 April 2025` in the reader's language; nothing for no date."""
+    return format_date(day, "d MMMM y", locale=reader_locale()) if day else ""
+
+
+def localnumber(number: float | Decimal | None) -> str:
+    """`1 234,5` as the reader's language groups and parts it; nothing for no number."""
+    return "" if number is None else format_decimal(number, locale=reader_locale())
+
+
+def langname(code: str) -> str:
+    """What a language is called in the reader's language; the code itself where it is not known."""
+    return reader_locale().languages.get(code, code)
+
+
+def on_clock(when: datetime, zone: str) -> str:
+    """`1 March 2026, 17:00` in a zone."""
+    locale = reader_locale()
+    comma = "،" if locale.language == "ar" else ","
+    return format_datetime(when, f"d MMMM y{comma} HH:mm", tzinfo=ZoneInfo(zone), locale=locale)
+
+
+def place(zone: str) -> str:
+    """The city a zone is named after, in the reader's language; `UTC` for UTC."""
+    if zone in {"UTC", "Etc/UTC", "Etc/GMT", "GMT"}:
+        return "UTC"
+    return get_timezone_location(ZoneInfo(zone), locale=reader_locale(), return_city=True)
