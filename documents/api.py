@@ -5,14 +5,14 @@ from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from documents.models import Document, Expression, Revision
-from foundation.api.fields import TextsField
+from foundation.api.fields import TextsField, uuid_of
 from foundation.api.views import ReadViewSet
 
 
 class RevisionSerializer(serializers.ModelSerializer):
     """An issued file; its bytes are those of the hash for ever."""
 
-    corrects: serializers.SlugRelatedField[Revision] = serializers.SlugRelatedField(slug_field="uuid", read_only=True)
+    corrects = uuid_of(allow_null=True)
     url = serializers.SerializerMethodField()
 
     class Meta:

@@ -28,3 +28,5 @@ urlpatterns = [
     ),
     path("api/v1/", include("khartoum.api")),
 ]
+
+handler404 = "khartoum.pages.refusals.nothing_here"

@@ -102,8 +102,8 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
     kind = KindSerializer()
     title = TextsField()
     city = TextsField()
-    host = PartyRefSerializer()
-    chair = PresidencyRefSerializer()
+    host = PartyRefSerializer(allow_null=True)
+    chair = PresidencyRefSerializer(allow_null=True)
     co_chairs = PartyRefSerializer(many=True)
     agenda = AgendaItemSerializer(many=True)
     sittings = SittingSerializer(many=True)
@@ -199,7 +199,7 @@ class SilenceProcedureSerializer(serializers.ModelSerializer[SilenceProcedure]):
 
     title = TextsField()
     authorised_by: Any = serializers.SlugRelatedField(slug_field="uuid", read_only=True)
-    reported_to = MeetingRefSerializer()
+    reported_to = MeetingRefSerializer(allow_null=True)
 
     class Meta:
         model = SilenceProcedure

@@ -3,9 +3,8 @@
 from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers
 
-from actionplan.api.plans import uuid_of
 from actionplan.models import Activity, Evaluation, EvaluationPoint
-from foundation.api.fields import TextsField
+from foundation.api.fields import TextsField, uuid_of
 from foundation.api.views import ReadViewSet
 
 
@@ -14,7 +13,7 @@ class PointSerializer(serializers.ModelSerializer):
 
     text = TextsField()
     response = TextsField()
-    activity = uuid_of()
+    activity = uuid_of(allow_null=True)
 
     class Meta:
         model = EvaluationPoint

@@ -21,15 +21,10 @@ from actionplan.models import (
     Objective,
     Plan,
 )
-from foundation.api.fields import TextsField
+from foundation.api.fields import TextsField, uuid_of
 from foundation.api.views import ReadViewSet
 from meetings.models import Meeting, Paragraph
 from parties.api import PartyRefSerializer, PresidencyRefSerializer
-
-
-def uuid_of(source: str | None = None) -> serializers.SlugRelatedField:
-    """A related row by its public identity."""
-    return serializers.SlugRelatedField(slug_field="uuid", read_only=True, source=source)
 
 
 class JvapDomainSerializer(serializers.ModelSerializer):
@@ -46,7 +41,7 @@ class ObjectiveSerializer(serializers.ModelSerializer):
     """An objective of a plan."""
 
     title = TextsField()
-    superseded_by = uuid_of()
+    superseded_by = uuid_of(allow_null=True)
 
     class Meta:
         model = Objective
@@ -57,7 +52,7 @@ class PlanSerializer(serializers.ModelSerializer):
     """A plan with its objectives."""
 
     title = TextsField()
-    adopted_at = uuid_of()
+    adopted_at = uuid_of(allow_null=True)
     objectives = ObjectiveSerializer(many=True, read_only=True)
 
     class Meta:
@@ -155,7 +150,7 @@ class IndicatorSerializer(serializers.ModelSerializer):
 class FundingSerializer(serializers.ModelSerializer):
     """Money by source, in units of its currency (ISO 4217)."""
 
-    party = uuid_of()
+    party = uuid_of(allow_null=True)
 
     class Meta:
         model = Funding
@@ -185,14 +180,14 @@ class ActivitySerializer(serializers.ModelSerializer):
     domains = JvapDomainSerializer(many=True, read_only=True)
     paragraphs = ServedParagraphSerializer(many=True, read_only=True)
     context_notes = ContextNoteSerializer(many=True, read_only=True)
-    presidency = PresidencyRefSerializer(read_only=True)
-    lead = PartyRefSerializer(read_only=True)
+    presidency = PresidencyRefSerializer(read_only=True, allow_null=True)
+    lead = PartyRefSerializer(read_only=True, allow_null=True)
     supporting = PartyRefSerializer(many=True, read_only=True)
     milestones = MilestoneSerializer(many=True, read_only=True)
     indicators = IndicatorSerializer(many=True, read_only=True)
     funding = FundingSerializer(many=True, read_only=True)
     framework_links = FrameworkLinkSerializer(many=True, read_only=True)
-    superseded_by = uuid_of()
+    superseded_by = uuid_of(allow_null=True)
 
     class Meta:
         model = Activity

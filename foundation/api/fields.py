@@ -40,3 +40,8 @@ def _language(context: Mapping[str, Any]) -> str | None:
     request = context.get("request")
     language = request.query_params.get("language") if request is not None else None
     return language if language in LANGUAGES else None
+
+
+def uuid_of(source: str | None = None, *, allow_null: bool = False) -> "serializers.SlugRelatedField[Any]":
+    """A related row by its public identity; `allow_null` where there need not be one."""
+    return serializers.SlugRelatedField(slug_field="uuid", read_only=True, source=source, allow_null=allow_null)

@@ -22,7 +22,7 @@ class ReadViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     """Lists and details of one model, as far as the reader may see them.
 
     A subclass sets `model`, `serializer_class`, a total `ordering` (the keyset), and may refine `rows`.
-    Foreign and missing objects answer the same 404. An unknown parameter is refused with 400.
+    Foreign and missing objects answer the same 404. An unknown parameter or an empty filter is refused with 400.
     """
 
     model: ClassVar[type[models.Model]]
@@ -53,6 +53,9 @@ class ReadViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         unknown = sorted(set(request.query_params) - COMMON_PARAMETERS - self.filter_parameters - declared)
         if unknown:
             raise ValidationError({name: [_("This parameter is not known here.")] for name in unknown}, code="unknown")
+        empty = sorted(name for name in declared if request.query_params.get(name) == "")
+        if empty:
+            raise ValidationError({name: [_("Give a value, or leave this out.")] for name in empty}, code="empty")
         language = request.query_params.get("language")
         if language is not None and language not in LANGUAGES:
             raise ValidationError({"language": [_("Choose en, fr or ar.")]}, code="invalid")

@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from documents.api import ExpressionSerializer
 from documents.models import Revision
-from foundation.api.fields import TextsField
+from foundation.api.fields import TextsField, uuid_of
 from foundation.api.views import ReadViewSet
 from meetings.api import VerbSerializer
 from parties.api import PartyRefSerializer
@@ -20,11 +20,6 @@ from reports.models import (
 )
 
 
-def uuid_of(source: str | None = None) -> serializers.SlugRelatedField:
-    """A related row by its public identity."""
-    return serializers.SlugRelatedField(slug_field="uuid", read_only=True, source=source)
-
-
 def hash_of(source: str) -> serializers.CharField:
     """The SHA-256 of an issued text, in lower-case hexadecimal."""
     return serializers.CharField(source=source, read_only=True)
@@ -35,7 +30,7 @@ class ReportParagraphSerializer(serializers.ModelSerializer):
 
     heading = TextsField()
     text = TextsField()
-    activity = uuid_of()
+    activity = uuid_of(allow_null=True)
 
     class Meta:
         model = ReportParagraph
@@ -46,7 +41,7 @@ class ReservationSerializer(serializers.ModelSerializer):
     """What a participant put on record, in its own words and language."""
 
     party = PartyRefSerializer()
-    paragraph = uuid_of()
+    paragraph = uuid_of(allow_null=True)
 
     class Meta:
         model = Reservation
@@ -122,7 +117,7 @@ class ConsolidatedReportSerializer(serializers.ModelSerializer):
     endorsements = EndorsementSerializer(many=True, read_only=True)
     transmission = TransmissionSerializer(read_only=True, allow_null=True, default=None)
     reviews = ReviewSerializer(many=True, read_only=True)
-    published_by = uuid_of()
+    published_by = uuid_of(allow_null=True)
 
     class Meta:
         model = ConsolidatedReport

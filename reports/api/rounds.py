@@ -4,10 +4,9 @@ import django_filters
 from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers
 
-from foundation.api.fields import TextsField
+from foundation.api.fields import TextsField, uuid_of
 from foundation.api.views import ReadViewSet
 from meetings.models import Meeting
-from reports.api.consolidated import uuid_of
 from reports.enums import RoundState
 from reports.models import Round
 
@@ -17,9 +16,9 @@ class RoundSerializer(serializers.ModelSerializer[Round]):
 
     plan = uuid_of()
     title = TextsField()
-    som = uuid_of()
-    ministerial = uuid_of()
-    previous = uuid_of()
+    som = uuid_of(allow_null=True)
+    ministerial = uuid_of(allow_null=True)
+    previous = uuid_of(allow_null=True)
 
     class Meta:
         model = Round

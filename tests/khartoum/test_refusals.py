@@ -1,0 +1,21 @@
+"""An address that leads nowhere answers partner systems in their one error shape, people with a page."""
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+def test_partner_system_is_told_in_the_shape_of_every_error(client):
+    answer = client.get("/api/v1/parties/not-a-uuid/", headers={"accept-language": "fr"})
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/json")
+    assert answer.json() == {
+        "type": "client_error",
+        "errors": [{"code": "not_found", "detail": "Il n'y a rien à cette adresse.", "attr": None}],
+    }
+
+
+def test_person_is_shown_a_page(client):
+    answer = client.get("/nowhere/")
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "text/html; charset=utf-8")
