@@ -30,3 +30,10 @@ def test_cursor_of_another_list_is_refused(client):
 
     assert client.get(following).status_code == 200
     assert client.get(following.replace("/parties/", "/presidencies/")).status_code == 400
+
+
+def test_empty_filter_is_refused_and_not_taken_for_none(client):
+    answer = client.get("/api/v1/rounds/", {"plan": ""})
+
+    assert answer.status_code == 400
+    assert [(error["code"], error["attr"]) for error in answer.json()["errors"]] == [("empty", "plan")]
