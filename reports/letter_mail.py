@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from foundation.accounts.models import User
 from foundation.ledger.models import subject_of
 from foundation.outbox.models import Message
-from foundation.templatetags.house import localdate, on_clock, place
+from foundation.wording import localdate, on_clock, place
 from reports.models import Letter
 
 REGISTERED = "contribution.registered_from_letter"

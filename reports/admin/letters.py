@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from foundation.admin import WorkbenchAdmin, WorkbenchInline, actor_on
 from foundation.exports.files import attachment as as_attachment
-from foundation.templatetags.house import langname
+from foundation.wording import langname
 from reports.forms.letters import PassageForm
 from reports.models import Letter, Passage
 from reports.permissions.letters import can_arrange

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import RuleBroken
 from foundation.forms import ChildForm, StepForm
-from foundation.templatetags.house import reader_locale
 from foundation.uploads import Examined, examine
 from foundation.uploads.kinds import DOCX, JPEG, ODT, PDF, PLAIN, PNG
+from foundation.wording import reader_locale
 from reports.enums import LetterKind
 from reports.forms.rounds import by_clock, moment_field, on_clock
 from reports.models import Contribution, Passage, Round

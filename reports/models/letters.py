@@ -12,7 +12,7 @@ from actionplan.models import Activity
 from documents.models import Revision
 from foundation.base import Identified, Versioned
 from foundation.constraints import say
-from foundation.templatetags.house import localdate
+from foundation.wording import localdate
 from reports.enums import LetterKind
 from reports.models.contributions import Contribution
 from reports.models.templates import TemplateQuestion
