@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from actionplan.models import Plan
-from khartoum.demonstration import open_round, past_round
+from khartoum.demonstration import evaluation, open_round, past_round, silence
 from khartoum.demonstration.moments import Moments
 from khartoum.demonstration.people import appoint_everybody
 from reports.enums import Audience
@@ -26,10 +26,12 @@ def shipped_template(audience: Audience) -> Template:
 
 @transaction.atomic
 def load_demonstration(now: datetime) -> None:
-    """Walk the chain once, and open the next round."""
+    """Walk the chain once, look back at the plan, put a text to silence, and open the next round."""
     moments = Moments(now.date())
     appoint_everybody(begins_on=moments.day(FIRST_DAY), now=moments.morning(FIRST_DAY))
     templates = (shipped_template(Audience.STATE), shipped_template(Audience.ORGANISATION))
     plan = Plan.objects.get(code="CAP")
     previous = past_round.walk(plan, templates, moments)
+    evaluation.review(plan, moments)
+    silence.begin(moments)
     open_round.walk(plan, templates, previous, moments)

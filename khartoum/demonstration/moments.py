@@ -27,4 +27,9 @@ class Moments:
         return self._at(offset, EVENING)
 
     def _at(self, offset: int, hour: time) -> datetime:
-        return datetime.combine(self.day(offset), hour, ZoneInfo(PARIS)).astimezone(UTC)
+        return in_paris(self.day(offset), hour)
+
+
+def in_paris(day: date, hour: time) -> datetime:
+    """That hour in Paris, in UTC."""
+    return datetime.combine(day, hour, ZoneInfo(PARIS)).astimezone(UTC)

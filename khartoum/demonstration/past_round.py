@@ -1,7 +1,7 @@
 """The round behind us: reported, consolidated, endorsed with a reservation, reviewed, followed up, published."""
 
 from actionplan.models import Activity, Plan
-from khartoum.demonstration import contributing, meetings
+from khartoum.demonstration import contributing, meetings, silence
 from khartoum.demonstration.contributing import presidency, secretariat
 from khartoum.demonstration.moments import PARIS, Moments
 from khartoum.demonstration.report_text import PARAGRAPHS
@@ -151,6 +151,7 @@ def _endorse(report: ConsolidatedReport, som: Meeting, moments: Moments) -> None
         paragraph=report.paragraphs.order_by("number")[1],
     )
     record_endorsement(report, act=act, actor=presidency(now), version=report.version, now=now, reservations=[reserved])
+    silence.agree(som, moments, -80)
     conclude_meeting(som, actor=presidency(now), version=None, now=moments.morning(-70))
 
 

@@ -5,12 +5,15 @@ from datetime import UTC, datetime
 import pytest
 from django.core.management import call_command
 
-from actionplan.models import Plan
+from actionplan.models import Evaluation, Plan
+from documents.selectors import current_revisions
 from foundation.actors import anonymous
 from khartoum.demonstration.people import PEOPLE, acting
 from khartoum.pages.chain import chain_of
 from khartoum.pages.chain_graph import KINDS
-from meetings.models import FollowUp
+from meetings.models import FollowUp, Meeting, SilenceProcedure
+from meetings.selectors import SILENCE_DECLARATION, with_presence, with_sitting_presence
+from notifications.models import Obligation
 from reports.models import ConsolidatedReport, Contribution, Round
 
 NOW = datetime(2026, 6, 15, 9, 0, tzinfo=UTC)
@@ -85,6 +88,38 @@ def test_the_open_round_has_every_state_a_participant_may_be_in(demonstration):
         "KE": "question_open",
         "UG": "nothing_to_report",
     }
+
+
+def test_senior_officials_sat_twice_and_not_everybody_stayed(demonstration):
+    som = with_presence(Meeting.objects.all()).get(code="SOM-DEMO-11")
+
+    sittings = with_sitting_presence(som.sittings.all()).order_by("number")
+
+    assert [sitting.present_states for sitting in sittings] == [16, 14]
+    assert (som.present_states, som.invited_states) == (16, 40)
+
+
+def test_a_text_is_before_the_participants_and_the_chair_will_be_asked_to_declare(demonstration):
+    procedure = SilenceProcedure.objects.get()
+
+    seen = SilenceProcedure.objects.visible_to(acting("kenya", "participant", NOW))
+
+    assert (procedure.state, str(procedure.authorised_by.meeting.code)) == ("running", "SOM-DEMO-11")
+    assert set(current_revisions(procedure.document)) == {"en", "fr", "ar"}
+    assert procedure.begins_at < NOW < procedure.closes_at
+    assert Obligation.objects.filter(kind=SILENCE_DECLARATION, subject_uuid=procedure.uuid).exists()
+    assert list(seen) == [procedure]
+    assert not SilenceProcedure.objects.visible_to(anonymous(NOW)).exists()
+
+
+def test_everybody_reads_the_review_of_the_plan_and_the_response_to_it(plan):
+    evaluation = Evaluation.objects.visible_to(anonymous(NOW)).get()
+
+    points = evaluation.points.order_by("pk")
+
+    assert (evaluation.plan, evaluation.state) == (plan, "published")
+    assert [point.kind for point in points] == ["finding", "recommendation", "lesson"]
+    assert [bool(point.response_ar) for point in points] == [False, True, False]
 
 
 def test_a_second_load_changes_nothing(demonstration, capsys):
