@@ -88,6 +88,7 @@ def _visible(db_field: Any, request: HttpRequest, kwargs: dict[str, Any]) -> dic
 class WorkbenchInline(SeesOnlyVisible, admin.TabularInline):
     """Children in the form of their root; the root's service writes them."""
 
+    template = "admin/workbench/rows.html"
     form = ChildForm
     formset = LabelledRows
     extra = 0

@@ -22,7 +22,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+NARROW, PHONE = {"width": 320, "height": 640}, {"width": 360, "height": 740}
+DESK, WIDE = {"width": 1280, "height": 900}, {"width": 1600, "height": 1000}
 
 Visit = Callable[..., Page]
 
@@ -71,10 +72,8 @@ def visit(browser, site) -> Iterator[Visit]:
     """Open the site as somebody (nobody: anonymous). Ends by checking that no page failed or asked another host."""
     contexts, troubles = [], []
 
-    def open_as(
-        name: str = "", *, language: str = "en", size: dict[str, int] = DESK, path: str = "/", dark: bool = False
-    ) -> Page:
-        context = browser.new_context(viewport=size, locale=language, color_scheme="dark" if dark else "light")
+    def open_as(name: str = "", *, language: str = "en", size: dict[str, int] = DESK, path: str = "/") -> Page:
+        context = browser.new_context(viewport=size, locale=language)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: message.type == "error" and troubles.append(message.text))

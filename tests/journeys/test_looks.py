@@ -1,103 +1,60 @@
-"""Pages as they look and sound: nothing axe-core finds, nothing that scrolls sideways; by language, phone and dark."""
+"""Pages as they look and sound: nothing axe-core finds, nothing that scrolls sideways; by language, width and dark."""
+
+from typing import NamedTuple
 
 import pytest
-from axe_core_python.sync_playwright import Axe
 
-from actionplan.models import Activity
-from khartoum.demonstration.contributing import contribution_of
-from reports.enums import Use, Visibility
-from reports.models import ConsolidatedReport, Round, SectionTerms
-from tests.factories.meetings import SilenceProcedureFactory
-from tests.journeys.conftest import DESK, PHONE, fits
+from tests.journeys.addresses import PORTAL, WORKBENCH, known
+from tests.journeys.axe import violations
+from tests.journeys.conftest import DESK, NARROW, PHONE, WIDE, fits
 
-EVERYBODY = (
-    "/",
-    "/chain/",
-    "/chain/activity/{activity}/",
-    "/meetings/{meeting}/",
-    "/search/?q=Cairo",
-    "/portal/reports/{report}/",
-    "/contributions/{shared}/",
-    "/accounts/login/",
-    "/accounts/login/link/",
-    "/accounts/password/reset/",
-)
-PARTICIPANT = (
-    "/portal/",
-    "/portal/contributions/{draft}/",
-    "/portal/contributions/{draft}/form/",
-    "/portal/contributions/{draft}/review/",
-    "/portal/contributions/{draft}/clearance/",
-    "/portal/contributions/{draft}/files/",
-    "/portal/contributions/{draft}/terms/",
-    "/portal/contributions/{draft}/nothing-to-report/",
-    "/portal/contributions/{sent}/",
-    "/portal/contributions/{sent}/receipt/",
-    "/accounts/2fa/",
-    "/accounts/password/change/",
-)
-STAFF = (
-    "/admin/",
-    "/admin/reports/contribution/",
-    "/admin/reports/round/{round}/change/",
-    "/admin/reports/round/{round}/overview/",
-    "/admin/reports/round/{round}/step/close_to_contributions/",
-    "/admin/reports/consolidatedreport/{published}/step/corrigendum/",
-    "/admin/reports/template/{template}/preview/",
-    "/admin/meetings/meeting/{som}/change/",
-    "/admin/meetings/silenceprocedure/{silence}/change/",
-    "/admin/actionplan/evaluation/add/",
-)
-READERS = {"": EVERYBODY, "egypt": PARTICIPANT, "presidency": STAFF}
+
+class Look(NamedTuple):
+    """A window and a scheme of colours."""
+
+    size: dict[str, int]
+    scheme: str
+
+
 LOOKS = {
-    "desk in English": ("en", DESK, False),
-    "desk in French, dark": ("fr", DESK, True),
-    "desk in Arabic, dark": ("ar", DESK, True),
-    "phone in English": ("en", PHONE, False),
+    "en": (Look(DESK, "light"), Look(NARROW, "dark")),
+    "fr": (Look(DESK, "dark"), Look(PHONE, "light")),
+    "ar": (Look(WIDE, "dark"), Look(NARROW, "light")),
 }
+STAFF_LOOKS = {"fr": (Look(DESK, "light"),), "ar": (Look(DESK, "dark"), Look(NARROW, "light"))}
+"""Staff sit at a desk; a page that is enlarged four times there is a narrow one."""
 
 
-@pytest.fixture
-def known(site) -> dict[str, object]:
-    """What stands in the addresses."""
-    past, now = Round.objects.get(code="DEMO-1"), Round.objects.get(code="DEMO-2")
-    report = ConsolidatedReport.objects.get(round=past)
-    sent = contribution_of(past, "EG")
-    opened = past.state_template.sections.order_by("position").first()
-    SectionTerms.objects.update_or_create(
-        contribution=sent, section=opened, defaults={"visibility": Visibility.PUBLIC, "use": Use.ATTRIBUTED}
-    )
-    return {
-        "activity": Activity.objects.get(code="CAP-1.1").uuid,
-        "meeting": now.som.uuid,
-        "report": report.uuid,
-        "shared": sent.uuid,
-        "published": report.pk,
-        "draft": contribution_of(now, "EG").uuid,
-        "sent": sent.uuid,
-        "round": now.pk,
-        "som": now.som_id,
-        "template": now.state_template_id,
-        "silence": SilenceProcedureFactory().pk,
-    }
+@pytest.mark.parametrize("language", LOOKS)
+def test_pages_are_whole(visit, site, language):
+    found = looked_at(visit, site, PORTAL, language, LOOKS[language])
+
+    assert found == {}
 
 
-@pytest.mark.parametrize(("language", "size", "dark"), LOOKS.values(), ids=LOOKS)
-def test_pages_are_whole(visit, site, known, language, size, dark):
-    found = {}
-    readers = {name: READERS[name] for name in READERS if name != "presidency" or size == DESK}  # staff have a desk
-    for name, paths in readers.items():
-        page = visit(name, language=language, size=size, dark=dark)
-        for path in (pattern.format(**known) for pattern in paths):
+@pytest.mark.parametrize("language", STAFF_LOOKS)
+def test_the_workbench_is_whole(visit, site, language):
+    found = looked_at(visit, site, WORKBENCH, language, STAFF_LOOKS[language])
+
+    assert found == {}
+
+
+def looked_at(visit, site, readers, language, looks) -> dict[str, list[str]]:
+    """What is wrong with each page; a page is loaded once, and looked at in each window."""
+    things, found = known(), {}
+    for name, patterns in readers.items():
+        page = visit(name, language=language)
+        for path in (pattern.format(**things) for pattern in patterns):
             page.goto(site + path)
-            found[path] = troubles_of(page, path)
+            assert page.url.endswith(path), "the page is another one than the one asked for"
+            troubles = [trouble for look in looks for trouble in troubles_in(page, look)]
+            found |= {f"{name or 'anybody'}: {path}": troubles} if troubles else {}
+    return found
 
-    assert {path: troubles for path, troubles in found.items() if troubles} == {}
 
-
-def troubles_of(page, path) -> list[str]:
-    """What axe-core finds, and what sticks out."""
-    assert page.url.endswith(path), "the page is another one than the one asked for"
-    found = Axe().run(page)["violations"]
-    troubles = [f"{one['id']}: {[node['target'] for node in one['nodes']][:3]}" for one in found]
-    return troubles if fits(page) else [*troubles, "scrolls sideways"]
+def troubles_in(page, look) -> list[str]:
+    """What axe-core finds in this window, and whether the page is wider than it."""
+    page.set_viewport_size(look.size)
+    page.emulate_media(color_scheme=look.scheme, reduced_motion="reduce")
+    sideways = [] if fits(page) else ["scrolls sideways"]
+    return [f"{look.size['width']} px, {look.scheme}: {one}" for one in [*violations(page), *sideways]]

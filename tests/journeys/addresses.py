@@ -1,0 +1,118 @@
+"""The pages that people come to, by who reads them; what stands in braces is found in the demonstration."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from actionplan.models import Activity
+from foundation.accounts.models import User
+from foundation.uploads.examination import examine
+from khartoum.demonstration.contributing import NATIONAL, contribution_of
+from khartoum.demonstration.people import acting
+from reports.enums import Use, Visibility
+from reports.models import ConsolidatedReport, Contribution, Round, SectionTerms
+from reports.selectors.asked import asked_sections
+from reports.services.attachments import attach_file
+from reports.services.handing import hand_over
+from tests.factories.meetings import SilenceProcedureFactory
+
+EVERYBODY = (
+    "/",
+    "/chain/",
+    "/chain/activity/{activity}/",
+    "/chain/report/{report}/",
+    "/meetings/{meeting}/",
+    "/search/?q=Cairo",
+    "/portal/reports/{report}/",
+    "/contributions/{sent}/",
+    "/accounts/login/",
+    "/accounts/login/link/",
+    "/accounts/link/sent/",
+    "/accounts/password/reset/",
+    "/accounts/signup/",
+)
+ONE = "/portal/contributions/"
+EGYPT = (
+    "/portal/",
+    *(
+        f"{ONE}{{draft}}/{page}"
+        for page in (
+            "",
+            "form/",
+            "review/",
+            "sharing/",
+            "clearance/",
+            "files/",
+            "offline/",
+            "terms/",
+            "nothing-to-report/",
+            "delete-draft/",
+        )
+    ),
+    f"{ONE}{{sent}}/",
+    f"{ONE}{{sent}}/receipt/",
+    "/accounts/password/change/",
+    "/accounts/2fa/",
+    "/accounts/2fa/webauthn/",
+)
+OTHERS = {
+    "egypt.ministry": ("/portal/", f"{ONE}{{draft}}/form/"),
+    "tunisia": ("/portal/",),
+    "kenya": ("/portal/", f"{ONE}{{asked}}/"),
+    "uganda": (f"{ONE}{{nothing}}/", f"{ONE}{{nothing}}/report-after-all/"),
+    "germany": (f"{ONE}{{received}}/", *(f"{ONE}{{received}}/{page}/" for page in ("terms", "withdraw", "reopen"))),
+}
+STAFF = (
+    "/admin/",
+    "/admin/reports/contribution/",
+    "/admin/reports/round/{round}/change/",
+    "/admin/reports/round/{round}/overview/",
+    "/admin/reports/round/{round}/step/close_to_contributions/",
+    "/admin/reports/consolidatedreport/{published}/step/corrigendum/",
+    "/admin/reports/template/{template}/preview/",
+    "/admin/meetings/meeting/{som}/change/",
+    "/admin/meetings/silenceprocedure/{silence}/change/",
+    "/admin/actionplan/evaluation/add/",
+)
+LONG_NAME = "figures_of_the_ministry_on_training_of_border_officials_2025.txt"
+PORTAL = {"": EVERYBODY, "egypt": EGYPT, **OTHERS}
+WORKBENCH = {"presidency": STAFF}
+
+
+def known() -> dict[str, object]:
+    """What stands in the addresses: a draft with a file and a section handed over, an answer open to everybody."""
+    now = timezone.now()
+    past, current = Round.objects.get(code="DEMO-1"), Round.objects.get(code="DEMO-2")
+    report, draft, sent = ConsolidatedReport.objects.get(round=past), contribution_of(current, "EG"), _opened(past)
+    _share(draft, now)
+    return {
+        "activity": Activity.objects.get(code="CAP-1.1").uuid,
+        "meeting": current.som.uuid,
+        "report": report.uuid,
+        "published": report.pk,
+        "draft": draft.uuid,
+        "sent": sent.uuid,
+        "asked": contribution_of(current, "KE").uuid,
+        "nothing": contribution_of(current, "UG").uuid,
+        "received": contribution_of(current, "DE").uuid,
+        "round": current.pk,
+        "som": current.som_id,
+        "template": current.state_template_id,
+        "silence": SilenceProcedureFactory().pk,
+    }
+
+
+def _opened(round_: Round) -> Contribution:
+    sent = contribution_of(round_, "EG")
+    section = round_.state_template.sections.order_by("position").first()
+    terms = {"visibility": Visibility.PUBLIC, "use": Use.ATTRIBUTED}
+    SectionTerms.objects.update_or_create(contribution=sent, section=section, defaults=terms)
+    return sent
+
+
+def _share(draft: Contribution, now: datetime) -> None:
+    actor, first = acting("egypt", NATIONAL, now), asked_sections(draft)[0]
+    to = User.objects.get(email__startswith="egypt.ministry@").uuid
+    hand_over(draft, actor=actor, now=now, places=[first.name], to=to, note="Demonstration: are these figures right?")
+    file = examine(b"Demonstration.", name=LONG_NAME)
+    attach_file(draft, actor=actor, now=now, place=first.name, title="", name=LONG_NAME, file=file)
