@@ -1,0 +1,87 @@
+"""The form at 3G speed: what it weighs on the way, and that a field is saved while the rest is slow."""
+
+import gzip
+
+import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandlerMixin
+from django.http import HttpResponse
+from django.urls import reverse
+
+from khartoum.demonstration.contributing import contribution_of
+from reports.models import Round
+from tests.journeys.autosave import READY, say, texts
+from tests.journeys.conftest import PHONE
+
+FIRST_VISIT, LATER_PAGE, ONE_FIELD = 120_000, 25_000, 5_000
+SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+"""Milliseconds to and fro, bytes in a second."""
+
+
+@pytest.fixture
+def as_in_production(monkeypatch):
+    """Sheets and scripts go out compressed and are kept by the browser, as in production, where names tell releases."""
+    plain = StaticFilesHandlerMixin.serve
+
+    def serve(handler, request):
+        answer = plain(handler, request)
+        kept = HttpResponse(gzip.compress(b"".join(answer), 6), content_type=answer["Content-Type"])
+        kept["Content-Encoding"] = "gzip"
+        kept["Cache-Control"] = "max-age=31536000, immutable"
+        return kept
+
+    monkeypatch.setattr(StaticFilesHandlerMixin, "serve", serve)
+
+
+class Link:
+    """A slow link, on which every byte is counted; fonts apart, without which a page is read as well."""
+
+    def __init__(self, page) -> None:
+        self.session = page.context.new_cdp_session(page)
+        self.fonts, self.weights = set(), {}
+        self.session.on("Network.requestWillBeSent", self._asked)
+        self.session.on("Network.loadingFinished", self._finished)
+        self.session.send("Network.enable")
+        self.session.send("Network.emulateNetworkConditions", SLOW_3G)
+
+    def _asked(self, event) -> None:
+        if event.get("type") == "Font":
+            self.fonts.add(event["requestId"])
+
+    def _finished(self, event) -> None:
+        self.weights[event["requestId"]] = int(event["encodedDataLength"])
+
+    def taken(self) -> int:
+        """The bytes since this was asked last, heads of the answers among them."""
+        counted = sum(weight for one, weight in self.weights.items() if one not in self.fonts)
+        self.weights.clear()
+        return counted
+
+
+@pytest.fixture
+def page(as_in_production, browser, visit):
+    """Egypt's focal point, signed in, at a phone that has seen nothing of this site."""
+    signed_in = visit("egypt").context.storage_state()
+    context = browser.new_context(storage_state=signed_in, viewport=PHONE, locale="en")
+    yield context.new_page()
+    context.close()
+
+
+def test_the_form_is_light_and_saves_at_3g_speed(page, site):
+    draft = contribution_of(Round.objects.get(code="DEMO-2"), "EG")
+    form, link = reverse("portal-form", kwargs={"uuid": draft.uuid}), Link(page)
+
+    page.goto(site + form, wait_until="domcontentloaded")
+    page.wait_for_selector(READY)
+    first_visit = link.taken()
+    texts(page).first.fill("Typed on a slow link.")
+    say(texts(page).first, "saved")
+    saved = link.taken()
+    page.goto(f"{site}/portal/", wait_until="domcontentloaded")
+    home = link.taken()
+    page.goto(site + form, wait_until="domcontentloaded")
+    form_again = link.taken()
+
+    assert LATER_PAGE < first_visit <= FIRST_VISIT
+    assert 0 < saved <= ONE_FIELD
+    assert 0 < home <= LATER_PAGE
+    assert 0 < form_again <= LATER_PAGE
