@@ -15,6 +15,7 @@ from reports.views import (
     sending,
     sharing,
     signing,
+    versions,
 )
 from reports.views.consolidated import report_page
 from reports.views.shared import shared
@@ -41,6 +42,7 @@ urlpatterns = [
     path(f"{ONE}receipt.pdf", receipts.receipt_pdf, name="portal-receipt-pdf"),
     path(f"{ONE}submissions/<int:number>/", receipts.snapshot, name="portal-submission"),
     path(f"{ONE}submissions/<int:number>/paper.pdf", receipts.snapshot_pdf, name="portal-submission-pdf"),
+    path(f"{ONE}versions/<int:number>/", versions.version, name="portal-version"),
     path(f"{ONE}files/", attachments.attachments, name="portal-attachments"),
     path(f"{ONE}files/<uuid:attachment>/remove/", attachments.remove, name="portal-attachment-remove"),
     path(f"{ONE}offline/", offline.offline, name="portal-offline"),

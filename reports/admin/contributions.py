@@ -6,9 +6,10 @@ Answers and drafts are not registered: staff read snapshots.
 from uuid import UUID
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
@@ -17,11 +18,13 @@ from django.views.decorators.http import require_safe
 
 from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline, actor_on
 from foundation.exports.files import attachment as as_attachment
-from reports.forms.contributions import AskForm, ReasonForm
+from reports.forms.contributions import AskAgainForm, AskForm, ReasonForm
 from reports.models import Attachment, Contribution, Query
+from reports.permissions.queries import can_ask_again
 from reports.selectors.contributions import latest_snapshot, terms_of
 from reports.selectors.letters import letter_of
 from reports.selectors.snapshots import read_sections
+from reports.selectors.versions import read_version, versions_of
 from reports.selectors.words import YES_NO
 from reports.services import judging, queries
 from reports.workflow import CONTRIBUTION, QUERY
@@ -85,15 +88,35 @@ class ContributionAdmin(WorkbenchAdmin):
             "snapshot": snapshot,
             "sections": sections,
             "read": letter_of(contribution),
+            "versions": versions_of(contribution),
             "attachments": files.select_related("section", "activity").without_content(),
         }
         return render_to_string("admin/reports/contribution/words.html", context)
 
     def get_urls(self) -> list[URLPattern]:
-        """The stock addresses and that of a submitted file."""
-        view = self.admin_site.admin_view(self.file_view)
-        one = path("<int:object_id>/files/<uuid:attachment>/", view, name="reports_contribution_file")
-        return [one, *super().get_urls()]
+        """The stock addresses, that of a submitted file and that of a version."""
+        file, version = self.admin_site.admin_view(self.file_view), self.admin_site.admin_view(self.version_view)
+        return [
+            path("<int:object_id>/files/<uuid:attachment>/", file, name="reports_contribution_file"),
+            path("<int:object_id>/versions/<int:number>/", version, name="reports_contribution_version"),
+            *super().get_urls(),
+        ]
+
+    @method_decorator(require_safe)
+    def version_view(self, request: HttpRequest, object_id: int, number: int) -> HttpResponse:
+        """One version as it was submitted, and what changed from the one before."""
+        contribution = get_object_or_404(self.get_queryset(request), pk=object_id)
+        read = read_version(contribution, number)
+        if read is None:
+            raise Http404
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Submission %(number)s") % {"number": number},
+            "opts": self.opts,
+            "original": contribution,
+            "version": read,
+        }
+        return TemplateResponse(request, "admin/reports/contribution/version.html", context)
 
     @method_decorator(require_safe)
     def file_view(self, request: HttpRequest, object_id: int, attachment: UUID) -> HttpResponse:
@@ -111,9 +134,17 @@ class QueryAdmin(WorkbenchAdmin):
     workflow = QUERY
     list_display = ("asked", "contribution", "state", "asked_at")
     list_select_related = ("contribution__party", "contribution__round")
-    fields = ("contribution", "question", "activity", "state", "asked", "asked_at", "reply", "replied_at")
+    fields = ("contribution", "question", "activity", "state", "earlier", "asked", "asked_at", "reply", "replied_at")
     readonly_fields = fields
-    steps = {"settle": Step(queries.settle)}
+    steps = {
+        "settle": Step(queries.settle),
+        "ask_again": Step(queries.ask_again, AskAgainForm, allowed=can_ask_again, label=_("Ask again")),
+    }
+
+    @admin.display(description=_("asked and replied before"))
+    def earlier(self, query: Query) -> SafeString:
+        """The turns of the thread that are over."""
+        return render_to_string("reports/turns.html", {"turns": query.turns.all()})
 
     def has_module_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- Django's signature
         """Not on the index."""

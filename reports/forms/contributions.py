@@ -40,3 +40,14 @@ class AskForm(StepForm):
         snapshot = latest_snapshot(self.obj)  # type: ignore[arg-type]  # -- a contribution
         if snapshot is not None:
             self.fields["activity"].queryset = snapshot.activities.order_by("code")  # type: ignore[attr-defined]  # -- a ModelChoiceField
+
+
+class AskAgainForm(StepForm):
+    """One more question in the same thread."""
+
+    asked = forms.CharField(label=_("question"), widget=forms.Textarea(attrs={"rows": 5}), max_length=4_000)
+    language = forms.ChoiceField(label=_("language"), choices=LANGUAGE_CHOICES)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("language", getattr(self.obj, "language", "en"))

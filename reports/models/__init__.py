@@ -8,7 +8,7 @@ from reports.models.handed import HandedSection
 from reports.models.letters import Letter, Passage
 from reports.models.outcomes import Amendment, Confirmation, Endorsement, Reservation, Review, Transmission
 from reports.models.presence import Presence
-from reports.models.queries import Query
+from reports.models.queries import Query, QueryTurn
 from reports.models.receipts import Receipt
 from reports.models.rounds import Addressee, Round
 from reports.models.signing import Signature, SigningRule
@@ -31,6 +31,7 @@ __all__ = [
     "Presence",
     "Presentation",
     "Query",
+    "QueryTurn",
     "Receipt",
     "ReportParagraph",
     "ReportSource",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.models import Activity
 from foundation.base import Identified, Versioned
+from foundation.constraints import say
 from foundation.localized import LANGUAGE_NAMES
 from reports.enums import QueryState
 from reports.models.contributions import Contribution
@@ -26,7 +27,7 @@ class QueryQuerySet(models.QuerySet["Query"]):
 
 
 class Query(Identified, Versioned):
-    """One question of the Secretariat or the Presidency, with the participant's reply."""
+    """One question of the Secretariat or the Presidency, with the participant's reply; asked again, a thread."""
 
     contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="queries")
     question = models.ForeignKey(TemplateQuestion, models.PROTECT, related_name="+", null=True, blank=True)
@@ -46,6 +47,38 @@ class Query(Identified, Versioned):
         verbose_name = _("question to a contribution")
         verbose_name_plural = _("questions to contributions")
         ordering = ("contribution", "asked_at", "id")
+
+    def __str__(self) -> str:
+        return self.asked[:80]
+
+    @property
+    def place(self) -> str:
+        """The anchor of the section of the form it is about; nothing where it is about all of them."""
+        if self.question is None:
+            return ""
+        tail = f"-{self.activity.uuid.hex}" if self.activity else ""
+        return f"s-{self.question.section.uuid.hex}{tail}"
+
+
+# Kept by hand-written SQL (migration said_in_a_thread_is_kept): no session can switch it off.
+say("said_in_a_thread_is_kept", _("What was asked and replied is kept as it was."))
+
+
+class QueryTurn(models.Model):
+    """What was asked and replied before staff asked again in the same thread; frozen. The last turn is the thread's."""
+
+    query = models.ForeignKey(Query, models.PROTECT, related_name="turns")
+    asked = models.TextField()
+    language = models.CharField(max_length=2)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    state = models.CharField(max_length=16, choices=QueryState.choices)
+    reply = models.TextField(blank=True)
+    reply_language = models.CharField(max_length=2)
+    replied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("query", "asked_at", "id")
 
     def __str__(self) -> str:
         return self.asked[:80]

@@ -14,7 +14,7 @@ from notifications.services import close_obligation, open_obligation
 from parties.enums import OfficeSide
 from parties.models import Office
 from reports.enums import ContributionState, QueryState
-from reports.models import Contribution, Query, TemplateQuestion
+from reports.models import Contribution, Query, QueryTurn, TemplateQuestion
 from reports.selectors.asked import asked_sections, template_of
 from reports.selectors.contributions import latest_snapshot, number_of
 from reports.selectors.obligations import QUESTION_ASKED
@@ -61,6 +61,39 @@ def ask(
     _open_request(query, now)
     record(query, "query.asked", actor=actor, audience=own_and_staff(current), facts=_facts(current))
     return query
+
+
+@transaction.atomic
+def ask_again(query: Query, *, actor: Actor, version: int, now: datetime, asked: str, language: str = "en") -> Query:
+    """Ask once more in the same thread: what was asked and replied before is kept, and the contribution goes back."""
+    text = _worded(asked, field="asked")
+    hold_round(query.contribution)
+    lock(query.contribution)
+    current = QUERY.apply(query, "ask_again", actor=actor, version=version)
+    contribution = take_step(current.contribution, "ask", actor=actor, version=None)
+    contribution.save(update_fields=["state", "version"])
+    _keep_turn(query, Query.objects.get(pk=query.pk))
+    current.asked, current.language, current.asked_at, current.asked_by_id = text, language, now, actor.user_id
+    current.reply, current.replied_at = "", None
+    current.save()
+    _open_request(current, now)
+    record(current, "query.asked_again", actor=actor, audience=own_and_staff(contribution), facts=_facts(contribution))
+    return current
+
+
+def _keep_turn(query: Query, said: Query) -> None:
+    """The turn that is over, as it stood."""
+    QueryTurn.objects.create(
+        query=query,
+        asked=said.asked,
+        language=said.language,
+        asked_at=said.asked_at,
+        asked_by_id=said.asked_by_id,
+        state=said.state,
+        reply=said.reply,
+        reply_language=said.reply_language,
+        replied_at=said.replied_at,
+    )
 
 
 @transaction.atomic

@@ -54,7 +54,12 @@ def freeze_snapshot(contribution: Contribution, *, now: datetime, letter: Letter
 
 def same_words(contribution: Contribution, snapshot: Snapshot) -> bool:
     """Whether the working answers say what the snapshot says."""
-    return _written(contribution, _said(contribution)) == snapshot.content["sections"]
+    return said_now(contribution) == snapshot.content["sections"]
+
+
+def said_now(contribution: Contribution) -> list[dict[str, Any]]:
+    """The working answers in the form in which they would be frozen."""
+    return _written(contribution, _said(contribution))
 
 
 def working_version(contribution: Contribution) -> str:

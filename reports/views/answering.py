@@ -16,7 +16,7 @@ from reports.forms.editions import brought_forward
 from reports.models import Contribution
 from reports.permissions.contributions import EDITABLE, can_write
 from reports.permissions.handed import can_hand_over
-from reports.selectors.asked import everything_asked
+from reports.selectors.asked import Everything, everything_asked
 from reports.selectors.contributions import due_moment
 from reports.selectors.handed import handed_of
 from reports.selectors.obligations import ACCEPTING
@@ -54,7 +54,7 @@ def answers(request: HttpRequest, contribution: Contribution) -> HttpResponseBas
     writable = contribution.state in EDITABLE and contribution.round.state in ACCEPTING
     if request.method != "POST" and not (writable and can_write(actor_on(request), contribution)):
         return redirect("portal-contribution", uuid=contribution.uuid)
-    asked = everything_asked(contribution)
+    asked = _asked(request, contribution)
     handed = list(handed_of(contribution, actor_on(request), now=timezone.now()))
     posted, gone = brought_forward(request.POST, contribution) if request.method == "POST" else (None, [])
     order = arranged(asked.sections, handed, actor=actor_on(request), contribution=contribution, posted=posted)
@@ -65,6 +65,13 @@ def answers(request: HttpRequest, contribution: Contribution) -> HttpResponseBas
     if not form.is_valid():
         return _page(request, contribution, form, order, status=400)
     return _save(request, contribution, form, order, gone)
+
+
+def _asked(request: HttpRequest, contribution: Contribution) -> Everything:
+    """Everything that is asked, or the one section that is named in the address."""
+    asked = everything_asked(contribution)
+    chosen = [section for section in asked.sections if section.name == request.GET.get("section")]
+    return Everything(chosen, []) if chosen else asked
 
 
 def _save(
@@ -100,6 +107,9 @@ def _mark(request: HttpRequest, order: Arranged) -> None:
 
 def _where_next(request: HttpRequest, contribution: Contribution, form: AnswersForm) -> HttpResponseBase:
     """To the review, back to the form, or back to the very list or section the button stood in."""
+    one = _one_section(request, form)
+    if one and "save" in request.POST:
+        return redirect(reverse("portal-contribution", kwargs={"uuid": contribution.uuid}) + "#changes")
     if "review" in request.POST:
         return redirect("portal-review", uuid=contribution.uuid)
     places = {f"l{item.list_name[1:]}" for item in form.questions() if item.is_of_list}
@@ -108,7 +118,14 @@ def _where_next(request: HttpRequest, contribution: Contribution, form: AnswersF
     section = next((request.POST[one] for one in ("confirm", *MARKS) if request.POST.get(one)), "")
     place = f"l{list_name[1:]}" if list_name else section
     anchor = f"#{place}" if place in places else ""
-    return redirect(reverse("portal-form", kwargs={"uuid": contribution.uuid}) + anchor)
+    only = f"?section={one}" if one else ""
+    return redirect(reverse("portal-form", kwargs={"uuid": contribution.uuid}) + only + anchor)
+
+
+def _one_section(request: HttpRequest, form: AnswersForm) -> str:
+    """The section that the address names, if the form is about that one only."""
+    named = request.GET.get("section", "")
+    return named if [section.name for section in form.asked] == [named] else ""
 
 
 def _page(
@@ -132,6 +149,7 @@ def _page(
         "read": order.read,
         "mine": order.mine,
         "may_hand_over": can_hand_over(actor_on(request), contribution),
+        "one_section": _one_section(request, form),
         "no_longer_asked": form.no_longer_asked,
     }
     return render(request, "reports/form.html", context, status=status)

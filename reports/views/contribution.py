@@ -12,7 +12,7 @@ from foundation.admin import actor_on
 from foundation.errors import DomainError
 from foundation.forms import show
 from reports.forms.signing import ReplyForm
-from reports.models import Clearance, Contribution, Query
+from reports.models import Clearance, Contribution, Query, Snapshot
 from reports.permissions.contributions import EDITABLE, can_choose_signing, can_read_drafts, can_submit, can_write
 from reports.permissions.letters import can_confirm
 from reports.selectors.asked import asked_sections
@@ -20,6 +20,7 @@ from reports.selectors.attachments import files_of
 from reports.selectors.became import what_became_of
 from reports.selectors.clearances import clearances_of
 from reports.selectors.contributions import due_moment, latest_snapshot, submissions_of, terms_of
+from reports.selectors.differences import Change, changes_between
 from reports.selectors.letters import letter_of
 from reports.selectors.obligations import ACCEPTING
 from reports.selectors.openness import who_sees_now
@@ -27,7 +28,7 @@ from reports.selectors.signing import signs_together
 from reports.selectors.snapshots import read_sections
 from reports.services.contributions import CHANGEABLE_TERMS
 from reports.services.queries import nothing_to_add, reply_to_query
-from reports.services.snapshots import working_version
+from reports.services.snapshots import said_now, working_version
 from reports.views.doors import contribution_page, open_steps, seen_version
 from reports.workflow import QUERY
 
@@ -72,6 +73,7 @@ def show_contribution(
         "clearances": _clearances(request, contribution),
         "may_print": contribution.state in EDITABLE and can_read_drafts(actor, contribution),
         "queries": _queries(request, contribution, replying or {}),
+        "changes": _changes(request, contribution, snapshot),
         "read": letter,
         "may_confirm": letter is not None and letter.is_current and accepting and can_confirm(actor, letter.letter),
         "error": error,
@@ -92,13 +94,22 @@ def _clearances(request: HttpRequest, contribution: Contribution) -> list[tuple[
     return clearances_of(contribution, working_version(contribution))
 
 
+def _changes(request: HttpRequest, contribution: Contribution, sent: Snapshot | None) -> list[Change]:
+    """How the answers as they stand differ from what was submitted last, for those who read drafts."""
+    reads = can_read_drafts(actor_on(request), contribution) and contribution.state in EDITABLE
+    if sent is None or not reads or sent.content.get("route") == "letter":
+        return []
+    return changes_between(sent.content["sections"], said_now(contribution))
+
+
 def _queries(
     request: HttpRequest, contribution: Contribution, replying: Mapping[int, ReplyForm]
 ) -> list[tuple[Query, ReplyForm | None]]:
     """Questions with a form for those that this reader may answer."""
     actor, language = actor_on(request), contribution.language
     shown: list[tuple[Query, ReplyForm | None]] = []
-    for query in contribution.queries.select_related("question", "activity").order_by("asked_at", "id"):
+    rows = contribution.queries.select_related("question__section", "activity").prefetch_related("turns")
+    for query in rows.order_by("asked_at", "id"):
         query.contribution = contribution
         may = "reply" in QUERY.available(query, actor) and contribution.round.state in ACCEPTING
         empty = ReplyForm(initial={"language": language}, auto_id=f"id_{query.uuid.hex}_%s")

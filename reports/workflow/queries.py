@@ -11,6 +11,7 @@ QUERY = Workflow(
     initial={S.OPEN},
     reply=Transition({S.OPEN}, S.ANSWERED, allowed=can_reply, label=_("Reply")),
     add_nothing=Transition({S.OPEN}, S.NOTHING_TO_ADD, allowed=can_reply, label=_("Nothing to add")),
+    ask_again=Transition({S.ANSWERED, S.NOTHING_TO_ADD, S.SETTLED}, S.OPEN, allowed=can_settle, label=_("Ask again")),
     settle=Transition(
         {S.OPEN, S.ANSWERED, S.NOTHING_TO_ADD}, S.SETTLED, allowed=can_settle, label=_("Settle the question")
     ),

@@ -1,12 +1,15 @@
 """Questions to a contribution, and what becomes of answers changed meanwhile."""
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.models import LedgerEntry, subject_of
 from notifications.models import Obligation
+from reports.permissions.queries import can_ask_again
 from reports.services.contributions import withdraw_contribution
-from reports.services.queries import ask, nothing_to_add, reply_to_query, settle
+from reports.services.judging import mark_complete
+from reports.services.queries import ask, ask_again, nothing_to_add, reply_to_query, settle
 from reports.workflow import QUERY
 from tests.factories.parties import PartyFactory, actor, actor_as, participant, person
 from tests.factories.reports import LATER, answered, completed, fresh, opened_round, questioned, submitted
@@ -139,3 +142,33 @@ def test_participant_answers_open_questions_only(state, moves, query, focal_poin
     query.state = state
 
     assert QUERY.available(query, focal_point) == moves
+
+
+def test_staff_ask_again_in_the_same_thread_and_the_turn_before_is_kept(query, focal_point):
+    officer = actor("secretariat_officer")
+    replied = reply_to_query(query, actor=focal_point, version=1, now=LATER, reply="Forty.")
+
+    again = ask_again(replied, actor=officer, version=replied.version, now=LATER, asked="In which year?")
+
+    assert (again.state, again.asked, again.reply) == ("open", "In which year?", "")
+    assert [(turn.asked, turn.reply, turn.state) for turn in again.turns.all()] == [("How many?", "Forty.", "answered")]
+    assert fresh(query.contribution).state == "question_open"
+    assert Obligation.objects.get(kind="contribution.question").closed_at is None
+    with pytest.raises(DatabaseError), transaction.atomic():
+        again.turns.update(reply="Fifty.")
+
+
+def test_asking_again_waits_until_the_participant_has_spoken_and_ends_with_the_contribution(query, focal_point):
+    officer = actor("secretariat_officer")
+    asked = {"actor": officer, "now": LATER, "asked": "Once more?"}
+    with pytest.raises(IllegalTransition), transaction.atomic():
+        ask_again(query, version=1, **asked)
+    replied = reply_to_query(query, actor=focal_point, version=1, now=LATER, reply="Forty.")
+    with pytest.raises(NotAllowed), transaction.atomic():
+        ask_again(replied, version=replied.version, **{**asked, "actor": focal_point})
+    done = fresh(query.contribution)
+    mark_complete(done, actor=officer, version=done.version, now=LATER)
+
+    with pytest.raises(IllegalTransition), transaction.atomic():
+        ask_again(replied, version=replied.version, **asked)
+    assert not can_ask_again(officer, fresh(replied))

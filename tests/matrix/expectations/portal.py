@@ -280,6 +280,12 @@ ROUTES = [
         )
         for ending in ("/", "/paper.pdf")
     ),
+    own_page(
+        "versions/<int:number>/",
+        rule("GET HEAD", HOUSE, 200, states=SENT),
+        rule("GET HEAD", HOUSE, 404),
+        given={"number": 1},
+    ),
     taking(
         "terms/",
         SENT_AS_TEXT,

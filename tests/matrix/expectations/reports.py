@@ -167,7 +167,25 @@ ROUTES = [
         address=ByNumber,
         whole=True,
     ),
-    *screen("reports/query", "query", steps={"settle": step("own_open own_answered other_open")}),
+    page(
+        "admin/reports/contribution/<int:object_id>/versions/<int:number>/",
+        DOOR,
+        SHUT,
+        rule("POST", WORKBENCH, 405),
+        rule("GET HEAD", WORKBENCH, 404, states=f"missing {UNSENT}"),
+        rule("GET HEAD", WORKBENCH, 200),
+        rows="contribution",
+        address=ByNumber,
+        given={"number": 1},
+    ),
+    *screen(
+        "reports/query",
+        "query",
+        steps={
+            "settle": step("own_open own_answered other_open"),
+            "ask_again": step("own_answered", sent={"asked": "And when?", "language": "en"}),
+        },
+    ),
     *screen(
         "reports/consolidatedreport",
         "report",
