@@ -4,12 +4,14 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from reports.selectors.asked import asked_sections
 from reports.selectors.differences import Piece, changes_between, word_by_word
-from reports.services.queries import ask, reply_to_query
+from reports.services.queries import ask, ask_again, reply_to_query
 from tests.factories.parties import PartyFactory, actor, person
 from tests.factories.reports import answered, fresh, opened_round, submitted
 
@@ -103,7 +105,7 @@ def test_the_participant_changes_one_section_and_sees_the_difference(client, sen
     summary = general.questions[0]
     typed = {"language": "en", **{item.name: item.text for item in general.questions}}
     typed |= {f"v{item.name[1:]}": item.version for item in general.questions}
-    saved = client.post(address, {**typed, summary.name: "Sixty <b>officials</b> were trained."})
+    saved = client.post(address, {**typed, "save": "1", summary.name: "Sixty <b>officials</b> were trained."})
 
     assert (saved.status_code, saved["Location"]) == (302, f"{page}#changes")
     words = client.get(page).content.decode()
@@ -114,7 +116,7 @@ def test_staff_see_no_difference_before_it_is_sent_and_each_version_afterwards(c
     focal_point = actor("focal_point", sent.party)
     answered(sent, by=focal_point, now=NOW, summary="Sixty officials were trained.")
     client.force_login(person("secretariat_officer"))
-    versions = [reverse("admin:reports_contribution_version", args=[sent.pk, number]) for number in (1, 2, 3)]
+    versions = [reverse("admin:reports_contribution_version", args=[sent.pk, number]) for number in (1, 2, 10**30)]
     assert "Sixty" not in client.get(reverse("admin:reports_contribution_change", args=[sent.pk])).content.decode()
     assert [client.get(one).status_code for one in versions] == [200, 404, 404]
 
@@ -134,3 +136,39 @@ def test_each_version_is_a_page_for_the_participant(client, sent):
     assert first.status_code == 200
     assert "Forty &lt;b&gt;officials&lt;/b&gt; were trained." in first.content.decode()
     assert client.get(reverse("portal-version", args=[sent.uuid, 2])).status_code == 404
+    assert client.get(reverse("portal-version", args=[sent.uuid, 10**30])).status_code == 404
+
+
+@pytest.mark.parametrize("named", ["s-nothing", "%00", "s-%ff", "x" * 3000])
+def test_a_section_that_nobody_is_asked_leads_to_the_whole_form(client, sent, named):
+    client.force_login(person("focal_point", sent.party))
+
+    form = client.get(f"{reverse('portal-form', args=[sent.uuid])}?section={named}")
+
+    assert (form.status_code, form.context["one_section"]) == (200, "")
+
+
+def test_a_thread_costs_the_same_however_long_it_is(client, sent):
+    officer, focal_point = actor("secretariat_officer"), actor("focal_point", sent.party)
+    query = sent.queries.get()
+    readers = {
+        "portal-contribution": (person("focal_point", sent.party), [sent.uuid]),
+        "admin:reports_query_change": (person("secretariat_officer"), [query.pk]),
+        "admin:reports_contribution_change": (person("secretariat_officer"), [sent.pk]),
+    }
+    costs = []
+    for turns in (1, 3):
+        for _turn in range(turns):
+            query = reply_to_query(query, actor=focal_point, version=query.version, now=NOW, reply="Forty.")
+            query = ask_again(query, actor=officer, version=query.version, now=NOW, asked="Sure?")
+        costs.append({name: _cost(client, who, reverse(name, args=args)) for name, (who, args) in readers.items()})
+
+    assert costs[0] == costs[1]
+
+
+def _cost(client, who, address):
+    client.force_login(who)
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)

@@ -21,7 +21,7 @@ from reports.services.contributions import (
     withdraw_contribution,
 )
 from reports.services.judging import mark_complete, reopen_contribution
-from reports.services.queries import ask, reply_to_query
+from reports.services.queries import ask, ask_again, reply_to_query
 from reports.services.rounds import close_round, close_to_contributions
 from reports.services.templates import make_next_edition
 from tests.canaries.strings import planted
@@ -229,11 +229,13 @@ def typed(contribution, focal_point, world, **words):
 
 
 def questioned(contribution, owner, *, by, at):
-    """One question replied to, one still open."""
+    """One question replied to, one asked twice and open again."""
     first = ask(contribution, version=contribution.version, asked=planted(f"question of {owner}"), **at)
     reply_to_query(first, version=first.version, reply=planted(f"reply of {owner}"), **by)
     contribution = made.fresh(contribution)
-    ask(contribution, version=contribution.version, asked=planted(f"question of {owner}"), **at)
+    second = ask(contribution, version=contribution.version, asked=planted(f"question of {owner}"), **at)
+    second = reply_to_query(second, version=second.version, reply=planted(f"reply of {owner}"), **by)
+    ask_again(second, version=second.version, asked=planted(f"question of {owner}"), **at)
     return made.fresh(contribution)
 
 
