@@ -9,7 +9,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 
 from foundation.localized import pick
-from foundation.templatetags.house import direction
+from foundation.wording import direction
 from reports.selectors.words import word_of_ours
 
 WORD = re.compile(r"\S+\s*|\s+")

@@ -1,4 +1,4 @@
-"""A question goes round: asked about one answer, changed and replied to on a phone, asked again, nothing to add, settled."""
+"""A question goes round: about one answer, changed and replied to on a phone, asked again, nothing to add, settled."""
 
 import pytest
 from axe_core_python.sync_playwright import Axe
