@@ -89,6 +89,16 @@ class SignatureRole(models.TextChoices):
     AGREES = "agrees", _("senior official")
 
 
+class JointState(models.TextChoices):
+    """A participant in whose name a contribution of another one also speaks, once it has confirmed."""
+
+    NAMED = "named", _("not asked yet")
+    ASKED = "asked", _("asked to confirm")
+    CONFIRMED = "confirmed", _("confirmed")
+    DECLINED = "declined", _("declined")
+    TAKEN_OUT = "taken_out", _("no longer named")
+
+
 class Visibility(models.TextChoices):
     """Who may see a section, chosen at sign-off by the participant."""
 

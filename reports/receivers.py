@@ -15,8 +15,10 @@ from meetings.signals import silence_declared_concluded
 from parties.models import Authority
 from parties.signals import representation_put_on_hold, representation_released
 from reports.handed_mail import KIND
+from reports.joint_mail import KIND as JOINT_ASKED
 from reports.letter_mail import ARRANGED, REGISTERED
 from reports.selectors.handed import still_handed
+from reports.selectors.joint import is_still_asked_of
 from reports.services.letters import is_still_written_to
 from reports.services.receipts import RECEIPT, is_still_addressed
 from reports.services.representation import adopt_released, ask_each_side
@@ -70,3 +72,10 @@ def what_was_under_silence_is_endorsed(
 def is_still_asked(message: Message) -> bool:
     """Finished, taken back or no longer in office: nobody is written to."""
     return still_handed(UUID(message.related.rpartition(":")[2]), now=timezone.now())
+
+
+@still_wanted(JOINT_ASKED)
+def is_still_to_be_confirmed(message: Message) -> bool:
+    """Answered, taken out, about another text by now, or no longer in office: nobody is written to."""
+    _kind, joint, version, user = message.dedupe_key.split(":")
+    return is_still_asked_of(UUID(joint), version=int(version), user=UUID(user), now=timezone.now())

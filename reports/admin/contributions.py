@@ -22,6 +22,7 @@ from reports.forms.contributions import AskAgainForm, AskForm, ReasonForm
 from reports.models import Attachment, Contribution, Query
 from reports.permissions.queries import can_ask_again
 from reports.selectors.contributions import latest_snapshot, terms_of
+from reports.selectors.joint import together_with
 from reports.selectors.letters import letter_of
 from reports.selectors.snapshots import read_sections
 from reports.selectors.versions import read_version, versions_of
@@ -86,6 +87,7 @@ class ContributionAdmin(WorkbenchAdmin):
         context = {
             "contribution": contribution,
             "snapshot": snapshot,
+            "together_with": together_with(contribution),
             "sections": sections,
             "read": letter_of(contribution),
             "versions": versions_of(contribution),

@@ -5,6 +5,7 @@ from reports.models.clearances import Clearance
 from reports.models.consolidated import ConsolidatedReport, Presentation, ReportParagraph, ReportSource
 from reports.models.contributions import Answer, AnswerRevision, Contribution, SectionTerms, Snapshot
 from reports.models.handed import HandedSection
+from reports.models.joint import JointName
 from reports.models.letters import Letter, Passage
 from reports.models.outcomes import Amendment, Confirmation, Endorsement, Reservation, Review, Transmission
 from reports.models.presence import Presence
@@ -26,6 +27,7 @@ __all__ = [
     "Contribution",
     "Endorsement",
     "HandedSection",
+    "JointName",
     "Letter",
     "Passage",
     "Presence",

@@ -1,6 +1,6 @@
 """Files that a participant puts beside its answers: its own until it submits, issued and frozen from then on."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +14,7 @@ from foundation.constraints import say
 from parties.models import Party
 from reports.enums import Use, Visibility
 from reports.models.contributions import Contribution
+from reports.models.joint import TOLD, JointName
 from reports.models.templates import TemplateSection
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         for office in actor.worn:
             if "read_drafts" in office.powers:
                 own |= Q(contribution__party=office.unit_id, contribution__authority=office.authority_id)
+        own |= Q(revision__isnull=False, contribution__in=_read_to_confirm(actor))
         return self.filter(own | Q(pk__in=submitted.shared_with(actor)))
 
     def shared_with(self, actor: "Actor") -> "AttachmentQuerySet":
@@ -50,6 +52,12 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def without_content(self) -> "AttachmentQuerySet":
         """All but the bytes: what lists need."""
         return self.defer("content", "revision__content")
+
+
+def _read_to_confirm(actor: "Actor") -> "models.QuerySet[JointName, Any]":
+    """Contributions that the actor's participant is asked to confirm, or has confirmed: with what lies beside them."""
+    units = [office.unit_id for office in actor.worn]
+    return JointName.objects.visible_to(actor).filter(party__in=units, state__in=TOLD).values("contribution")
 
 
 class Attachment(Identified):

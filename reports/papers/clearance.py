@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from foundation.exports.paper import Block, Facts, Heading, Note, PageBreak, Paper, Signatures, Words
 from foundation.wording import localdate, on_clock, place
+from parties.models import Party
 from reports.models import Clearance, Contribution, SectionTerms
 from reports.papers.words import count_of_answers, working_blocks
 from reports.selectors.asked import AskedSection
@@ -27,6 +28,8 @@ class Draft:
     version: str
     clearances: Sequence[Clearance]
     due_at: datetime
+    named: Sequence[Party] = ()
+    """In whose name it is to speak too: each is asked once it is submitted."""
 
 
 def clearers_in(text: str) -> list[str]:
@@ -62,6 +65,8 @@ def _front(draft: Draft, printed: str) -> list[Block]:
     pairs = [(_("Participant"), str(draft.contribution.party.name))]
     if draft.contribution.authority:
         pairs.append((_("Authority"), draft.contribution.authority.name))
+    if draft.named:
+        pairs.append((_("To be asked to confirm it too"), "\n".join(str(party.name) for party in draft.named)))
     pairs += [
         (_("Period"), f"{localdate(round_.period_begins_on)} – {localdate(round_.period_ends_on)}"),
         (_("Due"), f"{on_clock(draft.due_at, round_.due_zone)} ({place(round_.due_zone)})"),

@@ -1,6 +1,6 @@
 """The paper of a submission: the same snapshot always gives the same text, in the language of the contribution."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import override
 from foundation.exports.paper import Block, Facts, Heading, Note, Paper
 from foundation.ledger.selectors import Head
 from foundation.wording import langname, localdate, on_clock, place
+from parties.models import Party
 from reports.models import Snapshot
 from reports.papers.words import snapshot_blocks
 
@@ -31,10 +32,13 @@ def submission_paper(snapshot: Snapshot, *, number: str) -> Paper:
         )
 
 
-def receipt_paper(snapshot: Snapshot, *, number: str, head: Head | None, zone: str, language: str) -> Paper:
-    """The receipt in the active language, with both clocks: the reader's and the round's."""
+def receipt_paper(
+    snapshot: Snapshot, *, number: str, head: Head | None, together_with: Iterable[Party], zone: str, language: str
+) -> Paper:
+    """The receipt in the active language, with both clocks: the reader's and the round's; and who has confirmed it."""
     round_ = snapshot.contribution.round
     pairs = [(_("Participant"), str(snapshot.contribution.party.name)), (_("Number"), number)]
+    pairs += [(_("Also in the name of"), str(party.name)) for party in together_with]
     pairs += [(_("Received"), clock) for clock in clocks(snapshot, zone)]
     pairs.append((_("SHA-256 of what was submitted"), snapshot.sha256))
     receipt = getattr(snapshot, "receipt", None)

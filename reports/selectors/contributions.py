@@ -48,6 +48,11 @@ def due_moment(contribution: Contribution) -> datetime:
     return agreed.first() or contribution.round.due_at
 
 
+def own_in_round(round_id: int, party_id: int) -> Contribution | None:
+    """What a participant reports for itself in a round; None while its authorities each report apart."""
+    return Contribution.objects.filter(round=round_id, party=party_id, authority=None).first()
+
+
 def latest_snapshot(contribution: Contribution) -> Snapshot | None:
     """What was submitted last; staff read nothing else."""
     return contribution.snapshots.order_by("-number").first()

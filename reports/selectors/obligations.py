@@ -3,8 +3,10 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from reports.enums import ContributionState, HandedState, QueryState, RoundState
-from reports.models import Contribution, HandedSection, Query
+from django.db.models import Exists, OuterRef
+
+from reports.enums import ContributionState, HandedState, JointState, QueryState, RoundState
+from reports.models import Contribution, HandedSection, JointName, Query
 
 CONTRIBUTION_DUE = "contribution.due"
 QUESTION_ASKED = "contribution.question"
@@ -15,9 +17,10 @@ ACCEPTING = (RoundState.OPEN, RoundState.CONSOLIDATING)
 
 
 def still_awaited(subjects: Collection[UUID]) -> set[UUID]:
-    """Of these contributions, those that are still to be submitted."""
+    """Of these contributions, those still to be submitted; who reports with another participant is not asked."""
     rows = Contribution.objects.filter(uuid__in=subjects, state__in=AWAITED, round__state__in=ACCEPTING)
-    return set(rows.values_list("uuid", flat=True))
+    joined = JointName.objects.filter(round=OuterRef("round"), party=OuterRef("party"), state=JointState.CONFIRMED)
+    return set(rows.exclude(Exists(joined), authority=None).values_list("uuid", flat=True))
 
 
 def still_to_be_answered(subjects: Collection[UUID]) -> set[UUID]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from foundation.localized import pick, texts
 from reports.enums import Use
-from reports.models import ConsolidatedReport, ReportSource, SectionTerms
+from reports.models import ConsolidatedReport, JointName, ReportSource, SectionTerms
 from reports.models import Passage as ArrangedPassage
 from reports.selectors.words import word_of_ours
 
@@ -45,9 +45,11 @@ def quotable_passages(report: ConsolidatedReport) -> list[Passage]:
 
     The participants' present choice counts, not the one at sign-off: they may change it until the report is tabled.
     """
+    sources = _sources(report)
+    names = _names(sources)
     passages = [
-        _passage(source, section, answer, named=use == Use.ATTRIBUTED)
-        for source, section, answer, use in _answers(report)
+        _passage(section, answer, names.get(source.snapshot_id, "") if use == Use.ATTRIBUTED else "")
+        for source, section, answer, use in _answers(sources)
         if use != Use.NOT_QUOTED
     ]
     places: dict[tuple[str, str, str], int] = {}
@@ -60,7 +62,9 @@ def quotable_passages(report: ConsolidatedReport) -> list[Passage]:
 
 def withheld_sentences(report: ConsolidatedReport) -> list[str]:
     """Sentences marked as not to be quoted, each on one line, to be looked for in what is written."""
-    withheld = [answer["answer"] for _source, _section, answer, use in _answers(report) if use == Use.NOT_QUOTED]
+    withheld = [
+        answer["answer"] for _source, _section, answer, use in _answers(_sources(report)) if use == Use.NOT_QUOTED
+    ]
     sentences = {as_one_line(sentence) for text in withheld for sentence in SENTENCE_END.split(text)}
     return sorted(sentence for sentence in sentences if len(sentence) >= SHORTEST_SENTENCE)
 
@@ -70,9 +74,12 @@ def as_one_line(text: str) -> str:
     return SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip().casefold()
 
 
-def _answers(report: ConsolidatedReport) -> Iterator[tuple[ReportSource, dict[str, Any], dict[str, Any], str]]:
+def _sources(report: ConsolidatedReport) -> list[ReportSource]:
+    return list(report.sources.select_related("snapshot__contribution__party"))
+
+
+def _answers(sources: list[ReportSource]) -> Iterator[tuple[ReportSource, dict[str, Any], dict[str, Any], str]]:
     """Every answer of the sources with the use its participant allows, participants in alphabetical order."""
-    sources = list(report.sources.select_related("snapshot__contribution__party"))
     uses = _uses(source.snapshot.contribution_id for source in sources)
     arranged = _arranged(sources)
     for source in sources:
@@ -126,16 +133,25 @@ def _uses(contributions: Iterator[int]) -> dict[tuple[int, str], str]:
     }
 
 
-def _passage(source: ReportSource, section: dict[str, Any], answer: dict[str, Any], *, named: bool) -> Passage:
+def _names(sources: list[ReportSource]) -> dict[int, str]:
+    """In whose name each source speaks: its participant's, and theirs who have confirmed that very submission."""
+    names = {source.snapshot_id: [str(source.snapshot.contribution.party)] for source in sources}
+    joined = JointName.objects.confirmed().filter(snapshot__in=list(names)).select_related("party")
+    for joint in joined.order_by("party__sort_en", "party__code"):
+        names[joint.snapshot_id or 0].append(str(joint.party))
+    return {snapshot: " · ".join(parties) for snapshot, parties in names.items()}
+
+
+def _passage(section: dict[str, Any], answer: dict[str, Any], participant: str) -> Passage:
     activity = section["activity"]
     return Passage(
         section=pick(section["title"]),
         question=pick(answer["text"]),
         activity=f"{activity['code']} {pick(activity['title'])}" if activity else "",
-        participant=str(source.snapshot.contribution.party) if named else "",
+        participant=participant,
         language=answer["language"],
         text=str(word_of_ours(answer["kind"], answer["answer"]) or answer["answer"]),
         item=pick(answer.get("label") or {}),
         is_closed=answer.get("closed", False),
-        letter=answer.get("mark" if named else "unnamed_mark", ""),
+        letter=answer.get("mark" if participant else "unnamed_mark", ""),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from foundation.actors import Actor
 from foundation.localized import language_order
@@ -13,7 +13,8 @@ from parties.enums import AuthorityState, PartyKind
 from parties.models import Authority, Party
 from parties.models.participants import PartyQuerySet
 from reports.enums import ContributionState as S
-from reports.models import Addressee, Contribution, Round
+from reports.models import Addressee, Contribution, JointName, Round
+from reports.selectors.joint import joined_in
 
 
 class Share(NamedTuple):
@@ -46,7 +47,8 @@ def received_from(round_: Round, *, language: str | None = None) -> list[Party]:
 def _received(round_: Round) -> PartyQuerySet:
     asked = Addressee.objects.filter(round=round_).counted().values("party")
     received = Contribution.objects.filter(round=round_).counted().values("party")
-    return Party.objects.filter(pk__in=asked).filter(pk__in=received)
+    joined = JointName.objects.filter(round=round_).confirmed().values("party")
+    return Party.objects.filter(pk__in=asked).filter(Q(pk__in=received) | Q(pk__in=joined))
 
 
 def _by_kind(rows: Iterable[tuple[str, int]]) -> dict[str, int]:
@@ -68,14 +70,18 @@ class OverviewRow:
     addressee: Addressee
     contribution: Contribution | None
     is_on_hold: bool
+    joined: JointName | None = None
+    """The contribution of another participant that speaks in its name too, confirmed."""
 
     @property
     def status(self) -> str:
-        """A state, or `on_hold`, or `extension`: agreed until a later moment."""
+        """A state, or `on_hold`, or `joined`, or `extension`: agreed until a later moment."""
         if self.is_on_hold:
             return "on_hold"
         if self.contribution is not None:
             return self.contribution.state
+        if self.joined is not None:
+            return "joined"
         return "extension" if self.addressee.extension_until else S.NOT_STARTED
 
     @property
@@ -85,13 +91,19 @@ class OverviewRow:
 
 
 def round_overview(round_: Round, *, actor: Actor, language: str | None = None) -> list[OverviewRow]:
-    """Participant x round for staff, in the alphabetical order of the language. Three queries."""
+    """Participant x round for staff, in the alphabetical order of the language. Four queries."""
     order = f"party__sort_{language_order(language)[0]}"
     asked = Addressee.objects.visible_to(actor).filter(round=round_).select_related("party", "round")
     received = Contribution.objects.visible_to(actor).filter(round=round_, authority=None).exclude(submitted_at=None)
     by_party = {contribution.party_id: contribution for contribution in received.select_related("party", "round")}
     held = represented_by_nobody() - set(by_party)
+    joined = joined_in([round_.pk])
     return [
-        OverviewRow(addressee, by_party.get(addressee.party_id), addressee.party_id in held)
+        OverviewRow(
+            addressee,
+            by_party.get(addressee.party_id),
+            addressee.party_id in held,
+            joined.get((round_.pk, addressee.party_id)),
+        )
         for addressee in asked.order_by(order, "party__code")
     ]

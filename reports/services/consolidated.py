@@ -23,6 +23,7 @@ from reports.enums import ContributionState, RoundState
 from reports.models import (
     ConsolidatedReport,
     Contribution,
+    JointName,
     Presentation,
     ReportParagraph,
     ReportSource,
@@ -166,9 +167,10 @@ def _asked(round_: Round) -> "list[Party]":
 
 
 def _received(round_: Round) -> "list[Party]":
-    """Of those asked and counted, whoever was received: complete or not, or with nothing to report."""
-    counted = Contribution.objects.filter(round=round_).counted()
-    return [party for party in _asked(round_) if party.pk in set(counted.values_list("party", flat=True))]
+    """Of those asked and counted, whoever was received: complete or not, jointly, or with nothing to report."""
+    counted = set(Contribution.objects.filter(round=round_).counted().values_list("party", flat=True))
+    counted |= set(JointName.objects.filter(round=round_).confirmed().values_list("party", flat=True))
+    return [party for party in _asked(round_) if party.pk in counted]
 
 
 def _count(report: ConsolidatedReport, received: "list[Party]") -> None:

@@ -28,6 +28,7 @@ from reports.services.audiences import own, own_and_staff
 from reports.services.editions import follow_round
 from reports.services.handing import close_handed
 from reports.services.holding import hold_round
+from reports.services.joint import ask_named, check_not_joined, let_names_lapse
 from reports.services.prefill import prefill
 from reports.services.requests import request_contribution
 from reports.services.snapshots import freeze_snapshot
@@ -35,6 +36,8 @@ from reports.validators import clean_reason
 from reports.workflow.contributions import CONTRIBUTION
 from reports.workflow.queries import QUERY
 
+BEGINNING = frozenset({"start", "declare_nothing", "register_letter", "reopen"})
+"""Steps that begin a report of one's own, which a participant that joined another one's does not."""
 CHANGEABLE_TERMS = frozenset(set(S.values) - {S.NOT_STARTED, S.NOTHING_TO_REPORT, S.WITHDRAWN})
 
 
@@ -46,6 +49,8 @@ def take_step(
     current = CONTRIBUTION.apply(contribution, name, actor=actor, version=version)
     if current.round.state not in rounds:
         raise IllegalTransition(_("This round does not allow it any more."))
+    if name in BEGINNING:
+        check_not_joined(current)
     return current
 
 
@@ -69,6 +74,7 @@ def delete_draft(contribution: Contribution, *, actor: Actor, version: int, now:
     close_handed(current, now=now, reason="draft_deleted")
     current.handed.all().delete()
     current.signatures.all().delete()
+    current.joint_names.all().delete()
     current.answers.all().delete()
     current.attachments.all().delete()
     current.terms.all().delete()
@@ -205,6 +211,7 @@ def withdraw_contribution(
         close_obligation(closed, QUESTION_ASKED, now=now, reason="withdrawn")
     close_obligation(current, CONTRIBUTION_DUE, now=now, reason="withdrawn")
     close_handed(current, now=now, reason="withdrawn")
+    let_names_lapse(current, now=now)
     current.reason = why
     current.save(update_fields=["state", "reason", "version"])
     record(current, "contribution.withdrawn", actor=actor, audience=own_and_staff(current))
@@ -227,6 +234,8 @@ def _receive(contribution: Contribution, *, actor: Actor, now: datetime) -> Snap
     close_obligation(contribution, CONTRIBUTION_DUE, now=now, reason="received", facts={"snapshot": snapshot.sha256})
     close_handed(contribution, now=now, reason="received")
     contribution.signatures.all().delete()
+    if contribution.state != S.NOTHING_TO_REPORT:
+        ask_named(snapshot, actor=actor, now=now)
     return snapshot
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from actionplan.models import Activity
 from foundation.localized import texts
-from reports.enums import ContributionState, Use, Visibility
+from reports.enums import ContributionState, JointState, Use, Visibility
 from reports.models import Answer, Attachment, Contribution, Letter, Snapshot
 from reports.models.clearances import VERSION_LENGTH
 from reports.selectors.asked import AskedQuestion, AskedSection, asked_sections, template_of
@@ -73,14 +73,16 @@ def version_of(sections: Sequence[Mapping[str, Any]]) -> str:
 
 
 def digest_of(contribution: Contribution) -> str:
-    """The SHA-256 of all that is signed now: the answers, the files, and who may see what."""
+    """The SHA-256 of all that is signed now: answers, files, in whose name, and who may see what."""
     files = files_of(contribution)
     chosen = {str(terms.section.uuid): [terms.visibility, terms.use] for terms in terms_of(contribution).values()}
     chosen |= {str(file.uuid): [file.visibility, file.use] for file in files}
+    named = contribution.joint_names.exclude(state=JointState.TAKEN_OUT).values_list("party__code", flat=True)
     default = [Visibility.STAFF.value, Use.ATTRIBUTED.value]
     content = {
         **_heading(contribution),
         "sections": _written(contribution, _said(contribution)),
+        "together_with": sorted(named),
         "terms": {name: terms for name, terms in chosen.items() if terms != default},
     }
     return hashlib.sha256(canonical_json(content)).hexdigest()

@@ -21,6 +21,7 @@ from reports.permissions.contributions import EDITABLE, can_write
 from reports.selectors.asked import asked_sections
 from reports.selectors.clearances import clearances_of
 from reports.selectors.contributions import due_moment, terms_of
+from reports.selectors.joint import names_of
 from reports.services.clearances import record_clearance
 from reports.services.snapshots import working_version
 from reports.views.contribution import show_contribution
@@ -95,6 +96,7 @@ def _paper(request: HttpRequest, contribution: Contribution) -> Paper:
         version=version,
         clearances=[one for one, _same in clearances_of(contribution, version)],
         due_at=due_moment(contribution),
+        named=[one.party for one in names_of(contribution, actor_on(request))],
     )
     zone = getattr(request.user, "time_zone", "") or contribution.round.due_zone
     return clearance_paper(draft, clearers=clearers_in(request.GET.get("clearers", "")), now=timezone.now(), zone=zone)

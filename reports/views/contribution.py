@@ -21,12 +21,13 @@ from reports.selectors.became import what_became_of
 from reports.selectors.clearances import clearances_of
 from reports.selectors.contributions import due_moment, latest_snapshot, submissions_of, terms_of
 from reports.selectors.differences import Change, changes_between
+from reports.selectors.joint import joined_by, names_of, told_of
 from reports.selectors.letters import letter_of
 from reports.selectors.obligations import ACCEPTING
 from reports.selectors.openness import who_sees_now
 from reports.selectors.signing import signs_together
 from reports.selectors.snapshots import read_sections
-from reports.services.contributions import CHANGEABLE_TERMS
+from reports.services.contributions import BEGINNING, CHANGEABLE_TERMS
 from reports.services.queries import nothing_to_add, reply_to_query
 from reports.services.snapshots import said_now, working_version
 from reports.views.doors import contribution_page, open_steps, seen_version
@@ -51,7 +52,8 @@ def show_contribution(
     if error is not None:
         contribution.refresh_from_db(fields=["state", "version"])
     snapshot = latest_snapshot(contribution) if contribution.submitted_at else None
-    steps = open_steps(contribution, actor)
+    joined = joined_by(contribution)
+    steps = [step for step in open_steps(contribution, actor) if joined is None or step not in BEGINNING]
     accepting = contribution.round.state in ACCEPTING
     chosen = terms_of(contribution)
     letter = letter_of(contribution) if contribution.submitted_at else None
@@ -62,13 +64,15 @@ def show_contribution(
         "may_agree": "agree" in steps and signs_together(contribution),
         "may_choose_signing": can_choose_signing(actor, contribution) and can_read_drafts(actor, contribution),
         "may_write": accepting and contribution.state in EDITABLE and can_write(actor, contribution),
+        "joined": joined,
+        "names": names_of(contribution, actor),
         "may_set_terms": contribution.state in CHANGEABLE_TERMS and can_submit(actor, contribution),
         "snapshot": snapshot,
         "submissions": submissions_of(contribution) if snapshot else [],
         "became": what_became_of(contribution, actor),
         "sections": read_sections(snapshot.content["sections"], chosen.values()) if snapshot else [],
         "attachments": files_of(contribution).visible_to(actor),
-        "who_sees_now": who_sees_now(contribution, chosen.values(), files_of(contribution)),
+        "who_sees_now": who_sees_now(contribution, chosen.values(), files_of(contribution), told_of(contribution)),
         "working": _working(request, contribution),
         "clearances": _clearances(request, contribution),
         "may_print": contribution.state in EDITABLE and can_read_drafts(actor, contribution),

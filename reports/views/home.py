@@ -17,12 +17,14 @@ from foundation.admin import actor_on, reads_workbench
 from meetings.selectors import meetings_ahead_of
 from parties.selectors import parties_of
 from reports.enums import ContributionState as S
-from reports.models import ConsolidatedReport, Contribution, Presence
+from reports.enums import JointState
+from reports.models import ConsolidatedReport, Contribution, JointName, Presence
 from reports.permissions.contributions import EDITABLE, can_agree, can_read_drafts, can_submit, can_write
 from reports.permissions.letters import ARRANGEABLE
 from reports.selectors.asked_each import asked_of_each
 from reports.selectors.contributions import contributions_before, due_moment, what_is_asked_of
 from reports.selectors.handed import handed_to
+from reports.selectors.joint import asked_to_confirm
 from reports.selectors.letters import letters_waiting
 from reports.selectors.presence import others_in
 from reports.selectors.progress import Progress, progress_of_all
@@ -32,6 +34,8 @@ from reports.services.signing import SIGNABLE
 LAST = 3
 """How many earlier rounds are shown."""
 UNTOUCHED = frozenset({S.NOT_STARTED, S.DRAFT})
+Joined = dict[tuple[int, int], JointName]
+"""By the keys of the round and the participant."""
 Reports = dict[int, ConsolidatedReport]
 """By the key of the round."""
 
@@ -50,8 +54,10 @@ class Asked:
     report: ConsolidatedReport | None
     """The report on this round, once it is circulated."""
     next_step: str
-    """`start`, `form`, `review`, `sign`, `reply`, `confirm` (passages of its letter), or `read`."""
+    """`start`, `form`, `review`, `sign`, `reply`, `confirm` (passages of its letter), `joined`, or `read`."""
     may_declare_nothing: bool
+    joined: JointName | None
+    """The contribution of another participant that this one has confirmed in the round."""
 
 
 @never_cache
@@ -63,10 +69,12 @@ def portal_home(request: HttpRequest) -> HttpResponseBase:
     actor, now = actor_on(request), timezone.now()
     parties = parties_of(actor)
     requests, before = list(what_is_asked_of(actor)), list(contributions_before(actor)[:LAST])
-    reports = reports_on([*requests, *before], actor)
+    reports, named = reports_on([*requests, *before], actor), asked_to_confirm(actor)
+    joined = {(one.round_id, one.party_id): one for one in named if one.state == JointState.CONFIRMED}
     context = {
         "parties": parties,
-        "asked": everything_asked(requests, actor, now, reports),
+        "asked": everything_asked(requests, actor, now, reports, joined),
+        "to_confirm": [one for one in named if one.state != JointState.CONFIRMED],
         "handed": handed_to(actor),
         "before": [(one, reports.get(one.round_id)) for one in before],
         "meetings": meetings_ahead_of(parties, actor, timezone.localdate(now)) if parties else [],
@@ -82,7 +90,9 @@ def reports_on(contributions: list[Contribution], actor: Actor) -> Reports:
     return {report.round_id: report for report in seen}
 
 
-def everything_asked(rows: list[Contribution], actor: Actor, now: datetime, reports: Reports) -> list[Asked]:
+def everything_asked(
+    rows: list[Contribution], actor: Actor, now: datetime, reports: Reports, joined: Joined
+) -> list[Asked]:
     """The requests as their reader sees them, in as many queries for three as for one."""
     written = [one for one in rows if one.state in EDITABLE and can_read_drafts(actor, one)]
     progress = {key: progress_of_all(sections) for key, sections in asked_of_each(written).items()}
@@ -99,17 +109,25 @@ def everything_asked(rows: list[Contribution], actor: Actor, now: datetime, repo
             progress=progress.get(one.pk),
             others=here.get(one.pk, []),
             report=reports.get(one.round_id),
-            next_step=next_step(
+            next_step="joined"
+            if (with_another := joined_with(one, joined))
+            else next_step(
                 one,
                 actor,
                 progress.get(one.pk),
                 signed_by_two=(one.party_id, one.authority_id) in by_two,
                 confirms=one.pk in waiting,
             ),
-            may_declare_nothing=one.state in UNTOUCHED and can_submit(actor, one),
+            may_declare_nothing=one.state in UNTOUCHED and can_submit(actor, one) and with_another is None,
+            joined=with_another,
         )
         for one in rows
     ]
+
+
+def joined_with(contribution: Contribution, joined: Joined) -> JointName | None:
+    """The one that its participant has confirmed; an authority on hold has confirmed nothing."""
+    return joined.get((contribution.round_id, contribution.party_id)) if contribution.authority_id is None else None
 
 
 def days_until(moment: datetime, zone: str, now: datetime) -> int:

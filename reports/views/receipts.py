@@ -13,6 +13,7 @@ from foundation.exports.pdf import MEDIA_TYPE, PaperNotSetError, write_pdf
 from reports.models import Contribution, Snapshot
 from reports.papers.submission import receipt_paper
 from reports.selectors.contributions import latest_snapshot, number_of, sealed_block
+from reports.selectors.joint import together_with
 from reports.services.receipts import freeze_paper
 from reports.views.contribution import show_contribution
 from reports.views.doors import contribution_page
@@ -34,6 +35,7 @@ def receipt(request: HttpRequest, contribution: Contribution) -> HttpResponseBas
     context = {
         "contribution": contribution,
         "snapshot": snapshot,
+        "together_with": together_with(contribution),
         "paper": kept.revision if kept else None,
         "head": sealed_block(contribution, snapshot),
     }
@@ -49,6 +51,7 @@ def receipt_pdf(request: HttpRequest, contribution: Contribution) -> HttpRespons
         snapshot,
         number=number,
         head=sealed_block(contribution, snapshot),
+        together_with=together_with(contribution),
         zone=getattr(request.user, "time_zone", "") or contribution.round.due_zone,
         language=(get_language() or "en")[:2],
     )

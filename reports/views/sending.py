@@ -23,6 +23,7 @@ from reports.selectors.attachments import files_of
 from reports.selectors.clearances import clearances_of
 from reports.selectors.contributions import due_moment, terms_of
 from reports.selectors.handed import handed_of
+from reports.selectors.joint import names_of, told_of
 from reports.selectors.openness import who_sees_now
 from reports.selectors.progress import blockers
 from reports.selectors.signing import signatures_of, signs_together
@@ -91,6 +92,7 @@ def _review_page(
         "error": error,
         "may_submit": "submit" in steps,
         "may_agree": is_together and "agree" in steps and "submit" not in steps,
+        "names": names_of(contribution, actor),
         "is_together": is_together,
         "signatures": signed,
     }
@@ -126,7 +128,7 @@ def terms(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
 
 
 def _terms_page(request: HttpRequest, contribution: Contribution, form: TermsForm, *, status: int) -> HttpResponseBase:
-    now = who_sees_now(contribution, terms_of(contribution).values(), files_of(contribution))
+    now = who_sees_now(contribution, terms_of(contribution).values(), files_of(contribution), told_of(contribution))
     context = {"contribution": contribution, "form": form, "who_sees_now": now}
     return render(request, "reports/terms.html", context, status=status)
 

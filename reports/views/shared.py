@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from foundation.admin import actor_on
 from reports.models import Attachment
 from reports.selectors.contributions import latest_snapshot, terms_of
+from reports.selectors.joint import together_with
 from reports.selectors.openness import sections_open_to, shared_contributions
 from reports.selectors.snapshots import read_sections
 
@@ -25,6 +26,7 @@ def shared(request: HttpRequest, uuid: UUID) -> HttpResponse:
     open_sections = sections_open_to(snapshot, actor=actor) if snapshot else ()
     context = {
         "contribution": contribution,
+        "together_with": together_with(contribution),
         "sections": read_sections(open_sections, terms_of(contribution).values()),
         "attachments": Attachment.objects.shared_with(actor)
         .filter(contribution=contribution)

@@ -3,7 +3,8 @@
 from reports.workflow.consolidated import REPORT
 from reports.workflow.contributions import CONTRIBUTION
 from reports.workflow.handed import HANDED
+from reports.workflow.joint import JOINT
 from reports.workflow.queries import QUERY
 from reports.workflow.rounds import ROUND
 
-__all__ = ["CONTRIBUTION", "HANDED", "QUERY", "REPORT", "ROUND"]
+__all__ = ["CONTRIBUTION", "HANDED", "JOINT", "QUERY", "REPORT", "ROUND"]

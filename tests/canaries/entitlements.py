@@ -76,6 +76,7 @@ ENTITLED: dict[str, frozenset[str]] = {
     "report not published": KNOWN,
     "answer shared with participants": KNOWN,
     "file shared with participants": KNOWN,
+    "answer of a joint contribution": DESK | OTHER_READERS | OWN | SERVICE | CHAIR_ITSELF,
     # what leaves the system
     "mail": DESK,
     "sign-in mail": frozenset(),

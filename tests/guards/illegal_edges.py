@@ -11,7 +11,7 @@ from foundation.outbox.models import Message
 from foundation.workflow import EdgeGuard
 from meetings.models import Delegation, FollowUp, Meeting, OutcomeText, SilenceProcedure
 from parties.models import Authority, Presidency
-from reports.models import ConsolidatedReport, Contribution, HandedSection, Query, Round
+from reports.models import ConsolidatedReport, Contribution, HandedSection, JointName, Query, Round
 from tests.factories.actionplan import ActivityFactory, EvaluationFactory, MilestoneFactory, ProgrammeFactory
 from tests.factories.meetings import (
     DelegationFactory,
@@ -21,7 +21,15 @@ from tests.factories.meetings import (
     SilenceProcedureFactory,
 )
 from tests.factories.parties import AuthorityFactory, PartyFactory, PresidencyFactory, term_in_chair
-from tests.factories.reports import LATER, RoundFactory, contribution_of, handed_section, opened_round, questioned
+from tests.factories.reports import (
+    LATER,
+    RoundFactory,
+    contribution_of,
+    handed_section,
+    opened_round,
+    questioned,
+    submitted,
+)
 from tests.factories.reports_consolidated import drafted as drafted_report
 from tests.factories.reports_consolidated import endorsed, published, reviewed, tabled, transmitted
 from tests.foundation.outbox.messages import queued
@@ -37,6 +45,13 @@ def _contribution():
 def _query():
     party = PartyFactory()
     return questioned(party, opened_round(party))
+
+
+def _joint_name():
+    """Named in a contribution that was submitted."""
+    party, named = PartyFactory.create_batch(2)
+    sent = submitted(party, opened_round(party, named))
+    return JointName.objects.create(contribution=sent, round=sent.round, party=named, snapshot=sent.snapshots.get())
 
 
 SILENCE = {
@@ -61,6 +76,7 @@ MADE: dict[type, Maker] = {
     Round: RoundFactory,
     Contribution: _contribution,
     Query: _query,
+    JointName: _joint_name,
     HandedSection: lambda: handed_section(finished_at=LATER),
     ConsolidatedReport: drafted_report,
 }

@@ -41,6 +41,8 @@ EGYPT = (
             "form/",
             "review/",
             "sharing/",
+            "joint/",
+            "signing/",
             "clearance/",
             "files/",
             "offline/",

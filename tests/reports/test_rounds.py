@@ -340,7 +340,7 @@ def test_overview_and_counts_cost_the_same_however_many_report(received, staff, 
     for party in parties:
         submitted(party, opened)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len([row.due_at for row in round_overview(opened, actor=staff)]) == received
     with django_assert_num_queries(2):
         assert n_of_N(opened).states == (received, received)

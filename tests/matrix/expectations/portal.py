@@ -119,6 +119,19 @@ def of_handed(handed):
     return {"uuid": handed.contribution.uuid if hasattr(handed, "contribution") else handed.uuid, "handed": handed.uuid}
 
 
+def of_name(joint):
+    return {"uuid": joint.contribution.uuid if hasattr(joint, "contribution") else joint.uuid, "name": joint.uuid}
+
+
+def one_more_name(world, row):
+    """The chair's participant: asked in every round, and named by nobody yet."""
+    return {**seen(world, row), "party": str(world.chair.uuid)}
+
+
+def confirming(world, row):
+    return {**seen(world, row), "step": "confirm"}
+
+
 def taken_back(world, row):
     return {**seen(world, row), "step": "take_back"}
 
@@ -216,6 +229,44 @@ ROUTES = [
         methods="GET HEAD POST",
         drafts=True,
         sent={"signs": "0"},
+    ),
+    own_page(
+        "joint/",
+        rule("GET HEAD", HOUSE, 200),
+        rule("POST", FOCAL_POINT, 302, states=EDITABLE),
+        rule("POST", HOUSE, 403, states=EDITABLE),
+        rule("POST", HOUSE, 409),
+        methods="GET HEAD POST",
+        drafts=True,
+        sent=one_more_name,
+    ),
+    page(
+        f"{ONE}joint/<uuid:name>/take-out/",
+        *door("POST"),
+        rule("POST", EVERYBODY, 404, states="missing"),
+        rule("POST", {"focal_point_other"}, 302, states="other_named"),
+        rule("POST", OTHER, 403, states="other_named"),
+        rule("POST", FOCAL_POINT, 302, states="own_named"),
+        rule("POST", OWN_READERS, 403, states="own_named"),
+        rule("POST", EVERYBODY, 404),
+        rows="named",
+        address=of_name,
+        sent=seen,
+    ),
+    page(
+        "portal/joint/<uuid:uuid>/",
+        *door("GET HEAD POST"),
+        rule("*", EVERYBODY, 404, states="missing"),
+        rule("GET HEAD", BOTH_HATS, 200, states="foreign"),
+        rule("POST", BOTH_HATS, 302, states="foreign"),
+        rule("*", EVERYBODY, 404, states="foreign"),
+        rule("*", EVERYBODY - HOUSE, 404),
+        rule("GET HEAD", HOUSE, 200),
+        rule("POST", FOCAL_POINT, 302, states="asked declined"),
+        rule("POST", HOUSE, 403, states="asked declined"),
+        rule("POST", HOUSE, 409),
+        rows="joint",
+        sent=confirming,
     ),
     own_page(
         "sharing/",
@@ -342,6 +393,7 @@ ROUTES = [
         "portal/files/<uuid:uuid>/",
         rule("OPTIONS POST PUT PATCH DELETE", EVERYBODY, 405),
         rule("GET HEAD", HOLDERS, 200, states="participants"),
+        rule("GET HEAD", HOUSE | OTHER | STAFF, 200, states="joint"),
         rule("GET HEAD", OWN_READERS, 200, states="own:draft own:submitted"),
         rule("GET HEAD", CABINET | STAFF, 200, states="own:submitted"),
         rule("GET HEAD", OTHER, 200, states="other:draft other:submitted"),

@@ -1,0 +1,88 @@
+"""Participants in whose name a contribution of another one also speaks, as far as each of them confirms it."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from foundation.base import Identified, Versioned
+from foundation.constraints import say
+from parties.models import Party
+from reports.enums import JointState
+from reports.models.contributions import Contribution, Snapshot
+from reports.models.rounds import Round
+
+if TYPE_CHECKING:
+    from foundation.actors import Actor
+
+TOLD = (JointState.ASKED, JointState.CONFIRMED, JointState.DECLINED)
+"""States in which the named participant knows of it."""
+
+
+class JointNameQuerySet(models.QuerySet["JointName"]):
+    """Whom a draft names is part of the draft; from the submission on the participant that is named knows it too."""
+
+    def visible_to(self, actor: "Actor") -> "JointNameQuerySet":
+        """Told ones with the contribution and by every office of the participant named; others with the draft."""
+        if actor.is_system:
+            return self
+        told = Q(state__in=TOLD)
+        seen = told & Q(contribution__in=Contribution.objects.visible_to(actor))
+        for office in actor.worn:
+            if "read_drafts" in office.powers:
+                seen |= Q(contribution__party=office.unit_id, contribution__authority=office.authority_id)
+            if office.side == "participant" and office.authority_id is None:
+                seen |= told & Q(party=office.unit_id)
+        return self.filter(seen)
+
+    def confirmed(self) -> "JointNameQuerySet":
+        """Those whose participant counts as received: it confirmed what was submitted, and that still stands."""
+        return self.filter(state=JointState.CONFIRMED, contribution__in=Contribution.objects.counted())
+
+
+class JointName(Identified, Versioned):
+    """One participant named in another one's contribution, asked to confirm a submission (`snapshot`), moments in UTC.
+
+    Only who has confirmed is named anywhere as having reported (domain note, section 2).
+    """
+
+    contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="joint_names")
+    round = models.ForeignKey(Round, models.PROTECT, verbose_name=_("round"), related_name="+")
+    party = models.ForeignKey(
+        Party, models.PROTECT, verbose_name=_("participant"), related_name="+", related_query_name="joint_name"
+    )
+    state = models.CharField(_("state"), max_length=16, choices=JointState.choices, default=JointState.NAMED)
+    snapshot = models.ForeignKey(
+        Snapshot, models.PROTECT, verbose_name=_("what is to be confirmed"), related_name="+", null=True, blank=True
+    )
+    asked_at = models.DateTimeField(_("asked at"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+
+    objects = JointNameQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("participant named in a contribution")
+        verbose_name_plural = _("participants named in contributions")
+        ordering = ("contribution", "party__sort_en", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contribution", "party"],
+                name=say("participant_is_named_once", _("This participant is named already."), field="party"),
+            ),
+            models.UniqueConstraint(
+                fields=["round", "party"],
+                condition=Q(state=JointState.CONFIRMED),
+                name=say(
+                    "participant_joins_one_contribution",
+                    _("Your participant has confirmed another contribution of this round: decline that one first."),
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=TOLD) | Q(snapshot__isnull=False),
+                name=say("what_was_submitted_is_confirmed", _("Only what was submitted can be confirmed.")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party}"

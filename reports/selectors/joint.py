@@ -1,0 +1,78 @@
+"""Reads of joint contributions: whom one names, who could be named, what the reader is asked to confirm."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import get_language
+
+from foundation.actors import Actor
+from foundation.localized import language_order
+from parties.models import Party
+from parties.selectors import contested_parties, submitting_for
+from reports.enums import JointState
+from reports.models import Contribution, JointName
+from reports.models.joint import TOLD, JointNameQuerySet
+from reports.selectors.obligations import ACCEPTING
+
+
+def names_of(contribution: Contribution, actor: Actor) -> JointNameQuerySet:
+    """Whom it names now, as far as the reader may see, in alphabetical order."""
+    seen = JointName.objects.visible_to(actor).filter(contribution=contribution).exclude(state=JointState.TAKEN_OUT)
+    return _in_order(seen)
+
+
+def together_with(contribution: Contribution) -> list[Party]:
+    """The participants in whose name it also speaks: those alone that have confirmed, in alphabetical order."""
+    return [one.party for one in _in_order(JointName.objects.confirmed().filter(contribution=contribution))]
+
+
+def told_of(contribution: Contribution) -> list[Party]:
+    """The participants that read what was submitted because they were asked, in alphabetical order."""
+    return [one.party for one in _in_order(JointName.objects.filter(contribution=contribution, state__in=TOLD))]
+
+
+def _in_order(rows: JointNameQuerySet) -> JointNameQuerySet:
+    order = language_order(get_language())[0]
+    return rows.select_related("party").order_by(f"party__sort_{order}", "party__code")
+
+
+def could_be_named(contribution: Contribution) -> list[Party]:
+    """Who is asked in the round and can answer for itself as a whole, alphabetically; not who is named already."""
+    asked = Contribution.objects.filter(round=contribution.round_id, authority=None).values("party")
+    named = JointName.objects.filter(contribution=contribution).exclude(state=JointState.TAKEN_OUT).values("party")
+    rows = Party.objects.filter(pk__in=asked).exclude(pk__in=named).exclude(pk__in=contested_parties())
+    return list(rows.exclude(pk=contribution.party_id).alphabetical(language_order(get_language())[0]))
+
+
+def named_for(actor: Actor) -> JointNameQuerySet:
+    """What the participants the reader acts for were asked to confirm. Staff read it with the contribution."""
+    units = [office.unit_id for office in actor.worn if office.side == "participant" and office.authority_id is None]
+    told = JointName.objects.visible_to(actor).filter(party__in=units, state__in=TOLD)
+    return told.select_related("contribution__party", "round__plan", "party", "snapshot")
+
+
+def asked_to_confirm(actor: Actor) -> list[JointName]:
+    """The same in rounds that still receive, without the words, the earliest due first."""
+    rows = named_for(actor).filter(round__state__in=ACCEPTING).defer("snapshot__content", "snapshot__canonical")
+    return list(rows.order_by("round__due_at", "contribution__party__sort_en", "id"))
+
+
+def joined_by(contribution: Contribution) -> JointName | None:
+    """The contribution of another participant that this one has confirmed in the round, if it has."""
+    if contribution.authority_id is not None:
+        return None
+    rows = JointName.objects.filter(round=contribution.round_id, party=contribution.party_id)
+    return rows.filter(state=JointState.CONFIRMED).select_related("contribution__party").first()
+
+
+def joined_in(rounds: Iterable[int]) -> dict[tuple[int, int], JointName]:
+    """Who counts as received with another participant, by round and participant."""
+    rows = JointName.objects.confirmed().filter(round__in=set(rounds)).select_related("contribution__party")
+    return {(one.round_id, one.party_id): one for one in rows}
+
+
+def is_still_asked_of(uuid: UUID, *, version: int, user: UUID, now: datetime) -> bool:
+    """Whether this person still is to answer about this very text."""
+    joint = JointName.objects.filter(uuid=uuid, version=version, state=JointState.ASKED).first()
+    return joint is not None and any(one.uuid == user for one in submitting_for(joint.party_id, None, now=now))
