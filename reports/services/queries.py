@@ -24,6 +24,7 @@ from reports.services.audiences import own_and_staff
 from reports.services.contributions import take_step
 from reports.services.handing import close_handed
 from reports.services.holding import hold_round
+from reports.services.joint import ask_named
 from reports.services.snapshots import freeze_snapshot, same_words
 from reports.validators import clean_text
 from reports.workflow.queries import QUERY
@@ -154,9 +155,11 @@ def _send_again(contribution: Contribution, *, actor: Actor, now: datetime) -> N
         if standing:
             raise RuleBroken(_("Some questions still need an answer or a confirmation."), field=standing[0].asked.name)
         issue_attachments(current, actor=actor, now=now)
-        current.receipt_number = number_of(current, freeze_snapshot(current, now=now).number)
+        last = freeze_snapshot(current, now=now)
+        current.receipt_number = number_of(current, last.number)
     current.save(update_fields=["state", "receipt_number", "version"])
     close_handed(current, now=now, reason="received")
+    ask_named(last, actor=actor, now=now)
 
 
 def _still_open(contribution: Contribution) -> bool:

@@ -31,6 +31,7 @@ from reports.services.contributions import (
 )
 from reports.services.joint import confirm, decline, name_participant, take_out
 from reports.services.judging import mark_complete, reopen_contribution
+from reports.services.queries import ask, reply_to_query
 from reports.services.rounds import close_to_contributions
 from reports.services.snapshots import digest_of
 from reports.workflow import JOINT
@@ -155,6 +156,23 @@ def test_changed_text_asks_again_and_the_same_text_does_not(begun, round_, named
     assert fresh(joint).snapshot.number == 3
     assert received(round_) == 1
     assert requested(named, round_)
+
+
+@pytest.mark.parametrize(("texts", "state"), [({}, "confirmed"), ({"summary": "Something else."}, "asked")])
+def test_reply_that_changes_the_text_asks_again(texts, state, drafter, named):
+    third, by = PartyFactory(), actor("focal_point", drafter)
+    begun = answered(drafted(drafter, opened_round(drafter, named, third)), summary="What we did together.")
+    joint = confirmed(begun, named)
+    current = fresh(begun)
+    question = ask(current, actor=actor("secretariat_officer"), version=current.version, now=LATER, asked="How many?")
+    if texts:
+        answered(fresh(begun), **texts)
+    late = name(begun, third)
+
+    reply_to_query(question, actor=by, version=question.version, now=LATER, reply="Twelve.")
+
+    assert (fresh(joint).state, fresh(late).state) == (state, "asked")
+    assert fresh(late).snapshot == begun.snapshots.last()
 
 
 def test_those_who_speak_for_it_are_told_where_to_look_once_for_each_text(begun, named):
