@@ -7,13 +7,16 @@ from django.utils import timezone
 from actionplan.models import Activity
 from foundation.accounts.models import User
 from foundation.uploads.examination import examine
-from khartoum.demonstration.contributing import NATIONAL, contribution_of
+from khartoum.demonstration.contributing import NATIONAL, begin, contribution_of
 from khartoum.demonstration.people import acting
+from parties.models import Party
 from reports.enums import Use, Visibility
-from reports.models import ConsolidatedReport, Contribution, Round, SectionTerms
+from reports.models import ConsolidatedReport, Contribution, JointName, Round, SectionTerms
 from reports.selectors.asked import asked_sections
 from reports.services.attachments import attach_file
+from reports.services.contributions import submit_contribution
 from reports.services.handing import hand_over
+from reports.services.joint import name_participant
 from tests.factories.meetings import SilenceProcedureFactory
 
 EVERYBODY = (
@@ -40,6 +43,8 @@ EGYPT = (
             "",
             "form/",
             "review/",
+            "signing/",
+            "joint/",
             "sharing/",
             "joint/",
             "signing/",
@@ -53,13 +58,14 @@ EGYPT = (
     ),
     f"{ONE}{{sent}}/",
     f"{ONE}{{sent}}/receipt/",
+    f"{ONE}{{sent}}/versions/1/",
     "/accounts/password/change/",
     "/accounts/2fa/",
     "/accounts/2fa/webauthn/",
 )
 OTHERS = {
     "egypt.ministry": ("/portal/", f"{ONE}{{draft}}/form/"),
-    "tunisia": ("/portal/",),
+    "tunisia": ("/portal/", "/portal/joint/{named}/"),
     "kenya": ("/portal/", f"{ONE}{{asked}}/"),
     "uganda": (f"{ONE}{{nothing}}/", f"{ONE}{{nothing}}/report-after-all/"),
     "germany": (f"{ONE}{{received}}/", *(f"{ONE}{{received}}/{page}/" for page in ("terms", "withdraw", "reopen"))),
@@ -79,6 +85,30 @@ STAFF = (
 LONG_NAME = "figures_of_the_ministry_on_training_of_border_officials_2025.txt"
 PORTAL = {"": EVERYBODY, "egypt": EGYPT, **OTHERS}
 WORKBENCH = {"presidency": STAFF}
+NO_PAGE = frozenset(
+    {
+        "portal-start",
+        "portal-autosave",
+        "portal-who",
+        "portal-writers",
+        "portal-handed",
+        "portal-joint-take-out",
+        "portal-clearance-pdf",
+        "portal-clearance-docx",
+        "portal-receipt-pdf",
+        "portal-submission",
+        "portal-submission-pdf",
+        "portal-attachment-remove",
+        "portal-take-in",
+        "portal-form-file",
+        "portal-letter",
+        "portal-letter-confirm",
+        "portal-letter-correct",
+        "portal-reply",
+        "attachment",
+    }
+)
+"""Addresses of the portal that only take a step or hand out a file: nobody sees a page there."""
 
 
 def known() -> dict[str, object]:
@@ -96,6 +126,7 @@ def known() -> dict[str, object]:
         "sent": sent.uuid,
         "asked": contribution_of(current, "KE").uuid,
         "nothing": contribution_of(current, "UG").uuid,
+        "named": _named(current, now).uuid,
         "received": contribution_of(current, "DE").uuid,
         "round": current.pk,
         "som": current.som_id,
@@ -110,6 +141,16 @@ def _opened(round_: Round) -> Contribution:
     terms = {"visibility": Visibility.PUBLIC, "use": Use.ATTRIBUTED}
     SectionTerms.objects.update_or_create(contribution=sent, section=section, defaults=terms)
     return sent
+
+
+def _named(round_: Round, now: datetime) -> JointName:
+    """What France submitted in the name of Tunisia too, which is asked to confirm it."""
+    actor, tunisia = acting("france", NATIONAL, now), Party.objects.get(code="TN")
+    draft = begin(round_, "FR", "france", language="fr", people=3, now=now)
+    name = name_participant(draft, actor=actor, version=draft.version, party=tunisia.uuid)
+    draft.refresh_from_db()
+    submit_contribution(draft, actor=actor, version=draft.version, now=now)
+    return name
 
 
 def _share(draft: Contribution, now: datetime) -> None:

@@ -3,8 +3,10 @@
 from typing import NamedTuple
 
 import pytest
+from django.urls import resolve
 
-from tests.journeys.addresses import PORTAL, WORKBENCH, known
+from reports.urls import urlpatterns
+from tests.journeys.addresses import NO_PAGE, PORTAL, WORKBENCH, known
 from tests.journeys.axe import violations
 from tests.journeys.conftest import DESK, NARROW, PHONE, WIDE, fits
 
@@ -37,6 +39,13 @@ def test_the_workbench_is_whole(visit, site, language):
     found = looked_at(visit, site, WORKBENCH, language, STAFF_LOOKS[language])
 
     assert found == {}
+
+
+def test_no_page_of_the_portal_is_left_out(site):
+    things = known()
+    shown = {resolve(path.format(**things).split("?")[0]).url_name for paths in PORTAL.values() for path in paths}
+
+    assert {pattern.name for pattern in urlpatterns} - shown - NO_PAGE == set()
 
 
 def looked_at(visit, site, readers, language, looks) -> dict[str, list[str]]:
