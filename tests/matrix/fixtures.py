@@ -4,19 +4,15 @@ import pickle
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import override_settings
 
 from tests.canaries.logs import listening
-from tests.databases import TestDatabases, fingerprint, of_files
+from tests.databases import ROOT, TestDatabases, fingerprint, of_files
 from tests.matrix.world import build, open_doors
 
-SHAPES_THE_WORLD = [
-    *(f"{room}/**/*.{kind}" for room in ("foundation", "parties", "documents", "meetings") for kind in ("py", "html")),
-    *(f"{room}/**/*.{kind}" for room in ("actionplan", "reports", "notifications") for kind in ("py", "html")),
-    *(f"{room}/**/*.py" for room in ("integrations", "khartoum", "tests/factories", "tests/matrix", "tests/canaries")),
-]
-"""What the things of the world follow from; the day is another, for they are dated by the clock."""
+OF_THE_TESTS = ("factories", "matrix", "canaries")
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +29,12 @@ def world(django_db_setup, django_db_blocker, test_databases):
 
 
 def _name(databases: TestDatabases) -> str:
-    today = datetime.now(UTC).date().isoformat()
-    return f"test_{databases.place['NAME']}_world_{of_files(SHAPES_THE_WORLD, fingerprint(), today)}"
+    """Another one with every change of our code, and every day: the things of the world are dated by the clock."""
+    first = {app.partition(".")[0] for app in settings.INSTALLED_APPS}
+    folders = [room for room in sorted(first) if (ROOT / room).is_dir()] + [f"tests/{room}" for room in OF_THE_TESTS]
+    sources = [f"{folder}/**/*.{kind}" for folder in folders for kind in ("py", "html")]
+    made_of = of_files(sources, fingerprint(), datetime.now(UTC).date().isoformat())
+    return f"test_{databases.place['NAME']}_world_{made_of}"
 
 
 def _built() -> bytes:
