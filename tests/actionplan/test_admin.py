@@ -170,7 +170,7 @@ def test_milestone_is_reached_on_its_own_page(secretariat):
     milestone = MilestoneFactory()
 
     page = secretariat.get(url(Milestone, "change", milestone.pk))
-    secretariat.post(url(Milestone, "step", milestone.pk, "reach"), {"reached_on": "2026-02-01"})
+    secretariat.post(url(Milestone, "step", milestone.pk, "reach"), {"seen_version": 1, "reached_on": "2026-02-01"})
 
     assert [step["name"] for step in page.context["workbench_steps"]] == ["reach", "drop"]
     assert Milestone.objects.get(pk=milestone.pk).state == "reached"

@@ -92,4 +92,15 @@ def _gone_for(change: Iterable[str], hidden: str) -> Iterable[Rule]:
 def _step(path: str, name: str, row: StepRow, hidden: str, here: Mapping[str, Any]) -> Route:
     missing = rule("GET HEAD POST", WORKBENCH, 404, states=f"missing {hidden}")
     sees = rule("GET HEAD", WORKBENCH, 200)
-    return page(path, DOOR, SHUT, missing, sees, *row.rules(), given={"step": name}, sent=row.sent, **here)
+    return page(path, DOOR, SHUT, missing, sees, *row.rules(), given={"step": name}, sent=_as_read(row.sent), **here)
+
+
+def _as_read(sent: Any) -> Callable[[Any, Any], Mapping[str, Any]]:
+    """What is sent from the page of the step, which carries the version that its reader saw."""
+
+    def with_version(world: Any, row: Any) -> Mapping[str, Any]:
+        given = sent(world, row) if callable(sent) else dict(sent)
+        told = {name: value(world) if callable(value) else value for name, value in given.items()}
+        return {"seen_version": getattr(row, "version", ""), **told}
+
+    return with_version

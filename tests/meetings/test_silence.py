@@ -241,9 +241,10 @@ def test_only_what_was_declared_is_public_and_only_what_began_is_the_participant
 def test_staff_walk_a_procedure_in_the_workbench(client, prepared):
     client.force_login(person("presidency_current"))
     base = f"/admin/meetings/silenceprocedure/{prepared.pk}/"
+    typed = {"seen_version": 1, "closes_zone": "Africa/Cairo"}
 
-    refused = client.post(f"{base}step/begin/", {"closes_at": "2020-01-01T10:00", "closes_zone": "Nowhere"})
-    begun = client.post(f"{base}step/begin/", {"closes_at": "2099-01-01T10:00", "closes_zone": "Africa/Cairo"})
+    refused = client.post(f"{base}step/begin/", typed | {"closes_at": "2020-01-01T10:00", "closes_zone": "Nowhere"})
+    begun = client.post(f"{base}step/begin/", typed | {"closes_at": "2099-01-01T10:00"})
 
     assert (refused.status_code, begun.status_code) == (400, 302)
     page = client.get(f"{base}change/").content.decode()

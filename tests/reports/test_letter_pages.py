@@ -45,6 +45,7 @@ def typed(page, **given):
     begun = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items() if name != "content"}
     begun = {name: value for name, value in begun.items() if value is not None}
     begun["received_at"] = begun["received_at"].strftime("%Y-%m-%dT%H:%M")
+    begun["seen_version"] = page.context["seen_version"]
     return {**begun, "content": SimpleUploadedFile("note.txt", b"Sixty officials were trained."), **given}
 
 

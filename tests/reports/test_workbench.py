@@ -222,7 +222,9 @@ def test_incoming_presidency_reads_and_writes_nothing(client):
     client.force_login(person("presidency_incoming"))
 
     assert client.get(url(opened)).status_code == 200
-    assert client.post(url(opened, "step", "close_to_contributions"), {}).status_code == 403
+    assert (
+        client.post(url(opened, "step", "close_to_contributions"), {"seen_version": opened.version}).status_code == 403
+    )
     assert fresh(opened).state == "open"
 
 
