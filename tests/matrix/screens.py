@@ -1,6 +1,6 @@
 """The addresses of a screen of the workbench, and what everybody gets from each: one table row per screen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
