@@ -103,13 +103,13 @@ class TestDatabases:
             self.renew(name)
             server.execute("SELECT pg_advisory_unlock(%s)", (BUILDING,))
         with self.connect(name) as made:
-            return made.execute("SELECT told FROM furnished").fetchone()[0]
+            return made.execute("SELECT told FROM of_the_tests.furnished").fetchone()[0]
 
     def _tell(self, told: bytes) -> None:
         connections.close_all()
         with self.connect(self.clone) as filled:
-            filled.execute("CREATE TABLE furnished (told bytea)")
-            filled.execute("INSERT INTO furnished VALUES (%s)", (told,))
+            filled.execute("CREATE SCHEMA of_the_tests CREATE TABLE furnished (told bytea)")
+            filled.execute("INSERT INTO of_the_tests.furnished VALUES (%s)", (told,))
 
     def _drop_all(self, server: psycopg.Connection, beginning: str) -> None:
         names = server.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", (beginning,))

@@ -32,7 +32,7 @@ def _name(databases: TestDatabases) -> str:
     """Another one with every change of our code, and every day: the things of the world are dated by the clock."""
     first = {app.partition(".")[0] for app in settings.INSTALLED_APPS}
     folders = [room for room in sorted(first) if (ROOT / room).is_dir()] + [f"tests/{room}" for room in OF_THE_TESTS]
-    sources = [f"{folder}/**/*.{kind}" for folder in folders for kind in ("py", "html")]
+    sources = ["tests/databases.py", *(f"{folder}/**/*.{kind}" for folder in folders for kind in ("py", "html"))]
     made_of = of_files(sources, fingerprint(), datetime.now(UTC).date().isoformat())
     return f"test_{databases.place['NAME']}_world_{made_of}"
 

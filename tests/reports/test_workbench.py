@@ -222,9 +222,8 @@ def test_incoming_presidency_reads_and_writes_nothing(client):
     client.force_login(person("presidency_incoming"))
 
     assert client.get(url(opened)).status_code == 200
-    assert (
-        client.post(url(opened, "step", "close_to_contributions"), {"seen_version": opened.version}).status_code == 403
-    )
+    typed = {"seen_version": opened.version}
+    assert client.post(url(opened, "step", "close_to_contributions"), typed).status_code == 403
     assert fresh(opened).state == "open"
 
 
