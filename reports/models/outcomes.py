@@ -36,7 +36,7 @@ class OfEndorsementQuerySet(models.QuerySet[models.Model]):
 class Recorded(Identified):
     """An act of a meeting, recorded by an officer: nobody endorses or reviews by pressing a button."""
 
-    report = models.ForeignKey(ConsolidatedReport, models.PROTECT, related_name="%(class)ss")
+    report = models.ForeignKey(ConsolidatedReport, models.PROTECT, verbose_name=_("report"), related_name="%(class)ss")
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, verbose_name=_("meeting"), related_name="+", related_query_name="%(class)s"
     )

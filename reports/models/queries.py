@@ -29,9 +29,15 @@ class QueryQuerySet(models.QuerySet["Query"]):
 class Query(Identified, Versioned):
     """One question of the Secretariat or the Presidency, with the participant's reply; asked again, a thread."""
 
-    contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="queries")
-    question = models.ForeignKey(TemplateQuestion, models.PROTECT, related_name="+", null=True, blank=True)
-    activity = models.ForeignKey(Activity, models.PROTECT, related_name="+", null=True, blank=True)
+    contribution = models.ForeignKey(
+        Contribution, models.CASCADE, verbose_name=_("contribution"), related_name="queries"
+    )
+    question = models.ForeignKey(
+        TemplateQuestion, models.PROTECT, verbose_name=_("question"), related_name="+", null=True, blank=True
+    )
+    activity = models.ForeignKey(
+        Activity, models.PROTECT, verbose_name=_("activity"), related_name="+", null=True, blank=True
+    )
     state = models.CharField(_("state"), max_length=16, choices=QueryState.choices, default=QueryState.OPEN)
     language = models.CharField(_("language"), max_length=2, choices=list(LANGUAGE_NAMES.items()), default="en")
     asked = models.TextField(_("question"))

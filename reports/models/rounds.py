@@ -74,7 +74,9 @@ class Round(Identified, Versioned):
         null=True,
         blank=True,
     )
-    previous = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="next")
+    previous = models.OneToOneField(
+        "self", models.PROTECT, verbose_name=_("previous round"), null=True, blank=True, related_name="next"
+    )
 
     objects = RoundQuerySet.as_manager()
 

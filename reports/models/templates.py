@@ -44,7 +44,7 @@ class Template(Identified, Versioned):
 class TemplateSection(Identified):
     """A section of a template; a section per activity is repeated for each activity the participant leads."""
 
-    template = models.ForeignKey(Template, models.CASCADE, related_name="sections")
+    template = models.ForeignKey(Template, models.CASCADE, verbose_name=_("template"), related_name="sections")
     code = models.SlugField(_("code"), max_length=40)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     title = Localized(_("title"), max_length=200)

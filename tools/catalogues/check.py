@@ -9,6 +9,8 @@ from tools.catalogues.extract import Text, extract
 from tools.catalogues.files import PLURALS, forms_of, merge, path_of, read
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|(?<!\{)\{\w*\}(?!\})")
+LOOSE = re.compile(r" [:;?!»]|« ")
+"""In French such a mark keeps to its word: the space between them does not break."""
 WORDS = {
     r"part(y|ies)": "participant",
     r"obligations?": "request",
@@ -57,6 +59,8 @@ def faults(language: str, message: Message) -> Iterator[str]:
     for form in words:
         if frozenset(PLACEHOLDER.findall(form)) not in allowed:
             yield f"{language}: {sources[0]!r} has other placeholders than its translation {form!r}"
+        if language == "fr" and LOOSE.search(form):
+            yield f"{language}: {form!r} lacks a no-break space before a mark, or inside the quotation marks"
 
 
 def _without_number(wanted: set[frozenset[str]]) -> set[frozenset[str]]:

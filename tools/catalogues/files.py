@@ -68,15 +68,20 @@ def forms_of(words: object) -> tuple[str, ...]:
 
 def compile_changed(languages: Iterable[str] = PLURALS) -> list[str]:
     """Compile the catalogues that are newer than their compiled form, and give the languages that were."""
-    done = []
-    for language in languages:
-        source = path_of(language)
-        target = source.with_suffix(".mo")
-        if not source.exists() or (target.exists() and target.stat().st_mtime > source.stat().st_mtime):
-            continue
-        fresh = target.with_suffix(f".{os.getpid()}.new")
-        with fresh.open("wb") as file:
-            write_mo(file, read(language))
-        fresh.replace(target)
-        done.append(language)
-    return done
+    return [language for language in languages if sum(_compile(language, path) for path in sources_of(language))]
+
+
+def sources_of(language: str) -> list[Path]:
+    """The texts of the product, and what Django's scripts say and Django leaves open (`djangojs.po`, kept by hand)."""
+    return [path for name in ("django.po", "djangojs.po") if (path := path_of(language).with_name(name)).exists()]
+
+
+def _compile(language: str, source: Path) -> bool:
+    target = source.with_suffix(".mo")
+    if target.exists() and target.stat().st_mtime > source.stat().st_mtime:
+        return False
+    fresh = target.with_suffix(f".{os.getpid()}.new")
+    with fresh.open("wb") as file:
+        write_mo(file, read_po(io.BytesIO(source.read_bytes()), locale=language))
+    fresh.replace(target)
+    return True
