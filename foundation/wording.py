@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -25,6 +26,15 @@ def direction(language: str) -> str:
         return Locale.parse(language, sep="-").text_direction
     except (UnknownLocaleError, ValueError):
         return "auto"
+
+
+def direction_of(text: str, language: str) -> str:
+    """The direction of the letters where all run one way, whatever language was named; else that of the language."""
+    named = direction(language)
+    letters = {bidirectional(letter) for letter in text} & {"L", "R", "AL"}
+    if named == "auto" or not letters or ("L" in letters and len(letters) > 1):
+        return named
+    return "ltr" if "L" in letters else "rtl"
 
 
 def localdate(day: date | None) -> str:

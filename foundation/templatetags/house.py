@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from foundation.exports.text import inert
-from foundation.wording import direction, langname, localdate, localnumber, on_clock, place
+from foundation.wording import direction_of, langname, localdate, localnumber, on_clock, place
 
 register = template.Library()
 for written in (localdate, localnumber, langname):
@@ -30,7 +30,7 @@ def text_in(text: str, language: str = "") -> SafeString:
     """
     if not language:
         return format_html('<span dir="auto">{}</span>', inert(text))
-    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction(language), inert(text))
+    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction_of(text, language), inert(text))
 
 
 @register.inclusion_tag("components/moment.html", takes_context=True)

@@ -71,7 +71,7 @@ def test_nothing_is_said_of_no_date_and_no_number():
 @pytest.mark.parametrize(
     ("source", "html"),
     [
-        ("{{ text|text_in:'ar' }}", '<span lang="ar" dir="rtl">&lt;b&gt;</span>'),
+        ("{{ text|text_in:'ar' }}", '<span lang="ar" dir="ltr">&lt;b&gt;</span>'),
         ("{{ text|text_in:'fr' }}", '<span lang="fr" dir="ltr">&lt;b&gt;</span>'),
         ("{{ text|text_in }}", '<span dir="auto">&lt;b&gt;</span>'),
         ("{{ text|text_in:'not-a-language' }}", '<span lang="not-a-language" dir="auto">&lt;b&gt;</span>'),
@@ -112,3 +112,17 @@ def test_the_summary_leads_to_each_field_that_is_wrong():
     html = render_to_string("components/form_errors.html", {"form": Question({"answer": ""})})
 
     assert [field in html for field in ("#id_answer", "#id_sure", "#id_note")] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "runs"),
+    [
+        ("In which region?", "ar", "ltr"),
+        ("في أي منطقة؟", "en", "rtl"),
+        ("Aswan: في أسوان", "ar", "rtl"),
+        ("Aswan (أسوان)", "en", "ltr"),
+        ("12.", "ar", "rtl"),
+    ],
+)
+def test_a_text_runs_as_its_letters_do_whatever_language_was_named(text, language, runs):
+    assert f'dir="{runs}"' in shown(f"{{{{ text|text_in:'{language}' }}}}", text=text)
