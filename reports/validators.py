@@ -57,7 +57,9 @@ def clean_answer(kind: str, text: str, *, choices: tuple[str, ...] = ()) -> str:
     if allowed and plain not in allowed:
         raise RuleBroken(_("Choose one of the answers offered."))
     if kind == QuestionKind.NUMBER and not NUMBER.fullmatch(plain):
-        raise RuleBroken(_("Write a number in digits, with a point before decimals."))
+        raise RuleBroken(
+            _("Write a number in digits, without separators between thousands, with a point before decimals.")
+        )
     if kind == QuestionKind.MILESTONES:
         return _clean_milestone(plain)
     longest = LONGEST.get(QuestionKind(kind))

@@ -14,6 +14,7 @@ from foundation.related import Related
 from foundation.search.services import refresh
 from meetings.models import AgendaItem, Decision, FollowUp, Meeting, Paragraph, Verb
 from meetings.permissions import can_decide, can_follow_up, can_keep_record
+from meetings.services.meetings import local_day
 from meetings.services.on_record import next_version, on_record, readers_of_record, set_texts
 from parties.models import Party
 
@@ -27,7 +28,7 @@ def record_decision(  # noqa: PLR0913 -- a decision has that many parts, each na
     text: Mapping[str, str],
     decided_on: date,
     actor: Actor,
-    now: datetime,  # noqa: ARG001 -- every act names its moment
+    now: datetime,
     agenda_item: AgendaItem | None = None,
     paragraphs: Iterable[Paragraph] = (),
 ) -> Decision:
@@ -37,7 +38,7 @@ def record_decision(  # noqa: PLR0913 -- a decision has that many parts, each na
     """
     decision = Decision(meeting=meeting, agenda_item=agenda_item, number=number, verb=verb, decided_on=decided_on)
     set_texts(decision, "text", text)
-    return _enter(decision, Related(many={"paragraphs": list(paragraphs)}), actor=actor)
+    return _enter(decision, Related(many={"paragraphs": list(paragraphs)}), actor=actor, now=now)
 
 
 @transaction.atomic
@@ -49,7 +50,7 @@ def save_decision(
     Raises `NotAllowed`, `StaleVersion`, `RuleBroken` or `BrokenConstraint`.
     """
     if creating:
-        return _enter(decision, related or Related(), actor=actor)
+        return _enter(decision, related or Related(), actor=actor, now=actor.now)
     next_version(decision.meeting)
     if not can_decide(actor, decision):
         raise NotAllowed
@@ -66,8 +67,10 @@ def save_decision(
 FIXED = ("meeting_id", "number", "verb_id", "decided_on")
 
 
-def _enter(decision: Decision, related: Related, *, actor: Actor) -> Decision:
+def _enter(decision: Decision, related: Related, *, actor: Actor, now: datetime) -> Decision:
     meeting = on_record(decision, actor=actor)
+    if decision.decided_on > local_day(meeting, now):
+        raise RuleBroken(_("Give a day that is not in the future."), field="decided_on")
     if meeting.begins_on is not None and decision.decided_on < meeting.begins_on:
         raise RuleBroken(_("This day lies before the meeting."), field="decided_on")
     decision.save(force_insert=True)

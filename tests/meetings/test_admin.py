@@ -247,6 +247,7 @@ def test_decision_is_recorded_and_its_other_languages_completed(staff):
     ("given", "field"),
     [
         ({"decided_on": "2026-02-01"}, "decided_on"),
+        ({"decided_on": "2999-01-01"}, "decided_on"),
         ({"decided_on": "tomorrow"}, "decided_on"),
         ({"number": ""}, "number"),
     ],

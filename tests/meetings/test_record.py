@@ -108,6 +108,18 @@ def test_decision_fits_its_meeting(meeting, secretariat):
     assert (early.value.field, elsewhere.value.field) == ("decided_on", "agenda_item")
 
 
+def test_nothing_was_decided_on_a_day_that_is_still_ahead_where_the_meeting_takes_place(meeting, secretariat):
+    at_night = NOW.replace(hour=22)
+    meeting.time_zone = "Africa/Nairobi"
+    meeting.save()
+    with pytest.raises(RuleBroken) as ahead:
+        decide(meeting, secretariat, decided_on=TODAY + timedelta(days=2), now=at_night)
+
+    assert (ahead.value.field, str(ahead.value)) == ("decided_on", "Give a day that is not in the future.")
+    assert not Decision.objects.exists()
+    assert decide(meeting, secretariat, decided_on=TODAY + timedelta(days=1), now=at_night)
+
+
 @pytest.mark.parametrize(
     ("name", "value"), [("number", "2"), ("decided_on", date(2026, 2, 26)), ("verb", "requested"), ("meeting", None)]
 )

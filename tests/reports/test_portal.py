@@ -135,6 +135,20 @@ def test_bad_answer_is_refused_at_its_question_and_everything_typed_is_kept(foca
     assert not Answer.objects.exists()
 
 
+@pytest.mark.parametrize("typed", ["5,400", "5 400", "5.400,5", "٥٬٤٠٠", "forty"])
+def test_number_with_separators_is_refused_with_the_way_to_write_it(typed, focal_point, party, round_):
+    begun = drafted(party, round_)
+    opened = focal_point.get(url("form", begun))
+    trained = field(opened, "How many were trained?")
+
+    response = focal_point.post(url("form", begun), {**page_as_posted(opened), trained: typed})
+
+    assert response.status_code == 400
+    assert response.context["form"].errors[trained] == [
+        "Write a number in digits, without separators between thousands, with a point before decimals."
+    ]
+
+
 @pytest.mark.parametrize("version", ["", "x", "-1", "99999999999999", "²"])
 def test_step_without_the_version_its_reader_saw_is_refused(version, focal_point, party, round_):
     contribution = contribution_of(party, round_)
@@ -337,6 +351,21 @@ def test_closed_round_is_read_and_offers_no_step(focal_point, party, round_):
     assert page.context["steps"] == []
     assert "What became of earlier rounds" in home
     assert "Nothing is asked of you" in home
+
+
+def test_question_left_open_in_a_closed_round_asks_nothing_more_and_the_page_says_so(focal_point, party, round_):
+    query = questioned(party, round_)
+    staff = actor("secretariat_officer")
+    sentence = "This round is closed: nothing more is asked of your participant."
+    before = focal_point.get(url("contribution", query.contribution)).content.decode()
+    consolidating = close_to_contributions(fresh(round_), actor=staff, version=None, now=NOW)
+    close_round(consolidating, actor=staff, version=consolidating.version, now=NOW)
+
+    page = focal_point.get(url("contribution", query.contribution))
+
+    assert sentence not in before
+    assert sentence in page.content.decode()
+    assert [form for _query, form in page.context["queries"]] == [None]
 
 
 def test_each_authority_on_hold_sees_its_own_contribution_only(client, party):

@@ -172,6 +172,17 @@ def test_question_is_asked_and_settled_by_buttons(officer):
     assert (query.asked, query.question, fresh(query).state) == ("How many?", question, "settled")
 
 
+def test_contribution_leads_to_its_question_where_it_is_settled(officer):
+    party = PartyFactory()
+    query = questioned(party, opened_round(party))
+
+    page = officer.get(url(query.contribution)).content.decode()
+    question = officer.get(url(query)).content.decode()
+
+    assert f'<a href="{url(query)}">Open the question</a>' in page
+    assert url(query, "step", "settle") in question
+
+
 def test_contribution_is_marked_complete_and_reopened_with_a_reason(officer):
     party = PartyFactory()
     sent = submitted(party, opened_round(party))

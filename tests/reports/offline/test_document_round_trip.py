@@ -116,7 +116,7 @@ def test_errors_are_said_at_their_questions(office, draft):
 
     assert shown.status_code == 400
     assert shown.context["form"].errors[named(draft, "trained")] == [
-        "Write a number in digits, with a point before decimals."
+        "Write a number in digits, without separators between thousands, with a point before decimals."
     ]
     assert f"<bdi>{tag.partition('-')[0]}</bdi>" in shown.content.decode()
 

@@ -138,7 +138,9 @@ def test_every_error_is_said_at_once_at_its_question_and_what_was_written_stays_
     assert errors[named(draft, "status", activity)] == [
         "Choose one of: planned, ongoing, completed, rescheduled, cancelled, carried over."
     ]
-    assert errors[named(draft, "trained")] == ["Write a number in digits, with a point before decimals."]
+    assert errors[named(draft, "trained")] == [
+        "Write a number in digits, without separators between thousands, with a point before decimals."
+    ]
     assert errors[named(draft, "milestones", activity)] == ["Say on which day it was reached."]
     assert errors[named(draft, "values", activity)] == ["There is a formula in this cell. Write the answer itself."]
     assert all(text in page for text in (where, "going well", "about forty", "Kept on the page."))
