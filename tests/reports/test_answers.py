@@ -3,10 +3,12 @@
 import pytest
 
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
+from reports.enums import QuestionKind
 from reports.models import Answer, AnswerRevision
 from reports.services.answers import write_answer, write_answers
 from reports.services.contributions import submit_contribution
 from reports.services.judging import mark_complete
+from reports.validators import clean_answer
 from tests.factories.actionplan import ActivityFactory
 from tests.factories.parties import PartyFactory, actor
 from tests.factories.reports import LATER, answered, draft_for, drafted, opened_round
@@ -213,3 +215,14 @@ def test_what_was_received_but_not_complete_prefills_nothing(party):
     again = drafted(party, second)
 
     assert not Answer.objects.filter(contribution=again).exists()
+
+
+@pytest.mark.parametrize("typed", ["5,400", "5 400", "5.400,5", "٥٬٤٠٠", "forty"])
+def test_number_that_is_not_in_plain_digits_is_refused_with_the_way_to_write_it(typed):
+    with pytest.raises(RuleBroken) as refused:
+        clean_answer(QuestionKind.NUMBER, typed)
+
+    assert str(refused.value) == (
+        "Write a number in digits, without separators between thousands, with a point before decimals."
+    )
+    assert clean_answer(QuestionKind.NUMBER, "5400.5") == "5400.5"

@@ -135,20 +135,6 @@ def test_bad_answer_is_refused_at_its_question_and_everything_typed_is_kept(foca
     assert not Answer.objects.exists()
 
 
-@pytest.mark.parametrize("typed", ["5,400", "5 400", "5.400,5", "٥٬٤٠٠", "forty"])
-def test_number_with_separators_is_refused_with_the_way_to_write_it(typed, focal_point, party, round_):
-    begun = drafted(party, round_)
-    opened = focal_point.get(url("form", begun))
-    trained = field(opened, "How many were trained?")
-
-    response = focal_point.post(url("form", begun), {**page_as_posted(opened), trained: typed})
-
-    assert response.status_code == 400
-    assert response.context["form"].errors[trained] == [
-        "Write a number in digits, without separators between thousands, with a point before decimals."
-    ]
-
-
 @pytest.mark.parametrize("version", ["", "x", "-1", "99999999999999", "²"])
 def test_step_without_the_version_its_reader_saw_is_refused(version, focal_point, party, round_):
     contribution = contribution_of(party, round_)
