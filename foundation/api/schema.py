@@ -1,6 +1,6 @@
 """What the description of the API says of every answer: what came, what was refused and how, what has not changed."""
 
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.openapi import AutoSchema
 from rest_framework import serializers
@@ -18,13 +18,13 @@ class ErrorAnswerSerializer(serializers.Serializer[Any]):
     """Why a request was refused."""
 
     type = serializers.ChoiceField(["validation_error", "client_error", "server_error"])
-    errors = ErrorSerializer(many=True)
+    errors = ErrorSerializer(many=True)  # type: ignore[assignment]  # -- the library's own name, read-only there
 
 
 class HouseSchema(AutoSchema):
     """Adds to each operation the refusals that every address may answer."""
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
         for status, description in self._refusals():
             bodies[status] = {**self._get_response_for_code(ErrorAnswerSerializer, status), "description": description}
