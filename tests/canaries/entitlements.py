@@ -48,6 +48,8 @@ ENTITLED: dict[str, frozenset[str]] = {
     "file for participants": KNOWN,
     "file for staff": DESK,
     "file of an owner": frozenset(),
+    # people
+    "name of who signs for own": DESK | OWN | SERVICE,
     # meetings
     "meeting being planned": DESK,
     "draft of an outcome text": DESK,
