@@ -10,12 +10,20 @@ FINISHING = WORKBENCH_IN_FORCE | OUTGOING
 """Of meetings of its own term: the rows here are of the present one, but for those named `of_last_term`."""
 STAFF_WRITE = {"add": WORKBENCH_IN_FORCE, "change": WORKBENCH_IN_FORCE}
 AFTERWARDS = "held concluded postponed cancelled called_off of_last_term ministerial handing_over"
-PRESENT = "held concluded of_last_term ministerial handing_over"
+PRESENT = "concluded ministerial handing_over"
+IN_SITTINGS = "held of_last_term"
 
 
 def last_term(status):
     """The outgoing Presidency takes this step on its own meeting."""
     return (rule("POST", OUTGOING, status, states="of_last_term"),)
+
+
+def at_each_sitting():
+    """A meeting with sittings is refused here: presence is recorded at each of them."""
+    yield from last_term(400)
+    yield rule("POST", WORKBENCH_IN_FORCE, 400, states=IN_SITTINGS)
+    yield rule("POST", WORKBENCH, 403, states=IN_SITTINGS)
 
 
 def presence(_world, row):
@@ -66,7 +74,7 @@ ROUTES = [
                 "planned convened", special=(rule("POST", INCOMING | OUTGOING, 403, states=AFTERWARDS),)
             ),
             "hold": step("convened"),
-            "record_presence": step(PRESENT, sent=presence, special=last_term(302)),
+            "record_presence": step(PRESENT, sent=presence, special=at_each_sitting()),
             "record_handover": step("handing_over", elsewhere=400),
             "conclude": step("held of_last_term ministerial handing_over", special=last_term(302)),
             "postpone": step("planned convened"),

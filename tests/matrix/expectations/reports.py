@@ -131,7 +131,7 @@ ROUTES = [
         DOOR,
         SHUT,
         rule("POST", WORKBENCH, 405),
-        rule("GET HEAD", WORKBENCH, 200, states="own:submitted other:submitted participants"),
+        rule("GET HEAD", WORKBENCH, 200, states="own:submitted other:submitted participants joint"),
         rule("GET HEAD", WORKBENCH, 404),
         rows="attachment",
         address=of_attachment,
