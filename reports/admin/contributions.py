@@ -10,9 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -36,15 +35,10 @@ class QueryInline(WorkbenchInline):
     """What was asked and replied."""
 
     model = Query
-    fields = ("asked", "page", "asked_at", "state", "reply", "replied_at")
+    fields = ("asked", "asked_at", "state", "reply", "replied_at")
     readonly_fields = fields
+    show_change_link = True
     max_num = 0
-
-    @admin.display(description=_("question"))
-    def page(self, query: Query) -> SafeString:
-        """Where it is settled or asked again."""
-        address = reverse(f"{self.admin_site.name}:reports_query_change", args=[query.pk])
-        return format_html('<a href="{}">{}</a>', address, _("Open the question"))
 
 
 @admin.register(Contribution)

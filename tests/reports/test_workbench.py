@@ -179,7 +179,7 @@ def test_contribution_leads_to_its_question_where_it_is_settled(officer):
     page = officer.get(url(query.contribution)).content.decode()
     question = officer.get(url(query)).content.decode()
 
-    assert f'<a href="{url(query)}">Open the question</a>' in page
+    assert f'<a href="{url(query)}" class="inlineviewlink">View</a>' in page
     assert url(query, "step", "settle") in question
 
 
