@@ -13,7 +13,7 @@ from xml.etree.ElementTree import fromstring
 STREAM = re.compile(rb"(\d+) 0 obj\s*<<((?:(?!endobj).)*?)>>\s*stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 FONT = re.compile(rb"(\d+) 0 obj\s*<</Type/Font/Subtype/Type0.*?/ToUnicode (\d+) 0 R", re.DOTALL)
 PAGE = re.compile(rb"/Type/Page\b(?:(?!endobj).)*?>>\s*endobj", re.DOTALL)
-TOKEN = re.compile(rb"/(f\d+) [\d.]+ Tf|\\.|[()]", re.DOTALL)
+TOKEN = re.compile(rb"/(f\d+) [\d.]+ Tf|/ActualText(?=\s*\()|\\.|[()]", re.DOTALL)
 ESCAPED = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
 NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
@@ -95,8 +95,11 @@ def _said(stream: bytes, fonts: dict[bytes, dict[int, str]]) -> Iterator[str]:
 
 
 def _shown(stream: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Each choice of a font, and each string between the outermost of its brackets."""
-    depth, began = 0, 0
+    """Each choice of a font, and each string between the outermost of its brackets.
+
+    A string after ActualText is no row of glyphs: it says in letters what the glyphs after it say.
+    """
+    depth, began, spelt = 0, 0, False
     for token in TOKEN.finditer(stream):
         found = token.group()
         if found == b"(":
@@ -104,8 +107,11 @@ def _shown(stream: bytes) -> Iterator[tuple[bytes, bytes]]:
             began = began if depth > 1 else token.end()
         elif found == b")":
             depth -= 1
-            if depth == 0:
+            if depth == 0 and not spelt:
                 yield b"", stream[began : token.start()]
+            spelt = spelt and depth > 0
+        elif depth == 0 and found.startswith(b"/A"):
+            spelt = True
         elif depth == 0 and token.group(1):
             yield token.group(1), b""
 

@@ -1,6 +1,7 @@
 """PDF and DOCX say what was typed and do nothing else; the same paper gives the same bytes."""
 
 import io
+import string
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -65,6 +66,17 @@ def test_whatever_is_typed_is_shown_in_the_pdf_as_it_is_and_run_nowhere(hostile)
     for text in HOSTILE:
         if text.isascii():
             assert squeezed(text) in shown
+
+
+def test_the_reader_of_pdfs_takes_no_letter_twice():
+    """A glyph that also stands before a break is spelt out beside itself: that spelling is no second letter."""
+    letters = string.ascii_letters + string.digits + string.punctuation + "".join(map(chr, range(0xC0, 0x100)))
+    runs = [letters[at:] + letters[:at] for at in range(0, len(letters), 2)]
+
+    shown = squeezed(text_of_file(write_pdf(everywhere("\n".join(runs)))))
+
+    for run in runs:
+        assert run in shown
 
 
 def test_a_pdf_holds_no_script_no_link_and_no_file(hostile):
