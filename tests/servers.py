@@ -5,9 +5,10 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.memory import MemoryCopy
 from tools.children import Children
 from tools.lock import take_lock
-from tools.places import RUN, remove_socket_folder, socket_folder
+from tools.places import RUN, remove_private_folder, private_folder
 from tools.postgres import Cluster
 from tools.valkey import start_valkey
 from tools.voice import Voice
@@ -33,6 +34,7 @@ class PrivateServers:
 
     def __init__(self, folder: Path = RUN / "test") -> None:
         self.folder = folder
+        self.memory = MemoryCopy(folder)
         self.children: Children | None = None
 
     def start(self) -> Servers:
@@ -43,9 +45,9 @@ class PrivateServers:
         voice, memo = QuietVoice(threading.Event()), self.folder / "children"
         self.lock = take_lock(self.folder / "lock", children=memo, voice=voice)
         self.children = Children(voice, inherited=self.lock.fileno(), memo=memo)
-        sockets = socket_folder(self.folder / "sockets")
+        sockets = private_folder(self.folder / "sockets")
         if not database_url:
-            cluster = Cluster(self.folder / "pg", sockets, durable=False)
+            cluster = Cluster(self.memory.take(), sockets, durable=False)
             cluster.start(self.children)
             database_url = cluster.url("khartoum")
         return Servers(
@@ -55,5 +57,6 @@ class PrivateServers:
     def stop(self) -> None:
         if self.children:
             self.children.stop()
-            remove_socket_folder(self.folder / "sockets")
+            self.memory.give_back()
+            remove_private_folder(self.folder / "sockets")
             self.lock.close()

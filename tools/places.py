@@ -1,4 +1,4 @@
-"""Where things lie in a checkout, and the short private folder for sockets outside it."""
+"""Where things lie in a checkout, and the short private folders outside it: of sockets, and of test databases in memory."""
 
 import os
 import shutil
@@ -15,14 +15,15 @@ class StartError(Exception):
     """The start cannot go on; the sentence says what to do."""
 
 
-def socket_folder(memo: Path) -> Path:
+def private_folder(memo: Path, *, within: Path | None = None) -> Path:
     """A folder of our own, 0700, whose name is kept in `memo`; made again when it is gone or not ours.
 
-    Never inside the checkout: a socket's path holds 107 bytes at most, and a checkout may lie deeper.
+    Never inside the checkout: a socket's path holds 107 bytes at most, and a checkout may lie deeper. It lies `within`
+    that folder, or where temporary files do.
     """
     if (kept := _kept_folder(memo)) is not None:
         return kept
-    folder = Path(tempfile.mkdtemp(prefix="kh-"))
+    folder = Path(tempfile.mkdtemp(prefix="kh-", dir=within))
     give_to_postgres(folder)
     fresh = memo.with_suffix(".new")
     fresh.write_text(str(folder), encoding="utf-8")
@@ -30,7 +31,7 @@ def socket_folder(memo: Path) -> Path:
     return folder
 
 
-def remove_socket_folder(memo: Path) -> None:
+def remove_private_folder(memo: Path) -> None:
     """Nothing of ours stays outside the checkout."""
     if (folder := _kept_folder(memo)) is not None:
         shutil.rmtree(folder, ignore_errors=True)

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from tools import commands
 from tools.children import Children
 from tools.lock import take_lock
-from tools.places import RUN, StartError, remove_socket_folder, socket_folder
+from tools.places import RUN, StartError, remove_private_folder, private_folder
 from tools.port import HOST, listen
 from tools.postgres import Cluster
 from tools.steps import bring_up_to_date
@@ -61,7 +61,7 @@ class Run:
 
     def start_servers(self) -> Mapping[str, str]:
         """Private ones for each address that was not given; the environment that all processes share."""
-        sockets = socket_folder(RUN / "sockets")
+        sockets = private_folder(RUN / "sockets")
         private = {}
         if not self.database_url:
             self.say("starting PostgreSQL")
@@ -148,7 +148,7 @@ def main() -> int:
     finally:
         voice.say("stopping")
         children.stop()
-        remove_socket_folder(RUN / "sockets")
+        remove_private_folder(RUN / "sockets")
         (RUN / "env").unlink(missing_ok=True)
         voice.say("stopped")
     return outcome

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import fromstring
 STREAM = re.compile(rb"(\d+) 0 obj\s*<<((?:(?!endobj).)*?)>>\s*stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 FONT = re.compile(rb"(\d+) 0 obj\s*<</Type/Font/Subtype/Type0.*?/ToUnicode (\d+) 0 R", re.DOTALL)
 PAGE = re.compile(rb"/Type/Page\b(?:(?!endobj).)*?>>\s*endobj", re.DOTALL)
-TOKEN = re.compile(rb"/(f\d+) [\d.]+ Tf|/ActualText(?=\s*\()|\\.|[()]", re.DOTALL)
+TOKEN = re.compile(rb"/(f\d+) [\d.]+ Tf|/ActualText|<([0-9A-Fa-f]+)>|\\.|[()]", re.DOTALL)
 ESCAPED = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
 NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 
@@ -88,14 +88,13 @@ def _said(stream: bytes, fonts: dict[bytes, dict[int, str]]) -> Iterator[str]:
         if name:
             letters = fonts.get(name, {})
             continue
-        glyphs = _plain(shown)
-        said = "".join(letters.get(int.from_bytes(glyphs[at : at + 2], "big"), "") for at in range(0, len(glyphs), 2))
+        said = "".join(letters.get(int.from_bytes(shown[at : at + 2], "big"), "") for at in range(0, len(shown), 2))
         yield said.replace("\u200b", "")
     yield "\n"
 
 
 def _shown(stream: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Each choice of a font, and each string between the outermost of its brackets.
+    """Each choice of a font, and each row of glyphs: between the outermost of its brackets, or in hexadecimal.
 
     A string after ActualText is no row of glyphs: it says in letters what the glyphs after it say.
     """
@@ -105,15 +104,22 @@ def _shown(stream: bytes) -> Iterator[tuple[bytes, bytes]]:
         if found == b"(":
             depth += 1
             began = began if depth > 1 else token.end()
-        elif found == b")":
+            continue
+        if found == b")":
             depth -= 1
-            if depth == 0 and not spelt:
-                yield b"", stream[began : token.start()]
-            spelt = spelt and depth > 0
-        elif depth == 0 and found.startswith(b"/A"):
+        if depth > 0:
+            continue
+        if found == b"/ActualText":
             spelt = True
-        elif depth == 0 and token.group(1):
+        elif token.group(1):
             yield token.group(1), b""
+        elif not spelt:
+            yield (
+                b"",
+                bytes.fromhex(token.group(2).decode()) if token.group(2) else _plain(stream[began : token.start()]),
+            )
+        else:
+            spelt = False
 
 
 def _plain(shown: bytes) -> bytes:

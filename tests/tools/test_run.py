@@ -11,7 +11,7 @@ import pytest
 
 from tools import postgres
 from tools.lock import take_lock
-from tools.places import ROOT, StartError, socket_folder
+from tools.places import ROOT, StartError, private_folder
 from tools.port import listen
 from tools.voice import Voice
 
@@ -49,10 +49,10 @@ def test_a_second_start_in_the_same_checkout_names_the_first(tmp_path, voice):
 
 
 def test_the_folder_for_sockets_is_private_and_kept(tmp_path):
-    folder = socket_folder(tmp_path / "memo")
-    again = socket_folder(tmp_path / "memo")
+    folder = private_folder(tmp_path / "memo")
+    again = private_folder(tmp_path / "memo")
     folder.chmod(0o755)
-    other = socket_folder(tmp_path / "memo")
+    other = private_folder(tmp_path / "memo")
 
     assert again == folder
     assert other != folder
