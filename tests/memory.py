@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tools.places import postgres_owner, private_folder, remove_private_folder
 
-MEMORY = Path("/dev/shm")  # noqa: S108 -- a folder of ours within it, private and with a name nobody can foresee
+MEMORY = Path("/dev/shm")
 ROOM = 2 * 1024**3
 """Bytes that must be free: a cluster with its templates and clones takes a tenth of it."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.memory import MemoryCopy
 from tools.children import Children
 from tools.lock import take_lock
-from tools.places import RUN, remove_private_folder, private_folder
+from tools.places import RUN, private_folder, remove_private_folder
 from tools.postgres import Cluster
 from tools.valkey import start_valkey
 from tools.voice import Voice

@@ -39,7 +39,7 @@ def only_itself(state: ProjectState, app_label: str, model_name: str, delay: boo
 
 @contextmanager
 def quick_migrations() -> Iterator[None]:
-    """Within, migrations of such operations render only what they change; others start from a state rendered in full."""
+    """Within, migrations of these operations render only what they change; others start from a state in full."""
     apply, find = Migration.apply, ProjectState._find_reload_model  # type: ignore[attr-defined]  # noqa: SLF001 -- put back below
 
     def quick_apply(migration: Migration, state: ProjectState, *args: Any, **kwargs: Any) -> ProjectState:

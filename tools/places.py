@@ -1,4 +1,4 @@
-"""Where things lie in a checkout, and the short private folders outside it: of sockets, and of test databases in memory."""
+"""Where things lie in a checkout, and the short private folders outside it: sockets, test databases in memory."""
 
 import os
 import shutil

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from tools import commands
 from tools.children import Children
 from tools.lock import take_lock
-from tools.places import RUN, StartError, remove_private_folder, private_folder
+from tools.places import RUN, StartError, private_folder, remove_private_folder
 from tools.port import HOST, listen
 from tools.postgres import Cluster
 from tools.steps import bring_up_to_date
