@@ -1,6 +1,6 @@
 """The paper that goes around a ministry before anything is submitted: every answer, a watermark, lines to sign on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from foundation.exports.paper import Block, Facts, Heading, Note, PageBreak, Paper, Signatures, Words
 from foundation.wording import localdate, on_clock, place
 from parties.models import Party
-from reports.models import Clearance, Contribution, SectionTerms
-from reports.papers.words import count_of_answers, working_blocks
+from reports.models import Attachment, Clearance, Contribution, SectionTerms
+from reports.papers.words import count_of_answers, working_blocks, working_files
 from reports.selectors.asked import AskedSection
 
 MOST_CLEARERS = 12
@@ -20,12 +20,13 @@ LONGEST_CLEARER = 120
 
 @dataclass(frozen=True)
 class Draft:
-    """What is printed: the answers as they stand, their version, who may see what, and what was cleared before."""
+    """What is printed: the answers as they stand, their version, who may see what, the files, and what was cleared before."""
 
     contribution: Contribution
     asked: Sequence[AskedSection]
     terms: dict[int, SectionTerms]
     version: str
+    files: Iterable[Attachment]
     clearances: Sequence[Clearance]
     due_at: datetime
     named: Sequence[Party] = ()
@@ -51,7 +52,7 @@ def clearance_paper(draft: Draft, *, clearers: Sequence[str], now: datetime, zon
         title=str(draft.contribution.round.title),
         language=(get_language() or "en")[:2],
         moment=now,
-        blocks=[*_front(draft, printed), *working_blocks(draft.asked, draft.terms), *_back(draft, clearers)],
+        blocks=[*_front(draft, printed), *_answers(draft), *_back(draft, clearers)],
         kicker=str(draft.contribution.party.name),
         watermark=mark,
         header=stamp,
@@ -78,6 +79,11 @@ def _front(draft: Draft, printed: str) -> list[Block]:
         Facts(pairs),
         Note(_("Nobody outside the participant has seen these answers. They are sent only when they are submitted.")),
     ]
+
+
+def _answers(draft: Draft) -> Iterator[Block]:
+    yield from working_blocks(draft.asked, draft.terms)
+    yield from working_files(draft.files)
 
 
 def _back(draft: Draft, clearers: Sequence[str]) -> list[Block]:

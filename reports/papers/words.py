@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,7 +11,7 @@ from foundation.errors import Sentence
 from foundation.exports.paper import Block, Entry, Facts, Heading, Words
 from foundation.wording import langname
 from reports.enums import Use, Visibility
-from reports.models import SectionTerms
+from reports.models import Attachment, SectionTerms
 from reports.selectors.asked import AskedQuestion, AskedSection
 from reports.selectors.snapshots import ReadAnswer, read_sections
 
@@ -37,8 +38,13 @@ def snapshot_blocks(sections: Sequence[Mapping[str, Any]]) -> Iterator[Block]:
             )
 
 
-def _file(file: Mapping[str, Any]) -> str:
-    return f"{file['name']}\nSHA-256 {file['sha256']}"
+def working_files(files: Iterable[Attachment]) -> Iterator[Block]:
+    """The files that would be submitted too: what each is, its name and size, and who may see it."""
+    listed = list(files)
+    if listed:
+        yield Heading(_("Files"), 2)
+    for file in listed:
+        yield Entry(file.title, f"{file.file_name} · {filesizeformat(file.size)}", _seen_by(file))
 
 
 def written_in(language: str) -> str:
@@ -88,7 +94,7 @@ def _of_activity(title: str, code: str, activity: str) -> str:
     return f"{title} · {code} {activity}" if code else title
 
 
-def _seen_by(terms: SectionTerms | None) -> str:
+def _seen_by(terms: SectionTerms | Attachment | None) -> str:
     visibility = Visibility(terms.visibility if terms else Visibility.STAFF).label
     use = Use(terms.use if terms else Use.ATTRIBUTED).label
     return _("Who may see it once it is submitted: %(visibility)s. Use: %(use)s.") % {

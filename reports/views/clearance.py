@@ -19,6 +19,7 @@ from reports.models import Contribution
 from reports.papers.clearance import Draft, clearance_paper, clearers_in
 from reports.permissions.contributions import EDITABLE, can_write
 from reports.selectors.asked import asked_sections
+from reports.selectors.attachments import files_of
 from reports.selectors.clearances import clearances_of
 from reports.selectors.contributions import due_moment, terms_of
 from reports.selectors.joint import names_of
@@ -26,6 +27,7 @@ from reports.services.clearances import record_clearance
 from reports.services.snapshots import working_version
 from reports.views.contribution import show_contribution
 from reports.views.doors import contribution_page, seen_version
+from reports.views.papers import DRAFT_IS_KEPT, NotSetError
 
 
 @contribution_page("GET", "POST", drafts=True)
@@ -81,8 +83,12 @@ def printed(ending: str, media_type: str, write: Callable[[Paper], bytes]) -> Ca
         if contribution.state not in EDITABLE:
             return redirect("portal-contribution", uuid=contribution.uuid)
         paper = _paper(request, contribution)
+        try:
+            content = write(paper)
+        except pdf.PaperNotSetError:
+            return show_contribution(request, contribution, error=NotSetError(DRAFT_IS_KEPT))
         name = f"{_('Draft for clearance')} {contribution.round.code} {contribution.party.name}.{ending}"
-        return attachment(write(paper), name=name, media_type=media_type)
+        return attachment(content, name=name, media_type=media_type)
 
     return page
 
@@ -94,6 +100,7 @@ def _paper(request: HttpRequest, contribution: Contribution) -> Paper:
         asked=asked_sections(contribution),
         terms=terms_of(contribution),
         version=version,
+        files=files_of(contribution),
         clearances=[one for one, _same in clearances_of(contribution, version)],
         due_at=due_moment(contribution),
         named=[one.party for one in names_of(contribution, actor_on(request))],

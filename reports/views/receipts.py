@@ -5,9 +5,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
-from foundation.errors import DomainError
 from foundation.exports.files import attachment
 from foundation.exports.pdf import MEDIA_TYPE, PaperNotSetError, write_pdf
 from reports.models import Contribution, Snapshot
@@ -17,14 +15,7 @@ from reports.selectors.joint import together_with
 from reports.services.receipts import freeze_paper
 from reports.views.contribution import show_contribution
 from reports.views.doors import contribution_page
-
-
-class NotSetError(DomainError):
-    """No paper could be made just now (503)."""
-
-    code = "paper_not_set"
-    status = 503
-    default = _("The PDF could not be made just now. Try again in a few minutes; what you submitted is safe.")
+from reports.views.papers import NotSetError
 
 
 @contribution_page("GET")

@@ -7,8 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
+from foundation.exports import pdf
 from foundation.ledger.models import LedgerEntry
+from foundation.uploads import examine
 from reports.models import Clearance, Snapshot
+from reports.selectors.asked import asked_sections
+from reports.services.attachments import attach_file, remove_attachment
 from reports.services.clearances import record_clearance
 from reports.services.contributions import delete_draft, submit_contribution
 from reports.services.snapshots import working_version
@@ -16,6 +20,7 @@ from tests.canaries.files import text_of_file
 from tests.canaries.payloads import HOSTILE
 from tests.factories.parties import PartyFactory, actor, person
 from tests.factories.reports import LATER, answered, drafted, fresh, opened_round, submitted
+from tests.foundation.uploads.files import pdf_file
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -70,6 +75,42 @@ def test_the_paper_holds_every_answer_the_mark_the_version_and_lines_for_each_wh
     assert "no-store" in response["Cache-Control"]
     assert "sandbox" in response["Content-Security-Policy"]
     assert response["Content-Disposition"].startswith("attachment; filename=")
+
+
+@pytest.mark.parametrize("ending", ["pdf", "docx"])
+def test_the_paper_names_the_files_that_would_be_submitted_with_their_sizes(client, party, draft, ending):
+    kept, taken_away = (attached(draft, title=title) for title in ("Training report", "Old table"))
+    remove_attachment(draft, taken_away.uuid, actor=actor("contributor", party), now=NOW)
+    client.force_login(person("contributor", party))
+
+    shown = "".join(text_of_file(client.get(url(f"-{ending}", draft)).content).split())
+
+    assert f"Trainingreporttraining.pdf·{kept.size}bytesWhomayseeit" in shown
+    assert "Oldtable" not in shown
+
+
+def attached(contribution, *, title):
+    file, place = examine(pdf_file(), name="training.pdf"), asked_sections(contribution)[0].name
+    who = actor("contributor", contribution.party)
+    return attach_file(contribution, actor=who, now=NOW, place=place, title=title, name="training.pdf", file=file)
+
+
+def test_a_draft_without_files_has_no_heading_for_them(client, party, draft):
+    client.force_login(person("contributor", party))
+
+    assert "Files" not in text_of_file(client.get(url("-docx", draft)).content)
+
+
+def test_a_paper_that_cannot_be_set_is_a_sentence_and_the_draft_stays(client, party, draft, monkeypatch):
+    monkeypatch.setattr(pdf, "TYPESETTER", pdf.TYPESETTER.with_name("nothing.py"))
+    client.force_login(person("focal_point", party))
+
+    response = client.get(url("-pdf", draft))
+
+    assert response.status_code == 503
+    assert "your draft is kept" in response.content.decode()
+    assert "no-store" in response["Cache-Control"]
+    assert client.get(url("-docx", draft)).status_code == 200
 
 
 def test_labels_are_in_the_readers_language_and_answers_in_their_own(client, party, draft):
