@@ -20,7 +20,7 @@ LONGEST_CLEARER = 120
 
 @dataclass(frozen=True)
 class Draft:
-    """What is printed: the answers as they stand, their version, who may see what, the files, and what was cleared before."""
+    """What is printed: answers as they stand and their version, who may see what, the files, and what was cleared."""
 
     contribution: Contribution
     asked: Sequence[AskedSection]
