@@ -85,6 +85,10 @@ def _visible(db_field: Any, request: HttpRequest, kwargs: dict[str, Any]) -> dic
     return kwargs
 
 
+MOST_ROWS = 200
+"""Of one table in a form. The longest of today has a row for each of 48 participants."""
+
+
 class WorkbenchInline(SeesOnlyVisible, admin.TabularInline):
     """Children in the form of their root; the root's service writes them."""
 
@@ -92,8 +96,14 @@ class WorkbenchInline(SeesOnlyVisible, admin.TabularInline):
     form = ChildForm
     formset = LabelledRows
     extra = 0
+    max_num = MOST_ROWS
     can_delete = False
     show_change_link = False
+
+    def get_formset(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> type[LabelledRows]:
+        """A posted number of rows is believed up to what a page can carry."""
+        formset: type[LabelledRows] = super().get_formset(request, obj, absolute_max=MOST_ROWS, **kwargs)
+        return formset
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:  # noqa: ARG002 -- Django's signature
         return reads_workbench(actor_on(request))

@@ -76,6 +76,11 @@ class WorkbenchForm(WithinYears, forms.ModelForm):
 class LabelledRows(forms.BaseInlineFormSet):
     """Rows of a table whose inputs carry the heading of their column for those who hear the page."""
 
+    default_error_messages = {
+        **forms.BaseInlineFormSet.default_error_messages,
+        "too_many_forms": _("One form takes at most %(num)d rows. Save those that are there, then add the others."),
+    }
+
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         """The fields of one row, each with its name."""
         super().add_fields(form, index)

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.template import Context, Template
 from django.test import TransactionTestCase
 from django.utils import translation
 
@@ -96,6 +97,19 @@ def addresses(transactional_db, test_databases, broker_url) -> dict[str, str]:
         "REDIS_URL": broker_url,
         "DJANGO_SETTINGS_MODULE": "khartoum.settings.test",
     }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_widgets(django_test_environment) -> None:
+    """Django notes for `response.context` each template with a copy of its context; for inputs that is slow and idle."""
+    noted = Template._render
+
+    def rendered(template: Template, context: Context) -> str:
+        if str(template.name).startswith("django/forms/widgets/"):
+            return template.nodelist.render(context)
+        return noted(template, context)
+
+    Template._render = rendered
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from foundation.admin import MOST_ROWS
 from meetings.models import Decision, Delegation, FollowUp, Meeting, OutcomeText, Statement
 from tests.factories.meetings import (
     AgendaItemFactory,
@@ -149,6 +150,28 @@ def test_number_used_twice_on_an_agenda_is_said_in_the_form(staff):
     (formset, *_others) = answer.context["inline_admin_formsets"]
     assert formset.formset.errors == [{"number": ["This number is on the agenda already."]}]
     assert meeting.agenda.count() == 1
+
+
+def test_more_rows_than_a_page_carries_are_refused_in_a_sentence(staff):
+    meeting = MeetingFactory()
+    many = [{"number": number, "position": number, "title_en": "Item"} for number in range(1, MOST_ROWS + 2)]
+    typed = {
+        "code": meeting.code,
+        "kind": meeting.kind_id,
+        "title_en": meeting.title_en,
+        "time_zone": "UTC",
+        "seen_version": meeting.version,
+        **rows("agenda", *many),
+        **rows("sittings"),
+        **rows("delegations"),
+    }
+
+    answer = staff.post(change(meeting), {**typed, "agenda-TOTAL_FORMS": 1_000_000})
+
+    assert f"One form takes at most {MOST_ROWS} rows." in answer.content.decode()
+    assert f"agenda-{MOST_ROWS - 1}-number" in answer.content.decode()
+    assert f"agenda-{MOST_ROWS}-number" not in answer.content.decode()
+    assert not meeting.agenda.exists()
 
 
 def test_meeting_convened_without_a_day_is_told_so(staff):
