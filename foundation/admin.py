@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
-from django.forms import ModelChoiceField, ModelMultipleChoiceField
+from django.forms import BaseInlineFormSet, ModelChoiceField, ModelMultipleChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -100,10 +100,9 @@ class WorkbenchInline(SeesOnlyVisible, admin.TabularInline):
     can_delete = False
     show_change_link = False
 
-    def get_formset(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> type[LabelledRows]:
+    def get_formset(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> type[BaseInlineFormSet]:
         """A posted number of rows is believed up to what a page can carry."""
-        formset: type[LabelledRows] = super().get_formset(request, obj, absolute_max=MOST_ROWS, **kwargs)
-        return formset
+        return super().get_formset(request, obj, absolute_max=MOST_ROWS, **kwargs)
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:  # noqa: ARG002 -- Django's signature
         return reads_workbench(actor_on(request))

@@ -101,7 +101,7 @@ def addresses(transactional_db, test_databases, broker_url) -> dict[str, str]:
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_widgets(django_test_environment) -> None:
-    """Django notes for `response.context` each template with a copy of its context; for inputs that is slow and idle."""
+    """Django notes for `response.context` each template with a copy of its context: for inputs slow and idle."""
     noted = Template._render
 
     def rendered(template: Template, context: Context) -> str:
