@@ -100,7 +100,9 @@ class WorkbenchInline(SeesOnlyVisible, admin.TabularInline):
     can_delete = False
     show_change_link = False
 
-    def get_formset(self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any) -> type[BaseInlineFormSet]:
+    def get_formset(
+        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
+    ) -> type[BaseInlineFormSet]:
         """A posted number of rows is believed up to what a page can carry."""
         return super().get_formset(request, obj, absolute_max=MOST_ROWS, **kwargs)
 
