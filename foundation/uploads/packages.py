@@ -29,8 +29,13 @@ DECLARATIONS = tuple(
     for code in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 )
 LONGEST_DECLARATION = max(map(len, DECLARATIONS))
+PACKED_AS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""All that office files are packed with. The library unpacks what was packed by other methods without any bound."""
 HARMLESS = "/hyperlink"
 """A relation of this type is followed only when somebody clicks on it."""
+
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ET.ParseError, ValueError, LookupError)
+"""What the libraries raise for a damaged package; `LookupError` for a part in a character set nobody knows."""
 
 DAMAGED = _("The file is damaged or incomplete: save it again in the program it was made with.")
 TOO_MUCH_INSIDE = _("The file unpacks to more than this system reads. Remove pictures or sheets that are not needed.")
@@ -48,8 +53,13 @@ def check_package(content: bytes, kind: Kind) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             _check_names(package.infolist())
             _check_parts(package, kind)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ET.ParseError, ValueError) as error:
+    except UNREADABLE as error:
         raise RuleBroken(DAMAGED, field="content") from error
+
+
+def read_part(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    """A part of a checked package. Asked for it at once, the library unpacks all there is, whatever size is said."""
+    return b"".join(_chunks(package, part))
 
 
 def _check_names(parts: list[zipfile.ZipInfo]) -> None:
@@ -58,6 +68,8 @@ def _check_names(parts: list[zipfile.ZipInfo]) -> None:
         raise RuleBroken(LOCKED, field="content")
     if len(names) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise RuleBroken(TOO_MUCH_INSIDE, field="content")
+    if any(part.compress_type not in PACKED_AS for part in parts):
+        raise RuleBroken(DAMAGED, field="content")
     if len(set(names)) < len(names) or any(name.startswith("/") or ".." in name.split("/") for name in names):
         raise RuleBroken(DAMAGED, field="content")
     for marks, sentence in ((MACROS, HAS_MACROS), (OBJECTS, HAS_OBJECTS), (LINKS, HAS_LINKS)):
@@ -76,7 +88,7 @@ def _check_parts(package: zipfile.ZipFile, kind: Kind) -> None:
         if is_xml:
             _check_declarations(package, part)
         if part.filename in {"[Content_Types].xml", "mimetype"}:
-            declared += package.read(part)[:LARGEST_RELATIONS]
+            declared += read_part(package, part)[:LARGEST_RELATIONS]
         if part.filename.lower().endswith(".rels"):
             _check_relations(package, part)
     if b"macroenabled" in declared.lower():
@@ -104,7 +116,7 @@ def _check_declarations(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None
 def _check_relations(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     if part.file_size > LARGEST_RELATIONS:
         raise RuleBroken(TOO_MUCH_INSIDE, field="content")
-    for relation in ET.fromstring(package.read(part)):  # noqa: S314 -- entities were refused above
+    for relation in ET.fromstring(read_part(package, part)):  # noqa: S314 -- entities were refused above
         external = relation.get("TargetMode", "").lower() == "external"
         if external and not relation.get("Type", "").endswith(HARMLESS):
             raise RuleBroken(HAS_LINKS, field="content")

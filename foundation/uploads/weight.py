@@ -9,7 +9,7 @@ from xml.parsers import expat
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import RuleBroken
-from foundation.uploads.packages import DAMAGED
+from foundation.uploads.packages import DAMAGED, read_part
 
 TOO_MUCH_TO_READ = _(
     "The file holds far more than a form does: too many cells or too much text. Nothing was taken from it."
@@ -44,7 +44,7 @@ def only_counted(content: bytes) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w") as kept:
         for part in source.infolist():
-            kept.writestr(part.filename, source.read(part) if part.filename.lower().endswith(XML) else b"")
+            kept.writestr(part.filename, read_part(source, part) if part.filename.lower().endswith(XML) else b"")
     return target.getvalue()
 
 
@@ -67,8 +67,8 @@ def _count(package: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> Counte
     parser.StartElementHandler = begin
     parser.CommentHandler = parser.ProcessingInstructionHandler = beside
     try:
-        parser.Parse(package.read(part), True)  # noqa: FBT003 -- expat takes no names
-    except expat.ExpatError as error:
+        parser.Parse(read_part(package, part), True)  # noqa: FBT003 -- expat takes no names
+    except (expat.ExpatError, LookupError, ValueError) as error:  # -- the last two for its character set
         raise RuleBroken(DAMAGED, field="content") from error
     return found
 

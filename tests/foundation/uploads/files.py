@@ -9,6 +9,8 @@ from functools import cache
 import docx
 import openpyxl
 
+from foundation.uploads.kinds import XLSX
+
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 MEGABYTE = 1024 * 1024
 TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -69,6 +71,29 @@ def lying_bomb(megabytes=70):
     while (found := bomb.find(size)) >= 0:
         bomb[found : found + 4] = struct.pack("<I", 10)
     return bytes(bomb)
+
+
+def swelling_part(megabytes=70):
+    """A workbook whose first part has the size and the checksum it claims; behind it the zeros go on."""
+    said = b"<Types><Override ContentType='" + XLSX.declares + b"'/></Types>"
+    packed = zlib.compressobj(9, zlib.DEFLATED, -15)
+    body = (
+        packed.compress(said) + b"".join(packed.compress(b"\0" * MEGABYTE) for _ in range(megabytes)) + packed.flush()
+    )
+    name = b"[Content_Types].xml"
+    sizes = (8, 0, 0, zlib.crc32(said), len(body), len(said), len(name), 0)
+    file = struct.pack("<4s5H3I2H", b"PK\x03\x04", 20, 0, *sizes) + name + body
+    entry = struct.pack("<4s6H3I5H2I", b"PK\x01\x02", 20, 20, 0, *sizes, 0, 0, 0, 0, 0) + name
+    return file + entry + struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 1, 1, len(entry), len(file), 0)
+
+
+def packed_as(method):
+    """A whole document, packed in a way that no office program uses."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx_file())) as old, zipfile.ZipFile(made, "w", method) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    return made.getvalue()
 
 
 def encrypted_package():

@@ -1,5 +1,8 @@
 """Whole files of each kind are taken; whatever could do more than be read is refused in a sentence."""
 
+import tracemalloc
+import zipfile
+
 import pytest
 
 from foundation.errors import RuleBroken
@@ -30,11 +33,15 @@ def test_whole_file_is_taken_as_what_it_is(name, make):
     assert (taken.content, taken.kind.extension) == (content, name.lower().rsplit(".")[-1].replace("jpeg", "jpg"))
 
 
+UNKNOWN_CHARSET = {"customXml/_rels/item1.xml.rels": b"<?xml version='1.0' encoding='nobody-1'?><Relationships/>"}
 REFUSED = [
     ("empty", "a.txt", b"", said.EMPTY),
     ("larger than 10 MB", "a.txt", b"x" * (LARGEST + 1), said.TOO_LARGE),
     ("zip bomb", "a.docx", files.zip_bomb, told.TOO_MUCH_INSIDE),
     ("zip bomb whose directory lies", "a.docx", files.lying_bomb, told.DAMAGED),
+    ("packed as BZIP2", "a.docx", files.packed_as(zipfile.ZIP_BZIP2), told.DAMAGED),
+    ("packed as LZMA", "a.docx", files.packed_as(zipfile.ZIP_LZMA), told.DAMAGED),
+    ("character set nobody knows", "a.docx", files.with_parts(files.docx_file(), UNKNOWN_CHARSET), told.DAMAGED),
     ("macros", "a.docx", files.with_parts(files.docx_file(), {"word/vbaProject.bin": b"x"}), told.HAS_MACROS),
     ("macro sheet", "a.xlsx", files.with_parts(files.xlsx_file(), {"xl/macrosheets/s.xml": b"<x/>"}), told.HAS_MACROS),
     ("embedded object", "a.docx", files.with_parts(files.docx_file(), {"word/embeddings/o": b"x"}), told.HAS_OBJECTS),
@@ -66,6 +73,17 @@ def test_hostile_file_is_refused_in_a_sentence(name, content, sentence):
         examine(content() if callable(content) else content, name=name)
 
     assert (refused.value.field, str(refused.value)) == ("content", str(sentence))
+
+
+def test_part_that_goes_on_behind_its_size_is_never_unpacked_at_once():
+    bomb = files.swelling_part(megabytes=70)
+    tracemalloc.start()
+
+    examine(bomb, name="a.xlsx")
+
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 2 * files.MEGABYTE
 
 
 def test_kinds_that_a_form_does_not_take_are_named():
