@@ -60,10 +60,11 @@ def staff_in_force(now: datetime) -> list[User]:
 
 
 def submitting_for(party_id: int, authority_id: int | None, *, now: datetime) -> list[User]:
-    """Who submits for a participant at `now` (for this authority, while its representation is on hold); one query."""
+    """The people who submit for a participant at `now` (while it is on hold: for this very authority); one query."""
     mandates = (
         Mandate.objects.in_force(now)
-        .filter(party=party_id, office__side=OfficeSide.PARTICIPANT, office__can_submit=True, user__is_active=True)
+        .filter(party=party_id, office__side=OfficeSide.PARTICIPANT, office__can_submit=True)
+        .filter(user__is_active=True, user__is_service=False)
         .annotate(contested=Exists(CONTESTED))
         .select_related("office", "presidency", "authority", "user")
         .order_by("user")

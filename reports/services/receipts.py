@@ -5,7 +5,6 @@ transaction should, and the block of the ledger is known only once it is sealed.
 """
 
 import logging
-from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -29,7 +28,7 @@ from foundation.ledger.selectors import Head
 from foundation.localized import texts
 from foundation.outbox.models import Message
 from foundation.outbox.services import enqueue
-from parties.models import Mandate
+from parties.selectors import submitting_for
 from reports.models import Contribution, Receipt, Snapshot
 from reports.models.receipts import MOST_TRIES
 from reports.papers.submission import clocks, submission_paper
@@ -122,16 +121,9 @@ def mail_receipt(pk: int, *, now: datetime) -> None:
     receipt.save(update_fields=["mailed_at"])
 
 
-def addressed(contribution: Contribution, *, now: datetime) -> Iterator[User]:
+def addressed(contribution: Contribution, *, now: datetime) -> list[User]:
     """The people who submit for this participant; where it is on hold, for this very authority."""
-    mandates = (
-        Mandate.objects.in_force(now)
-        .filter(party=contribution.party_id, authority=contribution.authority_id, office__can_submit=True)
-        .filter(user__is_active=True, user__is_service=False)
-        .select_related("user")
-        .order_by("user_id")
-    )
-    yield from {mandate.user_id: mandate.user for mandate in mandates}.values()
+    return submitting_for(contribution.party_id, contribution.authority_id, now=now)
 
 
 def is_still_addressed(message: Message, *, now: datetime) -> bool:

@@ -338,7 +338,7 @@ def test_names_are_part_of_what_is_signed(begun, named):
 
 def test_paper_for_clearance_says_who_will_be_asked(begun, named):
     asks = asked_sections(begun)
-    draft = Draft(begun, asks, terms={}, version="0" * 12, clearances=[], due_at=LATER, named=[named])
+    draft = Draft(begun, asks, terms={}, version="0" * 12, files=[], clearances=[], due_at=LATER, named=[named])
 
     paper = clearance_paper(draft, clearers=[""], now=LATER, zone="UTC")
 

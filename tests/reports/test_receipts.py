@@ -18,11 +18,12 @@ from reports.models import Receipt, Snapshot
 from reports.models.receipts import MOST_TRIES
 from reports.papers.submission import submission_paper
 from reports.services import receipts
+from reports.services.contributions import declare_nothing_to_report
 from reports.services.receipts import freeze_paper, give_receipts
 from tests.canaries.files import text_of_file
 from tests.canaries.payloads import BIDI, HOSTILE, OVERRIDES
-from tests.factories.parties import PartyFactory, actor, appoint, person
-from tests.factories.reports import answered, drafted, opened_round, submitted
+from tests.factories.parties import AuthorityFactory, PartyFactory, UserFactory, actor, actor_as, appoint, person
+from tests.factories.reports import answered, contribution_of, drafted, opened_round, submitted
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -142,6 +143,46 @@ def test_submitting_offices_are_told_once_each_in_their_language_and_never_what_
         assert sent.receipt_number in message.subject
         assert url("receipt", sent) in message.body_text
         assert TYPED not in message.body_text
+
+
+def test_whoever_an_authority_in_force_named_is_told_like_the_others(transactional_db):
+    party = PartyFactory()
+    named = appoint("focal_point", party, authority=AuthorityFactory(party=party, state="in_force"))
+    submitter = person("focal_point", party)
+    submitted(party, opened_round(party, **AHEAD), by=actor_as(submitter, "participant", now=NOW), now=NOW)
+
+    give_receipts(now=NOW)
+
+    assert told() == {named.email, submitter.email}
+
+
+def test_while_two_authorities_contend_the_side_that_submitted_is_told_alone(transactional_db):
+    party = PartyFactory()
+    sides = [AuthorityFactory(party=party, state="on_hold") for _side in range(2)]
+    one, _other, _of_neither = (appoint("focal_point", party, authority=side) for side in [*sides, None])
+    awaited = contribution_of(party, opened_round(party, **AHEAD), sides[0])
+    by = actor_as(one, "participant", now=NOW)
+    declare_nothing_to_report(awaited, actor=by, version=awaited.version, now=NOW)
+
+    give_receipts(now=NOW)
+
+    assert told() == {one.email}
+
+
+def test_a_service_account_is_sent_no_receipt(transactional_db):
+    party = PartyFactory()
+    appoint("focal_point", party, user=UserFactory(is_service=True))
+    submitter = person("focal_point", party)
+    submitted(party, opened_round(party, **AHEAD), by=actor_as(submitter, "participant", now=NOW), now=NOW)
+
+    give_receipts(now=NOW)
+
+    assert told() == {submitter.email}
+
+
+def told():
+    """The addresses that receipts are sent to."""
+    return set(Message.objects.filter(kind="contribution.receipt").values_list("to", flat=True))
 
 
 def test_who_left_the_office_before_the_mail_did_is_not_told(transactional_db):
