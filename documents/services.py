@@ -12,8 +12,8 @@ from documents.models import Document, Expression, Revision
 from documents.permissions import can_classify, can_issue
 from documents.validators import check_content
 from foundation.actors import Actor
-from foundation.base import lock
-from foundation.errors import NotAllowed, RuleBroken, StaleVersion
+from foundation.base import lock, lock_seen
+from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.audience import KNOWN, PUBLIC, STAFF, Audience
 from foundation.ledger.services import JSON, record
 from foundation.localized import LANGUAGES
@@ -105,9 +105,7 @@ def issue_revision(  # noqa: PLR0913 -- an issued file is described by this many
 @transaction.atomic
 def classify(document: Document, *, classification: str, actor: Actor, version: int, now: datetime) -> Document:  # noqa: ARG001 -- a step of the workbench names the moment
     """Change who may read a work. A work served by its owner stays so, and none becomes one. Raises `NotAllowed`."""
-    current = lock(document)
-    if current.version != version:
-        raise StaleVersion
+    current = lock_seen(document, version=version)
     if classification == Classification.OWNER or not can_classify(actor, current):
         raise NotAllowed
     before, current.classification = current.classification, classification

@@ -71,6 +71,17 @@ def lock(obj: Row) -> Row:
     return rows.select_for_update(no_key=True).get(pk=obj.pk)
 
 
+def lock_seen(obj: Row, *, version: int | None) -> Row:
+    """The same, if the row still is at the version the caller saw. Raises `StaleVersion`.
+
+    None only where the caller holds the row's lock already; a row without versions is always as it was seen.
+    """
+    current = lock(obj)
+    if version is not None and getattr(current, "version", version) != version:
+        raise StaleVersion
+    return current
+
+
 def hold(*rows: models.Model) -> None:
     """Nobody changes these rows until the transaction ends; others may hold them too (`FOR SHARE`).
 

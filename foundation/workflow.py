@@ -11,9 +11,9 @@ import pgtrigger
 from django.db import models
 
 from foundation.actors import Actor
-from foundation.base import lock
+from foundation.base import lock_seen
 from foundation.constraints import ILLEGAL_EDGE
-from foundation.errors import IllegalTransition, NotAllowed, Sentence, StaleVersion
+from foundation.errors import IllegalTransition, NotAllowed, Sentence
 
 Row = TypeVar("Row", bound=models.Model)
 Predicate = Callable[[Actor, Any], bool]
@@ -87,9 +87,7 @@ class Workflow:
         Raises `StaleVersion`, then `IllegalTransition`, then `NotAllowed`: never one for the other.
         """
         step = self.steps[name]
-        current = lock(obj)
-        if version is not None and getattr(current, "version", version) != version:
-            raise StaleVersion
+        current = lock_seen(obj, version=version)
         if getattr(current, self.field) not in step.sources:
             raise IllegalTransition
         if not step.allowed(actor, current):

@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
-from foundation.base import lock
-from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
+from foundation.base import lock_seen
+from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import STAFF
 from foundation.ledger.services import record
 from integrations.keys import hash_of, new_key, prefix_of
@@ -67,9 +67,7 @@ def note_use(client: ApiClient, *, now: datetime) -> None:
 
 
 def _for_change(client: ApiClient, actor: Actor, version: int) -> ApiClient:
-    current = lock(client)
+    current = lock_seen(client, version=version)
     if not can_manage_clients(actor, current):
         raise NotAllowed
-    if current.version != version:
-        raise StaleVersion
     return current

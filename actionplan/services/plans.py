@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.models import Activity, Objective, Plan
 from actionplan.permissions import can_edit_item, can_edit_plan, can_publish_plan
 from foundation.actors import Actor
-from foundation.base import lock, save_seen
+from foundation.base import lock, lock_seen, save_seen
 from foundation.errors import NotAllowed, RuleBroken, StaleVersion
 from foundation.ledger.audience import PUBLIC, STAFF, Audience
 from foundation.ledger.services import record
@@ -39,9 +39,7 @@ def save_plan(plan: Plan, *, actor: Actor, version: int | None, creating: bool, 
 @transaction.atomic
 def publish_plan(plan: Plan, *, actor: Actor, version: int, now: datetime) -> Plan:  # noqa: ARG001 -- a step of the workbench names the moment
     """Show a plan with all its items to everybody. Raises `StaleVersion` or `NotAllowed`."""
-    current = lock(plan)
-    if current.version != version:
-        raise StaleVersion
+    current = lock_seen(plan, version=version)
     if not can_publish_plan(actor, current):
         raise NotAllowed
     current.is_published = True

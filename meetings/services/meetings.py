@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
-from foundation.base import lock, save_seen
-from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
+from foundation.base import lock_seen, save_seen
+from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import PUBLIC, STAFF, Audience
 from foundation.ledger.services import record
 from foundation.related import Related
@@ -111,9 +111,7 @@ def record_handover(
     `on` is the day in the meeting's time zone, by default today or, later, its last day. Raises `StaleVersion`,
     `IllegalTransition` when it is recorded already or the meeting is not held, `NotAllowed`, or `RuleBroken`.
     """
-    current = lock(meeting)
-    if version is not None and current.version != version:
-        raise StaleVersion
+    current = lock_seen(meeting, version=version)
     if current.hands_over is None:
         raise RuleBroken(_("Name the Presidency the chair passes to."), field="hands_over")
     if not is_handover_due(current):

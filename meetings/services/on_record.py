@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
-from foundation.base import lock
-from foundation.errors import NotAllowed, RuleBroken, StaleVersion
+from foundation.base import lock, lock_seen
+from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.audience import KNOWN, PUBLIC, Audience
 from foundation.localized import LANGUAGES
 from meetings.enums import MeetingState
@@ -41,9 +41,7 @@ def on_record(row: Decision | Statement, *, actor: Actor) -> Meeting:
 
 def next_version(meeting: Meeting, version: int | None = None) -> Meeting:
     """The locked meeting with its next version: what hangs on it is written through it. Raises `StaleVersion`."""
-    current = lock(meeting)
-    if version is not None and current.version != version:
-        raise StaleVersion
+    current = lock_seen(meeting, version=version)
     current.version += 1
     current.save(update_fields=["version"])
     return current

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from documents.models import Document
 from documents.selectors import current_revisions
 from foundation.actors import Actor, system
-from foundation.base import lock, save_seen
-from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
+from foundation.base import lock_seen, save_seen
+from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import KNOWN, PUBLIC, STAFF, Audience, unit_and_staff
 from foundation.ledger.services import record
 from foundation.related import Related
@@ -113,9 +113,7 @@ def enter_break(  # noqa: PLR0913 -- a note verbale is described by this many fa
     One that came after the end is kept as received after the date and changes nothing. It counts by when it was
     received, not by when it is entered. Raises `RuleBroken` for a moment before the beginning or still ahead.
     """
-    current = lock(procedure)
-    if version is not None and current.version != version:
-        raise StaleVersion
+    current = lock_seen(procedure, version=version)
     if not can_enter_break(actor, current):
         raise NotAllowed if current.state in BREAKABLE else IllegalTransition
     if current.begins_at is None or current.closes_at is None or not current.begins_at <= received_at <= now:
@@ -156,9 +154,7 @@ def correct_reach(
     reach: str,
 ) -> SilenceProcedure:
     """Say of one participant that it was not reached after all, or was: the Chair sees it before declaring."""
-    current = lock(procedure)
-    if version is not None and current.version != version:
-        raise StaleVersion
+    current = lock_seen(procedure, version=version)
     if not can_correct_reach(actor, current):
         raise NotAllowed
     if not current.addressees.filter(party=party).exclude(reach=Reach.ON_HOLD).update(reach=reach):
@@ -229,9 +225,7 @@ def report_silence(
     meeting: Meeting,
 ) -> SilenceProcedure:
     """Note the meeting to which the outcome was reported."""
-    current = lock(procedure)
-    if version is not None and current.version != version:
-        raise StaleVersion
+    current = lock_seen(procedure, version=version)
     if not can_report_silence(actor, current):
         raise NotAllowed
     if meeting.state not in TOOK_PLACE:

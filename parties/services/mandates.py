@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
-from foundation.base import lock
-from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
+from foundation.base import lock_seen
+from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import STAFF, Audience, unit_and_staff
 from foundation.ledger.services import record
 from foundation.related import Related
@@ -107,9 +107,7 @@ def _seen(mandate: Mandate, *, actor: Actor, version: int, by_letter: bool = Fal
 
     Raises `StaleVersion`, then `IllegalTransition`, then `NotAllowed`.
     """
-    current = lock(mandate)
-    if current.version != version:
-        raise StaleVersion
+    current = lock_seen(mandate, version=version)
     if current.ended_at is not None:
         raise IllegalTransition(_("This mandate has been ended already."))
     if by_letter and current.is_emergency:

@@ -7,8 +7,8 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
-from foundation.base import lock, save_seen
-from foundation.errors import NotAllowed, RuleBroken, StaleVersion
+from foundation.base import lock_seen, save_seen
+from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.audience import PUBLIC, STAFF, Audience
 from foundation.ledger.services import JSON, record
 from foundation.localized import LANGUAGES, pick, texts
@@ -71,9 +71,7 @@ def set_participation(
     Raises `StaleVersion`, `NotAllowed`, or `RuleBroken` without a reason. Rounds and meetings that have frozen their
     count keep it.
     """
-    current = lock(participation)
-    if current.version != version:
-        raise StaleVersion
+    current = lock_seen(participation, version=version)
     if not can_set_switches(actor, current):
         raise NotAllowed
     if not reason.strip():

@@ -13,7 +13,7 @@ from foundation.base import Identified
 from foundation.constraints import say
 from parties.models import Party
 from reports.enums import Use, Visibility
-from reports.models.contributions import Contribution
+from reports.models.contributions import Contribution, drafts_read_by
 from reports.models.joint import TOLD, JointName
 from reports.models.templates import TemplateSection
 
@@ -32,9 +32,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         if actor.reads_as_staff:
             return submitted.filter(contribution__in=Contribution.objects.visible_to(actor))
         own = Q(revision__isnull=False, contribution__in=Contribution.objects.visible_to(actor))
-        for office in actor.worn:
-            if "read_drafts" in office.powers:
-                own |= Q(contribution__party=office.unit_id, contribution__authority=office.authority_id)
+        own |= drafts_read_by(actor)
         own |= Q(revision__isnull=False, contribution__in=_read_to_confirm(actor))
         return self.filter(own | Q(pk__in=submitted.shared_with(actor)))
 

@@ -1,7 +1,5 @@
 """Clearance inside a participant's own house: who cleared the answers, and which answers those were."""
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,25 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.base import Identified
 from foundation.constraints import say
-from reports.models.contributions import Contribution
-
-if TYPE_CHECKING:
-    from foundation.actors import Actor
+from reports.models.contributions import Contribution, OfDraftQuerySet
 
 VERSION_LENGTH = 12
 """Hexadecimal digits of the SHA-256 of the answers: short enough to be copied from a paper."""
 
 
-class ClearanceQuerySet(models.QuerySet["Clearance"]):
+class ClearanceQuerySet(OfDraftQuerySet["Clearance"]):
     """Clearances are the participant's own affair, like its drafts."""
-
-    def visible_to(self, actor: "Actor") -> "ClearanceQuerySet":
-        """Those of the contributions for which the actor wears an office that reads drafts."""
-        own = Q(pk__in=[])
-        for office in actor.worn:
-            if office.side == "participant" and "read_drafts" in office.powers:
-                own |= Q(contribution__party=office.unit_id, contribution__authority=office.authority_id)
-        return self.filter(own)
 
 
 class Clearance(Identified):

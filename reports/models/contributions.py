@@ -1,7 +1,7 @@
 """What one participant reports for one round: it belongs to the participant, not to the person who typed it."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.models import Activity
-from foundation.base import Identified, Versioned
+from foundation.base import Identified, Row, Versioned
 from foundation.constraints import say
 from foundation.localized import LANGUAGE_NAMES
 from parties.models import Authority, Party
@@ -54,16 +54,25 @@ class OfContributionQuerySet(models.QuerySet[models.Model]):
         return self.filter(contribution__in=Contribution.objects.visible_to(actor))
 
 
-class AnswerQuerySet(models.QuerySet["Answer"]):
-    """Working answers are read in their participant's own house only; everybody else reads snapshots."""
+def drafts_read_by(actor: "Actor") -> Q:
+    """Rows of the contributions whose drafts the actor reads as their participant (or this very authority of it)."""
+    own = Q(pk__in=[])
+    for office in actor.worn:
+        if office.side == "participant" and "read_drafts" in office.powers:
+            own |= Q(contribution__party=office.unit_id, contribution__authority=office.authority_id)
+    return own
 
-    def visible_to(self, actor: "Actor") -> "AnswerQuerySet":
-        """Those of the contributions for which the actor wears an office that reads drafts."""
-        own = Q(pk__in=[])
-        for office in actor.worn:
-            if office.side == "participant" and "read_drafts" in office.powers:
-                own |= Q(contribution__party=office.unit_id, contribution__authority=office.authority_id)
-        return self.filter(own)
+
+class OfDraftQuerySet(models.QuerySet[Row]):
+    """Rows that belong to the draft: its participant's own affair, not even the system's."""
+
+    def visible_to(self, actor: "Actor") -> Self:
+        """Those of the contributions whose drafts the actor reads."""
+        return self.filter(drafts_read_by(actor))
+
+
+class AnswerQuerySet(OfDraftQuerySet["Answer"]):
+    """Working answers are read in their participant's own house only; everybody else reads snapshots."""
 
 
 class Contribution(Identified, Versioned):

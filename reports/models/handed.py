@@ -1,7 +1,5 @@
 """Sections that a focal point hands to a colleague of another ministry: who writes what, inside one participant."""
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,26 +9,15 @@ from actionplan.models import Activity
 from foundation.base import Identified, Versioned
 from foundation.constraints import say
 from reports.enums import HandedState
-from reports.models.contributions import Contribution
+from reports.models.contributions import Contribution, OfDraftQuerySet
 from reports.models.templates import TemplateSection
-
-if TYPE_CHECKING:
-    from foundation.actors import Actor
 
 LONGEST_NOTE = 200
 """Characters of the line that goes with a section."""
 
 
-class HandedSectionQuerySet(models.QuerySet["HandedSection"]):
+class HandedSectionQuerySet(OfDraftQuerySet["HandedSection"]):
     """Who writes what is the business of one house, like its drafts."""
-
-    def visible_to(self, actor: "Actor") -> "HandedSectionQuerySet":
-        """Those of the contributions whose drafts the actor reads as its participant (or this authority of it)."""
-        own = Q(pk__in=[])
-        for office in actor.worn:
-            if office.side == "participant" and "read_drafts" in office.powers:
-                own |= Q(contribution__party=office.unit_id, contribution__authority=office.authority_id)
-        return self.filter(own)
 
     def present(self) -> "HandedSectionQuerySet":
         """Handed to somebody now, finished or not."""

@@ -10,7 +10,7 @@ from foundation.base import Identified, Versioned
 from foundation.constraints import say
 from parties.models import Party
 from reports.enums import JointState
-from reports.models.contributions import Contribution, Snapshot
+from reports.models.contributions import Contribution, Snapshot, drafts_read_by
 from reports.models.rounds import Round
 
 if TYPE_CHECKING:
@@ -28,10 +28,8 @@ class JointNameQuerySet(models.QuerySet["JointName"]):
         if actor.is_system:
             return self
         told = Q(state__in=TOLD)
-        seen = told & Q(contribution__in=Contribution.objects.visible_to(actor))
+        seen = drafts_read_by(actor) | told & Q(contribution__in=Contribution.objects.visible_to(actor))
         for office in actor.worn:
-            if "read_drafts" in office.powers:
-                seen |= Q(contribution__party=office.unit_id, contribution__authority=office.authority_id)
             if office.side == "participant" and office.authority_id is None:
                 seen |= told & Q(party=office.unit_id)
         return self.filter(seen)

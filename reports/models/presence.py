@@ -1,31 +1,17 @@
 """Who is in which section of a form right now: a note that is overwritten, kept in no ledger and in no history."""
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.models import Activity
 from foundation.constraints import say
-from reports.models.contributions import Contribution
+from reports.models.contributions import Contribution, OfDraftQuerySet
 from reports.models.templates import TemplateSection
 
-if TYPE_CHECKING:
-    from foundation.actors import Actor
 
-
-class PresenceQuerySet(models.QuerySet["Presence"]):
+class PresenceQuerySet(OfDraftQuerySet["Presence"]):
     """Colleagues only: who works on a draft is nobody else's business."""
-
-    def visible_to(self, actor: "Actor") -> "PresenceQuerySet":
-        """Those in the contributions whose drafts the actor reads as its participant (or this very authority of it)."""
-        own = Q(pk__in=[])
-        for office in actor.worn:
-            if office.side == "participant" and "read_drafts" in office.powers:
-                own |= Q(contribution__party=office.unit_id, contribution__authority=office.authority_id)
-        return self.filter(own)
 
 
 class Presence(models.Model):

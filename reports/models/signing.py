@@ -1,32 +1,18 @@
 """How a participant signs what it submits: its focal point alone, or together with its senior official."""
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.base import Identified
 from foundation.constraints import say
 from parties.models import Authority, Party
 from reports.enums import SignatureRole
-from reports.models.contributions import Contribution
-
-if TYPE_CHECKING:
-    from foundation.actors import Actor
+from reports.models.contributions import Contribution, OfDraftQuerySet
 
 
-class SignatureQuerySet(models.QuerySet["Signature"]):
+class SignatureQuerySet(OfDraftQuerySet["Signature"]):
     """Who has signed a draft is seen with the draft."""
-
-    def visible_to(self, actor: "Actor") -> "SignatureQuerySet":
-        """Those of the contributions whose drafts the actor reads as its participant (or this authority of it)."""
-        own = Q(pk__in=[])
-        for office in actor.worn:
-            if office.side == "participant" and "read_drafts" in office.powers:
-                own |= Q(contribution__party=office.unit_id, contribution__authority=office.authority_id)
-        return self.filter(own)
 
 
 class SigningRule(Identified):

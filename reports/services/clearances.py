@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
-from foundation.base import lock
-from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
+from foundation.base import lock_seen
+from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.services import record
 from reports.models import Clearance, Contribution
 from reports.permissions.contributions import EDITABLE, can_write
@@ -39,9 +39,7 @@ def record_clearance(
     if cleared_on > now.date():
         raise RuleBroken(_("This day lies ahead: record the clearance once it was given."), field="cleared_on")
     hold_round(contribution)
-    current = lock(contribution)
-    if current.version != version:
-        raise StaleVersion
+    current = lock_seen(contribution, version=version)
     if current.state not in EDITABLE or current.round.state not in ACCEPTING:
         raise IllegalTransition
     if not can_write(actor, current):

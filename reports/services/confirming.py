@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
-from foundation.base import lock
-from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
+from foundation.base import lock, lock_seen
+from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.services import JSON, record
 from foundation.localized import LANGUAGES
 from reports.models import Answer, AnswerRevision, Contribution, Letter, Passage
@@ -29,10 +29,8 @@ def confirm_passages(letter: Letter, *, actor: Actor, version: int, now: datetim
     """
     hold_round(letter.contribution)
     contribution = lock(letter.contribution)
-    current = lock(letter)
+    current = lock_seen(letter, version=version)
     current.contribution = contribution
-    if current.version != version:
-        raise StaleVersion
     if contribution.round.state not in ACCEPTING:
         raise IllegalTransition
     if not can_confirm(actor, current):

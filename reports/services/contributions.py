@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
-from foundation.base import lock
-from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
+from foundation.base import lock_seen
+from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.services import JSON, record
 from notifications.services import close_obligation
 from reports.enums import ContributionState as S
@@ -100,9 +100,7 @@ def set_terms(contribution: Contribution, *, actor: Actor, version: int, terms: 
     Raises `StaleVersion`, `IllegalTransition` once it is tabled, `NotAllowed`, or `RuleBroken` for an unknown choice.
     """
     hold_round(contribution)
-    current = lock(contribution)
-    if current.version != version:
-        raise StaleVersion
+    current = lock_seen(contribution, version=version)
     if current.state not in CHANGEABLE_TERMS or _is_tabled(current):
         raise IllegalTransition
     if not can_submit(actor, current):

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
-from foundation.base import lock
+from foundation.base import lock, lock_seen
 from foundation.errors import IllegalTransition, NotAllowed, StaleVersion
 from foundation.ledger.audience import PUBLIC
 from foundation.ledger.services import record
@@ -30,9 +30,7 @@ def move_to_next_edition(round_: Round, *, actor: Actor, version: int, now: date
     Raises `StaleVersion` when round or editions changed since, `IllegalTransition` (also where there
     is no later edition), or `NotAllowed`.
     """
-    current = lock(round_)
-    if current.version != version:
-        raise StaleVersion
+    current = lock_seen(round_, version=version)
     if current.state != RoundState.OPEN:
         raise IllegalTransition
     if not can_run_round(actor, current):

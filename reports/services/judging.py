@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from foundation.actors import Actor
-from foundation.base import lock
-from foundation.errors import NotAllowed, StaleVersion
+from foundation.base import lock, lock_seen
+from foundation.errors import NotAllowed
 from foundation.ledger.services import record
 from reports.enums import ContributionState as S
 from reports.models import Contribution
@@ -60,12 +60,10 @@ def correct_letter(contribution: Contribution, *, actor: Actor, version: int, no
     Where a question is open the form is open already. Raises what reopening raises.
     """
     hold_round(contribution)
-    current = lock(contribution)
+    current = lock_seen(contribution, version=version)
     if current.state != S.QUESTION_OPEN:
         why = gettext("Passages arranged from the letter are corrected.")
         return reopen_contribution(contribution, actor=actor, version=version, now=now, reason=why)
-    if current.version != version:
-        raise StaleVersion
     if not can_submit(actor, current):
         raise NotAllowed
     take_over_passages(current, now=now)

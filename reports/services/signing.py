@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
-from foundation.base import lock
-from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
+from foundation.base import lock, lock_seen
+from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.services import JSON, record
 from reports.enums import ContributionState as S
 from reports.enums import SignatureRole
@@ -73,9 +73,7 @@ def _sign(
     A signature changes nothing that others have read, so the version stays: two who sign at once both do.
     """
     hold_round(contribution)
-    current = lock(contribution)
-    if current.version != version:
-        raise StaleVersion
+    current = lock_seen(contribution, version=version)
     if current.state not in SIGNABLE or current.round.state not in ACCEPTING:
         raise IllegalTransition
     may = can_submit if role == SignatureRole.SUBMITS else can_agree

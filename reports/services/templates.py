@@ -9,8 +9,8 @@ from django.forms import model_to_dict
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
-from foundation.base import lock, save_seen
-from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
+from foundation.base import lock, lock_seen, save_seen
+from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import STAFF
 from foundation.ledger.services import record
 from foundation.related import Related
@@ -57,9 +57,7 @@ def save_section(
 @transaction.atomic
 def make_next_edition(template: Template, *, actor: Actor, version: int, now: datetime) -> Template:  # noqa: ARG001 -- a step names the moment
     """A copy to be changed, with the next number. Raises `IllegalTransition` for a template that is not in use yet."""
-    current = lock(template)
-    if current.version != version:
-        raise StaleVersion
+    current = lock_seen(template, version=version)
     if not current.is_frozen:
         raise IllegalTransition(_("This edition is not in use yet: change it directly."))
     if not can_make_edition(actor, current):
