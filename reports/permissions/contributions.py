@@ -7,11 +7,17 @@ from foundation.actors import Actor
 from parties.permissions import acts_for, holds_power, is_staff, writes_also_for
 from reports.enums import ContributionState as S
 from reports.models import Contribution
+from reports.selectors.obligations import ACCEPTING
 
 EDITABLE = frozenset({S.DRAFT, S.REOPENED, S.QUESTION_OPEN})
 """States in which a participant works on its answers."""
 RECEIVED = frozenset({S.SUBMITTED, S.QUESTION_OPEN, S.COMPLETE, S.NOTHING_TO_REPORT, S.REOPENED})
 """States in which something has been received."""
+
+
+def is_open_for_writing(contribution: Contribution) -> bool:
+    """Whether its answers may be written now, by whoever may: it is being worked on, and its round receives."""
+    return contribution.state in EDITABLE and contribution.round.state in ACCEPTING
 
 
 def can_write(actor: Actor, contribution: Contribution) -> bool:

@@ -3,9 +3,9 @@
 from foundation.actors import Actor
 from parties.permissions import is_staff
 from reports.enums import ContributionState as S
-from reports.enums import RoundState
 from reports.models import Letter, Round
 from reports.permissions.contributions import can_judge, can_submit
+from reports.selectors.obligations import ACCEPTING
 
 ARRANGEABLE = frozenset({S.SUBMITTED, S.QUESTION_OPEN, S.COMPLETE})
 """States in which the letter is what the participant has said."""
@@ -13,7 +13,7 @@ ARRANGEABLE = frozenset({S.SUBMITTED, S.QUESTION_OPEN, S.COMPLETE})
 
 def can_receive_letters(actor: Actor, round_: Round) -> bool:
     """Staff, while the round receives anything."""
-    return is_staff(actor) and round_.state in {RoundState.OPEN, RoundState.CONSOLIDATING}
+    return is_staff(actor) and round_.state in ACCEPTING
 
 
 def can_arrange(actor: Actor, letter: Letter) -> bool:

@@ -10,16 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.enums import ActivityState
 from foundation.actors import Actor
-from foundation.base import lock
-from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
+from foundation.errors import NotAllowed, RuleBroken
 from reports.enums import QuestionKind
 from reports.models import Answer, AnswerRevision, Contribution, TemplateQuestion
-from reports.permissions.contributions import EDITABLE, can_write
+from reports.permissions.contributions import can_write
 from reports.selectors.asked import AskedQuestion, Place, activities_of, asked_sections, template_of
 from reports.selectors.editions import followers, questions_of
 from reports.selectors.handed import Places
-from reports.selectors.obligations import ACCEPTING
 from reports.services.handing import check_place, where_to_write
+from reports.services.holding import open_for_writing
 from reports.validators import clean_answer
 
 MOST_ROWS = 200
@@ -81,9 +80,7 @@ def write_answers(
     The freeze writes the ledger entry. Raises `IllegalTransition`, `NotAllowed`, or `RuleBroken` whose
     field is the question's name in a form.
     """
-    current = lock(contribution)
-    if current.state not in EDITABLE or current.round.state not in ACCEPTING:
-        raise IllegalTransition
+    current = open_for_writing(contribution)
     if not can_write(actor, current):
         raise NotAllowed
     drafts, left = _brought_forward(current, drafts)

@@ -11,17 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from documents.enums import Classification
 from documents.services import create_work, issue_revision
 from foundation.actors import Actor
-from foundation.base import lock
-from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
+from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.services import JSON, record
 from foundation.localized import LANGUAGES
 from foundation.uploads import Examined
 from reports.models import Attachment, Contribution
-from reports.permissions.contributions import EDITABLE, can_write
+from reports.permissions.contributions import can_write
 from reports.selectors.asked import AskedSection, asked_sections
-from reports.selectors.obligations import ACCEPTING
 from reports.services.audiences import own_and_staff
 from reports.services.handing import check_place, where_to_write
+from reports.services.holding import open_for_writing
 
 MOST_FILES = 40
 MOST_BYTES = 80 * 1024 * 1024
@@ -35,7 +34,7 @@ def attach_file(
 
     Raises `IllegalTransition`, `NotAllowed`, or `RuleBroken` for a section that is not asked and for too many files.
     """
-    current = _open(contribution, actor)
+    current = _to_write(contribution, actor)
     section = _section_at(current, place)
     check_place(where_to_write(current, actor), section.keys)
     _check_room(current, file)
@@ -62,7 +61,7 @@ def remove_attachment(contribution: Contribution, attachment: UUID, *, actor: Ac
 
     Raises `IllegalTransition`, `NotAllowed`, or `RuleBroken` for a file that is not there any more.
     """
-    current = _open(contribution, actor)
+    current = _to_write(contribution, actor)
     found = Attachment.objects.present().filter(contribution=current, uuid=attachment).without_content().first()
     if found is None:
         raise RuleBroken(_("This file is not here any more. Reload the page."))
@@ -105,10 +104,8 @@ def issue_attachments(contribution: Contribution, *, actor: Actor, now: datetime
         attachment.save(update_fields=["revision", "content"])
 
 
-def _open(contribution: Contribution, actor: Actor) -> Contribution:
-    current = lock(contribution)
-    if current.state not in EDITABLE or current.round.state not in ACCEPTING:
-        raise IllegalTransition
+def _to_write(contribution: Contribution, actor: Actor) -> Contribution:
+    current = open_for_writing(contribution)
     if not can_write(actor, current):
         raise NotAllowed
     current.version += 1

@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from foundation.actors import Actor
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from reports.models import Contribution
-from reports.permissions.contributions import EDITABLE, can_write
+from reports.permissions.contributions import EDITABLE, can_write, is_open_for_writing
 from reports.selectors.asked import AskedQuestion
 from reports.selectors.asked_one import asked_one
-from reports.selectors.obligations import ACCEPTING
 from reports.services.answers import Conflict, Draft, Written, check_room, take_in, texts_seen
 from reports.services.handing import where_to_write
 
@@ -61,7 +60,7 @@ def _held(contribution: Contribution, actor: Actor) -> Contribution:
     if not rows.update(version=F("version") + 1):
         raise IllegalTransition
     current = Contribution.objects.select_related("round__plan", "party").get(pk=contribution.pk)
-    if current.round.state not in ACCEPTING:
+    if not is_open_for_writing(current):
         raise IllegalTransition
     if not can_write(actor, current):
         raise NotAllowed

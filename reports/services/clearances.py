@@ -6,14 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
-from foundation.base import lock_seen
-from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
+from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.services import record
 from reports.models import Clearance, Contribution
-from reports.permissions.contributions import EDITABLE, can_write
-from reports.selectors.obligations import ACCEPTING
+from reports.permissions.contributions import can_write
 from reports.services.audiences import own
-from reports.services.holding import hold_round
+from reports.services.holding import open_for_writing
 from reports.validators import clean_line
 
 LONGEST_NAME = 200
@@ -38,10 +36,7 @@ def record_clearance(
     name = clean_line(cleared_by, field="cleared_by", longest=LONGEST_NAME)
     if cleared_on > now.date():
         raise RuleBroken(_("This day lies ahead: record the clearance once it was given."), field="cleared_on")
-    hold_round(contribution)
-    current = lock_seen(contribution, version=version)
-    if current.state not in EDITABLE or current.round.state not in ACCEPTING:
-        raise IllegalTransition
+    current = open_for_writing(contribution, version=version)
     if not can_write(actor, current):
         raise NotAllowed
     current.version += 1

@@ -9,8 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor, system
-from foundation.base import lock
-from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
+from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.services import JSON, record
 from foundation.outbox.services import enqueue
 from notifications.models import Obligation
@@ -18,14 +17,13 @@ from notifications.services import close_obligation, obligation_key, open_obliga
 from reports.handed_mail import tidings
 from reports.models import Contribution, HandedSection
 from reports.models.handed import LONGEST_NOTE
-from reports.permissions.contributions import EDITABLE
 from reports.permissions.handed import can_hand_over, writes_everywhere
 from reports.selectors.asked import AskedSection, asked_sections
 from reports.selectors.contributions import due_moment
 from reports.selectors.handed import Places, colleagues_of, places_handed_to
-from reports.selectors.obligations import ACCEPTING, SECTION_HANDED
+from reports.selectors.obligations import SECTION_HANDED
 from reports.services.audiences import own
-from reports.services.holding import hold_round
+from reports.services.holding import open_for_writing
 from reports.workflow.handed import HANDED
 
 
@@ -45,7 +43,7 @@ def hand_over(
     What somebody holds who may not write any more is handed on. Raises `IllegalTransition`, `NotAllowed`, or
     `RuleBroken` for a section that is not asked or is with somebody else, for who may not write, and for a day gone by.
     """
-    current = _open(contribution)
+    current = open_for_writing(contribution)
     if not can_hand_over(actor, current):
         raise NotAllowed
     colleagues = {user.uuid: user for user in colleagues_of(current, now=now)}
@@ -110,7 +108,7 @@ def take_section_back(handed: HandedSection, *, actor: Actor, version: int | Non
 @transaction.atomic
 def choose_writers(contribution: Contribution, *, actor: Actor, only_where_handed: bool) -> Contribution:
     """Let contributors write everywhere, or only in the sections handed to them."""
-    current = _open(contribution)
+    current = open_for_writing(contribution)
     if not can_hand_over(actor, current):
         raise NotAllowed
     if current.only_where_handed != only_where_handed:
@@ -161,16 +159,8 @@ def check_place(only_in: Places | None, place: tuple[int, int | None]) -> None:
         )
 
 
-def _open(contribution: Contribution) -> Contribution:
-    hold_round(contribution)
-    current = lock(contribution)
-    if current.state not in EDITABLE or current.round.state not in ACCEPTING:
-        raise IllegalTransition
-    return current
-
-
 def _step(handed: HandedSection, name: str, *, actor: Actor, version: int | None) -> HandedSection:
-    _open(handed.contribution)
+    open_for_writing(handed.contribution)
     return HANDED.apply(handed, name, actor=actor, version=version)
 
 

@@ -8,14 +8,28 @@ from collections.abc import Collection
 
 from django.db.models import QuerySet
 
-from foundation.base import hold
+from foundation.base import hold, lock_seen
+from foundation.errors import IllegalTransition
 from parties.models import Authority
 from reports.models import Contribution, Round
+from reports.permissions.contributions import is_open_for_writing
 
 
 def hold_round(contribution: Contribution) -> None:
     """The contribution's round stays in its state until this transaction ends."""
     hold(Round(pk=contribution.round_id))
+
+
+def open_for_writing(contribution: Contribution, *, version: int | None = None) -> Contribution:
+    """The contribution, locked, where its answers may be written now; `version` is what the caller saw, if that counts.
+
+    Raises `StaleVersion` or `IllegalTransition`. Whether the actor may write is the caller's to ask.
+    """
+    hold_round(contribution)
+    current = lock_seen(contribution, version=version)
+    if not is_open_for_writing(current):
+        raise IllegalTransition
+    return current
 
 
 def held_rounds(rounds: QuerySet[Round]) -> QuerySet[Round]:

@@ -24,7 +24,7 @@ from reports.permissions.joint import can_name
 from reports.selectors.joint import could_be_named, joined_by
 from reports.selectors.obligations import ACCEPTING, AWAITED, CONTRIBUTION_DUE
 from reports.services.audiences import own, own_and_staff
-from reports.services.holding import hold_round
+from reports.services.holding import hold_round, open_for_writing
 from reports.services.requests import request_contribution
 from reports.workflow.joint import JOINT
 
@@ -149,10 +149,8 @@ def check_not_joined(contribution: Contribution) -> None:
 
 
 def _open(contribution: Contribution, *, version: int | None) -> None:
-    hold_round(contribution)
+    open_for_writing(contribution, version=version)
     touch(contribution, version=version, states=EDITABLE)
-    if lock(contribution).round.state not in ACCEPTING:
-        raise IllegalTransition
 
 
 def _both_locked(joint: JointName) -> Contribution:

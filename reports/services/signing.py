@@ -8,18 +8,17 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
-from foundation.base import lock, lock_seen
+from foundation.base import lock
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.services import JSON, record
 from reports.enums import ContributionState as S
 from reports.enums import SignatureRole
 from reports.models import Contribution, Signature, SigningRule
 from reports.permissions.contributions import can_agree, can_choose_signing, can_submit
-from reports.selectors.obligations import ACCEPTING
 from reports.selectors.signing import signs_together
 from reports.services.audiences import own
 from reports.services.contributions import Terms, check_ready, send, set_terms, submit_contribution, take_step
-from reports.services.holding import hold_round
+from reports.services.holding import hold_round, open_for_writing
 from reports.services.snapshots import digest_of
 
 SIGNABLE = frozenset({S.DRAFT, S.REOPENED})
@@ -72,9 +71,8 @@ def _sign(
 
     A signature changes nothing that others have read, so the version stays: two who sign at once both do.
     """
-    hold_round(contribution)
-    current = lock_seen(contribution, version=version)
-    if current.state not in SIGNABLE or current.round.state not in ACCEPTING:
+    current = open_for_writing(contribution, version=version)
+    if current.state not in SIGNABLE:
         raise IllegalTransition
     may = can_submit if role == SignatureRole.SUBMITS else can_agree
     if actor.user_id is None or not may(actor, current):

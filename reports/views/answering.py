@@ -14,12 +14,11 @@ from foundation.forms import show
 from reports.forms.answers import AnswersForm
 from reports.forms.editions import brought_forward
 from reports.models import Contribution
-from reports.permissions.contributions import EDITABLE, can_write
+from reports.permissions.contributions import can_write, is_open_for_writing
 from reports.permissions.handed import can_hand_over
 from reports.selectors.asked import Everything, everything_asked
 from reports.selectors.contributions import due_moment
 from reports.selectors.handed import handed_of
-from reports.selectors.obligations import ACCEPTING
 from reports.selectors.progress import blockers, open_follow_ups
 from reports.services.answers import Draft, write_answers
 from reports.services.contributions import start_contribution
@@ -51,8 +50,8 @@ def start(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
 @contribution_page("GET", "POST", drafts=True)
 def answers(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
     """Answer: read the form, or save it."""
-    writable = contribution.state in EDITABLE and contribution.round.state in ACCEPTING
-    if request.method != "POST" and not (writable and can_write(actor_on(request), contribution)):
+    writes = is_open_for_writing(contribution) and can_write(actor_on(request), contribution)
+    if request.method != "POST" and not writes:
         return redirect("portal-contribution", uuid=contribution.uuid)
     asked = _asked(request, contribution)
     handed = list(handed_of(contribution, actor_on(request), now=timezone.now()))

@@ -18,11 +18,10 @@ from foundation.exports.files import attachment as as_attachment
 from foundation.forms import show
 from reports.forms.attachments import AttachForm
 from reports.models import Attachment, Contribution
-from reports.permissions.contributions import EDITABLE, can_write
+from reports.permissions.contributions import can_write, is_open_for_writing
 from reports.selectors.asked import AskedSection, asked_sections
 from reports.selectors.attachments import files_of
 from reports.selectors.contributions import due_moment
-from reports.selectors.obligations import ACCEPTING
 from reports.services.attachments import attach_file, remove_attachment
 from reports.views.contribution import show_contribution
 from reports.views.doors import contribution_page
@@ -83,11 +82,11 @@ def _page(
     *,
     status: int = 200,
 ) -> HttpResponseBase:
-    writable = contribution.state in EDITABLE and contribution.round.state in ACCEPTING
+    writes = is_open_for_writing(contribution) and can_write(actor_on(request), contribution)
     context = {
         "contribution": contribution,
         "due_at": due_moment(contribution),
         "attachments": files_of(contribution),
-        "form": form if sections and writable and can_write(actor_on(request), contribution) else None,
+        "form": form if sections and writes else None,
     }
     return render(request, "reports/attachments.html", context, status=status)

@@ -17,7 +17,7 @@ from foundation.forms import show
 from reports.forms.clearances import ClearanceForm
 from reports.models import Contribution
 from reports.papers.clearance import Draft, clearance_paper, clearers_in
-from reports.permissions.contributions import EDITABLE, can_write
+from reports.permissions.contributions import EDITABLE, can_write, is_open_for_writing
 from reports.selectors.asked import asked_sections
 from reports.selectors.attachments import files_of
 from reports.selectors.clearances import clearances_of
@@ -59,7 +59,7 @@ def clearance(request: HttpRequest, contribution: Contribution) -> HttpResponseB
         "due_at": due_moment(contribution),
         "version": version,
         "clearances": clearances_of(contribution, version),
-        "form": form if can_write(actor_on(request), contribution) else None,
+        "form": form if is_open_for_writing(contribution) and can_write(actor_on(request), contribution) else None,
     }
     return render(request, "reports/clearance.html", context, status=status)
 

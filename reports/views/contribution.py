@@ -13,7 +13,14 @@ from foundation.errors import DomainError
 from foundation.forms import show
 from reports.forms.signing import ReplyForm
 from reports.models import Clearance, Contribution, Query, Snapshot
-from reports.permissions.contributions import EDITABLE, can_choose_signing, can_read_drafts, can_submit, can_write
+from reports.permissions.contributions import (
+    EDITABLE,
+    can_choose_signing,
+    can_read_drafts,
+    can_submit,
+    can_write,
+    is_open_for_writing,
+)
 from reports.permissions.letters import can_confirm
 from reports.selectors.asked import asked_sections
 from reports.selectors.attachments import files_of
@@ -63,7 +70,7 @@ def show_contribution(
         "steps": [step for step in steps if step != "agree"],
         "may_agree": "agree" in steps and signs_together(contribution),
         "may_choose_signing": can_choose_signing(actor, contribution) and can_read_drafts(actor, contribution),
-        "may_write": accepting and contribution.state in EDITABLE and can_write(actor, contribution),
+        "may_write": is_open_for_writing(contribution) and can_write(actor, contribution),
         "joined": joined,
         "names": names_of(contribution, actor),
         "may_set_terms": contribution.state in CHANGEABLE_TERMS and can_submit(actor, contribution),

@@ -18,7 +18,7 @@ from foundation.errors import DomainError
 from foundation.forms import show
 from reports.forms.joint import NameForm
 from reports.models import Attachment, Contribution, JointName
-from reports.permissions.contributions import EDITABLE
+from reports.permissions.contributions import is_open_for_writing
 from reports.permissions.joint import can_name
 from reports.selectors.contributions import due_moment, own_in_round, terms_of
 from reports.selectors.joint import could_be_named, named_for, names_of
@@ -75,8 +75,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponseBase:
     contribution.refresh_from_db(fields=["state", "version"])
-    is_open = contribution.state in EDITABLE and contribution.round.state in ACCEPTING
-    may = is_open and can_name(actor_on(request), contribution)
+    may = is_open_for_writing(contribution) and can_name(actor_on(request), contribution)
     context = {
         "contribution": contribution,
         "due_at": due_moment(contribution),

@@ -21,10 +21,9 @@ from reports.forms.offline import TakeInForm, UploadForm, as_posted, posted_agai
 from reports.models import Contribution
 from reports.offline import document, workbook
 from reports.offline.differences import Differences, differences
-from reports.permissions.contributions import EDITABLE, can_write
+from reports.permissions.contributions import can_write, is_open_for_writing
 from reports.selectors.asked import AskedSection, asked_sections
 from reports.selectors.contributions import due_moment
-from reports.selectors.obligations import ACCEPTING
 from reports.services.answers import write_answers
 from reports.views.contribution import show_contribution
 from reports.views.doors import contribution_page
@@ -102,7 +101,7 @@ def take_in(request: HttpRequest, contribution: Contribution) -> HttpResponseBas
 
 def _refused(request: HttpRequest, contribution: Contribution) -> DomainError | None:
     """Why nothing can be taken in now."""
-    if contribution.state not in EDITABLE or contribution.round.state not in ACCEPTING:
+    if not is_open_for_writing(contribution):
         return IllegalTransition(_("Answers cannot be changed now, so nothing was taken from the file."))
     return None if can_write(actor_on(request), contribution) else NotAllowed()
 

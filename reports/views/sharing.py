@@ -16,12 +16,11 @@ from foundation.errors import DomainError
 from foundation.forms import show
 from reports.forms.handing import HandOverForm, WritersForm
 from reports.models import Contribution, HandedSection
-from reports.permissions.contributions import EDITABLE
+from reports.permissions.contributions import is_open_for_writing
 from reports.permissions.handed import can_hand_over
 from reports.selectors.asked import AskedSection, asked_sections
 from reports.selectors.contributions import due_moment
 from reports.selectors.handed import colleagues_of, handed_of
-from reports.selectors.obligations import ACCEPTING
 from reports.services.handing import (
     choose_writers,
     finish_section,
@@ -103,7 +102,7 @@ def _page(
     contribution.refresh_from_db(fields=["state", "version", "only_where_handed"])
     sections = asked_sections(contribution)
     handed = list(handed_of(contribution, actor, now=now))
-    is_open = contribution.state in EDITABLE and contribution.round.state in ACCEPTING
+    is_open = is_open_for_writing(contribution)
     may = is_open and can_hand_over(actor, contribution)
     if form is None and may:
         form = HandOverForm(sections=_free(sections, handed), colleagues=colleagues_of(contribution, now=now))
