@@ -5,13 +5,12 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from foundation.accounts.enums import Purpose
 from foundation.accounts.links import new_link
 from foundation.accounts.models import User
-from foundation.ledger.models import subject_of
+from foundation.outbox.mails import mail_to
 from foundation.outbox.models import Message
 from foundation.wording import on_clock, place
 from parties.models import Mandate
@@ -26,16 +25,13 @@ def tidings(mandate: Mandate, staff: Iterable[User]) -> list[Message]:
 
 
 def _message(mandate: Mandate, reader: User) -> Message:
-    with translation.override(reader.language):
-        return Message(
-            kind=KIND,
-            dedupe_key=f"{KIND}:{mandate.uuid}:{reader.uuid}",
-            to=reader.email,
-            language=reader.language,
-            subject=_("Emergency access to the workbench was opened"),
-            body_text=_body(mandate, reader),
-            related=subject_of(mandate),
-        )
+    return mail_to(
+        reader,
+        KIND,
+        key=f"{mandate.uuid}:{reader.uuid}",
+        about=mandate,
+        words=lambda: (_("Emergency access to the workbench was opened"), _body(mandate, reader)),
+    )
 
 
 def _body(mandate: Mandate, reader: User) -> str:
@@ -66,24 +62,23 @@ def _body(mandate: Mandate, reader: User) -> str:
 
 def first_entry(mandate: Mandate) -> Message:
     """The link by which an account without a password is entered; a secret, forgotten when the access ends."""
-    user = mandate.user
-    with translation.override(user.language):
-        return Message(
-            kind=FIRST_ENTRY,
-            dedupe_key=f"{FIRST_ENTRY}:{mandate.uuid}",
-            to=user.email,
-            language=user.language,
-            subject=_("Choose a password for the Khartoum Process"),
-            body_text=_(
-                "The workbench of the Khartoum Process is open to you until %(until)s.\n\n"
-                "Choose a password on this page; the link works once:\n"
-                "%(link)s\n"
-            )
-            % {"until": on_both_clocks(mandate.expires_at, user.time_zone), "link": _first_link(mandate)},
-            related=subject_of(mandate),
-            secret=True,
-            expires_at=mandate.expires_at,
-        )
+    link = _first_link(mandate)
+    return mail_to(
+        mandate.user,
+        FIRST_ENTRY,
+        key=str(mandate.uuid),
+        about=mandate,
+        words=lambda: _first_words(mandate, link),
+        secret_until=mandate.expires_at,
+    )
+
+
+def _first_words(mandate: Mandate, link: str) -> tuple[str, str]:
+    return _("Choose a password for the Khartoum Process"), _(
+        "The workbench of the Khartoum Process is open to you until %(until)s.\n\n"
+        "Choose a password on this page; the link works once:\n"
+        "%(link)s\n"
+    ) % {"until": on_both_clocks(mandate.expires_at, mandate.user.time_zone), "link": link}
 
 
 def _first_link(mandate: Mandate) -> str:

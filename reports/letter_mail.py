@@ -4,11 +4,10 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from foundation.accounts.models import User
-from foundation.ledger.models import subject_of
+from foundation.outbox.mails import mail_to
 from foundation.outbox.models import Message
 from foundation.wording import localdate, on_clock, place
 from reports.models import Letter
@@ -28,17 +27,13 @@ def arranged(letter: Letter, readers: Iterable[User]) -> list[Message]:
 
 
 def _message(letter: Letter, reader: User, kind: str, key: str) -> Message:
-    with translation.override(reader.language):
-        subject, body = _written(letter, reader, kind)
-        return Message(
-            kind=kind,
-            dedupe_key=f"{kind}:{key}:{reader.uuid}",
-            to=reader.email,
-            language=reader.language,
-            subject=subject,
-            body_text=body,
-            related=subject_of(letter.contribution),
-        )
+    return mail_to(
+        reader,
+        kind,
+        key=f"{key}:{reader.uuid}",
+        about=letter.contribution,
+        words=lambda: _written(letter, reader, kind),
+    )
 
 
 def _written(letter: Letter, reader: User, kind: str) -> tuple[str, str]:

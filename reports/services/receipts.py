@@ -13,7 +13,6 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from documents.enums import Classification
 from documents.models import Revision
@@ -22,10 +21,9 @@ from foundation.accounts.models import User
 from foundation.actors import system
 from foundation.base import lock
 from foundation.exports.pdf import MEDIA_TYPE, PaperNotSetError, write_pdf
-from foundation.exports.text import inert_line
-from foundation.ledger.models import subject_of
 from foundation.ledger.selectors import Head
 from foundation.localized import texts
+from foundation.outbox.mails import mail_to
 from foundation.outbox.models import Message
 from foundation.outbox.services import enqueue
 from parties.selectors import submitting_for
@@ -134,27 +132,26 @@ def is_still_addressed(message: Message, *, now: datetime) -> bool:
 
 
 def _message(snapshot: Snapshot, user: User, head: Head) -> Message:
+    return mail_to(
+        user,
+        RECEIPT,
+        key=f"{snapshot.uuid}:{user.uuid}",
+        about=snapshot.contribution,
+        words=lambda: _words(snapshot, user, head),
+    )
+
+
+def _words(snapshot: Snapshot, user: User, head: Head) -> tuple[str, str]:
     contribution = snapshot.contribution
     number = number_of(contribution, snapshot.number)
-    address = settings.PUBLIC_URL + reverse("portal-receipt", kwargs={"uuid": contribution.uuid})
-    with override(user.language):
-        lines = [
-            _("The contribution of your participant has been received."),
-            "",
-            _("Number: %(number)s") % {"number": number},
-            *(_("Received: %(moment)s") % {"moment": clock} for clock in clocks(snapshot, user.time_zone)),
-            f"SHA-256: {snapshot.sha256}",
-            _("Block of the ledger: %(block)s") % {"block": f"{head.block} · {head.hash}"},
-            "",
-            address,
-        ]
-        subject = _("Receipt %(number)s") % {"number": number}
-    return Message(
-        kind=RECEIPT,
-        dedupe_key=f"{RECEIPT}:{snapshot.uuid}:{user.uuid}",
-        to=user.email,
-        language=user.language,
-        subject=inert_line(subject),
-        body_text="\n".join(lines) + "\n",
-        related=subject_of(contribution),
-    )
+    lines = [
+        _("The contribution of your participant has been received."),
+        "",
+        _("Number: %(number)s") % {"number": number},
+        *(_("Received: %(moment)s") % {"moment": clock} for clock in clocks(snapshot, user.time_zone)),
+        f"SHA-256: {snapshot.sha256}",
+        _("Block of the ledger: %(block)s") % {"block": f"{head.block} · {head.hash}"},
+        "",
+        settings.PUBLIC_URL + reverse("portal-receipt", kwargs={"uuid": contribution.uuid}),
+    ]
+    return _("Receipt %(number)s") % {"number": number}, "\n".join(lines) + "\n"

@@ -1,0 +1,41 @@
+"""A mail to one person about one row: every mail that the house writes itself is put together here."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import models
+from django.utils import translation
+
+from foundation.accounts.models import User
+from foundation.exports.text import inert_line
+from foundation.ledger.models import subject_of
+from foundation.outbox.models import Message
+
+
+def mail_to(
+    reader: User,
+    kind: str,
+    *,
+    key: str,
+    about: models.Model,
+    words: Callable[[], tuple[str, str]],
+    secret_until: datetime | None = None,
+) -> Message:
+    """Unsaved, for `enqueue`. `words` gives subject and text, and is asked in the reader's language.
+
+    `key` says what it is for, within its kind: asked twice, it is sent once. `secret_until` (UTC): staff do not read
+    it, and it is forgotten then.
+    """
+    with translation.override(reader.language):
+        subject, text = words()
+    return Message(
+        kind=kind,
+        dedupe_key=f"{kind}:{key}",
+        to=reader.email,
+        language=reader.language,
+        subject=inert_line(subject),
+        body_text=text,
+        related=subject_of(about),
+        secret=secret_until is not None,
+        expires_at=secret_until,
+    )
