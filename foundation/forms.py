@@ -1,13 +1,15 @@
 """Forms that carry the version their reader saw and show a broken rule at its field."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.models import InlineForeignKeyField
+from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
@@ -71,6 +73,29 @@ class WorkbenchForm(WithinYears, forms.ModelForm):
         if self.refused is not None:
             show(self, self.refused)
         return cleaned
+
+
+class ClockField(forms.DateTimeField):
+    """A moment picked in the browser's calendar, read on UTC's clock; its form puts the zone it is meant in.
+
+    The clock of the reader would do harm here: half past two in the night of a change may not exist on it.
+    """
+
+    input_formats = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}))
+        super().__init__(**{**kwargs, "label": capfirst(kwargs.get("label"))})
+
+    def clean(self, value: Any) -> Any:
+        """What was typed, aware in UTC."""
+        with timezone.override(UTC):
+            return super().clean(value)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compared on the same clock."""
+        with timezone.override(UTC):
+            return super().has_changed(initial, data)
 
 
 class LabelledRows(forms.BaseInlineFormSet):

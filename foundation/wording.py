@@ -1,5 +1,6 @@
 """How dates, clocks, numbers, places and languages are written for the reader, by the locale of the active language."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from unicodedata import bidirectional
@@ -12,6 +13,8 @@ from django.utils.translation import get_language
 
 LOCALES = {"en": "en_GB"}
 """Day before month and a clock of 24 hours, as in the papers of international meetings."""
+
+SEMICOLONS = {"ar": "؛ ", "fr": "\u00a0; "}
 
 
 def reader_locale() -> Locale:
@@ -45,6 +48,11 @@ def localdate(day: date | None) -> str:
 def localnumber(number: float | Decimal | None) -> str:
     """`1 234,5` as the reader's language groups and parts it; nothing for no number."""
     return "" if number is None else format_decimal(number, locale=reader_locale())
+
+
+def listed(names: Iterable[object]) -> str:
+    """`A; B; C`, parted as the reader's language parts names that may hold commas themselves."""
+    return SEMICOLONS.get((get_language() or "en")[:2], "; ").join(map(str, names))
 
 
 def langname(code: str) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 
 from foundation.localized import LANGUAGES
+from foundation.wording import listed
 from parties.models import Party
 from reports.models import ConsolidatedReport, ReportParagraph
 
@@ -93,7 +94,7 @@ def _preliminaries(text: Text, language: str) -> Iterable[str]:
     yield f"<p>{_escaped(received_of_asked(report))}</p>"
     ordered = sorted(text.received_from, key=lambda party: (getattr(party, f"sort_{language}"), party.code))
     if ordered:
-        received = _("Received from: %(names)s") % {"names": "; ".join(str(party) for party in ordered)}
+        received = _("Received from: %(names)s") % {"names": listed(ordered)}
         yield f"<p>{_escaped(received)}</p>"
 
 

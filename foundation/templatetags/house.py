@@ -51,6 +51,12 @@ def moment(context: template.Context, when: datetime | None, zone: str = "") -> 
     }
 
 
+@register.simple_tag(takes_context=True)
+def place_of_clock(context: template.Context) -> str:
+    """The city whose clock the workbench shows its reader."""
+    return place(reader_zone(context, "UTC"))
+
+
 def reader_zone(context: template.Context, otherwise: str) -> str:
     """The zone the reader chose; who has not signed in reads a moment where it was set."""
     user = context.get("user")

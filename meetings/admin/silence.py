@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.admin import Step, WorkbenchAdmin
 from foundation.localized import language_order
+from foundation.wording import listed
 from meetings import permissions
 from meetings.admin.meetings import ReadInline
 from meetings.enums import SilenceState
@@ -111,4 +112,4 @@ class SilenceProcedureAdmin(WorkbenchAdmin):
 
 
 def _names(rows: Any) -> str:
-    return "; ".join(str(row.party) for row in rows)
+    return listed(row.party for row in rows)

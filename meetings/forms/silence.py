@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.models import check_time_zone
-from foundation.forms import StepForm
+from foundation.forms import ClockField, StepForm
 from foundation.localized import LANGUAGE_NAMES, language_order
 from meetings.enums import Breaking, Reach
 from meetings.models import Meeting, SilenceProcedure
@@ -16,20 +16,10 @@ from meetings.permissions import TOOK_PLACE
 from parties.models import Party
 
 
-def moment(label: Any, help_text: Any) -> forms.DateTimeField:
-    """A moment, picked in the browser's own calendar."""
-    return forms.DateTimeField(
-        label=label,
-        help_text=help_text,
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
-    )
-
-
 class BeginForm(StepForm):
     """Until when silence runs, on the clock of a named zone."""
 
-    closes_at = moment(_("Closes"), _("On the clock of the time zone below."))
+    closes_at = ClockField(label=_("Closes"), help_text=_("On the clock of the time zone below."))
     closes_zone = forms.CharField(label=_("Time zone"), initial="UTC", max_length=64, validators=[check_time_zone])
 
     def clean(self) -> dict[str, Any]:
@@ -58,7 +48,9 @@ class BreakForm(OfProcedureForm):
     """An objection or an amendment, as its note verbale has it."""
 
     kind = forms.ChoiceField(label=_("kind"), choices=Breaking.choices)
-    received_at = moment(_("received at"), _("UTC. It counts when it was received, not when it is entered."))
+    received_at = ClockField(
+        label=_("received at"), help_text=_("UTC. It counts when it was received, not when it is entered.")
+    )
     letter_number = forms.CharField(label=_("number of the note verbale"), max_length=80)
     language = forms.ChoiceField(label=_("language"), choices=list(LANGUAGE_NAMES.items()))
     text = forms.CharField(

@@ -11,12 +11,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import RuleBroken
-from foundation.forms import ChildForm, StepForm
+from foundation.forms import ChildForm, ClockField, StepForm
 from foundation.uploads import Examined, examine
 from foundation.uploads.kinds import DOCX, JPEG, ODT, PDF, PLAIN, PNG
 from foundation.wording import reader_locale
 from reports.enums import LetterKind
-from reports.forms.rounds import by_clock, moment_field, on_clock
+from reports.forms.rounds import by_clock, on_clock
 from reports.models import Contribution, Passage, Round
 from reports.selectors.letters import still_awaited_in
 from reports.services.letters import Arrived
@@ -67,7 +67,7 @@ class LetterForm(StepForm):
         label=_("number"), max_length=80, required=False, widget=forms.TextInput(attrs={"dir": "auto"})
     )
     dated = forms.DateField(label=_("dated"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
-    received_at = moment_field(_("received at"))
+    received_at = ClockField(label=_("received at"))
     language = forms.ChoiceField(label=_("language"), choices=languages)
 
     def __init__(self, *args: Any, obj: Round, **kwargs: Any) -> None:

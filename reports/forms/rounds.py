@@ -7,15 +7,9 @@ from zoneinfo import ZoneInfo, available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from foundation.forms import ChildForm, StepForm, WorkbenchForm
+from foundation.forms import ChildForm, ClockField, StepForm, WorkbenchForm
 from reports.models import Addressee, Round
 from reports.selectors.editions import as_seen, moves_of
-
-
-def moment_field(label: Any, *, required: bool = True) -> forms.DateTimeField:
-    """A moment without a zone: the form says which clock it is read on."""
-    widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
-    return forms.DateTimeField(label=label, required=required, widget=widget)
 
 
 def on_clock(when: datetime | None, zone: str) -> datetime | None:
@@ -31,8 +25,8 @@ def by_clock(typed: datetime | None, zone: str) -> datetime | None:
 class RoundForm(WorkbenchForm):
     """A round: due moment and cut-off are typed in the zone named beside them."""
 
-    due_at = moment_field(_("due"))
-    cutoff_at = moment_field(_("consolidation cut-off"))
+    due_at = ClockField(label=_("due"))
+    cutoff_at = ClockField(label=_("consolidation cut-off"))
 
     class Meta:
         model = Round
@@ -61,7 +55,7 @@ class RoundForm(WorkbenchForm):
 class AddresseeForm(ChildForm):
     """One participant asked; an extension is typed on the clock of the round's zone."""
 
-    extension_until = moment_field(_("extension agreed until"), required=False)
+    extension_until = ClockField(label=_("extension agreed until"), required=False)
 
     class Meta:
         model = Addressee
