@@ -1,10 +1,13 @@
 """What the forms of the house say about days and versions that nobody can have meant."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django import forms
+from django.utils import timezone
 
 from foundation.errors import StaleVersion
-from foundation.forms import WithinYears, seen_version
+from foundation.forms import ClockField, WithinYears, seen_version
 
 
 class DayForm(WithinYears, forms.Form):
@@ -44,3 +47,11 @@ def test_version_that_no_form_carried_is_stale(typed):
 
 def test_version_is_read_as_a_number():
     assert seen_version("12") == 12
+
+
+def test_clock_field_takes_an_hour_that_the_clock_of_the_reader_skips():
+    """Its form puts the zone; half past two of 29 March 2026 does not exist in Brussels, and does in Cairo."""
+    with timezone.override("Europe/Brussels"):
+        moment = ClockField(label="due").clean("2026-03-29T02:30")
+
+    assert moment == datetime(2026, 3, 29, 2, 30, tzinfo=UTC)
