@@ -17,14 +17,23 @@ from foundation.errors import DomainError, StaleVersion
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Outside them something was mistyped; at the ends of the calendar neither zones nor terms can be reckoned."""
-LONGEST_VERSION = 9
+LARGEST_VERSION = 999_999_999
+"""No row is changed that often; every column of versions holds it."""
 DAYS = (forms.DateField, forms.DateTimeField, forms.SplitDateTimeField)
 
 
 def seen_version(typed: str) -> int:
     """The version a form carried. Raises `StaleVersion` when it carried none that could be."""
-    if not (typed.isascii() and typed.isdecimal() and len(typed) <= LONGEST_VERSION):
+    version = version_in(typed)
+    if version is None:
         raise StaleVersion
+    return version
+
+
+def version_in(typed: str) -> int | None:
+    """The version that these digits say; None where they can be none."""
+    if not (typed.isascii() and typed.isdecimal() and len(typed) <= len(str(LARGEST_VERSION))):
+        return None
     return int(typed)
 
 

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import RuleBroken
+from foundation.forms import LARGEST_VERSION
 from foundation.localized import LANGUAGE_NAMES
 from reports.forms.answer_fields import field_for
 from reports.models import Answer, Contribution, Template
@@ -19,7 +20,6 @@ from reports.selectors.progress import Progress, lines_of, progress_of
 from reports.services.answers import MOST_ROWS, Conflict, Draft, choices_of
 from reports.validators import clean_answer
 
-LARGEST_VERSION = 2_000_000_000
 ITEM = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from django.http import QueryDict
 
+from foundation.forms import version_in
 from reports.models import Contribution, TemplateQuestion
 from reports.selectors.asked import template_of
 from reports.selectors.editions import followers, questions_of
 from reports.services.answers import Draft
 
 NAME = re.compile(r"([qvcx])-([0-9a-f]{32})((?:-[0-9a-f]{32}){0,2})(_[01])?", re.ASCII)
-LONGEST_VERSION = 9
 
 
 def brought_forward(posted: QueryDict, contribution: Contribution) -> tuple[QueryDict, list[Draft]]:
@@ -43,6 +43,6 @@ def _gone(posted: QueryDict, gone: dict[str, TemplateQuestion]) -> Iterator[Draf
         tails = [UUID(tail) for tail in found[3].split("-") if tail]
         in_activity = question.section.per_activity or question.section.for_supporting
         activity = tails.pop(0) if in_activity and tails else None
-        version = posted.get(f"v{name[1:]}", "")
-        if version.isascii() and version.isdecimal() and len(version) <= LONGEST_VERSION:
-            yield Draft(question.uuid, activity, str(posted[name]), int(version), item=tails[0] if tails else None)
+        version = version_in(posted.get(f"v{name[1:]}", ""))
+        if version is not None:
+            yield Draft(question.uuid, activity, str(posted[name]), version, item=tails[0] if tails else None)

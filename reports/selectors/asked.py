@@ -4,11 +4,11 @@ Some questions unfold: once for each milestone or indicator of the activity, or 
 participant keeps. Each such answer has its `item`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from actionplan.models import Activity
@@ -198,18 +198,35 @@ def unfold(
 
 def sections_of(template_id: int) -> list[TemplateSection]:
     """The sections of a template with their questions, in order."""
+    return sections_of_each({template_id}).get(template_id, [])
+
+
+def sections_of_each(templates: Collection[int]) -> dict[int, list[TemplateSection]]:
+    """The same of several templates, by their keys; one without sections is left out."""
     questions = Prefetch("questions", TemplateQuestion.objects.order_by("position", "id"))
-    return list(
-        TemplateSection.objects.filter(template=template_id).order_by("position", "id").prefetch_related(questions)
-    )
+    found: dict[int, list[TemplateSection]] = {}
+    rows = TemplateSection.objects.filter(template__in=templates).order_by("position", "id")
+    for section in rows.prefetch_related(questions):
+        found.setdefault(section.template_id, []).append(section)
+    return found
+
+
+def current_activities(*plans: int) -> QuerySet[Activity]:
+    """Those of these plans that are asked about: what was superseded is not."""
+    return Activity.objects.filter(objective__plan__in=plans, superseded_by=None)
+
+
+def supported_by(*parties: int) -> Exists:
+    """Of an activity: one of these participants supports it."""
+    supports = Activity.supporting.through.objects.filter(party__in=parties)
+    return Exists(supports.filter(activity=OuterRef("pk")))
 
 
 def activities_of(contribution: Contribution) -> tuple[list[Activity], list[Activity]]:
     """The activities of the round's plan that the participant leads, and those it supports."""
     party = contribution.party_id
-    supports = Activity.supporting.through.objects.filter(activity=OuterRef("pk"), party=party)
-    current = Activity.objects.filter(objective__plan=contribution.round.plan_id, superseded_by=None)
-    found = list(current.filter(Q(lead=party) | Exists(supports)).order_by("code"))
+    current = current_activities(contribution.round.plan_id)
+    found = list(current.filter(Q(lead=party) | supported_by(party)).order_by("code"))
     return [one for one in found if one.lead_id == party], [one for one in found if one.lead_id != party]
 
 

@@ -2,11 +2,18 @@
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Q
 
 from actionplan.models import Activity
-from reports.models import Answer, Contribution, TemplateQuestion, TemplateSection
-from reports.selectors.asked import AskedSection, template_key_of, unfold
+from reports.models import Answer, Contribution
+from reports.selectors.asked import (
+    AskedSection,
+    current_activities,
+    sections_of_each,
+    supported_by,
+    template_key_of,
+    unfold,
+)
 from reports.selectors.things import things_of
 
 Activities = tuple[list[Activity], list[Activity]]
@@ -17,7 +24,7 @@ def asked_of_each(contributions: Collection[Contribution]) -> dict[int, list[Ask
     """By the key of the contribution, which comes with its participant and its round; nothing is read for none."""
     if not contributions:
         return {}
-    sections = _sections_of({template_key_of(one) for one in contributions})
+    sections = sections_of_each({template_key_of(one) for one in contributions})
     activities = _activities_of(contributions)
     things = things_of(
         [section for each in sections.values() for section in each],
@@ -34,23 +41,13 @@ def asked_of_each(contributions: Collection[Contribution]) -> dict[int, list[Ask
     }
 
 
-def _sections_of(templates: set[int]) -> dict[int, list[TemplateSection]]:
-    questions = Prefetch("questions", TemplateQuestion.objects.order_by("position", "id"))
-    found: dict[int, list[TemplateSection]] = {}
-    rows = TemplateSection.objects.filter(template__in=templates).order_by("position", "id")
-    for section in rows.prefetch_related(questions):
-        found.setdefault(section.template_id, []).append(section)
-    return found
-
-
 def _activities_of(contributions: Collection[Contribution]) -> dict[int, Activities]:
     parties = {one.party_id for one in contributions}
     plans = {one.round.plan_id for one in contributions}
-    through = Activity.supporting.through.objects.filter(party__in=parties)
-    current = Activity.objects.filter(objective__plan__in=plans, superseded_by=None).select_related("objective")
-    wanted = Q(lead__in=parties) | Exists(through.filter(activity=OuterRef("pk")))
-    found = list(current.filter(wanted).order_by("code"))
-    supports = set(through.filter(activity__in=found).values_list("activity_id", "party_id"))
+    wanted = Q(lead__in=parties) | supported_by(*parties)
+    found = list(current_activities(*plans).filter(wanted).select_related("objective").order_by("code"))
+    through = Activity.supporting.through.objects.filter(party__in=parties, activity__in=found)
+    supports = set(through.values_list("activity_id", "party_id"))
     activities = {}
     for one in contributions:
         of_plan = [activity for activity in found if activity.objective.plan_id == one.round.plan_id]

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from actionplan.models import Activity
 from reports.enums import LISTS, OF_ACTIVITY
 from reports.models import Answer, Contribution, TemplateQuestion, TemplateSection
-from reports.selectors.asked import AskedQuestion, template_key_of
+from reports.selectors.asked import AskedQuestion, current_activities, supported_by, template_key_of
 from reports.selectors.things import thing_of
 
 FIELD = re.compile(r"q-([0-9a-f]{32})((?:-[0-9a-f]{32}){0,2})", re.ASCII)
@@ -61,8 +61,8 @@ def activity_asked(contribution: Contribution, section: TemplateSection, named: 
 
 
 def _asked_about(contribution: Contribution, section: TemplateSection) -> "QuerySet[Activity]":
-    current = Activity.objects.filter(objective__plan=contribution.round.plan_id, superseded_by=None)
+    current = current_activities(contribution.round.plan_id)
     party = contribution.party_id
     if section.per_activity:
         return current.filter(lead=party)
-    return current.filter(supporting=party).exclude(lead=party) if section.for_supporting else current.none()
+    return current.filter(supported_by(party)).exclude(lead=party) if section.for_supporting else current.none()

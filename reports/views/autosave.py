@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from foundation.accounts.models import User
 from foundation.admin import actor_on
 from foundation.errors import DomainError, RuleBroken
-from foundation.forms import LONGEST_VERSION
+from foundation.forms import version_in
 from foundation.wording import reader_locale
 from reports.device import account_name
 from reports.models import Contribution
@@ -78,10 +78,10 @@ def save(request: HttpRequest, contribution: Contribution, name: str) -> HttpRes
 
 
 def _version(request: HttpRequest) -> int:
-    seen = request.POST.get("version", "")
-    if not (seen.isascii() and seen.isdecimal() and len(seen) <= LONGEST_VERSION):
+    seen = version_in(request.POST.get("version", ""))
+    if seen is None:
         raise RuleBroken(_("This form is of another day. Reload the page."))
-    return int(seen)
+    return seen
 
 
 def _theirs(asked: AskedQuestion) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from foundation.errors import StaleVersion
-from foundation.forms import ClockField, WithinYears, seen_version
+from foundation.forms import ClockField, WithinYears, seen_version, version_in
 
 
 class DayForm(WithinYears, forms.Form):
@@ -55,3 +55,11 @@ def test_clock_field_takes_an_hour_that_the_clock_of_the_reader_skips():
         moment = ClockField(label="due").clean("2026-03-29T02:30")
 
     assert moment == datetime(2026, 3, 29, 2, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("typed", "version"),
+    [("0", 0), ("999999999", 999_999_999), ("1000000000", None), ("", None), ("-1", None), ("1.0", None), ("١", None)],
+)
+def test_a_version_is_at_most_nine_plain_digits(typed, version):
+    assert version_in(typed) == version
