@@ -8,7 +8,8 @@ import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from allauth.core.internal.httpkit import get_client_ip
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
@@ -76,8 +77,11 @@ def mailing_door(address: str) -> Door:
 
 
 def place_of(request: HttpRequest) -> str:
-    """The network somebody comes from."""
-    address = ipaddress.ip_address(get_client_ip(request) or "0.0.0.0")  # noqa: S104 -- no address known, nothing is bound
+    """The network somebody comes from; one place for all whose address nobody knows, as behind a socket."""
+    try:
+        address = ipaddress.ip_address(get_adapter().get_client_ip(request))
+    except PermissionDenied:
+        address = ipaddress.ip_address("0.0.0.0")  # noqa: S104 -- no address is bound
     return str(ipaddress.ip_network(f"{address}/{PREFIX[address.version]}", strict=False))
 
 

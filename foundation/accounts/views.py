@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from allauth.account.internal.flows.login import perform_login, record_authentication
-from allauth.account.models import Login
+from allauth.account.internal.flows.login import record_authentication  # the library has no public name for it
+from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -100,7 +100,7 @@ def choose_password_page(request: HttpRequest) -> HttpResponse:
 def enter(request: HttpRequest, user: User, *, method: str) -> HttpResponse:
     """Through the library's door: it asks for the second factor, and sends on to where this person begins."""
     record_authentication(request, user, method=method, email=user.email)
-    return perform_login(request, Login(user=user, email=user.email))
+    return perform_login(request, user, email=user.email)
 
 
 def _chooser(request: HttpRequest) -> User | None:

@@ -40,6 +40,14 @@ def test_from_elsewhere_the_right_person_gets_in_at_once(locked_place, place):
     assert sign_in(Client(), PASSWORD, place).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [("192.0.2.7", "192.0.2.0/24"), ("2001:db8::1", "2001:db8::/48"), ("", "0.0.0.0/24")],
+)
+def test_a_place_is_a_network_and_one_for_all_whose_address_nobody_knows(rf, address, place):
+    assert limits.place_of(rf.get("/", REMOTE_ADDR=address)) == place
+
+
 def test_a_browser_that_knows_its_owner_gets_in_from_the_same_place(somebody):
     known = Client()
     sign_in(known, PASSWORD)
