@@ -98,7 +98,11 @@ class Standing:
 
 
 def standing(procedure: SilenceProcedure, language: str) -> Standing:
-    """The standing of a silence procedure, participants in alphabetical order; two queries."""
+    """The standing of a silence procedure, participants in alphabetical order; two queries.
+
+    It takes no actor, because it is the workbench's alone: whoever enters there reads every addressee and every break
+    (their `visible_to`). A page for anybody else would have to ask those.
+    """
     order = f"party__sort_{language}"
     breaks = list(procedure.breaks.select_related("party").order_by("received_at", "pk"))
     asked = list(procedure.addressees.select_related("party").order_by(order, "pk"))
