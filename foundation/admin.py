@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.actors import Actor
 from foundation.errors import DomainError, Sentence, StaleVersion
 from foundation.forms import ChildForm, ConfirmForm, LabelledRows, StepForm, WorkbenchForm, seen_version, show
+from foundation.lookups import AsksByItsFilters
 from foundation.related import related_of
 from foundation.workflow import Workflow
 
@@ -123,7 +124,7 @@ class WorkbenchInline(SeesOnlyVisible, admin.TabularInline):
         return root.has_add_permission(request) if obj is None else root.has_change_permission(request, obj)
 
 
-class WorkbenchAdmin(SeesOnlyVisible, admin.ModelAdmin):
+class WorkbenchAdmin(SeesOnlyVisible, AsksByItsFilters):
     """One screen of the workbench. A subclass names its services; what it does not name cannot be done."""
 
     form = WorkbenchForm

@@ -9,7 +9,7 @@ from foundation.accounts.models import User
 from foundation.actors import Actor
 from parties.selectors import writers_for
 from reports.enums import HandedState
-from reports.models import Contribution, HandedSection
+from reports.models import Contribution, HandedSection, TemplateSection
 from reports.models.handed import HandedSectionQuerySet
 from reports.selectors.obligations import ACCEPTING
 
@@ -35,6 +35,19 @@ def places_handed_to(contribution: Contribution, user_id: int | None) -> Places:
     """Where this person was asked to write."""
     rows = HandedSection.objects.present().filter(contribution=contribution, user=user_id)
     return frozenset(rows.values_list("section_id", "activity_id"))
+
+
+def with_earlier_editions(places: Places) -> Places:
+    """The places, and the sections of earlier editions that bear their codes: a question that is gone stood there."""
+    rows = TemplateSection.objects.select_related("template")
+    named = {_codes(section): section.pk for section in rows.filter(pk__in={section for section, _activity in places})}
+    same = rows.filter(code__in={code for _template, _audience, code in named})
+    earlier = {section.pk: named.get(_codes(section)) for section in same}
+    return places | {(old, place[1]) for old, new in earlier.items() for place in places if place[0] == new}
+
+
+def _codes(section: TemplateSection) -> tuple[str, str, str]:
+    return section.template.code, section.template.audience, section.code
 
 
 def colleagues_of(contribution: Contribution, *, now: datetime) -> list[User]:

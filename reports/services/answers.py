@@ -16,7 +16,7 @@ from reports.models import Answer, AnswerRevision, Contribution, TemplateQuestio
 from reports.permissions.contributions import can_write
 from reports.selectors.asked import AskedQuestion, Place, activities_of, asked_sections, template_of
 from reports.selectors.editions import followers, questions_of
-from reports.selectors.handed import Places
+from reports.selectors.handed import Places, with_earlier_editions
 from reports.services.handing import check_place, where_to_write
 from reports.services.holding import open_for_writing
 from reports.validators import clean_answer
@@ -88,7 +88,8 @@ def write_answers(
     changed = language is not None and language != current.language
     if changed:
         current.language = str(language)
-    written = Written(current, where_to_write(current, actor))
+    only_in = where_to_write(current, actor)
+    written = Written(current, with_earlier_editions(only_in) if left and only_in else only_in)
     seen = texts_seen(asked, drafts)
     for draft in drafts:
         take_in(draft, asked, seen, written, actor=actor, now=now)

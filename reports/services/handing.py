@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor, system
-from foundation.errors import NotAllowed, RuleBroken
+from foundation.errors import NotAllowed, RuleBroken, StaleVersion
 from foundation.ledger.services import JSON, record
 from foundation.outbox.services import enqueue
 from notifications.models import Obligation
@@ -106,11 +106,17 @@ def take_section_back(handed: HandedSection, *, actor: Actor, version: int | Non
 
 
 @transaction.atomic
-def choose_writers(contribution: Contribution, *, actor: Actor, only_where_handed: bool) -> Contribution:
-    """Let contributors write everywhere, or only in the sections handed to them."""
+def choose_writers(contribution: Contribution, *, actor: Actor, seen: bool, only_where_handed: bool) -> Contribution:
+    """Let contributors write everywhere, or only in the sections handed to them.
+
+    `seen` is the choice that stood on the page: the contribution's version grows with every word that colleagues type.
+    Raises `IllegalTransition`, `NotAllowed`, or `StaleVersion` where somebody chose otherwise meanwhile.
+    """
     current = open_for_writing(contribution)
     if not can_hand_over(actor, current):
         raise NotAllowed
+    if current.only_where_handed not in {seen, only_where_handed}:
+        raise StaleVersion
     if current.only_where_handed != only_where_handed:
         current.only_where_handed = only_where_handed
         _grow(current, "only_where_handed")

@@ -112,14 +112,10 @@ def _page(
         "due_at": due_moment(contribution),
         "handed": [(one, HANDED.available(one, actor) if is_open else [], one.place in asked) for one in handed],
         "form": form if may else None,
-        "choice": (choice or WritersForm(initial={"only_where_handed": _chosen(contribution)})) if may else None,
+        "choice": (choice or WritersForm(stands=contribution.only_where_handed)) if may else None,
         "error": error,
     }
     return render(request, "reports/sharing.html", context, status=status)
-
-
-def _chosen(contribution: Contribution) -> str:
-    return "1" if contribution.only_where_handed else ""
 
 
 def _free(sections: Sequence[AskedSection], handed: Sequence[HandedSection]) -> list[AskedSection]:

@@ -13,10 +13,11 @@ from reports.selectors.editions import Step, as_seen, differences, moves_of
 from reports.services.answers import write_answer
 from reports.services.contributions import submit_contribution
 from reports.services.editions import move_to_next_edition
+from reports.services.handing import choose_writers, hand_over
 from reports.services.judging import reopen_contribution
 from reports.services.templates import make_next_edition
 from tests.factories.actionplan import ActivityFactory
-from tests.factories.parties import PartyFactory, actor, person
+from tests.factories.parties import PartyFactory, actor, actor_as, appoint, person
 from tests.factories.reports import (
     LATER,
     QuestionFactory,
@@ -169,6 +170,41 @@ def test_form_opened_before_the_move_is_saved_after_it(client, party, round_, st
         "needs": "Typed before, too.",
     }
     assert "No longer asked" in text
+
+
+def test_colleague_bound_to_a_section_keeps_what_was_typed_under_a_question_that_is_gone(client, party, round_, staff):
+    contribution, colleague = drafted(party, round_), appoint("contributor", party)
+    by = actor("focal_point", party)
+    general = next(one.name for one in asked_sections(contribution) if one.section.code == "general")
+    hand_over(contribution, actor=by, now=NOW, places=[general], to=colleague.uuid)
+    choose_writers(contribution, actor=by, seen=False, only_where_handed=True)
+    asked = {item.question.code: item for section in asked_sections(contribution) for item in section.questions}
+    client.force_login(colleague)
+    address = reverse("portal-form", kwargs={"uuid": contribution.uuid})
+    typed = {"language": "en"}
+    for code in ("summary", "needs"):
+        typed |= {asked[code].name: f"About {code}.", f"v{asked[code].name[1:]}": "0"}
+    next_edition(round_)
+    move(round_, staff)
+
+    saved = client.post(address, typed)
+
+    assert saved.status_code == 302
+    assert texts(contribution) == {"summary": "About summary.", "needs": "About needs."}
+
+
+def test_colleague_writes_under_no_question_that_is_gone_from_the_section_of_somebody_else(party, round_, staff):
+    contribution, colleague = drafted(party, round_), appoint("contributor", party)
+    by = actor("focal_point", party)
+    elsewhere = [one.name for one in asked_sections(contribution) if one.section.code != "general"]
+    hand_over(contribution, actor=by, now=NOW, places=elsewhere[:1], to=colleague.uuid)
+    choose_writers(contribution, actor=by, seen=False, only_where_handed=True)
+    draft = draft_for(contribution, "needs", "Theirs.")
+    next_edition(round_)
+    move(round_, staff)
+
+    with pytest.raises(NotAllowed):
+        write_answer(contribution, draft, actor=actor_as(colleague, "participant"), now=LATER)
 
 
 def test_kind_that_takes_other_answers_keeps_the_old_one_beside_it(party, round_, staff):

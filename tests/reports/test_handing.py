@@ -149,7 +149,7 @@ def test_only_those_who_share_the_work_out_hand_over(role, contribution, colleag
     with pytest.raises(NotAllowed):
         handed_over(contribution, colleague, by=actor(role, party))
     with pytest.raises(NotAllowed):
-        choose_writers(contribution, actor=actor(role, party), only_where_handed=True)
+        choose_writers(contribution, actor=actor(role, party), seen=False, only_where_handed=True)
 
 
 def test_section_is_with_one_person_at_a_time(contribution, focal_point, colleague, party):
@@ -236,7 +236,7 @@ def test_contributors_write_everywhere_unless_it_was_chosen_otherwise(contributi
     writer = actor_as(colleague, "participant")
     answered(contribution, by=other, summary="Before.")
     handed_over(contribution, colleague, by=focal_point)
-    chosen = choose_writers(fresh(contribution), actor=focal_point, only_where_handed=True)
+    chosen = choose_writers(fresh(contribution), actor=focal_point, seen=False, only_where_handed=True)
 
     for text in ("Typed over.", ""):
         with pytest.raises(NotAllowed, match="handed to you"):
@@ -250,6 +250,19 @@ def test_contributors_write_everywhere_unless_it_was_chosen_otherwise(contributi
 
     assert set(Answer.objects.values_list("text", flat=True)) == {"By the colleague.", "By the focal point."}
     assert LedgerEntry.objects.filter(kind="contribution.writers_chosen").count() == 1
+
+
+def test_choice_made_on_an_old_page_does_not_undo_a_newer_one(contribution, focal_point, party):
+    choose_writers(contribution, actor=focal_point, seen=False, only_where_handed=True)
+
+    with pytest.raises(StaleVersion):
+        choose_writers(contribution, actor=actor("alternate", party), seen=False, only_where_handed=False)
+    assert fresh(contribution).only_where_handed
+    choose_writers(contribution, actor=focal_point, seen=False, only_where_handed=True)
+    choose_writers(contribution, actor=focal_point, seen=True, only_where_handed=False)
+
+    assert not fresh(contribution).only_where_handed
+    assert LedgerEntry.objects.filter(kind="contribution.writers_chosen").count() == 2
 
 
 def submit(contribution, focal_point):

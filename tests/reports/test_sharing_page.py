@@ -98,7 +98,7 @@ def test_where_it_was_so_chosen_a_contributor_writes_only_there_and_reads_the_re
     before = url("form", contribution)
     client.force_login(amina)
     opened = client.get(before)
-    choose_writers(fresh(contribution), actor=actor("focal_point", party), only_where_handed=True)
+    choose_writers(fresh(contribution), actor=actor("focal_point", party), seen=False, only_where_handed=True)
 
     general = next(section for section in opened.context["form"].asked if section.name != one.anchor)
     typed = {**posted(opened), general.questions[0].name: "Typed meanwhile."}
@@ -109,6 +109,20 @@ def test_where_it_was_so_chosen_a_contributor_writes_only_there_and_reads_the_re
     assert not Answer.objects.filter(text="Typed meanwhile.").exists()
     assert [section.name for section in page.context["form"].asked] == [one.anchor]
     assert "What colleagues write" in page.content.decode()
+
+
+def test_choice_carries_what_stood_on_its_page(client, contribution, party):
+    client.force_login(person("focal_point", party))
+    stood = client.get(url("sharing", contribution)).context["choice"].initial
+    choose_writers(contribution, actor=actor("focal_point", party), seen=False, only_where_handed=True)
+
+    refused = client.post(url("writers", contribution), stood)
+    without = client.post(url("writers", contribution), {"only_where_handed": ""})
+    again = client.post(url("writers", contribution), {**refused.context["choice"].initial, "only_where_handed": ""})
+
+    assert (refused.status_code, without.status_code, again.status_code) == (409, 400, 302)
+    assert "changed by somebody else" in without.content.decode()
+    assert not fresh(contribution).only_where_handed
 
 
 def test_who_was_handed_nothing_is_told_why_there_is_nothing_to_write(client, contribution, amina):

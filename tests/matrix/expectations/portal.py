@@ -285,7 +285,7 @@ ROUTES = [
         rule("POST", HOUSE, 409),
         methods="POST",
         drafts=True,
-        sent={"only_where_handed": ""},
+        sent={"only_where_handed": "", "seen": "0"},
     ),
     page(
         f"{ONE}sharing/<uuid:handed>/",
