@@ -56,7 +56,7 @@ def save_report(
     """Begin a report, or write its title and paragraphs while they may be written."""
     if creating:
         return _begin(report, actor=actor, now=actor.now)
-    _open_for_writing(report, actor=actor, version=version)
+    _take_up(report, actor=actor, version=version)
     check_words(report, texts(report, "title").values())
     report.save(update_fields=[f"title_{code}" for code in LANGUAGES])
     paragraphs = [child for _key, child in related.children if isinstance(child, ReportParagraph)]
@@ -69,7 +69,7 @@ def save_report(
 @transaction.atomic
 def save_paragraph(paragraph: ReportParagraph, *, actor: Actor, version: int | None) -> ReportParagraph:
     """Write one paragraph (new or changed, unsaved); `version` is the report's."""
-    _open_for_writing(paragraph.report, actor=actor, version=version)
+    _take_up(paragraph.report, actor=actor, version=version)
     check_quotes(paragraph.report, [paragraph])
     paragraph.save()
     facts = {"paragraphs": _numbers([paragraph])}
@@ -156,7 +156,8 @@ def _begin(report: ConsolidatedReport, *, actor: Actor, now: datetime) -> Consol
     return report
 
 
-def _open_for_writing(report: ConsolidatedReport, *, actor: Actor, version: int | None) -> None:
+def _take_up(report: ConsolidatedReport, *, actor: Actor, version: int | None) -> None:
+    """The report first, at its next version: its texts are written through it."""
     touch(report, version=version, states=WRITABLE)
     if not can_write(actor, report):
         raise NotAllowed

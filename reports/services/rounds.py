@@ -12,7 +12,7 @@ from foundation.ledger.audience import PUBLIC, STAFF
 from foundation.ledger.services import record
 from foundation.related import Related
 from notifications.services import close_obligation
-from reports.enums import Audience, HandedState, RoundState
+from reports.enums import Audience, HandedState, QueryState, RoundState
 from reports.models import Addressee, Contribution, HandedSection, Query, Round
 from reports.permissions.rounds import can_prepare_round
 from reports.selectors.obligations import AWAITED, CONTRIBUTION_DUE, QUESTION_ASKED, SECTION_HANDED
@@ -141,7 +141,7 @@ def close_round(round_: Round, *, actor: Actor, version: int, now: datetime) -> 
     current.save(update_fields=["state", "version"])
     for contribution in Contribution.objects.filter(round=current, state__in=AWAITED):
         close_obligation(contribution, CONTRIBUTION_DUE, now=now, reason="round_closed")
-    for query in Query.objects.filter(contribution__round=current, state="open"):
+    for query in Query.objects.filter(contribution__round=current, state=QueryState.OPEN):
         close_obligation(query, QUESTION_ASKED, now=now, reason="round_closed")
     for handed in HandedSection.objects.filter(contribution__round=current, state=HandedState.HANDED):
         close_obligation(handed, SECTION_HANDED, now=now, reason="round_closed")
