@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
@@ -31,12 +32,12 @@ STAFF_HATS = ("presidency", "secretariat")
 class Step:
     """A button: the service it calls, the form it asks first, the sentence it wants confirmed.
 
-    `allowed` and `label` are needed only for steps that are not in the model's workflow.
+    The sentence may depend on the row: then it is a function of it. `allowed` and `label` are needed only for steps that are not in the model's workflow.
     """
 
     service: Callable[..., Any]
     form: type[StepForm] | None = None
-    confirm: Sentence | None = None
+    confirm: Sentence | Callable[[Any], Sentence] | None = None
     allowed: Callable[[Actor, Any], bool] | None = None
     label: Sentence = ""
 
@@ -139,6 +140,11 @@ class WorkbenchAdmin(SeesOnlyVisible, AsksByItsFilters):
     may_change: Callable[[Actor, Any], bool] | None = None
 
     # -- rights ---------------------------------------------------------------------------------------------------
+
+    @admin.display(description=_("title"))
+    def title(self, obj: Any) -> Sentence:
+        """The title in the reader's language, under a heading in that language."""
+        return str(obj.title)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return reads_workbench(actor_on(request))
@@ -259,7 +265,7 @@ class WorkbenchAdmin(SeesOnlyVisible, AsksByItsFilters):
         except DomainError as error:
             show(form, error)
             return self._step_page(request, obj, step, form, status=error.status)
-        messages.success(request, _("Done: %(step)s.") % {"step": self.step_label(step)})
+        messages.success(request, _("“%(step)s”: done.") % {"step": capfirst(self.step_label(step))})
         return HttpResponseRedirect(
             reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
         )
@@ -279,15 +285,19 @@ class WorkbenchAdmin(SeesOnlyVisible, AsksByItsFilters):
     ) -> TemplateResponse:
         context = {
             **self.admin_site.each_context(request),
-            "title": self.step_label(name),
+            "title": capfirst(self.step_label(name)),
             "opts": self.opts,
             "original": obj,
             "form": form,
-            "step": self.steps[name],
+            "confirm": self._to_confirm(obj, name),
             "seen_version": request.POST.get("seen_version") or getattr(obj, "version", ""),
         }
         own = f"admin/{self.opts.app_label}/{self.opts.model_name}/step.html"
         return TemplateResponse(request, [own, "admin/workbench/step.html"], context, status=status)
+
+    def _to_confirm(self, obj: models.Model, name: str) -> Sentence | None:
+        said = self.steps[name].confirm
+        return said(obj) if callable(said) else said
 
     def _buttons(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
         obj = self.get_object(request, object_id) if object_id else None

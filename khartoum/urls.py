@@ -23,7 +23,9 @@ urlpatterns = [
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path(
         "api/v1/docs/",
-        SpectacularSwaggerSplitView.as_view(url_name="schema", http_method_names=["get", "head"]),
+        SpectacularSwaggerSplitView.as_view(
+            url_name="schema", template_name="api/reference.html", http_method_names=["get", "head"]
+        ),
         name="schema-page",
     ),
     path("api/v1/", include("khartoum.api")),

@@ -21,6 +21,11 @@ CHOICES = {QuestionKind.YES_NO: ("yes", "no"), QuestionKind.AGREEMENT: ("agree",
 MILESTONE = re.compile(r"([a-z]{1,16})(?: ([0-9]{4}-[0-9]{2}-[0-9]{2}))?", re.ASCII)
 """How a milestone is answered: its state, then the day it was or will be reached, `reached 2026-03-01`."""
 NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?", re.ASCII)
+DIGITS = {
+    **{ord(digit): str(value) for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for value, digit in enumerate(digits)},
+    ord("٫"): ".",
+}
+"""Numbers as Arabic and Persian write them: their digits and the Arabic decimal separator."""
 KEPT = {"\n", "\t", "\u200c", "\u200d", "\u200e", "\u200f"}
 """Control and format characters that belong to a text; the last four are needed in Arabic."""
 LONGEST_REASON = 2_000
@@ -56,6 +61,8 @@ def clean_answer(kind: str, text: str, *, choices: tuple[str, ...] = ()) -> str:
     allowed = choices or CHOICES.get(QuestionKind(kind), ())
     if allowed and plain not in allowed:
         raise RuleBroken(_("Choose one of the answers offered."))
+    if kind == QuestionKind.NUMBER:
+        plain = plain.translate(DIGITS)
     if kind == QuestionKind.NUMBER and not NUMBER.fullmatch(plain):
         raise RuleBroken(
             _("Write a number in digits, without separators between thousands, with a point before decimals.")

@@ -1,5 +1,6 @@
 """How the processes speak: one line per event, for people on a laptop and as JSON in production."""
 
+from logging import Filter, LogRecord
 from typing import Any
 
 import structlog
@@ -17,6 +18,16 @@ SHARED: list[Any] = [
 
 WITHOUT_VALUES = ExceptionDictTransformer(show_locals=False)
 """A traceback names places, never what variables held: drafts, passwords and keys pass through them."""
+
+
+class RefusalsAreNoFailures(Filter):
+    """An answer of 400 to 499 is a line of its own; where in the program it was given helps nobody."""
+
+    def filter(self, record: LogRecord) -> bool:
+        """Keep the line, without a traceback."""
+        if 400 <= getattr(record, "status_code", 0) < 500:
+            record.exc_info = None
+        return True
 
 
 def logging(*, json: bool, level: str = "WARNING", everything: bool = False) -> dict[str, Any]:
@@ -43,7 +54,15 @@ def logging(*, json: bool, level: str = "WARNING", everything: bool = False) -> 
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"house": formatter},
-        "handlers": {"out": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "house"}},
+        "filters": {"refusals": {"()": RefusalsAreNoFailures}},
+        "handlers": {
+            "out": {
+                "class": "logging.StreamHandler",
+                "stream": "ext://sys.stdout",
+                "formatter": "house",
+                "filters": ["refusals"],
+            }
+        },
         "root": {"handlers": ["out"], "level": level},
         "loggers": {
             "khartoum.request": {"level": "INFO" if everything else level},

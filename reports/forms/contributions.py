@@ -34,7 +34,7 @@ class AskForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("language", self.obj.language or get_language())  # type: ignore[attr-defined]  # -- a contribution
+        self.initial.setdefault("language", get_language())
         questions = TemplateQuestion.objects.filter(section__template=template_of(self.obj))  # type: ignore[arg-type]  # -- a contribution
         self.fields["question"].queryset = questions.order_by("section__position", "position")  # type: ignore[attr-defined]  # -- a ModelChoiceField
         snapshot = latest_snapshot(self.obj)  # type: ignore[arg-type]  # -- a contribution
@@ -50,4 +50,4 @@ class AskAgainForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("language", getattr(self.obj, "language", "en"))
+        self.initial.setdefault("language", get_language())

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from foundation.admin import actor_on
 from foundation.errors import DomainError
@@ -117,7 +118,7 @@ def _queries(
     request: HttpRequest, contribution: Contribution, replying: Mapping[int, ReplyForm]
 ) -> list[tuple[Query, ReplyForm | None]]:
     """Questions with a form for those that this reader may answer."""
-    actor, language = actor_on(request), contribution.language
+    actor, language = actor_on(request), get_language()
     shown: list[tuple[Query, ReplyForm | None]] = []
     rows = contribution.queries.select_related("question__section", "activity").prefetch_related("turns")
     for query in rows.order_by("asked_at", "id"):

@@ -226,3 +226,8 @@ def test_number_that_is_not_in_plain_digits_is_refused_with_the_way_to_write_it(
         "Write a number in digits, without separators between thousands, with a point before decimals."
     )
     assert clean_answer(QuestionKind.NUMBER, "5400.5") == "5400.5"
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("٧٫٢", "7.2"), ("٤٥", "45"), ("۱۲.۵", "12.5"), ("-٣", "-3")])
+def test_number_in_arabic_or_persian_digits_is_that_number(typed, kept):
+    assert clean_answer(QuestionKind.NUMBER, typed) == kept

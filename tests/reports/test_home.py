@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from reports.models import Presence
 from reports.services.consolidated import circulate
+from reports.services.rounds import close_to_contributions
 from tests.factories import reports_consolidated as consolidated
 from tests.factories.actionplan import ActivityFactory
 from tests.factories.meetings import DelegationFactory, MeetingFactory
-from tests.factories.parties import PartyFactory, participant, person
-from tests.factories.reports import answered, drafted, opened_round
+from tests.factories.parties import PartyFactory, actor, participant, person
+from tests.factories.reports import answered, drafted, fresh, opened_round
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -123,3 +124,14 @@ def test_home_says_nothing_of_a_report_that_is_being_drafted(client):
     client.force_login(person("focal_point", participant("EG")))
 
     assert str(report.uuid) not in client.get(reverse("portal")).content.decode()
+
+
+def test_a_request_says_when_the_consolidation_has_begun(client, party):
+    round_ = opened_round(party, **AHEAD)
+    close_to_contributions(round_, actor=actor("secretariat_officer"), version=fresh(round_).version, now=NOW)
+    client.force_login(person("focal_point", party))
+
+    page = client.get(reverse("portal")).content.decode()
+
+    assert "The consolidation has begun." in page
+    assert "days from now" not in page

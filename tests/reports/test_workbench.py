@@ -273,3 +273,12 @@ def test_round_shows_the_difference_before_it_moves_to_the_next_edition(officer)
     assert step in offered
     assert "What is needed most?" in shown.content.decode()
     assert (moved.status_code, fresh(round_).state_template) == (302, new)
+
+
+def test_whoever_closes_a_round_early_reads_what_has_come_and_when_it_was_due(officer):
+    round_ = opened_round(PartyFactory(), PartyFactory(), now=NOW, **AHEAD)
+
+    page = officer.get(reverse("admin:reports_round_step", args=[round_.pk, "close_to_contributions"])).content.decode()
+
+    assert "The date that participants were given is still ahead" in page
+    assert "from 0 of 2 participating States" in page
