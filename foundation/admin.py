@@ -32,7 +32,8 @@ STAFF_HATS = ("presidency", "secretariat")
 class Step:
     """A button: the service it calls, the form it asks first, the sentence it wants confirmed.
 
-    The sentence may depend on the row: then it is a function of it. `allowed` and `label` are needed only for steps that are not in the model's workflow.
+    The sentence may depend on the row: then it is a function of it. `allowed` and `label` are needed only for steps
+    that are not in the model's workflow.
     """
 
     service: Callable[..., Any]
@@ -265,7 +266,7 @@ class WorkbenchAdmin(SeesOnlyVisible, AsksByItsFilters):
         except DomainError as error:
             show(form, error)
             return self._step_page(request, obj, step, form, status=error.status)
-        messages.success(request, _("“%(step)s”: done.") % {"step": capfirst(self.step_label(step))})
+        messages.success(request, _("“%(step)s”: done.") % {"step": self._title(step)})
         return HttpResponseRedirect(
             reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
         )
@@ -285,7 +286,7 @@ class WorkbenchAdmin(SeesOnlyVisible, AsksByItsFilters):
     ) -> TemplateResponse:
         context = {
             **self.admin_site.each_context(request),
-            "title": capfirst(self.step_label(name)),
+            "title": self._title(name),
             "opts": self.opts,
             "original": obj,
             "form": form,
@@ -294,6 +295,9 @@ class WorkbenchAdmin(SeesOnlyVisible, AsksByItsFilters):
         }
         own = f"admin/{self.opts.app_label}/{self.opts.model_name}/step.html"
         return TemplateResponse(request, [own, "admin/workbench/step.html"], context, status=status)
+
+    def _title(self, name: str) -> str:
+        return capfirst(str(self.step_label(name)))
 
     def _to_confirm(self, obj: models.Model, name: str) -> Sentence | None:
         said = self.steps[name].confirm

@@ -53,16 +53,20 @@ def answer_kind(kind: str, *, in_words: bool = False) -> str:
     return kind
 
 
+def as_written(kind: str, text: str) -> str:
+    """How this text is stored as an answer of this kind, if it may be: a number in the digits of ASCII."""
+    plain = clean_text(text)
+    return plain.translate(DIGITS) if kind == QuestionKind.NUMBER else plain
+
+
 def clean_answer(kind: str, text: str, *, choices: tuple[str, ...] = ()) -> str:
     """The answer as it is stored; empty is always possible. Raises `RuleBroken` with a sentence."""
-    plain = clean_text(text)
+    plain = as_written(kind, text)
     if not plain:
         return ""
     allowed = choices or CHOICES.get(QuestionKind(kind), ())
     if allowed and plain not in allowed:
         raise RuleBroken(_("Choose one of the answers offered."))
-    if kind == QuestionKind.NUMBER:
-        plain = plain.translate(DIGITS)
     if kind == QuestionKind.NUMBER and not NUMBER.fullmatch(plain):
         raise RuleBroken(
             _("Write a number in digits, without separators between thousands, with a point before decimals.")

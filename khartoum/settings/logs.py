@@ -20,12 +20,15 @@ WITHOUT_VALUES = ExceptionDictTransformer(show_locals=False)
 """A traceback names places, never what variables held: drafts, passwords and keys pass through them."""
 
 
+REFUSALS = range(400, 500)
+
+
 class RefusalsAreNoFailures(Filter):
     """An answer of 400 to 499 is a line of its own; where in the program it was given helps nobody."""
 
     def filter(self, record: LogRecord) -> bool:
         """Keep the line, without a traceback."""
-        if 400 <= getattr(record, "status_code", 0) < 500:
+        if getattr(record, "status_code", 0) in REFUSALS:
             record.exc_info = None
         return True
 

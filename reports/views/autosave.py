@@ -30,7 +30,7 @@ from reports.selectors.presence import others_here
 from reports.services.answers import Conflict
 from reports.services.autosave import Typed, save_field
 from reports.services.presence import be_seen
-from reports.validators import clean_text
+from reports.validators import as_written
 from reports.views.doors import own_contribution
 
 SIGN_IN = 401
@@ -71,7 +71,7 @@ def save(request: HttpRequest, contribution: Contribution, name: str) -> HttpRes
         return JsonResponse({"state": "refused", "said": str(error)}, status=error.status)
     if isinstance(kept, Conflict):
         return JsonResponse({"state": "conflict", **_theirs(kept.asked)}, status=409)
-    if kept.text != clean_text(text):
+    if kept.text != as_written(kept.kind, text):
         return JsonResponse({"state": "newer", **_theirs(kept)})
     received = hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
     return JsonResponse({"state": "saved", "version": kept.version, "sha256": received, "said": _saved_at(request)})

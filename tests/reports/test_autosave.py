@@ -60,6 +60,17 @@ def test_what_is_confirmed_is_the_very_text_that_was_sent(writer, contribution):
     assert (said["state"], said["version"]) == ("saved", 1)
 
 
+def test_a_number_in_arabic_digits_is_confirmed_as_sent_and_stored_in_those_of_machines(writer, contribution):
+    section = questions(contribution)["summary"].question.section
+    QuestionFactory(section=section, code="trained", kind="number", position=99)
+
+    response = save(writer, contribution, "trained", "٧٫٢")
+
+    said = response.json()
+    assert (said["state"], said["sha256"]) == ("saved", hashlib.sha256("٧٫٢".encode()).hexdigest())
+    assert Answer.objects.get().text == "7.2"
+
+
 def test_the_moment_is_said_on_the_clock_of_the_reader(writer, contribution, time_machine):
     time_machine.move_to("2026-03-09T12:32:00Z", tick=False)
 
