@@ -60,9 +60,10 @@ def test_what_is_confirmed_is_the_very_text_that_was_sent(writer, contribution):
     assert (said["state"], said["version"]) == ("saved", 1)
 
 
-def test_a_number_in_arabic_digits_is_confirmed_as_sent_and_stored_in_those_of_machines(writer, contribution):
-    section = questions(contribution)["summary"].question.section
-    QuestionFactory(section=section, code="trained", kind="number", position=99)
+def test_a_number_in_arabic_digits_is_confirmed_as_sent_and_stored_in_those_of_machines(writer, party):
+    made = template(code="counting")
+    QuestionFactory(section=made.sections.get(code="general"), code="trained", kind="number", position=9)
+    contribution = drafted(party, opened_round(party, state_template=made, **AHEAD))
 
     response = save(writer, contribution, "trained", "٧٫٢")
 
