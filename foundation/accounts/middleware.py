@@ -1,4 +1,4 @@
-"""Around the doors: whoever tried too often is told when to come back, an ended session is explained."""
+"""Around the doors: tries have an end, an ended session is explained, what is answered to somebody is kept by no cache."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -23,10 +23,15 @@ class AroundTheDoors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer; a redirect to sign-in says when it is because a session ended."""
+        """Answer; a redirect to sign-in says when it is because a session ended.
+
+        What is answered to somebody is for nobody else: no cache on the way keeps it, whether or not it minds cookies.
+        """
         response = self.get_response(request)
         if isinstance(response, HttpResponseRedirect) and _leads_to_sign_in(response) and _session_ended(request):
             response["Location"] += ("&" if "?" in response["Location"] else "?") + f"{ENDED}=1"
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers:
+            response.setdefault("Cache-Control", "private, no-cache")
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
