@@ -1,4 +1,4 @@
-"""Around the doors: tries have an end, an ended session is explained, what is answered to somebody is kept by no cache."""
+"""Around the doors: tries have an end, an ended session is explained, no cache keeps what is answered to somebody."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
