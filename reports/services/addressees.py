@@ -96,16 +96,17 @@ def agree_extension(addressee: Addressee, *, actor: Actor, version: int, now: da
     return addressee
 
 
-def check_extension(until: datetime | None, round_: Round) -> None:
-    """Raise `RuleBroken` for an extension that gives no more time."""
+def check_extension(until: datetime | None, round_: Round, *, field: str = "extension_until") -> None:
+    """Raise `RuleBroken` for an extension that gives no more time; `field` is where it is to be mended."""
     if until is not None and until <= round_.due_at:
-        raise RuleBroken(_("An extension ends after the due moment."), field="extension_until")
+        raise RuleBroken(_("An extension ends after the due moment."), field=field)
 
 
 def record_extension(addressee: Addressee, *, actor: Actor) -> None:
-    """Tell the participant and staff until when it is asked now."""
+    """Tell the participant and staff until when it is asked now, or that the round's date holds again."""
+    kind = "extension.agreed" if addressee.extension_until else "extension.withdrawn"
     facts = {"until": addressee.extension_until.isoformat() if addressee.extension_until else None}
-    record(addressee, "extension.agreed", actor=actor, audience=unit_and_staff(addressee.party_id), facts=facts)
+    record(addressee, kind, actor=actor, audience=unit_and_staff(addressee.party_id), facts=facts)
 
 
 def move_requests(addressee: Addressee) -> None:

@@ -1,6 +1,7 @@
 """Recording that the answers were cleared: which paper was signed, by whom, and on which day."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +35,7 @@ def record_clearance(
     Raises `StaleVersion`, `IllegalTransition` where nothing is being written, `NotAllowed`, or `RuleBroken`.
     """
     name = clean_line(cleared_by, field="cleared_by", longest=LONGEST_NAME)
-    if cleared_on > now.date():
+    if cleared_on > now.astimezone(ZoneInfo(contribution.party.time_zone)).date():
         raise RuleBroken(_("This day lies ahead: record the clearance once it was given."), field="cleared_on")
     current = open_for_writing(contribution, version=version)
     if not can_write(actor, current):

@@ -146,6 +146,8 @@ def confirm_ad_referendum(
     confirmation = confirmations.filter(party=party).first()
     if confirmation is None:
         raise RuleBroken(_("This participant is not among those whose confirmation is awaited."), field="party")
+    if not confirmation.endorsement.decision.decided_on <= confirmed_on <= now.date():
+        raise RuleBroken(_("Give a day between the decision and today."), field="confirmed_on")
     confirmation.confirmed_on, confirmation.letter_number = confirmed_on, letter_number
     confirmation.save(update_fields=["confirmed_on", "letter_number"])
     record(current, "report.confirmation_registered", actor=actor, audience=STAFF, facts={"party": party.code})

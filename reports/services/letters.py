@@ -79,12 +79,13 @@ def register_letter(
 
 def _check(arrived: Arrived, round_: Round, *, now: datetime) -> None:
     """Each field says what is wrong with it; days are those of the round's zone, on whose clock staff type."""
-    for field, day in (("received_at", arrived.received_at.date()), ("dated", arrived.dated)):
+    received_on = arrived.received_at.astimezone(ZoneInfo(round_.due_zone)).date()
+    for field, day in (("received_at", received_on), ("dated", arrived.dated)):
         if day < round_.period_begins_on:
             raise RuleBroken(_("This is before the period that is reported on."), field=field)
     if arrived.received_at > now:
         raise RuleBroken(_("This moment has not come yet."), field="received_at")
-    if arrived.dated > arrived.received_at.astimezone(ZoneInfo(round_.due_zone)).date():
+    if arrived.dated > received_on:
         raise RuleBroken(_("A letter is not dated after the day it was received."), field="dated")
     if not is_language(arrived.language):
         raise RuleBroken(_("Choose one of the answers offered."), field="language")

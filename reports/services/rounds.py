@@ -88,13 +88,14 @@ def _check_fixed(changed: Round, stored: Round, related: Related) -> None:
 
 
 def _extended(round_: Round, related: Related) -> list[Addressee]:
-    """The addressees that get another extension than they had."""
+    """The addressees that get another extension than they had, or none any more; all must end after the due moment."""
     before = dict(Addressee.objects.filter(round=round_.pk).values_list("pk", "extension_until"))
-    asked = [child for _key, child in related.children if isinstance(child, Addressee)]
-    changed = [one for one in asked if one.extension_until is not None and one.extension_until != before.get(one.pk)]
+    changed = [child for _key, child in related.children if isinstance(child, Addressee)]
     for addressee in changed:
         check_extension(addressee.extension_until, round_)
-    return changed
+    for kept in before.keys() - {addressee.pk for addressee in changed}:
+        check_extension(before[kept], round_, field="due_at")
+    return [addressee for addressee in changed if addressee.extension_until != before.get(addressee.pk)]
 
 
 def _differs(changed: Addressee, stored: Addressee) -> bool:

@@ -1,6 +1,6 @@
 """What senior officials and ministers did with a report, as it is recorded, and what may follow from it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -251,12 +251,12 @@ def test_part_on_a_paragraph_of_another_report_is_refused():
     assert refused.value.field == "paragraph"
 
 
-def confirm(report, code):
+def confirm(report, code, day=date(2026, 3, 18)):
     return confirm_ad_referendum(
         report,
         party=participant(code),
         letter_number="NV/7",
-        confirmed_on=date(2026, 3, 25),
+        confirmed_on=day,
         actor=actor("secretariat_officer"),
         version=None,
         now=NOW,
@@ -275,6 +275,14 @@ def test_endorsement_ad_referendum_is_provisional_until_the_last_confirmation():
     endorsement = report.endorsements.get()
     assert (endorsement.is_provisional, endorsement.confirmed_at) == (True, NOW)
     assert kinds_of(report)[-3:] == ["report.confirmation_registered"] * 2 + ["report.confirmed"]
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 9), NOW.date() + timedelta(days=1)])
+def test_confirmation_is_given_between_the_decision_and_today(day):
+    with pytest.raises(RuleBroken) as refused:
+        confirm(endorsed("endorsed_ad_referendum"), "KE", day=day)
+
+    assert refused.value.field == "confirmed_on"
 
 
 @pytest.mark.parametrize("code", ["FR", "KE"])

@@ -144,7 +144,7 @@ def test_report_endorsed_ad_referendum_goes_to_ministers_when_all_have_confirmed
             seen(report),
             party=party,
             letter_number="NV/1",
-            confirmed_on=date(2026, 6, 20),
+            confirmed_on=NOW.date(),
             actor=by,
             version=None,
             now=NOW,

@@ -1,5 +1,7 @@
 """A round: who is asked is fixed when it opens, and so are the questions."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError
 
@@ -169,6 +171,33 @@ def test_extension_is_agreed_with_one_participant_and_moves_its_request_only(sta
         agree_extension(
             opened.addressees.get(party=second), actor=staff, version=opened.version, now=LATER, until=LATER
         )
+
+
+def test_due_moment_does_not_move_past_an_extension_that_was_agreed(staff):
+    party = PartyFactory()
+    opened = opened_round(party)
+    agree_extension(opened.addressees.get(), actor=staff, version=opened.version, now=LATER, until=CUTOFF)
+    opened = fresh(opened)
+    opened.due_at, opened.cutoff_at = CUTOFF + timedelta(days=1), CUTOFF + timedelta(days=2)
+
+    with pytest.raises(RuleBroken) as refused:
+        save_round(opened, actor=staff, version=opened.version, creating=False)
+
+    assert refused.value.field == "due_at"
+
+
+def test_extension_that_is_withdrawn_is_on_record_and_the_rounds_date_holds_again(staff):
+    opened = opened_round(PartyFactory())
+    agree_extension(opened.addressees.get(), actor=staff, version=opened.version, now=LATER, until=CUTOFF)
+    opened, addressee = fresh(opened), opened.addressees.get()
+    addressee.extension_until = None
+
+    save_round(
+        opened, actor=staff, version=opened.version, creating=False, related=Related(children=[("round", addressee)])
+    )
+
+    assert Obligation.objects.get().due_at == opened.due_at
+    assert LedgerEntry.objects.filter(kind="extension.withdrawn").count() == 1
 
 
 def test_closed_round_receives_nothing_and_awaits_nothing(staff):
