@@ -1,7 +1,5 @@
 """What a rule of the house says when it is broken: one family of errors that pages, admin and API all understand."""
 
-from collections.abc import Mapping
-
 from django.db import IntegrityError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -24,11 +22,6 @@ class DomainError(Exception):
 
     def __str__(self) -> str:
         return str(self.sentence)
-
-    @property
-    def by_field(self) -> Mapping[str, list[str]]:
-        """The sentence under the field it belongs to; `__all__` when it belongs to the whole form."""
-        return {self.field or "__all__": [str(self.sentence)]}
 
 
 class RuleBroken(DomainError):

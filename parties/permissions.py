@@ -10,11 +10,6 @@ def is_presidency_officer(actor: Actor) -> bool:
     return actor.hat == OfficeSide.PRESIDENCY and any(office.window == "full" for office in actor.worn)
 
 
-def is_incoming_presidency(actor: Actor) -> bool:
-    """Wears an office of the next Presidency, which reads early and drafts its programme."""
-    return actor.hat == OfficeSide.PRESIDENCY and any(office.window == "early" for office in actor.worn)
-
-
 def is_secretariat_officer(actor: Actor) -> bool:
     """Wears an office of the Secretariat."""
     return actor.hat == OfficeSide.SECRETARIAT and bool(actor.worn)

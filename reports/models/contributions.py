@@ -21,8 +21,6 @@ from reports.models.templates import Template, TemplateQuestion, TemplateSection
 if TYPE_CHECKING:
     from foundation.actors import Actor
 
-UNSUBMITTED = (S.NOT_STARTED, S.DRAFT)
-"""States in which a contribution exists for its own participant only."""
 LANGUAGE_CHOICES = list(LANGUAGE_NAMES.items())
 
 

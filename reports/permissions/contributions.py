@@ -4,15 +4,13 @@ Nobody questions, clears or sends back the contribution of a participant they al
 """
 
 from foundation.actors import Actor
-from parties.permissions import acts_for, holds_power, is_staff, writes_also_for
+from parties.permissions import holds_power, is_staff, writes_also_for
 from reports.enums import ContributionState as S
 from reports.models import Contribution
 from reports.selectors.obligations import ACCEPTING
 
 EDITABLE = frozenset({S.DRAFT, S.REOPENED, S.QUESTION_OPEN})
 """States in which a participant works on its answers."""
-RECEIVED = frozenset({S.SUBMITTED, S.QUESTION_OPEN, S.COMPLETE, S.NOTHING_TO_REPORT, S.REOPENED})
-"""States in which something has been received."""
 
 
 def is_open_for_writing(contribution: Contribution) -> bool:
@@ -43,11 +41,6 @@ def can_choose_signing(actor: Actor, contribution: Contribution) -> bool:
 def can_read_drafts(actor: Actor, contribution: Contribution) -> bool:
     """Reads the working answers of the participant."""
     return holds_power(actor, "read_drafts", contribution.party_id, contribution.authority_id)
-
-
-def can_read_as_participant(actor: Actor, contribution: Contribution) -> bool:
-    """Holds any office of the participant."""
-    return acts_for(actor, contribution.party_id, contribution.authority_id)
 
 
 def can_judge(actor: Actor, contribution: Contribution) -> bool:
