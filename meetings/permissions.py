@@ -27,6 +27,11 @@ def can_keep_record(actor: Actor, meeting: Meeting) -> bool:
     return may_finish_for(actor, meeting.chair_id)
 
 
+def is_record_open(meeting: Meeting) -> bool:
+    """Whether its record still takes entries: once it is concluded, only while it is known to be incomplete."""
+    return meeting.state == MeetingState.HELD or (meeting.state == MeetingState.CONCLUDED and meeting.is_incomplete)
+
+
 def can_record_presence(actor: Actor, meeting: Meeting) -> bool:
     """Records who was present at a meeting that took place."""
     return meeting.state in TOOK_PLACE and can_keep_record(actor, meeting)

@@ -45,6 +45,11 @@ def with_presence(meetings: "QuerySet[Meeting]") -> "QuerySet[Meeting]":
     return meetings.annotate(**COUNTS)
 
 
+def with_open_record(meetings: "QuerySet[Meeting]") -> "QuerySet[Meeting]":
+    """Those whose record still takes decisions and statements (`permissions.is_record_open`)."""
+    return meetings.filter(Q(state=MeetingState.HELD) | Q(state=MeetingState.CONCLUDED, is_incomplete=True))
+
+
 AT_SITTING = Q(presences__presence__in=[Presence.IN_PERSON, Presence.REMOTE], presences__delegation__counts_in_n=True)
 
 

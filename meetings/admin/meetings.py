@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline
 from meetings import permissions, services
+from meetings.admin.on_record import OnRecordAdmin
 from meetings.forms import meetings as forms
 from meetings.models import (
     AgendaItem,
@@ -22,7 +23,6 @@ from meetings.models import (
     OutcomeText,
     Paragraph,
     Sitting,
-    Statement,
     Verb,
 )
 from meetings.selectors import COUNTS, with_presence
@@ -224,7 +224,7 @@ class FollowUpInline(ReadInline):
 
 
 @admin.register(Decision)
-class DecisionAdmin(WorkbenchAdmin):
+class DecisionAdmin(OnRecordAdmin):
     """Decisions of all meetings, in the verb each used."""
 
     list_display = ("number", "meeting", "verb", "decided_on")
@@ -241,19 +241,6 @@ class DecisionAdmin(WorkbenchAdmin):
         """What was decided stays; its wording in other languages is completed."""
         fixed = ["meeting", "agenda_item", "number", "verb", "decided_on"] if obj is not None else []
         return [*super().get_readonly_fields(request, obj), *fixed]
-
-
-@admin.register(Statement)
-class StatementAdmin(WorkbenchAdmin):
-    """Statements in the speaker's words: put on record once, never edited."""
-
-    list_display = ("party", "kind", "meeting", "paragraph", "language")
-    list_filter = ("kind", "language")
-    list_select_related = ("party", "meeting", "paragraph")
-    search_fields = ("party__name_en", "party__name_fr", "party__name_ar", "text")
-    filter_horizontal = ("on_behalf_of",)
-    save_service = staticmethod(services.save_statement)
-    may_add = staticmethod(permissions.can_record)
 
 
 @admin.register(FollowUp)

@@ -11,7 +11,9 @@ from foundation.ledger.audience import KNOWN, PUBLIC, Audience
 from foundation.localized import LANGUAGES
 from meetings.enums import MeetingState
 from meetings.models import Decision, Meeting, Statement
-from meetings.permissions import TOOK_PLACE, can_keep_record
+from meetings.permissions import TOOK_PLACE, can_keep_record, is_record_open
+
+RECORD_IS_CONCLUDED = _("The record of this meeting is concluded.")
 
 
 def set_texts(obj: object, name: str, text: Mapping[str, str]) -> None:
@@ -32,6 +34,8 @@ def on_record(row: Decision | Statement, *, actor: Actor) -> Meeting:
         raise NotAllowed
     if meeting.state not in TOOK_PLACE:
         raise RuleBroken(_("This meeting has not taken place yet."), field="meeting")
+    if not is_record_open(meeting):
+        raise RuleBroken(RECORD_IS_CONCLUDED, field="meeting")
     if row.agenda_item is not None and row.agenda_item.meeting_id != meeting.pk:
         raise RuleBroken(_("This item is on the agenda of another meeting."), field="agenda_item")
     meeting.version += 1

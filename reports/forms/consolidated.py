@@ -11,24 +11,19 @@ from actionplan.models import Activity
 from foundation.forms import StepForm
 from foundation.localized import LANGUAGE_NAMES, LANGUAGES
 from meetings.enums import MeetingState, StatementKind
-from meetings.models import AgendaItem, Decision, Meeting, Verb
-from parties.enums import OfficeSide
+from meetings.models import AgendaItem, Decision, Meeting
 from parties.models import Party
-from reports.forms.rows import Choices, Rows, RowsForm, offer
+from reports.forms.acts import ActForm, day, offer_meetings
+from reports.forms.rows import Choices, Rows, offer
 from reports.models import ConsolidatedReport, ReportParagraph
+from reports.selectors.consolidated import publishing_decisions
 from reports.services.endorsement import AD_REFERENDUM, AS_AMENDED, DEFERRED, Amended, Reserved, ToConfirm
-from reports.services.recording import HELD, MeetingAct
-from reports.services.transmission_and_review import ToFollowUp
+from reports.services.recording import CALLED_OFF, why_not_addressed
+from reports.services.transmission_and_review import ToFollowUp, first_to_review
 
 ROWS = 6
 """Rows offered at once; who needs more records them in the meeting's own record of statements."""
 LANGUAGE_CHOICES = list(LANGUAGE_NAMES.items())
-
-
-def day(label: Any, *, required: bool = True) -> forms.DateField:
-    """A day, picked in the browser's own calendar."""
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, widget=widget, required=required)
 
 
 def participants() -> "QuerySet[Party]":
@@ -80,52 +75,9 @@ class TransmitForm(TableForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ahead = Meeting.objects.visible_to(self.actor).filter(kind__may_review=True)
-        off = [MeetingState.CANCELLED, MeetingState.POSTPONED]
-        offer(self, "meeting", ahead.exclude(state__in=off))
-        self.fields["meeting"].initial = _report(self).round.ministerial
-
-
-class ActForm(RowsForm):
-    """What a meeting did: its verb, its decision; marked where the Secretariat records on the Chair's instruction."""
-
-    power = ""
-    verbs = Q()
-    meeting = forms.ModelChoiceField(Meeting.objects.none(), label=_("meeting"))
-    verb = forms.ModelChoiceField(Verb.objects.none(), label=_("verb"))
-    number = forms.CharField(label=_("number of the decision"), max_length=20)
-    decided_on = day(_("decided on"))
-    text_en = forms.CharField(label=_("decision (English)"), widget=forms.Textarea(attrs={"rows": 3, "lang": "en"}))
-    text_fr = forms.CharField(
-        label=_("decision (French)"), widget=forms.Textarea(attrs={"rows": 3, "lang": "fr"}), required=False
-    )
-    text_ar = forms.CharField(
-        label=_("decision (Arabic)"),
-        widget=forms.Textarea(attrs={"rows": 3, "lang": "ar", "dir": "rtl"}),
-        required=False,
-    )
-    on_instruction = forms.BooleanField(
-        label=_("recorded by the Secretariat on the Chair's instruction"), required=False
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        meetings = Meeting.objects.visible_to(self.actor).filter(**{f"kind__{self.power}": True}, state__in=HELD)
-        offer(self, "meeting", meetings)
-        offer(self, "verb", Verb.objects.filter(self.verbs))
-        if self.actor.hat != OfficeSide.SECRETARIAT:
-            del self.fields["on_instruction"]
-
-    def act(self) -> MeetingAct:
-        """The act as the service takes it."""
-        given = self.cleaned_data
-        return MeetingAct(
-            meeting=given["meeting"],
-            verb=given["verb"],
-            number=given["number"],
-            decided_on=given["decided_on"],
-            text={code: given[f"text_{code}"] for code in LANGUAGES},
-            on_instruction=given.get("on_instruction", False),
-        )
+        rows = ahead.exclude(state__in=[*CALLED_OFF, MeetingState.CONCLUDED])
+        foreseen = _report(self).round.ministerial
+        offer_meetings(self, rows, foreseen, why_not_addressed(foreseen) if foreseen else None)
 
 
 class EndorsementForm(ActForm):
@@ -143,7 +95,7 @@ class EndorsementForm(ActForm):
         self.rows = (_reservations(obj), _amendments(obj))
         super().__init__(*args, **kwargs)
         offer(self, "confirming", participants())
-        self.fields["meeting"].initial = obj.round.som
+        self.offer_held(obj.round.som, tabled_at=obj.tabled_at)
 
     def clean(self) -> dict[str, Any]:
         """The service's keywords; sentences stand at the fields they belong to."""
@@ -185,7 +137,11 @@ class ReviewForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.rows = (_follow_ups(_visible_activities(kwargs["actor"])),)
         super().__init__(*args, **kwargs)
-        self.fields["meeting"].initial = _report(self).transmission.meeting_id if _is_transmitted(self) else None
+        report = _report(self)
+        if _is_transmitted(self):
+            self.offer_held(report.transmission.meeting, only=first_to_review(report))
+        else:
+            self.offer_held(None)
 
     def clean(self) -> dict[str, Any]:
         """The service's keywords."""
@@ -227,8 +183,9 @@ class PublishForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        decisions = Decision.objects.visible_to(self.actor).filter(meeting__state__in=HELD)
-        offer(self, "decision", decisions.select_related("meeting"))
+        rows = publishing_decisions(_report(self)).filter(pk__in=Decision.objects.visible_to(self.actor))
+        offer(self, "decision", rows.select_related("meeting"))
+        self.fields["decision"].initial = rows.first()
 
 
 class CorrectionForm(StepForm):

@@ -1,12 +1,15 @@
 """Reads of consolidated reports: which issued text a reader is shown, and what meetings did with it."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from documents.enums import RevisionKind, TranslationState
 from documents.models import Revision
+from meetings.models import Decision
 from reports.enums import ReportState as S
 from reports.models import Amendment, ConsolidatedReport, Endorsement, Reservation, Review
 
+DEFERRED = "deferred"
+"""The verb of a meeting that put the report off."""
 AS_CIRCULATED = frozenset({S.CIRCULATED, S.COMMENTS_CLOSED})
 
 
@@ -55,6 +58,16 @@ def endorsements_of(report: ConsolidatedReport) -> "QuerySet[Endorsement]":
 def reviews_of(report: ConsolidatedReport) -> "QuerySet[Review]":
     """What ministers did, meeting by meeting."""
     return report.reviews.select_related("meeting", "verb", "decision", "revision").defer("revision__content")
+
+
+def publishing_decisions(report: ConsolidatedReport) -> "QuerySet[Decision]":
+    """The decisions by which the report was endorsed or reviewed: one of them allows its publication; a deferral none.
+
+    The latest stands first.
+    """
+    endorsed, reviewed = (acts.exclude(verb__code=DEFERRED) for acts in (report.endorsements, report.reviews))
+    found = Decision.objects.filter(Q(pk__in=endorsed.values("decision")) | Q(pk__in=reviewed.values("decision")))
+    return found.order_by("-decided_on", "-pk")
 
 
 def corrections_of_text(expressions: "list[Revision]") -> "list[Revision]":

@@ -74,7 +74,7 @@ def record_endorsement(
     step = _step_of(act.verb)
     current = REPORT.apply(report, step, actor=actor, version=version)
     check_recorder(act, actor)
-    check_meeting(act.meeting, power="may_endorse")
+    check_meeting(act.meeting, power="may_endorse", now=now, tabled_at=current.tabled_at)
     _check_parts(current, step, reservations=reservations, amendments=amendments, to_confirm=to_confirm)
     check_words(current, [words for amendment in amendments for words in amendment.text.values()])
     shown = frozen(current.tabled_revision)

@@ -7,13 +7,15 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
-from foundation.errors import RuleBroken
+from foundation.errors import RuleBroken, Sentence
 from meetings.enums import MeetingState
 from meetings.models import AgendaItem, Decision, Meeting, Verb
 from meetings.services.decisions import record_decision
+from meetings.services.meetings import local_day
+from meetings.services.on_record import RECORD_IS_CONCLUDED
 from parties.permissions import is_secretariat_officer
 
-HELD = frozenset({MeetingState.HELD, MeetingState.CONCLUDED})
+CALLED_OFF = frozenset({MeetingState.POSTPONED, MeetingState.CANCELLED})
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,36 @@ def check_recorder(act: MeetingAct, actor: Actor) -> None:
         )
 
 
-def check_meeting(meeting: Meeting, *, power: str) -> None:
-    """Raise `RuleBroken` unless the kind of meeting has the power (`may_endorse`, `may_review`) and it took place."""
+def check_meeting(meeting: Meeting, *, power: str, now: datetime, tabled_at: datetime | None = None) -> None:
+    """Raise `RuleBroken` unless the kind of meeting has the power (`may_endorse`, `may_review`) and its record is open.
+
+    With `tabled_at`, the text came to it then: a meeting that was over before cannot have dealt with it.
+    """
     check_kind(meeting, power=power)
-    if meeting.state not in HELD:
-        raise RuleBroken(_("This meeting has not taken place yet."), field="meeting")
+    refused = why_not_recorded(meeting, now=now, tabled_at=tabled_at)
+    if refused is not None:
+        raise RuleBroken(refused, field="meeting")
+
+
+def why_not_recorded(meeting: Meeting, *, now: datetime, tabled_at: datetime | None = None) -> Sentence | None:
+    """Why nothing can be recorded at this meeting; None where it can."""
+    off = why_not_addressed(meeting)
+    if off is not None:
+        return off
+    if meeting.state != MeetingState.HELD:
+        begun = meeting.begins_on is not None and meeting.begins_on <= local_day(meeting, now)
+        return _("Record first that this meeting took place.") if begun else _("This meeting has not begun yet.")
+    last = meeting.ends_on or meeting.begins_on
+    if tabled_at is not None and last is not None and last < local_day(meeting, tabled_at):
+        return _("This meeting ended before the text was tabled.")
+    return None
+
+
+def why_not_addressed(meeting: Meeting) -> Sentence | None:
+    """Why nothing can be sent to this meeting any more; None where it can."""
+    if meeting.state in CALLED_OFF:
+        return _("This meeting is not taking place.")
+    return RECORD_IS_CONCLUDED if meeting.state == MeetingState.CONCLUDED else None
 
 
 def check_kind(meeting: Meeting, *, power: str) -> None:

@@ -14,21 +14,28 @@ from documents.models import Revision
 from documents.selectors import current_revisions
 from documents.services import classify, issue_revision
 from foundation.actors import Actor
-from foundation.base import touch
+from foundation.base import lock, touch
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.audience import KNOWN, PUBLIC
 from foundation.ledger.services import record
-from meetings.enums import MeetingState
 from meetings.models import AgendaItem, Decision, Meeting, Verb
 from meetings.services.decisions import open_follow_up
 from parties.models import Party
 from reports.enums import ReportState
 from reports.models import ConsolidatedReport, Review, Transmission
 from reports.permissions.consolidated import CORRECTABLE, MEETING_AHEAD, can_issue_addendum, can_issue_corrigendum
+from reports.selectors.consolidated import publishing_decisions
 from reports.services.consolidated import present
 from reports.services.issuing import frozen
 from reports.services.quoting import check_words
-from reports.services.recording import HELD, MeetingAct, check_kind, check_meeting, check_recorder, recorded
+from reports.services.recording import (
+    MeetingAct,
+    check_kind,
+    check_meeting,
+    check_recorder,
+    recorded,
+    why_not_addressed,
+)
 from reports.workflow.consolidated import REPORT
 
 STEPS = {"taken_note_of": "take_note", "deferred": "defer_review"}
@@ -59,8 +66,9 @@ def transmit(
     """Send the endorsed report, and the hash of what was endorsed, to a meeting that may review it."""
     current = REPORT.apply(report, "transmit", actor=actor, version=version)
     check_kind(meeting, power="may_review")
-    if meeting.state in {MeetingState.CANCELLED, MeetingState.POSTPONED}:
-        raise RuleBroken(_("This meeting is not taking place."), field="meeting")
+    refused = why_not_addressed(lock(meeting))
+    if refused is not None:
+        raise RuleBroken(refused, field="meeting")
     text = frozen(current.endorsed_revision)
     current.save(update_fields=["state", "version"])
     transmission = Transmission.objects.create(report=current, meeting=meeting, revision=text, transmitted_at=now)
@@ -89,7 +97,7 @@ def record_review(
     step = _step_of(act.verb)
     current = REPORT.apply(report, step, actor=actor, version=version)
     check_recorder(act, actor)
-    check_meeting(act.meeting, power="may_review")
+    check_meeting(act.meeting, power="may_review", now=now)
     _check_addressed(current, act.meeting)
     shown = _what_ministers_read(current)
     current.save(update_fields=["state", "version"])
@@ -107,8 +115,8 @@ def publish(
 ) -> ConsolidatedReport:
     """Open the endorsed work to everybody, on the decision that allows it."""
     current = REPORT.apply(report, "publish", actor=actor, version=version)
-    if decision.meeting.state not in HELD:
-        raise RuleBroken(_("This meeting has not taken place yet."), field="decision")
+    if not publishing_decisions(current).filter(pk=decision.pk).exists():
+        raise RuleBroken(_("Choose a decision that this report was endorsed or reviewed by."), field="decision")
     current.published_by, current.published_at = decision, now
     current.save(update_fields=["state", "version", "published_by", "published_at"])
     text = frozen(current.endorsed_revision)
@@ -172,9 +180,18 @@ def _step_of(verb: Verb) -> str:
 
 
 def _check_addressed(report: ConsolidatedReport, meeting: Meeting) -> None:
-    """The meeting it was transmitted to deals with it first; after a deferral, a later one."""
-    if report.transmission.meeting_id != meeting.pk and not report.reviews.exists():
+    first = first_to_review(report)
+    if first is not None and first.pk != meeting.pk:
         raise RuleBroken(_("This report was transmitted to another meeting."), field="meeting")
+
+
+def first_to_review(report: ConsolidatedReport) -> Meeting | None:
+    """The meeting it was transmitted to deals with it first. None: any later one may.
+
+    So it is after a deferral, and where that meeting was called off or its record concluded without the report.
+    """
+    meeting = report.transmission.meeting
+    return None if why_not_addressed(meeting) is not None or report.reviews.exists() else meeting
 
 
 def _what_ministers_read(report: ConsolidatedReport) -> Revision:

@@ -1,6 +1,7 @@
 """The open round of the demonstration, taken by its own services to a report that lies before senior officials."""
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -8,6 +9,7 @@ from actionplan.models import Activity
 from foundation.actors import Actor
 from khartoum.demonstration import contributing
 from khartoum.demonstration.contributing import presidency
+from khartoum.demonstration.moments import PARIS
 from meetings.models import Meeting, Verb
 from meetings.services.meetings import convene_meeting, hold_meeting
 from reports.models import ConsolidatedReport, ReportParagraph, Round
@@ -49,7 +51,7 @@ def transmitted_report() -> ConsolidatedReport:
 
 
 def take_place(code: str, actor: Actor) -> Meeting:
-    """A meeting that lies ahead in the demonstration was held yesterday."""
+    """A meeting that lies ahead in the demonstration is held today."""
     Meeting.objects.filter(code=code).update(begins_on=held_on(), ends_on=held_on())
     meeting = Meeting.objects.get(code=code)
     if meeting.state == "planned":
@@ -58,5 +60,5 @@ def take_place(code: str, actor: Actor) -> Meeting:
 
 
 def held_on() -> date:
-    """The day on which these meetings were held."""
-    return timezone.now().date() - timedelta(days=1)
+    """The day on which these meetings are held: today in Paris."""
+    return timezone.now().astimezone(ZoneInfo(PARIS)).date()

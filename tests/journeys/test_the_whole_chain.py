@@ -22,12 +22,12 @@ RESERVATION = "Riserviamo la nostra posizione sul calendario di questo paragrafo
 
 
 @pytest.fixture
-def yesterday() -> str:
+def today() -> str:
     """In Paris, where the demonstration's meetings are held."""
-    return (datetime.now(ZoneInfo("Europe/Paris")).date() - timedelta(days=1)).isoformat()
+    return datetime.now(ZoneInfo("Europe/Paris")).date().isoformat()
 
 
-def test_a_round_is_walked_from_the_draft_to_the_published_report(visit, site, yesterday):
+def test_a_round_is_walked_from_the_draft_to_the_published_report(visit, site, today):
     egypt = visit("egypt", language="ar", size=PHONE, path="/portal/")
     secretariat = Workbench(visit("secretariat"), site)
     presidency = Workbench(visit("presidency", language="fr"), site)
@@ -39,8 +39,8 @@ def test_a_round_is_walked_from_the_draft_to_the_published_report(visit, site, y
         secretariat.open("reports/contribution", name).take("complete")
 
     consolidate(presidency)
-    endorsed = endorse(presidency, yesterday)
-    shown_to_ministers = review(presidency, yesterday)
+    endorsed = endorse(presidency, today)
+    shown_to_ministers = review(presidency, today)
     assert shown_to_ministers == endorsed
 
     presidency.open("reports/consolidatedreport", "Second periodic").take("publish", decision="MIN-4/1")
@@ -107,24 +107,24 @@ def consolidate(presidency):
     presidency.take("circulate", comments_until=until).take("close_comments").take("table")
 
 
-def take_place(presidency, code, yesterday):
+def take_place(presidency, code, today):
     """The meeting lies ahead in the demonstration: its day is moved, then it is said to have taken place."""
-    presidency.open("meetings/meeting", code).save(begins_on=yesterday, ends_on=yesterday)
+    presidency.open("meetings/meeting", code).save(begins_on=today, ends_on=today)
     if "convene" in presidency.steps:
         presidency.take("convene")
     presidency.take("hold")
 
 
-def endorse(presidency, yesterday) -> str:
+def endorse(presidency, today) -> str:
     """Senior officials endorsed with one reservation to one paragraph: the tabled text is the endorsed one."""
-    take_place(presidency, "SOM-DEMO-12", yesterday)
+    take_place(presidency, "SOM-DEMO-12", today)
     presidency.open("reports/consolidatedreport", "Second periodic")
     tabled = presidency.reads("tabled_hash")
     presidency.take(
         "record_endorsement",
         verb="a entériné",
         number="SOM-12/1",
-        decided_on=yesterday,
+        decided_on=today,
         text_en="Senior officials endorsed the second periodic report.",
         reservation_0_party="Italie",
         reservation_0_paragraph="1. ",
@@ -134,15 +134,15 @@ def endorse(presidency, yesterday) -> str:
     return tabled
 
 
-def review(presidency, yesterday) -> str:
+def review(presidency, today) -> str:
     """Ministers reviewed it and asked for a follow-up; gives the SHA-256 of the text before them."""
     presidency.take("transmit")
-    take_place(presidency, "MIN-DEMO-4", yesterday)
+    take_place(presidency, "MIN-DEMO-4", today)
     presidency.open("reports/consolidatedreport", "Second periodic").take(
         "record_review",
         verb="a examiné",
         number="MIN-4/1",
-        decided_on=yesterday,
+        decided_on=today,
         text_en="Ministers reviewed the second periodic report.",
         follow_up_0_activities="CAP-1.1",
         follow_up_0_owner="Égypte",

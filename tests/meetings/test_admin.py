@@ -289,7 +289,17 @@ def test_decision_number_used_twice_and_meeting_still_ahead_are_said_at_the_fiel
     ahead = staff.post(add("decision"), decision_typed(MeetingFactory(state="convened")))
 
     assert errors(twice) == {"number": ["This meeting has a decision of this number."]}
-    assert errors(ahead) == {"meeting": ["This meeting has not taken place yet."]}
+    assert errors(ahead) == {"meeting": ["Choose a meeting that has taken place and whose record is not concluded."]}
+
+
+def test_meeting_whose_record_is_concluded_is_not_offered_unless_it_is_known_to_be_incomplete(staff):
+    held, concluded = MeetingFactory(state="held"), MeetingFactory(state="concluded")
+    incomplete = MeetingFactory(state="concluded", is_incomplete=True)
+
+    for model in ("decision", "statement"):
+        offered = set(staff.get(add(model)).context["adminform"].form.fields["meeting"].queryset)
+        assert {held, incomplete} <= offered
+        assert concluded not in offered
 
 
 def test_statement_is_put_on_record_and_cannot_be_edited(staff):

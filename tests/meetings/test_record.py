@@ -89,6 +89,24 @@ def test_nothing_was_decided_before_the_meeting_took_place(state, secretariat):
     assert refused.value.field == "meeting"
 
 
+def test_concluded_record_takes_no_further_decision_and_no_statement(secretariat):
+    meeting = MeetingFactory(state="concluded")
+
+    for act in (decide, state):
+        with pytest.raises(RuleBroken, match="record of this meeting is concluded") as refused:
+            act(meeting, secretariat)
+        assert refused.value.field == "meeting"
+    assert not meeting.decisions.exists()
+    assert not meeting.statements.exists()
+
+
+def test_record_that_is_known_to_be_incomplete_is_completed(secretariat):
+    meeting = MeetingFactory(state="concluded", is_incomplete=True)
+
+    assert decide(meeting, secretariat)
+    assert state(meeting, secretariat)
+
+
 def test_number_is_used_once_in_a_meeting(meeting, secretariat):
     decide(meeting, secretariat)
     assert decide(MeetingFactory(state="held"), secretariat)

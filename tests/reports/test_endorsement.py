@@ -9,7 +9,8 @@ from actionplan.models import Activity
 from documents.models import Document, Revision
 from foundation.errors import BrokenConstraint, IllegalTransition, NotAllowed, RuleBroken, StaleVersion
 from foundation.ledger.models import LedgerEntry
-from meetings.models import Decision, FollowUp
+from meetings.models import Decision, FollowUp, Meeting
+from meetings.services.meetings import conclude_meeting
 from reports.models import ConsolidatedReport, Endorsement, Review
 from reports.services.endorsement import (
     Reserved,
@@ -28,7 +29,7 @@ from reports.services.transmission_and_review import (
     record_review,
     transmit,
 )
-from tests.factories.meetings import MeetingFactory
+from tests.factories.meetings import DecisionFactory
 from tests.factories.parties import actor, participant
 from tests.factories.reports_consolidated import (
     NOW,
@@ -46,6 +47,9 @@ from tests.factories.reports_consolidated import (
 )
 
 pytestmark = pytest.mark.django_db
+DAY = NOW.date()
+AFTERWARDS = NOW + timedelta(days=150)
+"""Every meeting of these tests is over."""
 
 
 def record(report, verb="endorsed", *, by=None, **given):
@@ -88,8 +92,13 @@ def test_reservation_stands_beside_the_endorsement_in_the_speakers_words():
 @pytest.mark.parametrize(
     ("meeting", "why"),
     [
-        (lambda: senior_officials("convened"), "has not taken place"),
-        (lambda: senior_officials("cancelled"), "has not taken place"),
+        (lambda: senior_officials("convened", begins_on=DAY + timedelta(days=1)), "has not begun yet"),
+        (lambda: senior_officials("convened"), "Record first that this meeting took place"),
+        (lambda: senior_officials("cancelled"), "is not taking place"),
+        (lambda: senior_officials("concluded"), "record of this meeting is concluded"),
+        (lambda: senior_officials("concluded", is_incomplete=True), "record of this meeting is concluded"),
+        (lambda: senior_officials(ends_on=DAY - timedelta(days=1)), "ended before the text was tabled"),
+        (lambda: senior_officials(ends_on=None), "ended before the text was tabled"),
         (ministers, "does not do this"),
     ],
 )
@@ -102,6 +111,26 @@ def test_only_senior_officials_who_met_endorse(meeting, why):
     assert refused.value.field == "meeting"
     report.refresh_from_db()
     assert (report.state, Decision.objects.filter(number="1").count()) == ("tabled", 0)
+
+
+def test_text_tabled_on_the_last_day_of_the_meeting_is_endorsed_at_it():
+    report = tabled()
+
+    record(report, act=act("endorsed", senior_officials(ends_on=DAY)))
+
+    assert report.state == "endorsed"
+
+
+def test_endorsement_ad_referendum_is_confirmed_after_the_record_is_concluded():
+    by = chair()
+    report = endorsed("endorsed_ad_referendum", by=by)
+    conclude_meeting(report.endorsements.get().meeting, actor=by, version=None, now=AFTERWARDS)
+
+    for code in ("EG", "KE"):
+        letter = {"party": participant(code), "letter_number": "NV/1", "confirmed_on": DAY}
+        report = confirm_ad_referendum(report, **letter, actor=by, version=None, now=AFTERWARDS)
+
+    assert report.state == "endorsed"
 
 
 @pytest.mark.parametrize(
@@ -347,7 +376,7 @@ def test_review_of_a_text_that_is_not_the_endorsed_one_is_refused():
 def test_report_goes_to_a_meeting_that_may_review_it():
     report = endorsed()
 
-    for meeting in (senior_officials("convened"), ministers("cancelled")):
+    for meeting in (senior_officials("convened"), ministers("cancelled"), ministers("concluded")):
         with pytest.raises(RuleBroken) as refused:
             transmit(report, meeting=meeting, actor=chair(), version=None, now=NOW)
         assert refused.value.field == "meeting"
@@ -396,6 +425,29 @@ def test_report_deferred_by_ministers_waits_for_a_later_meeting():
     assert list(Review.objects.values_list("verb__code", flat=True)) == ["deferred", "taken_note_of"]
 
 
+def test_concluded_record_takes_no_review():
+    report = transmitted()
+    meeting = report.transmission.meeting
+    conclude_meeting(meeting, actor=chair(), version=None, now=AFTERWARDS)
+
+    meeting.refresh_from_db()
+    with pytest.raises(RuleBroken, match="record of this meeting is concluded") as refused:
+        record_review(report, act=act("reviewed", meeting), actor=chair(), version=None, now=NOW)
+    assert refused.value.field == "meeting"
+
+
+@pytest.mark.parametrize("state", ["concluded", "cancelled"])
+def test_report_that_its_meeting_did_not_deal_with_is_reviewed_by_a_later_one(state):
+    report = transmitted(meeting=ministers("planned" if state == "cancelled" else "held"))
+    Meeting.objects.filter(pk=report.transmission.meeting_id).update(state=state)
+    report = ConsolidatedReport.objects.get(pk=report.pk)
+
+    record_review(report, act=act("reviewed", ministers()), actor=chair(), version=None, now=NOW)
+
+    report.refresh_from_db()
+    assert report.state == "reviewed"
+
+
 def test_one_meeting_deals_with_a_report_once():
     report = transmitted()
     meeting = report.transmission.meeting
@@ -430,17 +482,25 @@ def works_of(report):
     return [revision.expression.document_id for revision in shown]
 
 
-def test_decision_of_a_meeting_still_ahead_publishes_nothing():
-    report = reviewed()
-    planned = Decision(
-        meeting=MeetingFactory(), number="1", verb=act("agreed").verb, text_en="x", decided_on=date(2026, 1, 1)
-    )
-    planned.save()
+def test_decision_that_does_not_concern_the_report_publishes_nothing():
+    report, other = reviewed(), reviewed()
+    same_meeting = DecisionFactory(meeting=report.transmission.meeting)
 
-    with pytest.raises(RuleBroken) as refused:
-        publish(report, decision=planned, actor=chair(), version=None, now=NOW)
+    for decision in (other.reviews.get().decision, other.endorsements.get().decision, same_meeting):
+        with pytest.raises(RuleBroken) as refused:
+            publish(report, decision=decision, actor=chair(), version=None, now=NOW)
+        assert refused.value.field == "decision"
 
-    assert refused.value.field == "decision"
+
+def test_deferral_publishes_nothing_and_the_endorsement_may():
+    report = transmitted()
+    record_review(report, act=act("deferred", report.transmission.meeting), actor=chair(), version=None, now=NOW)
+    record_review(report, act=act("reviewed", ministers()), actor=chair(), version=None, now=NOW)
+
+    with pytest.raises(RuleBroken):
+        publish(report, decision=report.reviews.first().decision, actor=chair(), version=None, now=NOW)
+    endorsement = report.endorsements.get().decision
+    assert publish(report, decision=endorsement, actor=chair(), version=None, now=NOW).published_by == endorsement
 
 
 def test_unreviewed_report_is_not_published():

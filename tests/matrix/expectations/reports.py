@@ -34,8 +34,10 @@ def verb(code):
     return lambda world: world.rows["verb"][code].pk
 
 
-def decision(world):
-    return world.rows["decision"]["held"].pk
+def publishing(_world, report):
+    """The decision of ministers; what they did not deal with is not published by any."""
+    dealt_with = getattr(report, "state", "") in {"reviewed", "taken_note_of"}
+    return {"decision": report.reviews.get().decision_id if dealt_with else ""}
 
 
 def ministers(world):
@@ -222,7 +224,7 @@ ROUTES = [
                 special=(rule("POST", WORKBENCH, 403, states="awaiting_text awaiting_chair"),),
             ),
             "record_review": step("transmitted", sent={"meeting": ministers, "verb": verb("reviewed"), **DECISION}),
-            "publish": step("reviewed taken_note_of", sent={"decision": decision}),
+            "publish": step("reviewed taken_note_of", sent=publishing, elsewhere=400),
             "corrigendum": step(
                 f"tabled {ENDORSED} awaiting_text awaiting_chair published {AFTER}",
                 sent={"language": "en", "text": "Read “two” for “three”."},

@@ -1,6 +1,6 @@
 """Meetings in every state, with delegations, texts, decisions and follow-ups that only some may read."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from meetings.enums import MeetingState, SilenceState
 from tests.canaries.strings import planted
@@ -10,7 +10,8 @@ from tests.factories.parties import designated_term
 
 
 def build(world):
-    meetings = {state: _meeting(world, state) for state in MeetingState.values}
+    meetings = {state: _meeting(world, state) for state in MeetingState.values if state != "held"}
+    meetings["held"] = _meeting(world, "held", ends_on=date(2026, 6, 30))  # the reports are tabled in its days
     meetings["of_last_term"] = _meeting(world, "held", name="of_last_term", chair=world.rows["presidency"]["finished"])
     meetings["ministerial"] = _meeting(world, "held", name="ministerial", kind=made.kind("ministerial"))
     meetings["handing_over"] = _meeting(world, "held", name="handing_over", hands_over=designated_term())

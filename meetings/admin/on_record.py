@@ -1,0 +1,38 @@
+"""What enters the record of a meeting in the workbench: offered while that record takes entries."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from foundation.admin import WorkbenchAdmin, actor_on
+from meetings import permissions, services
+from meetings.models import Meeting, Statement
+from meetings.selectors import with_open_record
+
+NOT_OPEN = _("Choose a meeting that has taken place and whose record is not concluded.")
+
+
+class OnRecordAdmin(WorkbenchAdmin):
+    """What enters the record of a meeting, while that takes entries."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Of the meetings, those whose record is not concluded."""
+        if db_field.name == "meeting":
+            kwargs["error_messages"] = {"invalid_choice": NOT_OPEN}
+            kwargs["queryset"] = with_open_record(Meeting.objects.visible_to(actor_on(request)))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(Statement)
+class StatementAdmin(OnRecordAdmin):
+    """Statements in the speaker's words: put on record once, never edited."""
+
+    list_display = ("party", "kind", "meeting", "paragraph", "language")
+    list_filter = ("kind", "language")
+    list_select_related = ("party", "meeting", "paragraph")
+    search_fields = ("party__name_en", "party__name_fr", "party__name_ar", "text")
+    filter_horizontal = ("on_behalf_of",)
+    save_service = staticmethod(services.save_statement)
+    may_add = staticmethod(permissions.can_record)

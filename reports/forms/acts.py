@@ -1,0 +1,96 @@
+"""What an act of a meeting asks, and at which meetings it can be recorded: those that began and are not concluded."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from foundation.errors import Sentence
+from foundation.forms import StepForm
+from foundation.localized import LANGUAGES
+from meetings.enums import MeetingState
+from meetings.models import Meeting, Verb
+from parties.enums import OfficeSide
+from reports.forms.rows import RowsForm, offer
+from reports.services.recording import MeetingAct, why_not_recorded
+
+NOT_LISTED = _("Choose a meeting that is listed: nothing can be recorded at the others.")
+
+
+def day(label: Any, *, required: bool = True) -> forms.DateField:
+    """A day, picked in the browser's own calendar."""
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, widget=widget, required=required)
+
+
+def offer_meetings(
+    form: StepForm, rows: "QuerySet[Meeting]", foreseen: Meeting | None, refused: Sentence | None
+) -> None:
+    """Let the form choose among these; the one foreseen is filled in, or the page says why it cannot be chosen."""
+    offer(form, "meeting", rows)
+    field = form.fields["meeting"]
+    field.error_messages["invalid_choice"] = NOT_LISTED
+    if foreseen is not None and refused is None:
+        field.initial = foreseen.pk
+    elif foreseen is not None and refused is not None:
+        field.help_text = format_lazy("{meeting} – {refused}", meeting=str(foreseen), refused=refused)
+    elif not rows.exists():
+        field.help_text = _("No meeting can be chosen: one has to begin, and its record must still be open.")
+
+
+class ActForm(RowsForm):
+    """What a meeting did: its verb, its decision; marked where the Secretariat records on the Chair's instruction."""
+
+    power = ""
+    verbs = Q()
+    meeting = forms.ModelChoiceField(Meeting.objects.none(), label=_("meeting"))
+    verb = forms.ModelChoiceField(Verb.objects.none(), label=_("verb"))
+    number = forms.CharField(label=_("number of the decision"), max_length=20)
+    decided_on = day(_("decided on"))
+    text_en = forms.CharField(label=_("decision (English)"), widget=forms.Textarea(attrs={"rows": 3, "lang": "en"}))
+    text_fr = forms.CharField(
+        label=_("decision (French)"), widget=forms.Textarea(attrs={"rows": 3, "lang": "fr"}), required=False
+    )
+    text_ar = forms.CharField(
+        label=_("decision (Arabic)"),
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "ar", "dir": "rtl"}),
+        required=False,
+    )
+    on_instruction = forms.BooleanField(
+        label=_("recorded by the Secretariat on the Chair's instruction"), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "verb", Verb.objects.filter(self.verbs))
+        if self.actor.hat != OfficeSide.SECRETARIAT:
+            del self.fields["on_instruction"]
+
+    def offer_held(
+        self, foreseen: Meeting | None, *, only: Meeting | None = None, tabled_at: datetime | None = None
+    ) -> None:
+        """The meetings at which it can be recorded, or the only one that is to deal with it."""
+
+        def refusal(meeting: Meeting) -> Sentence | None:
+            return why_not_recorded(meeting, now=self.actor.now, tabled_at=tabled_at)
+
+        held = Meeting.objects.visible_to(self.actor).filter(Q((f"kind__{self.power}", True)), state=MeetingState.HELD)
+        if only is not None:
+            held = held.filter(pk=only.pk)
+        rows = held.filter(pk__in=[meeting.pk for meeting in held if refusal(meeting) is None])
+        offer_meetings(self, rows, foreseen, refusal(foreseen) if foreseen else None)
+
+    def act(self) -> MeetingAct:
+        """The act as the service takes it."""
+        given = self.cleaned_data
+        return MeetingAct(
+            meeting=given["meeting"],
+            verb=given["verb"],
+            number=given["number"],
+            decided_on=given["decided_on"],
+            text={code: given[f"text_{code}"] for code in LANGUAGES},
+            on_instruction=given.get("on_instruction", False),
+        )
