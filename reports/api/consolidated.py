@@ -1,13 +1,16 @@
 """Consolidated reports for partner systems: the text, what meetings did with it, and the hashes it is known by."""
 
 from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
 from rest_framework import serializers
+from rest_framework.request import Request
 
 from documents.api import ExpressionSerializer
 from documents.models import Revision
 from foundation.api.fields import TextsField, uuid_of
 from foundation.api.views import ReadViewSet
 from meetings.api import VerbSerializer
+from meetings.models import Decision
 from parties.api import PartyRefSerializer
 from reports.models import (
     Amendment,
@@ -152,12 +155,19 @@ class ConsolidatedReportViewSet(ReadViewSet):
     serializer_class = ConsolidatedReportSerializer
     ordering = ("-id",)
 
+    def variant(self, request: Request | HttpRequest) -> tuple[str, ...]:
+        """And the decisions the reader may see: what was put on record at an endorsement comes with its decision."""
+        of_report = Decision.objects.filter(endorsement__report__uuid=self.kwargs["uuid"])
+        seen = of_report.visible_to(self.actor).order_by("pk").values_list("uuid", flat=True)
+        return (*super().variant(request), ",".join(map(str, seen)))
+
     def rows(self, rows: "QuerySet[ConsolidatedReport]") -> "QuerySet[ConsolidatedReport]":
         """With everything the serializer reads; never the bytes of an issued text."""
         endorsements = Endorsement.objects.visible_to(self.actor).select_related(
             "meeting", "verb", "decision", "revision"
         )
         reviews = Review.objects.visible_to(self.actor).select_related("meeting", "verb", "decision", "revision")
+        amendments, reservations = Amendment.objects.visible_to(self.actor), Reservation.objects.visible_to(self.actor)
         transmissions = Transmission.objects.visible_to(self.actor).select_related("meeting", "revision")
         texts = Revision.objects.visible_to(self.actor).without_content().select_related("expression")
         return (
@@ -166,8 +176,8 @@ class ConsolidatedReportViewSet(ReadViewSet):
             .prefetch_related(
                 Prefetch("paragraphs", ReportParagraph.objects.visible_to(self.actor).select_related("activity")),
                 Prefetch("endorsements", endorsements.defer("revision__content")),
-                Prefetch("endorsements__amendments", Amendment.objects.select_related("paragraph")),
-                Prefetch("endorsements__reservations", Reservation.objects.select_related("party", "paragraph")),
+                Prefetch("endorsements__amendments", amendments.select_related("paragraph")),
+                Prefetch("endorsements__reservations", reservations.select_related("party", "paragraph")),
                 Prefetch("transmission", transmissions.defer("revision__content")),
                 Prefetch("reviews", reviews.defer("revision__content")),
                 Prefetch("document__expressions__revisions", texts),

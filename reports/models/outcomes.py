@@ -26,11 +26,14 @@ RECORD_IS_KEPT = say(
 
 
 class OfEndorsementQuerySet(models.QuerySet[models.Model]):
-    """Rows seen with the endorsement they belong to."""
+    """Rows seen with the decision of the endorsement they belong to: they are part of the same record."""
 
     def visible_to(self, actor: "Actor") -> "OfEndorsementQuerySet":
-        """Those of the reports the actor may see."""
-        return self.filter(endorsement__report__in=ConsolidatedReport.objects.visible_to(actor))
+        """Those of the reports and of the decisions the actor may see."""
+        return self.filter(
+            endorsement__report__in=ConsolidatedReport.objects.visible_to(actor),
+            endorsement__decision__in=Decision.objects.visible_to(actor),
+        )
 
 
 class Recorded(Identified):

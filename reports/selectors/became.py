@@ -43,7 +43,7 @@ def what_became_of(contribution: Contribution, actor: Actor) -> list[Step]:
 
 def _acts(report: ConsolidatedReport, actor: Actor) -> list[Step]:
     acts: list[Endorsement | Review] = [
-        *endorsements_of(report).order_by("recorded_at", "id"),
+        *endorsements_of(report, actor).order_by("recorded_at", "id"),
         *reviews_of(report).order_by("recorded_at", "id"),
     ]
     named = [act.decision_id for act in acts]

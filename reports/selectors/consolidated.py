@@ -4,9 +4,10 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from documents.enums import RevisionKind, TranslationState
 from documents.models import Revision
+from foundation.actors import Actor
 from meetings.models import Decision
 from reports.enums import ReportState as S
-from reports.models import Amendment, ConsolidatedReport, Endorsement, Reservation, Review
+from reports.models import Amendment, Confirmation, ConsolidatedReport, Endorsement, Reservation, Review
 
 DEFERRED = "deferred"
 """The verb of a meeting that put the report off."""
@@ -42,15 +43,19 @@ def in_language(expressions: "list[Revision]", language: str) -> Revision:
     return next((one for one in expressions if one.expression.language == language), expressions[0])
 
 
-def endorsements_of(report: ConsolidatedReport) -> "QuerySet[Endorsement]":
-    """What senior officials did, meeting by meeting, with what they amended and what participants put on record."""
+def endorsements_of(report: ConsolidatedReport, actor: Actor) -> "QuerySet[Endorsement]":
+    """What senior officials did, meeting by meeting.
+
+    What they amended and what participants put on record comes with the decision, for those who may read that.
+    """
+    amendments, reservations = Amendment.objects.visible_to(actor), Reservation.objects.visible_to(actor)
     return (
         report.endorsements.select_related("meeting", "verb", "decision", "silence", "revision__expression")
         .defer("revision__content")
         .prefetch_related(
-            Prefetch("amendments", Amendment.objects.select_related("paragraph")),
-            Prefetch("reservations", Reservation.objects.select_related("party", "paragraph")),
-            "confirmations__party",
+            Prefetch("amendments", amendments.select_related("paragraph")),
+            Prefetch("reservations", reservations.select_related("party", "paragraph")),
+            Prefetch("confirmations", Confirmation.objects.visible_to(actor).select_related("party")),
         )
     )
 

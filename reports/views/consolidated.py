@@ -32,7 +32,7 @@ def report_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "round", "circulated_revision", "tabled_revision", "amended_revision", "endorsed_revision", "published_by"
     )
     report = get_object_or_404(seen, uuid=uuid)
-    endorsements, reviews = endorsements_of(report), reviews_of(report)
+    endorsements, reviews = endorsements_of(report, actor), reviews_of(report)
     acts = [act.decision_id for act in (*endorsements, *reviews)]
     context = {
         "report": report,

@@ -76,6 +76,7 @@ ENTITLED: dict[str, frozenset[str]] = {
     "note on an addressee": DESK,
     "report being drafted": DESK,
     "report not published": KNOWN,
+    "reservation in a record not concluded": KNOWN,
     "answer shared with participants": KNOWN,
     "file shared with participants": KNOWN,
     "answer of a joint contribution": DESK | OTHER_READERS | OWN | SERVICE | CHAIR_ITSELF,

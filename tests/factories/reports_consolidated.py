@@ -206,21 +206,25 @@ def amended(report, number=2, **text):
 
 def transmitted(*, by=None, meeting: Meeting | None = None, **given):
     by = by or chair()
-    report = endorsed(by=by, **given)
+    return sent(endorsed(by=by, **given), by=by, meeting=meeting)
+
+
+def sent(report, *, by, meeting: Meeting | None = None):
     transmit(report, meeting=meeting or ministers(), actor=by, version=None, now=NOW)
     report.refresh_from_db()
     return report
 
 
-def reviewed(verb_code="reviewed", *, by=None, **given):
+def reviewed(verb_code="reviewed", *, by=None, report=None, **given):
     by = by or chair()
-    report = transmitted(by=by)
+    report = sent(report, by=by) if report else transmitted(by=by)
     record_review(report, act=act(verb_code, report.transmission.meeting), actor=by, version=None, now=NOW, **given)
     report.refresh_from_db()
     return report
 
 
-def published(*, by=None):
+def published(*, by=None, report=None):
+    """As given, endorsed already, or made anew."""
     by = by or chair()
-    report = reviewed(by=by)
+    report = reviewed(by=by, report=report)
     return publish(report, decision=report.reviews.get().decision, actor=by, version=None, now=NOW)

@@ -131,6 +131,8 @@ def endorse(presidency, today) -> str:
         reservation_0_text=RESERVATION,
     )
     assert presidency.reads("endorsed_hash") == tabled
+    presidency.open("meetings/meeting", "SOM-DEMO-12").take("conclude")
+    presidency.open("reports/consolidatedreport", "Second periodic")
     return tabled
 
 

@@ -1,7 +1,10 @@
 """Reports for partner systems: what is public, what a participant sees earlier, and how many questions that takes."""
 
+from datetime import timedelta
+
 import pytest
 
+from meetings.services.meetings import conclude_meeting
 from reports.services.endorsement import Reserved
 from reports.services.transmission_and_review import issue_corrigendum
 from tests.factories.parties import participant, person
@@ -66,6 +69,26 @@ def test_reservation_is_read_with_its_paragraph(client):
 
     assert (reservation["party"]["code"], reservation["text"]) == ("EG", "L'Égypte réserve.")
     assert reservation["paragraph"] == str(reserved.paragraph.uuid)
+
+
+def test_reservation_is_public_with_its_decision_and_the_etag_changes_with_it(client):
+    by = chair()
+    reserved = Reserved(participant("EG"), "reservation", "fr", "L'Égypte réserve.")
+    report = endorsed("endorsed_as_amended", by=by, reservations=[reserved])
+    report = published(by=by, report=report)
+
+    def read():
+        answer = client.get(f"{ADDRESS}{report.uuid}/")
+        endorsement = answer.json()["endorsements"][0]
+        return len(endorsement["reservations"]), len(endorsement["amendments"]), answer["ETag"]
+
+    before = read()
+    meeting = report.endorsements.get().meeting
+    conclude_meeting(meeting, actor=by, version=None, now=NOW + timedelta(days=150))
+    after = read()
+
+    assert (before[:2], after[:2]) == ((0, 0), (1, 1))
+    assert before[2] != after[2]
 
 
 @pytest.mark.parametrize("made", [drafted, tabled, endorsed, transmitted, reviewed])

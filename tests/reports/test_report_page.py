@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from documents.services import issue_revision
+from meetings.services.meetings import conclude_meeting
 from reports.services.consolidated import circulate
 from reports.services.endorsement import Reserved
 from reports.services.transmission_and_review import record_review
@@ -26,6 +27,11 @@ from tests.factories.reports_consolidated import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def by():
+    return chair()
 
 
 @pytest.fixture
@@ -101,6 +107,29 @@ def test_reservation_is_shown_in_the_speakers_words(focal_point):
 
     assert "L&#x27;Égypte &lt;réserve&gt;." in shown
     assert "paragraph 2" in shown
+
+
+def test_what_was_put_on_record_is_public_with_its_decision(client, by):
+    report = with_reservation(by)
+    meeting = report.endorsements.get().meeting
+    report = published(by=by, report=report)
+
+    assert "réserve" not in page(client, report)
+    assert "Paragraphs amended" not in page(client, report)
+    conclude_meeting(meeting, actor=by, version=None, now=NOW + timedelta(days=150))
+    assert "réserve" in page(client, report)
+    assert "Paragraphs amended" in page(client, report)
+
+
+def test_participant_reads_what_was_put_on_record_before_it_is_public(focal_point, by):
+    assert "réserve" in page(focal_point, published(by=by, report=with_reservation(by)))
+
+
+def with_reservation(by):
+    """Endorsed as amended, with a reservation, at a meeting whose record is still open."""
+    report = tabled(by=by)
+    reserved = Reserved(participant("EG"), "reservation", "fr", "L'Égypte réserve sa position.")
+    return endorsed("endorsed_as_amended", by=by, report=report, reservations=[reserved])
 
 
 def test_note_taken_is_never_shown_as_a_review(focal_point):

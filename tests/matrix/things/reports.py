@@ -20,6 +20,9 @@ def build(world):
     )
     world.rows["endorsement"] = {"recorded": world.rows["report"]["endorsed_as_amended"].endorsements.get()}
     world.rows["endorsement"]["recorded"].reservations.create(party=world.own, language="en", text="On paragraph 1.")
+    words = planted("reservation in a record not concluded")
+    public = world.rows["report"]["published"].endorsements.get()
+    public.reservations.create(party=world.own, language="en", text=words)
     item = AgendaItemFactory(meeting=world.rows["meeting"]["held"])
     Presentation.objects.create(agenda_item=item, report=world.rows["report"]["drafting"])
     world.rows["review"] = {"recorded": world.rows["report"]["reviewed"].reviews.get()}
