@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.models import Activity
 from foundation.forms import StepForm
 from foundation.localized import LANGUAGE_NAMES
+from reports.forms.rows import offer
 from reports.models import TemplateQuestion
-from reports.selectors.asked import template_of
-from reports.selectors.contributions import latest_snapshot
+from reports.selectors.asked import asked_sections
 
 LANGUAGE_CHOICES = list(LANGUAGE_NAMES.items())
 
@@ -35,11 +35,11 @@ class AskForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("language", get_language())
-        questions = TemplateQuestion.objects.filter(section__template=template_of(self.obj))  # type: ignore[arg-type]  # -- a contribution
-        self.fields["question"].queryset = questions.order_by("section__position", "position")  # type: ignore[attr-defined]  # -- a ModelChoiceField
-        snapshot = latest_snapshot(self.obj)  # type: ignore[arg-type]  # -- a contribution
-        if snapshot is not None:
-            self.fields["activity"].queryset = snapshot.activities.order_by("code")  # type: ignore[attr-defined]  # -- a ModelChoiceField
+        asked = [one for section in asked_sections(self.obj) for one in section.questions]  # type: ignore[arg-type]  # -- a contribution
+        questions = TemplateQuestion.objects.filter(pk__in={one.question.pk for one in asked})
+        offer(self, "question", questions.order_by("section__position", "position"))
+        activities = Activity.objects.filter(pk__in={one.activity.pk for one in asked if one.activity})
+        offer(self, "activity", activities.order_by("code"))
 
 
 class AskAgainForm(StepForm):

@@ -30,6 +30,8 @@ from reports.validators import clean_text
 from reports.workflow.queries import QUERY
 
 LONGEST = 4_000
+NOT_PER_ACTIVITY = _("This question is not asked about an activity: leave the activity empty.")
+WHICH_ACTIVITY = _("Choose an activity that this participant is asked this question about.")
 
 
 @transaction.atomic
@@ -49,6 +51,7 @@ def ask(
     current = take_step(contribution, "ask", actor=actor, version=version)
     if question is not None and question.section.template_id != template_of(current).pk:
         raise RuleBroken(_("This question is not part of the template."), field="question")
+    _check_asked(current, question, activity)
     current.save(update_fields=["state", "version"])
     query = Query.objects.create(
         contribution=current,
@@ -80,6 +83,20 @@ def ask_again(query: Query, *, actor: Actor, version: int, now: datetime, asked:
     _open_request(current, now)
     record(current, "query.asked_again", actor=actor, audience=own_and_staff(contribution), facts=_facts(contribution))
     return current
+
+
+def _check_asked(contribution: Contribution, question: TemplateQuestion | None, activity: Activity | None) -> None:
+    """A question is about something that the form of this participant asks: there it is led to change its answer."""
+    if question is None and activity is None:
+        return
+    asked = {(one.question, one.activity) for section in asked_sections(contribution) for one in section.questions}
+    if question is not None and question not in {known for known, _activity in asked}:
+        raise RuleBroken(_("This participant is not asked this question."), field="question")
+    if activity is not None and activity not in {known for _question, known in asked}:
+        raise RuleBroken(_("This participant is not asked about this activity."), field="activity")
+    if question is not None and (question, activity) not in asked:
+        everywhere = activity is not None and (question, None) in asked
+        raise RuleBroken(NOT_PER_ACTIVITY if everywhere else WHICH_ACTIVITY, field="activity")
 
 
 def _keep_turn(query: Query, said: Query) -> None:

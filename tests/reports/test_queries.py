@@ -6,11 +6,15 @@ from django.db import DatabaseError, transaction
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.models import LedgerEntry, subject_of
 from notifications.models import Obligation
+from reports.forms.contributions import AskForm
+from reports.models import TemplateQuestion
 from reports.permissions.queries import can_ask_again
+from reports.selectors.asked import asked_sections
 from reports.services.contributions import withdraw_contribution
 from reports.services.judging import mark_complete
 from reports.services.queries import ask, ask_again, nothing_to_add, reply_to_query, settle
 from reports.workflow import QUERY
+from tests.factories.actionplan import ActivityFactory, ObjectiveFactory
 from tests.factories.parties import PartyFactory, actor, actor_as, participant, person
 from tests.factories.reports import LATER, answered, completed, fresh, opened_round, questioned, submitted
 
@@ -37,6 +41,62 @@ def test_question_sends_the_contribution_back_and_asks_the_participant(query, pa
     request = Obligation.objects.get(kind="contribution.question")
     assert (request.party, request.subject_uuid, request.closed_at) == (party, query.uuid, None)
     assert LedgerEntry.objects.get(subject=subject_of(query)).audience == f"unit+staff:{party.pk}"
+
+
+@pytest.fixture
+def places(party):
+    """A sent contribution of a participant that leads one activity of the plan and supports another."""
+    round_ = opened_round(party)
+    objective = ObjectiveFactory(plan=round_.plan)
+    led, supported = ActivityFactory(objective=objective, lead=party), ActivityFactory(objective=objective)
+    supported.supporting.add(party)
+    of = {one.code: one for one in TemplateQuestion.objects.filter(section__template=round_.state_template)}
+    return submitted(party, round_), of, {"led": led, "supported": supported, "foreign": ActivityFactory(), "": None}
+
+
+def ask_about(places, code, which):
+    sent, questions, activities = places
+    about = {"question": questions.get(code), "activity": activities[which]}
+    return ask(sent, actor=actor("secretariat_officer"), version=sent.version, now=LATER, asked="How many?", **about)
+
+
+@pytest.mark.parametrize(
+    ("code", "which"), [("summary", ""), ("progress", "led"), ("agree", "supported"), ("", "led"), ("", "supported")]
+)
+def test_question_is_about_what_the_participant_was_asked(places, code, which):
+    query = ask_about(places, code, which)
+
+    sections = {section.name for section in asked_sections(query.contribution)}
+    assert query.place == "" or query.place in sections
+
+
+@pytest.mark.parametrize(
+    ("code", "which", "field"),
+    [
+        ("summary", "led", "activity"),
+        ("progress", "supported", "activity"),
+        ("progress", "", "activity"),
+        ("agree", "led", "activity"),
+        ("", "foreign", "activity"),
+    ],
+)
+def test_nothing_is_asked_about_what_the_participant_was_not_asked(places, code, which, field):
+    with pytest.raises(RuleBroken) as refused:
+        ask_about(places, code, which)
+
+    assert refused.value.field == field
+    assert fresh(places[0]).state == "submitted"
+
+
+def test_participant_without_supported_activities_is_asked_nothing_about_them(party):
+    sent = submitted(party, opened_round(party))
+    agree = TemplateQuestion.objects.get(section__template=sent.round.state_template, code="agree")
+
+    form = AskForm(obj=sent, actor=actor("secretariat_officer"))
+    assert agree not in form.fields["question"].queryset
+    with pytest.raises(RuleBroken) as refused:
+        ask(sent, actor=form.actor, version=sent.version, now=LATER, asked="How many?", question=agree)
+    assert refused.value.field == "question"
 
 
 def test_last_reply_brings_the_contribution_back(query, focal_point):
