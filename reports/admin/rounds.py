@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db import models
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -16,6 +17,7 @@ from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline, actor_on
 from foundation.errors import Sentence
 from foundation.forms import StepForm
 from foundation.wording import on_clock, place
+from meetings.models import Meeting
 from reports.enums import RoundState
 from reports.forms.letters import LetterForm
 from reports.forms.rounds import AddresseeForm, EditionForm, RoundForm
@@ -26,6 +28,7 @@ from reports.selectors.editions import with_later_edition
 from reports.selectors.rounds import Counts, n_of_N, round_overview
 from reports.services import editions, rounds
 from reports.services.letters import register_letter
+from reports.services.recording import WRONG_KIND
 from reports.workflow import ROUND
 
 FIXED = ("code", "plan", "period_begins_on", "period_ends_on", "state_template", "organisation_template")
@@ -144,6 +147,14 @@ class RoundAdmin(WorkbenchAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """What was announced when the round opened."""
         return [*super().get_readonly_fields(request, obj), *(FIXED if _has_opened(obj) else ())]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Of the meetings, those of the kind that endorses, or reviews, reports."""
+        power = rounds.FORESEEN.get(db_field.name)
+        if power is not None:
+            kwargs["error_messages"] = {"invalid_choice": WRONG_KIND}
+            kwargs["queryset"] = Meeting.objects.visible_to(actor_on(request)).filter(Q((f"kind__{power}", True)))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With what says whether its questions have a later edition."""

@@ -74,10 +74,13 @@ def why_not_addressed(meeting: Meeting) -> Sentence | None:
     return RECORD_IS_CONCLUDED if meeting.state == MeetingState.CONCLUDED else None
 
 
-def check_kind(meeting: Meeting, *, power: str) -> None:
+WRONG_KIND = _("A meeting of this kind does not do this.")
+
+
+def check_kind(meeting: Meeting, *, power: str, field: str = "meeting") -> None:
     """Raise `RuleBroken` unless this kind of meeting endorses, or reviews, reports."""
     if not getattr(meeting.kind, power):
-        raise RuleBroken(_("A meeting of this kind does not do this."), field="meeting")
+        raise RuleBroken(WRONG_KIND, field=field)
 
 
 def decide(act: MeetingAct, *, actor: Actor, now: datetime) -> Decision:

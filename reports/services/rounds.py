@@ -25,11 +25,14 @@ from reports.services.addressees import (
     record_extension,
 )
 from reports.services.holding import hold_representation
+from reports.services.recording import check_kind
 from reports.services.templates import freeze_templates
 from reports.workflow.rounds import ROUND
 
 FIXED = ("code", "plan_id", "period_begins_on", "period_ends_on", "state_template_id", "organisation_template_id")
 """What was announced when the round opened."""
+FORESEEN = {"som": "may_endorse", "ministerial": "may_review"}
+"""What the meetings that are foreseen for the report do with it."""
 FIXED_FOR_ADDRESSEES = ("round_id", "party_id", "counts_in_n")
 
 
@@ -51,6 +54,7 @@ def save_round(
         raise NotAllowed
     changes = related or Related()
     check_templates(round_)
+    check_foreseen(round_)
     if not creating:
         _check_fixed(round_, lock(round_), changes)
     extended = _extended(round_, changes)
@@ -72,6 +76,14 @@ def check_templates(round_: Round) -> None:
         raise RuleBroken(_("Choose a template written for States."), field="state_template")
     if round_.organisation_template.audience != Audience.ORGANISATION:
         raise RuleBroken(_("Choose a template written for organisations."), field="organisation_template")
+
+
+def check_foreseen(round_: Round) -> None:
+    """Raise `RuleBroken` unless the meetings foreseen for the report are of the kinds that endorse and review."""
+    for name, power in FORESEEN.items():
+        meeting = getattr(round_, name)
+        if meeting is not None:
+            check_kind(meeting, power=power, field=name)
 
 
 def _check_fixed(changed: Round, stored: Round, related: Related) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError
+from django.urls import reverse
 
 from foundation.actors import system
 from foundation.errors import DomainError, IllegalTransition, NotAllowed, RuleBroken
@@ -20,7 +21,8 @@ from reports.services.contributions import start_contribution, submit_contributi
 from reports.services.rounds import close_round, close_to_contributions, open_round, prepare_round, save_round
 from reports.services.templates import make_next_edition, save_section, save_template
 from reports.workflow import ROUND
-from tests.factories.parties import AuthorityFactory, PartyFactory, actor, actor_as, appoint, participant
+from tests.factories.meetings import MeetingFactory, kind
+from tests.factories.parties import AuthorityFactory, PartyFactory, actor, actor_as, appoint, participant, person
 from tests.factories.reports import (
     CUTOFF,
     LATER,
@@ -84,6 +86,29 @@ def test_who_is_not_to_be_reminded_is_asked_without_an_office(staff):
     open_round(quiet.round, actor=staff, version=1, now=OPENED)
 
     assert Obligation.objects.get(party=quiet.party).offices == []
+
+
+@pytest.mark.parametrize(("name", "code"), [("som", "ministerial"), ("ministerial", "som")])
+def test_meetings_foreseen_for_the_report_are_of_the_kind_that_deals_with_it(name, code, staff):
+    round_ = RoundFactory()
+    setattr(round_, name, MeetingFactory(kind=kind(code)))
+
+    with pytest.raises(RuleBroken) as refused:
+        save_round(round_, actor=staff, version=round_.version, creating=False)
+
+    assert refused.value.field == name
+
+
+def test_form_of_a_round_offers_the_fitting_kind_of_meeting_only(client):
+    som, ministerial = MeetingFactory(), MeetingFactory(kind=kind("ministerial"))
+    client.force_login(person("secretariat_officer"))
+
+    fields = client.get(reverse("admin:reports_round_add")).context["adminform"].form.fields
+
+    assert som in fields["som"].queryset
+    assert ministerial not in fields["som"].queryset
+    assert ministerial in fields["ministerial"].queryset
+    assert som not in fields["ministerial"].queryset
 
 
 @pytest.mark.parametrize("role", ["focal_point", "presidency_incoming", "presidency_outgoing", "anonymous"])
