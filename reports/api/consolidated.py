@@ -157,8 +157,8 @@ class ConsolidatedReportViewSet(ReadViewSet):
 
     def variant(self, request: Request | HttpRequest) -> tuple[str, ...]:
         """And the decisions the reader may see: what was put on record at an endorsement comes with its decision."""
-        of_report = Decision.objects.filter(endorsement__report__uuid=self.kwargs["uuid"])
-        seen = of_report.visible_to(self.actor).order_by("pk").values_list("uuid", flat=True)
+        of_report = Decision.objects.visible_to(self.actor).filter(endorsement__report__uuid=self.kwargs["uuid"])
+        seen = of_report.order_by("pk").values_list("uuid", flat=True)
         return (*super().variant(request), ",".join(map(str, seen)))
 
     def rows(self, rows: "QuerySet[ConsolidatedReport]") -> "QuerySet[ConsolidatedReport]":
