@@ -40,6 +40,7 @@ def test_both_versions_can_be_read_from_the_difference(old, new):
     assert "".join(piece.text for piece in pieces if piece.kind != "del") == new
 
 
+@pytest.mark.bench
 def test_long_texts_made_to_be_slow_are_compared_in_a_moment():
     words = [f"w{number % 100}" for number in range(5_000)]
 

@@ -3,6 +3,7 @@
 import io
 import resource
 import zipfile
+from statistics import median
 from time import process_time
 
 import openpyxl
@@ -274,26 +275,37 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_a_hostile_file_is_refused_soon_in_a_sentence_and_nothing_is_stored(office, draft, kind):
+def test_a_hostile_file_is_refused_in_a_sentence_and_nothing_is_stored(office, draft, kind):
     make, sentence = HOSTILE[kind]
     content = make(download(office, draft))
 
-    before, peak = process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     answer = upload(office, draft, content)
 
     assert refusal(answer) == (400, str(sentence))
-    assert process_time() - before <= 2
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - peak <= 200 * 1024
 
 
-def test_a_cell_at_the_end_of_the_sheet_costs_nothing(office, draft):
-    before = process_time()
-
+def test_a_cell_at_the_end_of_the_sheet_is_passed_over(office, draft):
     shown = upload(office, draft, claiming(download(office, draft)))
 
     assert shown.status_code == 200
     assert shown.context["sections"] == []
-    assert process_time() - before <= 2
+
+
+@pytest.mark.bench
+@pytest.mark.parametrize("kind", [*HOSTILE, "a cell at the end"])
+def test_a_hostile_file_costs_two_seconds_at_most(office, draft, kind):
+    make = HOSTILE[kind][0] if kind in HOSTILE else claiming
+    content = make(download(office, draft))
+
+    spent = []
+    for _round in range(5):
+        before = process_time()
+        upload(office, draft, content)
+        spent.append(process_time() - before)
+
+    assert median(spent) <= 2, f"{median(spent):.2f} s of CPU ({min(spent):.2f} to {max(spent):.2f})"
 
 
 def test_without_a_file_the_page_asks_for_one(office, draft):
