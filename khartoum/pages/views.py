@@ -25,7 +25,6 @@ def home(request: HttpRequest) -> HttpResponse:
     """The first page: what this is, the chain, and where one's own work begins."""
     actor = actor_on(request)
     context = {
-        "plans": Plan.objects.visible_to(actor),
         "chair": presidency_in_chair(),
         "opens_workbench": reads_workbench(actor),
     }

@@ -6,15 +6,17 @@ from django.db import models, transaction
 
 from foundation.search import registry, services
 from foundation.search.selectors import search
+from meetings.models import SilenceAddressee
 from notifications.models import Obligation
-from reports.models import Snapshot
+from reports.enums import JointState
+from reports.models import JointName, Presence, Snapshot
 from reports.selectors import openness
 from tests.canaries.entitlements import ENTITLED
 from tests.canaries.rows import models_with_readers, rows_with_words
 from tests.canaries.strings import leaks, planted
 
 ROOTS = {"report", "endorsement", "contribution", "plan", "objective", "activity", "indicator", "meeting", "decision"}
-ROOTS |= {"outcome_text", "document", "expression", "round", "snapshot"}
+ROOTS |= {"outcome_text", "document", "expression", "round", "snapshot", "delegation"}
 """Keys that lead to what a row hangs on: it is never told without it."""
 OF_THEIR_OWN = {("Endorsement", "decision"), ("Review", "decision"), ("Attachment", "contribution")}
 OF_THEIR_OWN |= {("JointName", "contribution"), ("JointName", "snapshot")}
@@ -52,6 +54,23 @@ def _roots_of(model: type[models.Model]) -> Iterator[tuple[str, type[models.Mode
         seen_alone = (model._meta.object_name, field.name) in OF_THEIR_OWN
         if field.name in ROOTS and root in with_readers and not seen_alone:
             yield field.name, root
+
+
+def drafts_of_others(world) -> Iterator[str]:
+    """Who is named in a draft and who is at it, given to somebody of another participant."""
+    named = JointName.objects.filter(state=JointState.NAMED)
+    for reader, actor in world.readers().items():
+        units = {office.unit_id for office in actor.worn}
+        for rows in (named, Presence.objects.all()):
+            if rows.visible_to(actor).exclude(contribution__party__in=units).exists():
+                yield f"{rows.model._meta.label} tells {reader} of the drafts of others"
+
+
+def rows_of_the_workbench(world) -> Iterator[str]:
+    """What tells of single participants and is the workbench's alone, given to somebody else."""
+    for reader, actor in world.readers().items():
+        if not actor.reads_as_staff and SilenceAddressee.objects.visible_to(actor).exists():
+            yield f"meetings.SilenceAddressee is given to {reader}"
 
 
 def of_submissions(world) -> Iterator[str]:

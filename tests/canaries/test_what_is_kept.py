@@ -2,11 +2,15 @@
 
 from foundation.ledger.models import LedgerEntry
 from foundation.outbox.models import Message
+from meetings.models import SilenceAddressee
+from reports.models import JointName, Presence
 from tests.canaries.kept import (
+    drafts_of_others,
     found_by_search,
     given_rows,
     of_submissions,
     requests_of_others,
+    rows_of_the_workbench,
     told_without_their_roots,
 )
 from tests.canaries.left import faults_of_entries, faults_of_mails
@@ -22,6 +26,19 @@ def test_no_row_is_given_without_what_it_hangs_on(world):
 
 def test_nobody_is_told_what_is_asked_of_others(world):
     assert list(requests_of_others(world)) == []
+
+
+def test_nobody_is_told_of_the_drafts_of_others(world):
+    assert JointName.objects.filter(state="named").exists()
+    assert Presence.objects.exists()
+
+    assert list(drafts_of_others(world)) == []
+
+
+def test_what_is_the_workbenchs_alone_is_given_to_nobody_else(world):
+    assert SilenceAddressee.objects.exists()
+
+    assert list(rows_of_the_workbench(world)) == []
 
 
 def test_submissions_show_each_reader_only_the_sections_open_to_them(world):

@@ -10,11 +10,6 @@ OPEN_TO_ALL = {
 }
 """Models whose rows everybody sees: there is nothing to remove."""
 
-NOT_IN_THE_WORLD = {
-    "SealedEntry": "entries are sealed at commit, which the world never reaches; LedgerEntry shares the rule",
-}
-"""Models that have no row while the matrix runs."""
-
 NO_ADDRESS_YET = {
     "Activity in actionplan/selectors.py:activities_of": "tests/actionplan/test_selectors.py",
     "Activity in actionplan/selectors.py:distribution": "tests/actionplan/test_selectors.py",

@@ -11,6 +11,7 @@ from tests.matrix.world import World
 from tests.mutants.cuts import CUTS
 from tests.mutants.sites import Site
 
+TURNED_AWAY = {302, 403}
 SCOUTS = ("secretariat", "focal_point_own", "anonymous")
 """Between them they open every door."""
 OUTSIDERS = (
@@ -62,9 +63,13 @@ def _status(route: Route, method: str, role: str, state: str) -> int:
     return fired.status if fired else 0
 
 
-def cells_of(routes: list[Route], world: World) -> Iterator[Cell]:
-    """The cells of these routes that read, role by role, those who see least first."""
+def cells_of(routes: list[Route], world: World, *, shut: bool = False) -> Iterator[Cell]:
+    """The cells of these routes that read, role by role, those who see least first.
+
+    Whoever a door turns away whatever the row asks for no rows: such cells belong to rules of doors (`shut`) only.
+    """
     for role in sorted(ROLES, key=lambda one: ASKED.index(one) if one in ASKED else len(ASKED)):
         for route in routes:
             method = "GET" if _opens(route, "GET") else "POST"
-            yield from (cell for cell in cells(route, role, world) if cell.method == method)
+            asked = (cell for cell in cells(route, role, world) if cell.method == method)
+            yield from (cell for cell in asked if shut or _status(route, method, role, cell.state) not in TURNED_AWAY)

@@ -38,7 +38,8 @@ def build(world):
         "of_a_draft": made.EvaluationFactory(plan=hidden, state="published", conducted_by=planted(SECRET)),
     }
     for evaluation in world.rows["evaluation"].values():
-        evaluation.points.create(kind="recommendation", number=1, text_en="Go on", response_en="It will be done")
+        said = evaluation.conducted_by  # a secret word where only some may read it
+        evaluation.points.create(kind="recommendation", number=1, text_en=said, response_en="It will be done")
     world.rows["context note"] = {"noted": made.ContextNoteFactory()}
     world.rows["programme"] = dict(_programmes(world))
 

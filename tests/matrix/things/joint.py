@@ -1,6 +1,6 @@
 """Contributions of the other participant that also speak in the own one's name, and drafts that name somebody."""
 
-from reports.models import JointName
+from reports.models import JointName, Presence
 from reports.services.contributions import submit_contribution
 from reports.services.joint import confirm, decline, name_participant
 from tests.factories import reports as made
@@ -15,6 +15,8 @@ def build(world):
         "own_named": _named(drafts["own"], world.other, world.actor("focal_point_own")),
         "other_named": _named(drafts["other"], world.own, world.actor("focal_point_other")),
     }
+    for owner, draft in drafts.items():
+        Presence.objects.create(contribution=draft, user=world.people[f"focal_point_{owner}"], seen_at=world.now)
     by = world.actor("focal_point_own")
     answers = {"asked": None, "confirmed": confirm, "declined": decline}
     world.rows["joint"] = {state: _joint(world, state, world.own) for state in answers}

@@ -23,9 +23,13 @@ def build(world):
     }
     for state in ("nominated", "excused"):
         world.rows["delegation"][state] = made.DelegationFactory(meeting=meetings["convened"], state=state)
+    for meeting in meetings.values():
+        made.AgendaItemFactory(meeting=meeting, title_en=meeting.title_en)
     world.rows["sitting"] = {
         state: made.SittingFactory(meeting=meetings[state]) for state in ("planned", "convened", "held", "of_last_term")
     }
+    for whose in ("own", "other"):
+        world.rows["sitting"]["convened"].presences.create(delegation=world.rows["delegation"][whose])
     world.rows["silence procedure"] = _silences(world, meetings["concluded"])
     world.rows["kind"] = {"som": made.kind("som")}
     world.rows["verb"] = {code: made.verb(code) for code in ("endorsed", "reviewed")}
