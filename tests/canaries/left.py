@@ -54,7 +54,7 @@ def faults_of_mails(messages: Iterable[Message], world) -> Iterator[str]:
         yield from (f"a mail ({message.kind}) tells {reader} of {kind}" for kind in leaks(words.encode(), reader))
 
 
-def faults_of_entries(entries: "QuerySet[LedgerEntry]", world) -> Iterator[str]:
+def faults_of_entries(entries: "QuerySet[LedgerEntry] | QuerySet[SealedEntry]", world) -> Iterator[str]:
     """Ids and codes only; and nobody is told of a row that they may not see."""
     found = list(entries)
     COUNTS[ENTRIES] += len(found)

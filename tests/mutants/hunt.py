@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from unittest.mock import patch
 
-from foundation.ledger.models import LedgerEntry
+from foundation.ledger.models import LedgerEntry, SealedEntry
 from tests.canaries.kept import (
     drafts_of_others,
     found_by_search,
@@ -47,6 +47,7 @@ def in_what_is_kept(world: World, model: str = "") -> str:
         or (_first(drafts_of_others(world)) if model in {"", "JointName", "Presence"} else "")
         or (_first(rows_of_the_workbench(world)) if model in {"", "SilenceAddressee"} else "")
         or (_first(faults_of_entries(LedgerEntry.objects.all(), world)) if model in {"", "LedgerEntry"} else "")
+        or (_first(faults_of_entries(SealedEntry.objects.all(), world)) if model in {"", "SealedEntry"} else "")
     )
 
 
