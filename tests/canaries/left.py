@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from documents.enums import Classification
 from documents.models import Document
 from foundation.actors import Actor
-from foundation.ledger.models import LedgerEntry
+from foundation.ledger.models import LedgerEntry, SealedEntry
 from foundation.outbox.models import Message
 from tests.canaries.logs import tells_too_much
 from tests.canaries.strings import FORM, leaks
