@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from foundation.accounts.enums import Purpose
 from foundation.accounts.links import new_link
 from foundation.accounts.models import User
-from foundation.outbox.mails import mail_to
+from foundation.outbox.mails import link_to, mail_to
 from foundation.outbox.models import Message
 from foundation.wording import on_clock, place
 from parties.models import Mandate
@@ -41,7 +40,7 @@ def _body(mandate: Mandate, reader: User) -> str:
         "office": mandate.office,
         "reason": mandate.reason,
         "until": on_both_clocks(mandate.expires_at, reader.time_zone),
-        "link": f"{settings.PUBLIC_URL}{reverse('admin:parties_mandate_change', args=[mandate.pk])}",
+        "link": link_to("admin:parties_mandate_change", object_id=mandate.pk),
     }
     return (
         _(

@@ -2,11 +2,9 @@
 
 from datetime import timedelta
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from foundation.outbox.mails import mail_to
+from foundation.outbox.mails import link_to, mail_to
 from foundation.outbox.models import Message
 from reports.models import HandedSection
 
@@ -16,7 +14,7 @@ WORTH_READING = timedelta(days=14)
 
 def tidings(handed: HandedSection) -> Message:
     """One mail in the person's language. Kept from staff like a secret: it tells of a draft."""
-    link = f"{settings.PUBLIC_URL}{reverse('portal-form', kwargs={'uuid': handed.contribution.uuid})}"
+    link = link_to("portal-form", uuid=handed.contribution.uuid)
     until = handed.handed_at + WORTH_READING
     return mail_to(
         handed.user, KIND, key=str(handed.uuid), about=handed, words=lambda: _words(link), secret_until=until

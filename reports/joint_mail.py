@@ -2,12 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from foundation.accounts.models import User
-from foundation.outbox.mails import mail_to
+from foundation.outbox.mails import link_to, mail_to
 from foundation.outbox.models import Message
 from reports.models import JointName
 
@@ -17,7 +15,7 @@ WORTH_READING = timedelta(days=30)
 
 def tidings(joint: JointName, reader: User, *, now: datetime) -> Message:
     """One mail in the person's language for each text that is asked about. It leads to the portal and names nobody."""
-    link = f"{settings.PUBLIC_URL}{reverse('portal-joint-name', kwargs={'uuid': joint.uuid})}"
+    link = link_to("portal-joint-name", uuid=joint.uuid)
     key = f"{joint.uuid}:{joint.version}:{reader.uuid}"
     return mail_to(reader, KIND, key=key, about=joint, words=lambda: _words(link), secret_until=now + WORTH_READING)
 

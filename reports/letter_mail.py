@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from foundation.accounts.models import User
-from foundation.outbox.mails import mail_to
+from foundation.outbox.mails import link_to, mail_to
 from foundation.outbox.models import Message
 from foundation.wording import localdate, on_clock, place
 from reports.models import Letter
@@ -39,14 +37,13 @@ def _message(letter: Letter, reader: User, kind: str, key: str) -> Message:
 def _written(letter: Letter, reader: User, kind: str) -> tuple[str, str]:
     contribution = letter.contribution
     zone = reader.time_zone or contribution.round.due_zone
-    page = reverse("portal-contribution", args=[contribution.uuid])
     told = {
         "round": contribution.round.title,
         "letter": str(letter),
         "dated": localdate(letter.dated),
         "received": f"{on_clock(letter.received_at, zone)} ({place(zone)})",
         "receipt": contribution.receipt_number,
-        "link": f"{settings.PUBLIC_URL}{page}#letter",
+        "link": link_to("portal-contribution", uuid=contribution.uuid) + "#letter",
     }
     if kind == REGISTERED:
         return _("We registered your letter"), _(

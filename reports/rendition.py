@@ -20,6 +20,7 @@ from foundation.localized import LANGUAGES
 from foundation.wording import listed
 from parties.models import Party
 from reports.models import ConsolidatedReport, ReportParagraph
+from reports.selectors.rounds import Counts, Share
 
 MEDIA_TYPE = "text/html"
 BLANK_LINES = re.compile(r"\n{2,}")
@@ -99,15 +100,21 @@ def _preliminaries(text: Text, language: str) -> Iterable[str]:
 
 
 def received_of_asked(report: ConsolidatedReport) -> str:
-    """How many were received of how many asked, States and organisations apart, as fixed at the cut-off."""
+    """How many were received of how many asked, as fixed at the cut-off."""
+    states = Share(report.received_states, report.asked_states)
+    return n_of_N_in_words(Counts(states, Share(report.received_organisations, report.asked_organisations)))
+
+
+def n_of_N_in_words(counts: Counts) -> str:  # noqa: N802 -- the name diplomats use
+    """How many were received of how many asked, States and organisations apart."""
     return _(
         "Contributions received: %(states)s of %(states_asked)s participating States; "
         "%(organisations)s of %(organisations_asked)s partner organisations"
     ) % {
-        "states": report.received_states,
-        "states_asked": report.asked_states,
-        "organisations": report.received_organisations,
-        "organisations_asked": report.asked_organisations,
+        "states": counts.states.received,
+        "states_asked": counts.states.asked,
+        "organisations": counts.organisations.received,
+        "organisations_asked": counts.organisations.asked,
     }
 
 

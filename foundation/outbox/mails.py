@@ -2,14 +2,22 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
+from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import translation
 
 from foundation.accounts.models import User
 from foundation.exports.text import inert_line
 from foundation.ledger.models import subject_of
 from foundation.outbox.models import Message
+
+
+def link_to(name: str, **places: Any) -> str:
+    """The whole address of one of our pages, as it is clicked from outside."""
+    return f"{settings.PUBLIC_URL}{reverse(name, kwargs=places)}"
 
 
 def mail_to(

@@ -24,8 +24,9 @@ from reports.forms.rounds import AddresseeForm, EditionForm, RoundForm
 from reports.models import Addressee, Round
 from reports.permissions.letters import can_receive_letters
 from reports.permissions.rounds import can_move_edition, can_prepare_round, can_run_round
+from reports.rendition import n_of_N_in_words
 from reports.selectors.editions import with_later_edition
-from reports.selectors.rounds import Counts, n_of_N, round_overview
+from reports.selectors.rounds import n_of_N, round_overview
 from reports.services import editions, rounds
 from reports.services.letters import register_letter
 from reports.services.recording import WRONG_KIND
@@ -36,23 +37,14 @@ FIXED = ("code", "plan", "period_begins_on", "period_ends_on", "state_template",
 
 def _what_the_cut_off_means(round_: Round) -> Sentence:
     """Whether the date that everybody was given is still ahead, and how much has been received by now."""
-    said = [gettext("What arrives from now on waits for an addendum or for the next round."), _received(n_of_N(round_))]
+    said = [
+        gettext("What arrives from now on waits for an addendum or for the next round."),
+        f"{n_of_N_in_words(n_of_N(round_))}.",
+    ]
     if timezone.now() < round_.due_at:
         ahead = gettext("The date that participants were given is still ahead: %(due)s (%(place)s).")
         said.insert(0, ahead % {"due": on_clock(round_.due_at, round_.due_zone), "place": place(round_.due_zone)})
     return " ".join(said)
-
-
-def _received(counts: Counts) -> str:
-    return gettext(
-        "Received by now: from %(states)s of %(states_asked)s participating States and from %(organisations)s of "
-        "%(organisations_asked)s partner organisations."
-    ) % {
-        "states": counts.states.received,
-        "states_asked": counts.states.asked,
-        "organisations": counts.organisations.received,
-        "organisations_asked": counts.organisations.asked,
-    }
 
 
 class AddresseeInline(WorkbenchInline):

@@ -8,10 +8,8 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from documents.enums import Classification
@@ -23,7 +21,7 @@ from foundation.base import lock
 from foundation.exports.pdf import MEDIA_TYPE, PaperNotSetError, write_pdf
 from foundation.ledger.selectors import Head
 from foundation.localized import texts
-from foundation.outbox.mails import mail_to
+from foundation.outbox.mails import link_to, mail_to
 from foundation.outbox.models import Message
 from foundation.outbox.services import enqueue
 from parties.selectors import submitting_for
@@ -152,6 +150,6 @@ def _words(snapshot: Snapshot, user: User, head: Head) -> tuple[str, str]:
         f"SHA-256: {snapshot.sha256}",
         _("Block of the ledger: %(block)s") % {"block": f"{head.block} · {head.hash}"},
         "",
-        settings.PUBLIC_URL + reverse("portal-receipt", kwargs={"uuid": contribution.uuid}),
+        link_to("portal-receipt", uuid=contribution.uuid),
     ]
     return _("Receipt %(number)s") % {"number": number}, "\n".join(lines) + "\n"

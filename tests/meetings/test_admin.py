@@ -131,21 +131,25 @@ def test_meeting_is_planned_with_its_agenda_and_convened(staff):
     assert (meeting.state, meeting.chair, meeting.agenda.get().title_en) == ("convened", term_in_chair(), "Opening")
 
 
-def test_number_used_twice_on_an_agenda_is_said_in_the_form(staff):
-    item = AgendaItemFactory()
-    meeting = item.meeting
-    typed = {
+def form_of(meeting, *agenda):
+    """The form of a meeting that stands, with these rows on its agenda."""
+    return {
         "code": meeting.code,
         "kind": meeting.kind_id,
         "title_en": meeting.title_en,
         "time_zone": "UTC",
         "seen_version": meeting.version,
-        **rows("agenda", {"number": item.number, "position": 2, "title_en": "Again"}),
+        **rows("agenda", *agenda),
         **rows("sittings"),
         **rows("delegations"),
     }
 
-    answer = staff.post(change(meeting), typed)
+
+def test_number_used_twice_on_an_agenda_is_said_in_the_form(staff):
+    item = AgendaItemFactory()
+    meeting = item.meeting
+
+    answer = staff.post(change(meeting), form_of(meeting, {"number": item.number, "position": 2, "title_en": "Again"}))
 
     (formset, *_others) = answer.context["inline_admin_formsets"]
     assert formset.formset.errors == [{"number": ["This number is on the agenda already."]}]
@@ -155,18 +159,8 @@ def test_number_used_twice_on_an_agenda_is_said_in_the_form(staff):
 def test_more_rows_than_a_page_carries_are_refused_in_a_sentence(staff):
     meeting = MeetingFactory()
     many = [{"number": number, "position": number, "title_en": "Item"} for number in range(1, MOST_ROWS + 2)]
-    typed = {
-        "code": meeting.code,
-        "kind": meeting.kind_id,
-        "title_en": meeting.title_en,
-        "time_zone": "UTC",
-        "seen_version": meeting.version,
-        **rows("agenda", *many),
-        **rows("sittings"),
-        **rows("delegations"),
-    }
 
-    answer = staff.post(change(meeting), {**typed, "agenda-TOTAL_FORMS": 1_000_000})
+    answer = staff.post(change(meeting), {**form_of(meeting, *many), "agenda-TOTAL_FORMS": 1_000_000})
 
     assert f"One form takes at most {MOST_ROWS} rows." in answer.content.decode()
     assert f"agenda-{MOST_ROWS - 1}-number" in answer.content.decode()

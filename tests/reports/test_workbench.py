@@ -281,4 +281,4 @@ def test_whoever_closes_a_round_early_reads_what_has_come_and_when_it_was_due(of
     page = officer.get(reverse("admin:reports_round_step", args=[round_.pk, "close_to_contributions"])).content.decode()
 
     assert "The date that participants were given is still ahead" in page
-    assert "from 0 of 2 participating States" in page
+    assert "Contributions received: 0 of 2 participating States" in page
