@@ -3,7 +3,7 @@
 Mechanism 9: lists start from `visible_to`, rights from `permissions.py`, every write from a service.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -209,13 +209,19 @@ class WorkbenchAdmin(SeesOnlyVisible, AsksByItsFilters):
         version = form.cleaned_data.get("seen_version")
         if change and version is None and form.fields["seen_version"].initial is not None:
             raise StaleVersion
-        service(
+        saved = service(
             form.instance,
             actor=actor_on(request),
             version=version,
             creating=not change,
             related=related_of(form, formsets),
         )
+        for sentence in self.told_after(saved):
+            messages.info(request, str(sentence))
+
+    def told_after(self, saved: Any) -> Iterable[Sentence]:  # noqa: ARG002 -- a row's own page has more to say
+        """What else the save did, besides what was typed."""
+        return ()
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]  # -- no row is written
         """The ledger has it."""

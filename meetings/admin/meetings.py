@@ -1,5 +1,6 @@
 """The meetings app in the workbench: meetings, delegations, outcome texts, decisions, statements and follow-up."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -9,8 +10,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline
+from foundation.errors import Sentence
 from meetings import permissions, services
 from meetings.admin.on_record import OnRecordAdmin
+from meetings.admin.sittings import WITH_ITS_DAYS, SittingInline, told_of_move
 from meetings.forms import meetings as forms
 from meetings.models import (
     AgendaItem,
@@ -22,7 +25,6 @@ from meetings.models import (
     MeetingKind,
     OutcomeText,
     Paragraph,
-    Sitting,
     Verb,
 )
 from meetings.selectors import COUNTS, with_presence
@@ -50,14 +52,6 @@ class AgendaItemInline(WorkbenchInline):
 
     model = AgendaItem
     fields = ("number", "position", *TITLES)
-
-
-class SittingInline(WorkbenchInline):
-    """The sittings; who was present is recorded on the page of each."""
-
-    model = Sitting
-    fields = ("number", *TITLES, "begins_at", "ends_at")
-    show_change_link = True
 
 
 class DelegationInline(ReadInline):
@@ -110,6 +104,14 @@ class MeetingAdmin(WorkbenchAdmin):
         "cancel": Step(services.cancel_meeting, confirm=_("The meeting stays on record as cancelled.")),
     }
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 -- Django's signature
+        """What goes with the days is said beside them."""
+        return super().get_form(request, obj, change, **{"help_texts": {"begins_on": WITH_ITS_DAYS}, **kwargs})
+
+    def told_after(self, saved: Any) -> Iterable[Sentence]:
+        """That sittings moved with the days."""
+        return told_of_move(saved.moved_sittings)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
         """With n of N."""
         return with_presence(super().get_queryset(request))
@@ -125,26 +127,6 @@ class MeetingAdmin(WorkbenchAdmin):
             "organisations: %(present_organisations)d of %(invited_organisations)d"
         )
         return told % counts
-
-
-@admin.register(Sitting)
-class SittingAdmin(WorkbenchAdmin):
-    """A sitting: reached from its meeting, where it is named."""
-
-    list_display = ("meeting", "number", "title", "begins_at")
-    list_select_related = ("meeting",)
-    steps = {
-        "record_presence": Step(
-            services.record_sitting_presence,
-            form=forms.SittingPresenceForm,
-            allowed=permissions.can_record_sitting,
-            label=_("Record who was present"),
-        )
-    }
-
-    def has_module_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- Django's signature
-        """Not on the index."""
-        return False
 
 
 class DelegateInline(WorkbenchInline):

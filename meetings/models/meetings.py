@@ -107,6 +107,8 @@ class Meeting(Identified, Versioned):
     handover_recorded_at = models.DateTimeField(_("handover recorded at"), null=True, blank=True, editable=False)
     is_incomplete = models.BooleanField(_("record incomplete"), default=False)
     source = models.TextField(_("source"), blank=True)
+    moved_sittings = 0
+    """How many sittings moved with the days when this row was saved; said on the page, not kept."""
 
     objects = MeetingQuerySet.as_manager()
 

@@ -16,6 +16,7 @@ from foundation.search.services import refresh
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 from meetings.permissions import can_plan_meeting, can_record_handover, is_handover_due
+from meetings.services.sittings import move_sittings, timetable
 from meetings.workflow import MEETING
 from parties.selectors import presidency_in_chair
 from parties.services.chair import pass_the_chair
@@ -36,18 +37,23 @@ def local_day(meeting: Meeting, now: datetime) -> date:
 def save_meeting(
     meeting: Meeting, *, actor: Actor, version: int | None, creating: bool, related: Related | None = None
 ) -> Meeting:
-    """Save a meeting with its agenda and co-chairs.
+    """Save a meeting with its agenda, co-chairs and sittings; when its days move, the sittings move with them.
 
-    Raises `NotAllowed`, `StaleVersion`, a `BrokenConstraint`, or `RuleBroken` where a recorded handover would change.
+    Raises `NotAllowed`, `StaleVersion`, a `BrokenConstraint`, or `RuleBroken` where a recorded handover would change
+    or a sitting would lie outside the days.
     """
     if not can_plan_meeting(actor, meeting):
         raise NotAllowed
+    before = timetable(meeting if creating else lock_seen(meeting, version=version))
     if not creating:
         _check_handover_kept(meeting)
     save_seen(meeting, version=version, creating=creating)
     (related or Related()).write(meeting)
+    meeting.moved_sittings = move_sittings(meeting, before)
     refresh([meeting, *meeting.agenda.all()])
-    record(meeting, "meeting.planned" if creating else "meeting.changed", actor=actor, audience=readers_of(meeting))
+    facts = {"sittings_moved": meeting.moved_sittings} if meeting.moved_sittings else {}
+    kind = "meeting.planned" if creating else "meeting.changed"
+    record(meeting, kind, actor=actor, audience=readers_of(meeting), facts=facts)
     return meeting
 
 

@@ -1,10 +1,17 @@
-"""Presence is recorded sitting by sitting; n of N of the meeting follows from it, States and organisations apart."""
+"""Presence is recorded sitting by sitting; n of N of the meeting follows from it, States and organisations apart.
+
+Sittings go with the days of their meeting.
+"""
+
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
+from foundation.ledger.models import LedgerEntry
+from foundation.related import Related
 from meetings import services
 from meetings.models import Meeting, Sitting, SittingPresence
 from meetings.selectors import PresenceCount, presence_count, with_sitting_presence
@@ -156,3 +163,129 @@ def test_page_of_a_meeting_shows_its_sittings(client):
 
     assert b"Opening sitting" in client.get(f"/meetings/{meeting.uuid}/").content
     assert Meeting.objects.get(pk=meeting.pk).quorum_states is None
+
+
+# -- with the days of the meeting -----------------------------------------------------------------------------------
+
+FIRST, LAST = date(2026, 3, 24), date(2026, 3, 25)
+MORNING = (datetime(2026, 3, 24, 8, 30, tzinfo=UTC), datetime(2026, 3, 24, 11, 30, tzinfo=UTC))
+"""Half past nine in Paris, in the last week of winter time."""
+NEXT_DAY = (datetime(2026, 3, 25, 8, 30, tzinfo=UTC), None)
+
+
+@pytest.fixture
+def ahead():
+    """Two days in Paris, with a sitting on each and one without an hour."""
+    meeting = MeetingFactory(state="convened", begins_on=FIRST, ends_on=LAST)
+    for number, (begins, ends) in enumerate((MORNING, NEXT_DAY, (None, None)), start=1):
+        SittingFactory(meeting=meeting, number=number, begins_at=begins, ends_at=ends)
+    return meeting
+
+
+def move(meeting, by, first=None, last=None, *, sitting=None, **fields):
+    """The form of a meeting, saved with other days; `sitting` was changed in its list."""
+    meeting.begins_on, meeting.ends_on = first, last
+    for name, value in fields.items():
+        setattr(meeting, name, value)
+    related = Related(children=[("meeting", sitting)] if sitting is not None else [])
+    return services.save_meeting(meeting, actor=by, version=meeting.version, creating=False, related=related)
+
+
+def moments(meeting):
+    return list(Sitting.objects.filter(meeting=meeting).order_by("number").values_list("begins_at", "ends_at"))
+
+
+def test_sittings_move_with_the_days_at_the_same_hour_where_the_meeting_is(ahead, secretariat):
+    moved = move(ahead, secretariat, date(2026, 3, 31), date(2026, 4, 1))
+
+    summer_time = [datetime(2026, 3, 31, 7, 30, tzinfo=UTC), datetime(2026, 3, 31, 10, 30, tzinfo=UTC)]
+    assert moments(ahead) == [tuple(summer_time), (datetime(2026, 4, 1, 7, 30, tzinfo=UTC), None), (None, None)]
+    assert moved.moved_sittings == 2
+    (entry,) = LedgerEntry.objects.about(ahead)
+    assert (entry.kind, entry.facts) == ("meeting.changed", {"sittings_moved": 2})
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [(FIRST, LAST), (date(2026, 3, 23), LAST), (FIRST, date(2026, 3, 27)), (FIRST, None)],
+)
+def test_sittings_stay_where_they_lie_within_the_days(first, last, ahead, secretariat):
+    assert move(ahead, secretariat, first, last).moved_sittings == 0
+
+    assert moments(ahead) == [MORNING, NEXT_DAY, (None, None)]
+    assert LedgerEntry.objects.about(ahead).get().facts == {}
+
+
+def test_meeting_that_moves_and_becomes_longer_takes_its_sittings_along(ahead, secretariat):
+    move(ahead, secretariat, date(2026, 4, 1), date(2026, 4, 3))
+
+    assert [begins.day for begins, _ends in moments(ahead) if begins] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "number", "field"),
+    [(FIRST, FIRST, 2, "ends_on"), (LAST, LAST, 2, "begins_on"), (date(2026, 4, 1), date(2026, 4, 1), 2, "begins_on")],
+)
+def test_meeting_is_not_made_too_short_for_a_sitting(first, last, number, field, ahead, secretariat):
+    with pytest.raises(RuleBroken) as refused:
+        move(ahead, secretariat, first, last)
+
+    assert refused.value.field == field
+    assert str(refused.value).startswith(f"Sitting {number} would not lie within the days of the meeting.")
+
+
+def test_sitting_that_was_given_another_moment_stays_as_it_was_typed(ahead, secretariat):
+    typed = ahead.sittings.get(number=2)
+    typed.begins_at = datetime(2026, 4, 1, 12, 0, tzinfo=UTC)
+
+    assert move(ahead, secretariat, date(2026, 4, 1), date(2026, 4, 1), sitting=typed).moved_sittings == 1
+
+    assert [begins.hour for begins, _ends in moments(ahead) if begins] == [7, 12]
+
+
+def test_sitting_is_not_put_on_another_day_than_those_of_its_meeting(ahead, secretariat):
+    typed = ahead.sittings.get(number=2)
+    typed.begins_at = datetime(2026, 3, 25, 23, 30, tzinfo=UTC)
+
+    with pytest.raises(RuleBroken) as refused:
+        move(ahead, secretariat, FIRST, LAST, sitting=typed)
+
+    assert refused.value.field is None
+
+
+def test_other_changes_are_saved_where_a_sitting_lay_outside_before(ahead, secretariat):
+    ahead.sittings.filter(number=2).update(begins_at=datetime(2026, 5, 1, tzinfo=UTC))
+
+    assert move(ahead, secretariat, FIRST, LAST, source="A letter").source == "A letter"
+
+
+def test_change_of_zone_moves_no_sitting(ahead, secretariat):
+    move(ahead, secretariat, FIRST, LAST, time_zone="Africa/Nairobi")
+
+    assert moments(ahead) == [MORNING, NEXT_DAY, (None, None)]
+
+
+def test_workbench_says_that_sittings_moved(client, ahead):
+    client.force_login(person("secretariat_officer"))
+    address = f"/admin/meetings/meeting/{ahead.pk}/change/"
+    page = client.get(address)
+    typed = form_of(page.context["adminform"].form) | {
+        "begins_on": "2026-03-31",
+        "ends_on": "2026-04-01",
+        **{f"{prefix}-{name}": 0 for prefix in ("agenda", "delegations") for name in ("TOTAL_FORMS", "INITIAL_FORMS")},
+        **{f"sittings-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS")},
+    }
+
+    saved = client.post(address, typed, follow=True)
+    refused = client.post(address, {**typed, "seen_version": 2, "ends_on": "2026-03-31"})
+
+    assert b"2 sittings moved with the days, at the same hour of the day." in saved.content
+    assert b"its sittings move as many days" in page.content
+    assert refused.context["adminform"].form.errors["ends_on"][0].startswith("Sitting 2 would not lie within")
+    assert Meeting.objects.get(pk=ahead.pk).ends_on == date(2026, 4, 1)
+
+
+def form_of(form):
+    """What the browser would send of a form nobody changed."""
+    values = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    return {name: value for name, value in values.items() if value not in (None, "", [])}
