@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LANGUAGE_CHOICES = list(LANGUAGE_NAMES.items())
 
-# Kept by hand-written SQL (migration 0003): a session can switch pgtrigger's guards off, not these.
+# Kept by hand-written SQL (migration 0003): no session can switch it off.
 IS_FROZEN = say("revision_is_frozen", _("What was issued is never changed: issue a corrigendum or an addendum."))
 HAS_ITS_HASH = say(
     "revision_has_its_hash", _("The hash and the size must be those of the issued bytes."), field="content"

@@ -1,11 +1,12 @@
-"""The foundation as a Django app: template tags, checks and the translation of database refusals into sentences."""
+"""The foundation as a Django app: template tags, sealed guards and database refusals turned into sentences."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
 
 
 class FoundationConfig(AppConfig):
-    """Installs the one wrapper that turns database refusals into domain errors."""
+    """Installs the one wrapper that turns database refusals into domain errors, and seals guards after migrations."""
 
     name = "foundation"
     label = "foundation"
@@ -13,5 +14,8 @@ class FoundationConfig(AppConfig):
 
     def ready(self) -> None:
         from foundation.constraints import install_wrapper  # noqa: PLC0415 -- the registry of apps must be ready first
+        from foundation.guards import seal_guards  # noqa: PLC0415 -- as above
 
         connection_created.connect(install_wrapper, dispatch_uid="foundation.constraints")
+        once = apps.get_app_config("ledger")  # the signal comes for each app that has models; this one has none
+        post_migrate.connect(seal_guards, sender=once, dispatch_uid="foundation.guards")

@@ -18,14 +18,16 @@ NEW_OBJECTS = "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public"
 STATEMENTS = (
     "CREATE EXTENSION IF NOT EXISTS btree_gist",
     "GRANT CONNECT, TEMPORARY, CREATE ON DATABASE {database} TO {owner}",
-    "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {app}",
+    "GRANT CONNECT ON DATABASE {database} TO {app}",
+    "REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC, {app}",
     "ALTER SCHEMA public OWNER TO {owner}",
     "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
     "GRANT USAGE ON SCHEMA public TO {app}",
     f"{NEW_OBJECTS} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {{app}}",
     f"{NEW_OBJECTS} GRANT USAGE ON SEQUENCES TO {{app}}",
 )
-"""TRUNCATE is never granted, and rights on tables that stand already are left as their migrations set them."""
+"""TRUNCATE is never granted, and rights on tables that stand already are left as their migrations set them.
+Who can make a temporary table can put it in the place of ours for a session, so nobody but the owner can."""
 
 
 class Login(NamedTuple):
@@ -67,8 +69,9 @@ def is_prepared(connection: Connection) -> bool:
     row = connection.execute(
         "SELECT 1 FROM pg_namespace n, pg_default_acl a, pg_extension e "
         "WHERE n.nspname = 'public' AND pg_get_userbyid(n.nspowner) = %(owner)s AND a.defaclnamespace = n.oid "
-        "AND pg_get_userbyid(a.defaclrole) = %(owner)s AND a.defaclobjtype = 'S' AND e.extname = 'btree_gist'",
-        {"owner": OWNER_ROLE},
+        "AND pg_get_userbyid(a.defaclrole) = %(owner)s AND a.defaclobjtype = 'S' AND e.extname = 'btree_gist' "
+        "AND NOT has_database_privilege(%(app)s, current_database(), 'TEMPORARY')",
+        {"owner": OWNER_ROLE, "app": APP_ROLE},
     ).fetchone()
     return row is not None
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django_prometheus.exports import ExportToDjangoView
 from redis import Redis, RedisError
 
+from foundation.guards import open_guards
 from foundation.outbox.selectors import outbox_age
 
 HEARTBEAT = "worker-heartbeat"
@@ -47,7 +48,7 @@ class HealthMiddleware:
 
 
 def readyz() -> JsonResponse:
-    """503 unless database, broker, worker and outbox all answer as they should; says which does not."""
+    """503 unless database, guards, broker, worker and outbox are all as they should be; says which does not."""
     findings = {name: guarded(look) for name, look in CHECKS.items()}
     ready = all(finding["ok"] for finding in findings.values())
     response = JsonResponse({"ok": ready, "release": settings.RELEASE, **findings}, status=200 if ready else 503)
@@ -69,6 +70,12 @@ def database() -> Finding:
         cursor.execute("SELECT current_user")
         (role,) = cursor.fetchone()
     return {"ok": True, "role": role}
+
+
+def guards() -> Finding:
+    """No session can get around the guards of the database: a migration that broke off half way leaves some open."""
+    found = open_guards()
+    return {"ok": not found, "open": found}
 
 
 def broker() -> Finding:
@@ -98,6 +105,7 @@ def outbox() -> Finding:
 
 CHECKS: dict[str, Callable[[], Finding]] = {
     "database": database,
+    "guards": guards,
     "broker": broker,
     "worker": worker,
     "outbox": outbox,

@@ -22,7 +22,8 @@ from tools.migrate import quick_migrations
 
 ROOT = Path(__file__).resolve().parent.parent
 SHAPES_A_DATABASE = (
-    *("*/migrations/*", "*/*/migrations/*", "*/reference/**/*", "foundation/database_roles.py"),
+    *("*/migrations/*", "*/*/migrations/*", "*/reference/**/*"),
+    *("foundation/database_roles.py", "foundation/guards.py"),
     *("*/findable.py", "foundation/search/*.py"),
 )
 """What the content of a fresh database follows from."""
@@ -122,6 +123,8 @@ class TestDatabases:
             self.drop(server, target)
             command = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")  # a third of the time of WAL_LOG
             server.execute(command.format(sql.Identifier(target), sql.Identifier(source)))
+            revoke = sql.SQL("REVOKE TEMPORARY ON DATABASE {} FROM PUBLIC")  # a copy has no rights of its source
+            server.execute(revoke.format(sql.Identifier(target)))
 
     def tear_down(self) -> None:
         """The clone goes, the template stays for the next run."""

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from foundation.outbox.models import Message
@@ -65,6 +65,16 @@ def test_not_ready_without_a_database(client, alive, monkeypatch):
     status, said = ask(client)
 
     assert (status, said["database"]) == (503, {"ok": False, "error": "DatabaseError"})
+
+
+def test_not_ready_when_a_guard_is_open(client, alive):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE khartoum_owner; ALTER FUNCTION ledger_refuse() RESET search_path")
+        cursor.execute("SET LOCAL ROLE khartoum_app")
+
+    status, said = ask(client)
+
+    assert (status, said["guards"]) == (503, {"ok": False, "open": 1})
 
 
 def test_not_ready_when_mail_does_not_leave(client, alive):
