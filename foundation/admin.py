@@ -24,6 +24,7 @@ from foundation.forms import ChildForm, ConfirmForm, LabelledRows, StepForm, Wor
 from foundation.lookups import AsksByItsFilters
 from foundation.related import related_of
 from foundation.workflow import Workflow
+from foundation.zones import ZoneField, ZoneSelect, check_time_zone
 
 STAFF_HATS = ("presidency", "secretariat")
 
@@ -69,6 +70,12 @@ class SeesOnlyVisible:
 
     seen_by_all_staff = False
     """True for tables without secrets, which everybody in the workbench reads whole."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A time zone is chosen from a list."""
+        if check_time_zone in db_field.validators:
+            kwargs |= {"form_class": ZoneField, "widget": ZoneSelect}
+        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]  # -- mixin
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> ModelChoiceField | None:
         """Offer only related rows the actor may see."""

@@ -11,10 +11,11 @@ import parties.findable
 import parties.reference
 import reports.findable
 import reports.reference
-from foundation import reference
+from foundation import reference, zones
 from foundation.search import registry as search
 from meetings.selectors import SILENCE_DECLARATION, still_to_be_declared
 from notifications import registry as requests
+from parties.selectors import zones_of_participants
 from reports.selectors import obligations
 
 
@@ -37,6 +38,7 @@ def connect() -> None:
         obligations.SECTION_HANDED,
         requests.ObligationKind(_("Section handed over"), obligations.still_to_be_written),
     )
+    zones.register(zones_of_participants)
     search.register(
         *meetings.findable.FINDABLE,
         *actionplan.findable.FINDABLE,

@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from foundation.accounts.models import check_time_zone
 from foundation.actors import Actor
 from foundation.constraints import say
+from foundation.zones import check_time_zone
 from parties.models import Authority, Party
 
 

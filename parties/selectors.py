@@ -34,6 +34,11 @@ def offices_held(user_id: int, now: datetime) -> tuple[HeldOffice, ...]:
     return tuple(office for office in held if office is not None)
 
 
+def zones_of_participants() -> set[str]:
+    """The zones of capitals and seats: those that are chosen most."""
+    return set(Party.objects.values_list("time_zone", flat=True))
+
+
 def writers_for(party_id: int, authority_id: int | None, now: datetime) -> QuerySet[User]:
     """The people who write for this participant at `now`; where it is on hold, for this very authority."""
     mandates = Mandate.objects.in_force(now).filter(

@@ -4,7 +4,6 @@ Beside it what its doors keep: how often one was tried, and the links that open 
 """
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -18,12 +17,7 @@ from foundation.accounts.enums import Purpose
 from foundation.base import Identified
 from foundation.constraints import say
 from foundation.localized import LANGUAGE_NAMES
-
-
-def check_time_zone(name: str) -> None:
-    """Raise `ValidationError` unless `name` is a time zone of the IANA database."""
-    if name not in available_timezones():
-        raise ValidationError(_("Choose a time zone of the list, for example Africa/Cairo."), code="time_zone")
+from foundation.zones import check_time_zone
 
 
 class UserManager(BaseUserManager["User"]):

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from foundation.accounts.models import check_time_zone
 from foundation.forms import ClockField, StepForm
 from foundation.localized import LANGUAGE_NAMES, language_order
+from foundation.zones import ZoneField
 from meetings.enums import Breaking, Reach
 from meetings.models import Meeting, SilenceProcedure
 from meetings.permissions import TOOK_PLACE
@@ -20,7 +20,7 @@ class BeginForm(StepForm):
     """Until when silence runs, on the clock of a named zone."""
 
     closes_at = ClockField(label=_("Closes"), help_text=_("On the clock of the time zone below."))
-    closes_zone = forms.CharField(label=_("Time zone"), initial="UTC", max_length=64, validators=[check_time_zone])
+    closes_zone = ZoneField(label=_("Time zone"), initial="UTC", max_length=64)
 
     def clean(self) -> dict[str, Any]:
         """The moment, on the clock of the zone that was typed with it."""

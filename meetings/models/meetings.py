@@ -6,11 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from foundation.accounts.models import check_time_zone
 from foundation.base import Identified, Versioned
 from foundation.constraints import say
 from foundation.ledger.history import tracked
 from foundation.localized import Localized
+from foundation.zones import check_time_zone
 from meetings.enums import DelegationState, MeetingState, Presence
 from parties.models import Body, Party, Presidency
 

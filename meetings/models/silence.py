@@ -8,11 +8,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Document
-from foundation.accounts.models import check_time_zone
 from foundation.base import Identified, Versioned
 from foundation.constraints import say
 from foundation.ledger.history import tracked
 from foundation.localized import LANGUAGE_NAMES, Localized
+from foundation.zones import check_time_zone
 from meetings.enums import Breaking, Reach, SilenceState
 from meetings.models.decisions import Decision
 from meetings.models.meetings import Meeting

@@ -32,7 +32,7 @@ class RoundForm(WorkbenchForm):
         model = Round
         fields = "__all__"
         help_texts = {
-            "due_zone": _("Both moments are read on the clock of this zone, for example Africa/Cairo."),
+            "due_zone": _("Both moments are read on the clock of this zone."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -7,11 +7,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.models import Plan
-from foundation.accounts.models import check_time_zone
 from foundation.base import Identified, Versioned
 from foundation.constraints import say
 from foundation.ledger.history import tracked
 from foundation.localized import Localized
+from foundation.zones import check_time_zone
 from meetings.models import Meeting
 from parties.models import Party
 from reports.enums import RoundState
