@@ -140,6 +140,7 @@ class WorkbenchAdmin(SeesOnlyVisible, AsksByItsFilters):
     view_on_site = False
     actions = None
     change_form_template = "admin/workbench/change_form.html"
+    change_list_template = "admin/workbench/change_list.html"
     workflow: Workflow | None = None
     steps: Mapping[str, Step] = {}
     save_service: Callable[..., Any] | None = None

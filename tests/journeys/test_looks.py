@@ -67,3 +67,13 @@ def troubles_in(page, look) -> list[str]:
     page.emulate_media(color_scheme=look.scheme, reduced_motion="reduce")
     sideways = [] if fits(page) else ["scrolls sideways"]
     return [f"{look.size['width']} px, {look.scheme}: {one}" for one in [*violations(page), *sideways]]
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_lists_of_contributions_and_reports_show_every_column_at_a_desk(visit, site, language):
+    page = visit("secretariat", language=language, size=DESK)
+
+    for name in ("contribution", "consolidatedreport"):
+        page.goto(f"{site}/admin/reports/{name}/")
+        frame = page.locator("#changelist .results")
+        assert frame.evaluate("frame => frame.scrollWidth - frame.clientWidth") == 0, name

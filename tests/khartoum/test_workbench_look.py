@@ -57,3 +57,13 @@ def test_every_input_of_a_row_is_named_for_those_who_hear_the_page(secretariat):
     seen = [tag for tag in inputs if 'type="hidden"' not in tag]
     assert len(seen) >= 4
     assert [tag for tag in seen if "aria-label=" not in tag] == []
+
+
+@pytest.mark.parametrize("address", ["/admin/reports/", "/admin/reports/contribution/", "/admin/meetings/meeting/add/"])
+def test_way_to_a_page_is_a_list_whose_last_step_is_the_page(secretariat, address):
+    page = secretariat.get(address).content.decode()
+
+    (way,) = re.findall(r'<ol class="breadcrumbs">(.*?)</ol>', page, re.DOTALL)
+    assert way.count('aria-current="page"') == 1
+    assert way.rindex('aria-current="page"') > way.rindex("<a ")
+    assert 'div class="breadcrumbs"' not in page
