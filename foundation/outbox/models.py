@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.actors import Actor
 from foundation.base import Identified
 from foundation.constraints import say
+from foundation.kept import kept
 from foundation.localized import LANGUAGE_NAMES
 from foundation.outbox.enums import Channel, State
 
@@ -28,6 +29,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(Q(state=State.QUEUED, not_before__lte=now) | Q(state=State.LEASED, lease_until__lt=now))
 
 
+@kept(fixed=("channel", "kind", "dedupe_key", "to", "subject", "related", "secret", "created_at"), once=("sent_at",))
 class Message(Identified):
     """A mail or a webhook call. `dedupe_key` says what it is for: asked twice, it is written once."""
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.base import Identified, Versioned
 from foundation.constraints import say
+from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import LANGUAGE_NAMES, Localized
 from meetings.enums import FollowUpState, MeetingState, StatementKind
@@ -49,6 +50,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return self.filter(decision__meeting__in=seen_meetings(actor))
 
 
+@kept()
 @tracked
 class Decision(Identified, Versioned):
     """A decision of a meeting, with its verb; adoption is by consensus, nobody votes."""
@@ -110,6 +112,7 @@ class Statement(Identified):
         return f"{self.party}: {self.get_kind_display()}"
 
 
+@kept()
 @tracked
 class FollowUp(Identified, Versioned):
     """What a decision asks for: an owner, a day, a state; carried over to a later meeting when it is not done."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.base import Identified, Versioned
 from foundation.constraints import say
+from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import Localized
 from foundation.zones import check_time_zone
@@ -70,6 +71,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(Q(state__in=ANNOUNCED) | Q(state__in=MOVED, convened_at__isnull=False))
 
 
+@kept()
 @tracked
 class Meeting(Identified, Versioned):
     """A meeting of a body of the Process. The host need not hold the chair; days are in the meeting's time zone."""
@@ -146,6 +148,7 @@ class OfMeetingQuerySet(models.QuerySet[models.Model]):
         return self.filter(meeting__in=Meeting.objects.visible_to(actor))
 
 
+@kept()
 @tracked
 class AgendaItem(Identified):
     """One item of a meeting's agenda."""
@@ -187,6 +190,7 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
         return self.filter(presence__in=[Presence.IN_PERSON, Presence.REMOTE])
 
 
+@kept()
 @tracked
 class Delegation(Identified, Versioned):
     """The invited unit: one participant at one meeting. Presence counts participants, not people."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.base import Identified, Versioned
 from foundation.constraints import say
+from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import LANGUAGE_NAMES, Localized
 from meetings.enums import Part, TextKind, TextState
@@ -27,6 +28,7 @@ class OutcomeTextQuerySet(models.QuerySet["OutcomeText"]):
         return self.filter(state=TextState.ADOPTED, meeting__in=Meeting.objects.visible_to(actor))
 
 
+@kept()
 @tracked
 class OutcomeText(Identified, Versioned):
     """A text a meeting adopted or issued: a declaration, conclusions, a Chair's summary."""
@@ -61,6 +63,7 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
         return self.filter(outcome_text__in=OutcomeText.objects.visible_to(actor))
 
 
+@kept()
 @tracked
 class Paragraph(Identified):
     """A paragraph of an outcome text. `number` is as printed in `source`; other numberings are aliases.

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.models import Document
 from foundation.base import Identified, Versioned
 from foundation.constraints import say
+from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import LANGUAGE_NAMES, Localized
 from foundation.zones import check_time_zone
@@ -41,6 +42,7 @@ class SilenceProcedureQuerySet(models.QuerySet["SilenceProcedure"]):
         return self.filter(state=SilenceState.CONCLUDED)
 
 
+@kept()
 @tracked
 class SilenceProcedure(Identified, Versioned):
     """A text put to participants who are taken to agree unless they write: the Chair declares the outcome.
@@ -121,6 +123,7 @@ class StaffQuerySet(models.QuerySet[models.Model]):
         return self if actor.reads_as_staff else self.none()
 
 
+@kept()
 @tracked
 class SilenceAddressee(Identified):
     """A participant whose silence counts, fixed when the procedure begins; who was not reached is never silent."""
@@ -157,6 +160,7 @@ class SilenceBreakQuerySet(models.QuerySet["SilenceBreak"]):
         return self.filter(party__in=units)
 
 
+@kept()
 @tracked
 class SilenceBreak(Identified):
     """An objection or an amendment, by note verbale; either breaks silence. The text is the participant's."""

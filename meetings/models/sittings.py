@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.base import Identified
 from foundation.constraints import say
+from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import Localized
 from meetings.enums import Presence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from foundation.actors import Actor
 
 
+@kept()
 @tracked
 class Sitting(Identified):
     """A numbered sitting of a meeting. A meeting that names none has one: the meeting itself. Moments are in UTC."""
@@ -56,6 +58,7 @@ class SittingPresenceQuerySet(models.QuerySet["SittingPresence"]):
         return self.filter(delegation__in=Delegation.objects.visible_to(actor))
 
 
+@kept()
 @tracked
 class SittingPresence(Identified):
     """How a delegation was present at a sitting."""

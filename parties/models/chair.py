@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.base import Identified, Versioned
 from foundation.constraints import say
+from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import Localized
 from parties.enums import Basis, HolderRole, Precision, TermState
@@ -31,6 +32,7 @@ class PresidencyQuerySet(models.QuerySet["Presidency"]):
         return self.filter(state=TermState.IN_CHAIR)
 
 
+@kept()
 @tracked
 class Presidency(Identified, Versioned):
     """One term of the chair. It takes over, and ends, in the transaction that records a handover at a meeting."""
@@ -122,6 +124,7 @@ class PresidencyHolder(Identified):
         return f"{self.party} ({self.get_role_display()})"
 
 
+@kept()
 @tracked
 class CommitteeSeat(Identified, Versioned):
     """A dated seat in a committee, with the participant that stands in for its holder."""

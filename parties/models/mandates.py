@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.base import Identified, Versioned
 from foundation.constraints import say
+from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import Localized
 from parties.enums import AuthorityState, OfficeSide
@@ -64,6 +65,7 @@ class Office(Identified):
         return frozenset(name for name in names if getattr(self, f"can_{name}"))
 
 
+@kept()
 @tracked
 class Authority(Identified, Versioned):
     """An authority (a ministry, a government) that names people for a participant; on hold while two contend."""
@@ -119,6 +121,7 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         return self.in_force(now).exclude(expires_at=None).order_by("expires_at", "id")
 
 
+@kept()
 @tracked
 class Mandate(Identified, Versioned):
     """A person holds an office for a participant, from a day until the day before another, given by a letter.

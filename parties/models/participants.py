@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.base import Identified, Versioned
 from foundation.constraints import say
+from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import Localized
 from foundation.zones import check_time_zone
@@ -50,6 +51,7 @@ class PartyQuerySet(models.QuerySet["Party"]):
         return self.order_by(f"sort_{language}", "code")
 
 
+@kept()
 @tracked
 class Party(Identified, Versioned):
     """A participating State or a partner organisation. `code` is ISO 3166-1 alpha-2 for States."""
@@ -105,6 +107,7 @@ class Body(Identified):
         return str(self.name)
 
 
+@kept()
 @tracked
 class Participation(Identified, Versioned):
     """How one participant takes part in one body, from a day until the day before another, by which decision.

@@ -9,6 +9,7 @@ from actionplan.models import Activity
 from documents.models import Document, Revision
 from foundation.base import Identified, Versioned
 from foundation.constraints import say
+from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import LANGUAGE_NAMES, Localized
 from meetings.models import AgendaItem, Decision, SilenceProcedure
@@ -44,6 +45,7 @@ class ConsolidatedReportQuerySet(models.QuerySet["ConsolidatedReport"]):
         return self.filter(state=S.PUBLISHED)
 
 
+@kept()
 @tracked
 class ConsolidatedReport(Identified, Versioned):
     """The periodic report of paragraph 17: endorsed by senior officials, reviewed by ministers.

@@ -176,6 +176,10 @@ class Answer(Identified, Versioned):
         return f"{self.question}"
 
 
+# Kept by hand-written SQL (migration what_was_written_is_kept): only a draft that was deleted takes its versions along.
+say("answer_version_is_kept", _("Earlier versions of an answer are kept as they were."))
+
+
 class AnswerRevision(models.Model):
     """What an answer said before: every version stays readable for its participant."""
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.models import Revision
 from foundation.base import Identified
 from foundation.constraints import say
+from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import LANGUAGE_NAMES, Localized
 from meetings.enums import StatementKind
@@ -100,6 +101,7 @@ class Endorsement(Recorded):
         ]
 
 
+@kept()
 @tracked
 class Confirmation(Identified):
     """Who must confirm an endorsement ad referendum, and when it did."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.models import Activity
 from foundation.base import Identified, Versioned
 from foundation.constraints import say
+from foundation.kept import kept
 from foundation.localized import LANGUAGE_NAMES
 from reports.enums import QueryState
 from reports.models.contributions import Contribution
@@ -26,6 +27,7 @@ class QueryQuerySet(models.QuerySet["Query"]):
         return self.filter(contribution__in=Contribution.objects.visible_to(actor))
 
 
+@kept(fixed=("contribution", "question", "activity"))
 class Query(Identified, Versioned):
     """One question of the Secretariat or the Presidency, with the participant's reply; asked again, a thread."""
 
@@ -66,7 +68,8 @@ class Query(Identified, Versioned):
         return f"s-{self.question.section.uuid.hex}{tail}"
 
 
-# Kept by hand-written SQL (migration said_in_a_thread_is_kept): no session can switch it off.
+# Kept by hand-written SQL (migrations said_in_a_thread_is_kept and what_was_written_is_kept): a question or a reply
+# gives way to the next one only when a turn holds it.
 say("said_in_a_thread_is_kept", _("What was asked and replied is kept as it was."))
 
 

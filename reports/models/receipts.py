@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models import Revision
 from foundation.base import Identified
+from foundation.kept import kept
 from reports.models.contributions import Snapshot
 
 MOST_TRIES = 5
@@ -19,6 +20,7 @@ class ReceiptQuerySet(models.QuerySet["Receipt"]):
         return self.filter(Q(mailed_at=None) | Q(revision=None, tries__lt=MOST_TRIES))
 
 
+@kept(fixed=("snapshot",), once=("revision", "mailed_at"))
 class Receipt(Identified):
     """Written in the transaction of the submission; kept by whoever comes first, a worker or a reader.
 

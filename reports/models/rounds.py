@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.models import Plan
 from foundation.base import Identified, Versioned
 from foundation.constraints import say
+from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import Localized
 from foundation.zones import check_time_zone
@@ -31,6 +32,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.exclude(state=RoundState.PREPARING)
 
 
+@kept()
 @tracked
 class Round(Identified, Versioned):
     """A reporting round on a plan. `due_at` (UTC) was set in `due_zone`, and keeps that zone's wording.

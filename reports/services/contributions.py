@@ -72,6 +72,10 @@ def delete_draft(contribution: Contribution, *, actor: Actor, version: int, now:
     """Remove everything typed: nobody else has seen it, and nobody else can do this."""
     current = take_step(contribution, "delete_draft", actor=actor, version=version)
     close_handed(current, now=now, reason="draft_deleted")
+    current.prefilled_from, current.only_where_handed = None, False
+    current.save(
+        update_fields=["state", "prefilled_from", "only_where_handed", "version"]
+    )  # first: it lets versions go
     current.handed.all().delete()
     current.signatures.all().delete()
     current.joint_names.all().delete()
@@ -79,8 +83,6 @@ def delete_draft(contribution: Contribution, *, actor: Actor, version: int, now:
     current.attachments.all().delete()
     current.terms.all().delete()
     current.clearances.all().delete()
-    current.prefilled_from, current.only_where_handed = None, False
-    current.save(update_fields=["state", "prefilled_from", "only_where_handed", "version"])
     record(current, "contribution.draft_deleted", actor=actor, audience=own(current))
     return current
 

@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from foundation.outbox.delivery import deliver
 from foundation.outbox.enums import State
-from foundation.outbox.models import Message
-from tests.foundation.outbox.messages import queued
+from tests.foundation.outbox.messages import a_message, queued
 
 pytestmark = pytest.mark.django_db
 
@@ -80,8 +79,8 @@ def test_what_the_server_says_decides_between_never_and_later(post, address: str
 
 
 def test_row_poisoned_behind_our_back_is_set_aside_not_sent(post) -> None:
-    message = queued()
-    Message.objects.filter(pk=message.pk).update(subject="hello\nBcc: thief@example.org")
+    message = a_message(subject="hello\nBcc: thief@example.org")
+    message.save()
 
     deliver(now=timezone.now())
 
