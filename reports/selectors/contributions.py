@@ -2,26 +2,32 @@
 
 from datetime import datetime
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from foundation.actors import Actor
 from foundation.ledger.models import SealedEntry, subject_of
 from foundation.ledger.selectors import Head, hashes_of
+from meetings.models import Meeting
 from reports.models import Addressee, Contribution, SectionTerms, Snapshot
 from reports.models.contributions import ContributionQuerySet
 from reports.selectors.obligations import ACCEPTING
 
 
 def what_is_asked_of(actor: Actor) -> ContributionQuerySet:
-    """The contributions of the participants the reader acts for, in rounds that accept them, the earliest due first."""
+    """The contributions of the participants the reader acts for, in rounds that accept them, the earliest due first.
+
+    The meeting a round goes to is named to those who may see it: not while it is being planned.
+    """
     own = _own(actor).filter(round__state__in=ACCEPTING).annotate(agreed_until=_extension())
-    return own.select_related("party", "round__plan", "round__som").order_by("round__due_at", "party__sort_en", "id")
+    goes_to = Prefetch("round__som", Meeting.objects.visible_to(actor))
+    rows = own.select_related("party", "round__plan").prefetch_related(goes_to)
+    return rows.order_by("round__due_at", "party__sort_en", "id")
 
 
 def contributions_before(actor: Actor) -> ContributionQuerySet:
     """Those of rounds that are over, the latest first: what became of them."""
     own = _own(actor).exclude(round__state__in=ACCEPTING)
-    return own.select_related("party", "round__plan", "round__som").order_by("-round__due_at", "id")
+    return own.select_related("party", "round__plan").order_by("-round__due_at", "id")
 
 
 def with_extension(rows: ContributionQuerySet) -> ContributionQuerySet:

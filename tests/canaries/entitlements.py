@@ -52,12 +52,14 @@ ENTITLED: dict[str, frozenset[str]] = {
     "name of who signs for own": DESK | OWN | SERVICE,
     # meetings
     "meeting being planned": DESK,
+    "meeting ahead": DESK,
     "draft of an outcome text": DESK,
     "silence procedure being prepared": DESK,
     "silence procedure not concluded": KNOWN,
     "decision of a meeting not concluded": KNOWN,
     "letter of the own delegation": DESK | OWN | SERVICE,
     "letter of the other delegation": DESK | OTHER_READERS,
+    "question about a delegation": DESK,
     "delegate of the own delegation": DESK | OWN | SERVICE,
     "delegate of the other delegation": DESK | OTHER_READERS,
     # plans

@@ -2,10 +2,13 @@
 
 import hashlib
 import re
+from uuid import UUID
 
 from tests.canaries.entitlements import ENTITLED
 
 FORM = re.compile(rb"kpz[0-9a-f]{16}")
+KEYS = re.compile(rb"0ddba11c-[0-9a-f]{4}(?:-[0-9a-f]{4}){2}-[0-9a-f]{12}")
+"""Where a row is told by its public key alone."""
 
 
 def planted(kind: str) -> str:
@@ -15,10 +18,18 @@ def planted(kind: str) -> str:
     return "kpz" + hashlib.sha256(kind.encode()).hexdigest()[:16]
 
 
-KINDS = {planted(kind).encode(): kind for kind in ENTITLED}
+def planted_key(kind: str) -> UUID:
+    """The public key of a row of this kind: one of each model, which no address of the matrix names."""
+    return UUID("0ddba11c" + hashlib.sha256(planted(kind).encode()).hexdigest()[:24])
+
+
+TOLD = {b"The Secretariat has a question about your delegation.": "question about a delegation"}
+"""What the house says to its reader about one row of the world, and about no other."""
+KINDS = {word.encode(): kind for kind in ENTITLED for word in (planted(kind), str(planted_key(kind)))}
 
 
 def leaks(body: bytes, reader: str) -> list[str]:
     """The kinds of things in these bytes that this reader may not read."""
-    found = {KINDS.get(match, "an unknown string") for match in FORM.findall(body)}
+    found = {KINDS.get(match, "an unknown string") for match in (*FORM.findall(body), *KEYS.findall(body))}
+    found |= {kind for sentence, kind in TOLD.items() if sentence in body}
     return sorted(kind for kind in found if reader not in ENTITLED.get(kind, frozenset()))

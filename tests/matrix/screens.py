@@ -54,14 +54,14 @@ def screen(
 ) -> list[Route]:
     """A screen of `app/model` on the world's `rows`.
 
-    `add` and `change` are who may; `fixed` names rows that nobody changes, `hidden` rows that the screen never shows.
+    `add` and `change` are who may; `fixed` names rows that nobody changes, `hidden` rows that the screen never shows;
+    `special` rules of its change page come before the common ones.
     """
     base = f"admin/{model}/"
     gone = rule("GET HEAD POST", WORKBENCH, 302, states=f"missing {hidden}")
     sees = rule("GET HEAD", WORKBENCH, 200)
     common = (DOOR, SHUT)
     changing = [
-        *special,
         *((rule("POST", WORKBENCH, 403, states=fixed),) if fixed else ()),
         rule("POST", change, 200),
         rule("POST", WORKBENCH, 403),
@@ -72,7 +72,7 @@ def screen(
         page(base, *common, rule("GET HEAD POST", WORKBENCH, 200)),
         page(f"{base}add/", *common, rule("GET HEAD POST", add, 200), rule("GET HEAD POST", WORKBENCH, 403)),
         page(one, *common, rule("GET HEAD POST", WORKBENCH, 302), **here),
-        page(f"{one}change/", *common, *_gone_for(change, hidden), gone, sees, *changing, **here),
+        page(f"{one}change/", *common, *_gone_for(change, hidden), gone, *special, sees, *changing, **here),
         page(f"{one}delete/", *common, rule("GET HEAD POST", WORKBENCH, 403), **here),
         page(f"{one}history/", *common, gone, rule("GET HEAD POST", WORKBENCH, 200), **here),
         page(f"{one}step/<slug:step>/", *common, rule("GET HEAD POST", WORKBENCH, 404), given={"step": "none"}, **here),

@@ -108,6 +108,20 @@ def test_home_names_the_meetings_ahead_and_where_the_delegation_stands(state, se
     assert "a question about your delegation" not in page.content.decode()
 
 
+def test_home_names_the_meeting_a_round_goes_to_once_it_is_convened(client, party):
+    som = MeetingFactory(state="planned", title_en="Senior officials in the making")
+    opened_round(party, som=som, **AHEAD)
+    client.force_login(person("focal_point", party))
+    before = client.get(reverse("portal")).content.decode()
+    som.state = "convened"
+    som.save()
+
+    after = client.get(reverse("portal")).content.decode()
+
+    assert ("goes to" in before, "in the making" in before) == (False, False)
+    assert ("goes to" in after, "in the making" in after) == (True, True)
+
+
 def test_home_leads_to_the_report_of_a_round_while_it_is_circulated(client):
     report = consolidated.drafted()
     circulate(report, comments_until=NOW + timedelta(days=14), actor=consolidated.chair(), version=None, now=NOW)

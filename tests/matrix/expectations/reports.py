@@ -194,6 +194,7 @@ ROUTES = [
         add=WORKBENCH_IN_FORCE,
         change=WORKBENCH_IN_FORCE,
         fixed=FIXED,
+        special=(rule("GET HEAD", WORKBENCH, 200, states=BEING_WRITTEN),),  # with what may be quoted beside the text
         steps={
             "circulate": step("drafting deferred", sent={"comments_until": "2030-01-01T10:00"}),
             "close_comments": step("circulated"),

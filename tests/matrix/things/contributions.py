@@ -8,7 +8,7 @@ from datetime import timedelta
 from foundation.uploads import examine
 from reports.enums import ContributionState as S
 from reports.enums import Use, Visibility
-from reports.models import Attachment, Query
+from reports.models import Attachment, Contribution, Query
 from reports.selectors.asked import asked_sections
 from reports.services.attachments import attach_file
 from reports.services.clearances import record_clearance
@@ -24,7 +24,7 @@ from reports.services.judging import mark_complete, reopen_contribution
 from reports.services.queries import ask, ask_again, reply_to_query
 from reports.services.rounds import close_round, close_to_contributions
 from reports.services.templates import make_next_edition
-from tests.canaries.strings import planted
+from tests.canaries.strings import planted, planted_key
 from tests.factories import reports as made
 from tests.factories.parties import actor, participant
 from tests.reports import letters
@@ -86,9 +86,15 @@ def owners_of(world):
 
 
 def shared_by(world, given):
-    """One contribution of which all participants may read a section and a file, one with a section for everybody."""
-    round_ = made.opened_round(world.own, world.other, now=world.now, code="world-shared", **given)
+    """One contribution of which all participants may read a section and a file, one with a section for everybody.
+
+    A third is not begun: what would tell of it is its key.
+    """
+    around = {"som": world.rows["meeting ahead"]["planned"], "previous": another_in_preparation(given)}
+    round_ = made.opened_round(world.own, world.other, now=world.now, code="world-shared", **around, **given)
     focal_points = {"own": world.actor("focal_point_own"), "other": world.actor("focal_point_other")}
+    unbegun = planted_key("draft answer of somebody else")
+    Contribution.objects.create(round=round_, party=participant("KE"), uuid=unbegun)
     found = {owner: made.contribution_of(getattr(world, owner), round_) for owner in focal_points}
     own = made.drafted(world.own, round_, by=focal_points["own"], now=world.now)
     own = typed(own, focal_points["own"], world, summary="answer shared with participants", unquoted="answer of own")
@@ -114,6 +120,12 @@ def shared_by(world, given):
         found[owner] = submit_contribution(current, version=current.version, **by)
     world.rows["attachment"] = {"participants": Attachment.objects.get(pk=file.pk)}
     world.rows["shared contribution"] = {"participants": found["own"], "public": found["other"]}
+
+
+def another_in_preparation(given):
+    """Named by its key in the round after it, to those who may see it."""
+    name = "round in preparation"
+    return made.RoundFactory(code="world-before", title_en=planted(name), uuid=planted_key(name), **given)
 
 
 def by_letter(world, given, *, without):

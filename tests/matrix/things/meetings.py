@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 from meetings.enums import MeetingState, SilenceState
-from tests.canaries.strings import planted
+from tests.canaries.strings import planted, planted_key
 from tests.factories import meetings as made
 from tests.factories.documents import DocumentFactory, issue
 from tests.factories.parties import designated_term
+
+DECIDED = "decision of a meeting not concluded"
 
 
 def build(world):
@@ -23,6 +25,7 @@ def build(world):
     }
     for state in ("nominated", "excused"):
         world.rows["delegation"][state] = made.DelegationFactory(meeting=meetings["convened"], state=state)
+    world.rows["meeting ahead"] = _ahead(world)
     for meeting in meetings.values():
         made.AgendaItemFactory(meeting=meeting, title_en=meeting.title_en)
     world.rows["sitting"] = {
@@ -42,12 +45,15 @@ def build(world):
         state: made.ParagraphFactory(outcome_text=text, short_title_en=text.title_en)
         for state, text in world.rows["text"].items()
     }
+    in_the_making = made.ParagraphFactory(outcome_text=drafted, uuid=planted_key("draft of an outcome text"))
     held, concluded = meetings["held"], meetings["concluded"]
-    secret = planted("decision of a meeting not concluded")
+    secret = planted(DECIDED)
     world.rows["decision"] = {
         "held": made.DecisionFactory(meeting=held, text_en=secret),
         "concluded": made.DecisionFactory(meeting=concluded),
     }
+    world.rows["decision"]["concluded"].paragraphs.set([world.rows["paragraph"]["adopted"], in_the_making])
+    _of_what_few_see(world, made.DecisionFactory(meeting=held, text_en=secret, uuid=planted_key(DECIDED)))
     world.rows["statement"] = {
         "held": made.StatementFactory(meeting=held, party=world.own, text=secret),
         "concluded": made.StatementFactory(meeting=concluded, party=world.own),
@@ -63,6 +69,31 @@ def _meeting(world, state, name="", **given):
     title = planted("meeting being planned") if hidden else f"Meeting {name or state}"
     values = {"chair": world.term, "host": world.other, **given}
     return made.MeetingFactory(code=f"world-{name or state}", state=state, title_en=title, **values)
+
+
+def _ahead(world):
+    """One that is being planned, and one with a question to a participant whose representation is on hold."""
+    days = {"begins_on": world.now.date() + timedelta(days=30), "ends_on": world.now.date() + timedelta(days=31)}
+    name = "meeting ahead"
+    planned = made.MeetingFactory(code="world-ahead", title_en=planted(name), uuid=planted_key(name), **days)
+    convened = made.MeetingFactory(code="world-soon", title_en="Meeting soon", state="convened", **days)
+    made.DelegationFactory(meeting=convened, party=world.own)
+    made.DelegationFactory(meeting=convened, party=world.contested, state="queried")
+    return {"planned": planned, "convened": convened}
+
+
+def _of_what_few_see(world, decision):
+    """A silence that everybody reads of, and not of the decision behind it or the meeting it goes to."""
+    made.SilenceProcedureFactory(
+        title_en="Silence kept",
+        state=SilenceState.CONCLUDED,
+        authorised_by=decision,
+        reported_to=world.rows["meeting ahead"]["planned"],
+        begins_at=world.now - timedelta(days=2),
+        closes_at=world.now - timedelta(days=1),
+        declared_at=world.now,
+        letter_number="FR/2",
+    )
 
 
 def _silences(world, authorised_at):

@@ -1,6 +1,6 @@
 """A consolidated report in every state, each taken there by the services; its words are for its readers only."""
 
-from reports.models import Presentation
+from reports.models import ConsolidatedReport, Presentation
 from reports.services.rounds import close_to_contributions
 from tests.canaries.strings import planted
 from tests.factories import reports as made
@@ -23,6 +23,10 @@ def build(world):
     words = planted("reservation in a record not concluded")
     public = world.rows["report"]["published"].endorsements.get()
     public.reservations.create(party=world.own, language="en", text=words)
+    public.amendments.create(paragraph=public.report.paragraphs.first(), after_en=words)
+    public.decision.text_en = planted("decision of a meeting not concluded")
+    public.decision.save(update_fields=["text_en"])
+    _begun_on(world.rows["contribution"]["own:complete"])
     item = AgendaItemFactory(meeting=world.rows["meeting"]["held"])
     Presentation.objects.create(agenda_item=item, report=world.rows["report"]["drafting"])
     world.rows["review"] = {"recorded": world.rows["report"]["reviewed"].reviews.get()}
@@ -31,6 +35,12 @@ def build(world):
         "of_a_published_report": world.rows["report"]["published"].endorsed_revision,
         "of_its_circulated_draft": world.rows["report"]["published"].circulated_revision,
     }
+
+
+def _begun_on(contribution):
+    """A report that nobody of a participant reads yet, on a round whose contributions the matrix asks for."""
+    begun = ConsolidatedReport.objects.create(round=contribution.round, title_en=planted("report being drafted"))
+    begun.received_from.add(contribution.party)
 
 
 def _report(world, state, way, by):
