@@ -32,3 +32,4 @@ urlpatterns = [
 ]
 
 handler404 = "khartoum.pages.refusals.nothing_here"
+handler500 = "khartoum.pages.refusals.out_of_order"

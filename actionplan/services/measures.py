@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.enums import ActivityState
@@ -22,8 +23,11 @@ from foundation.related import Related
 def reach_milestone(
     milestone: Milestone, *, actor: Actor, version: int | None, now: datetime, reached_on: date
 ) -> Milestone:
-    """A milestone was reached on a day. `version` is the activity's. Raises `RuleBroken` for a day still ahead."""
-    if reached_on > now.date():
+    """A milestone was reached on a day. `version` is the activity's. Raises `RuleBroken` for a day still ahead.
+
+    Today is what the clock of the reader says, which the workbench has set.
+    """
+    if reached_on > timezone.localdate(now):
         raise RuleBroken(_("This day is still ahead."), field="reached_on")
     return _step(milestone, "reach", "milestone.reached", actor=actor, version=version, reached_on=reached_on)
 

@@ -1,11 +1,14 @@
 """A developer's laptop: private servers, a secret that protects nothing, mails in the development mailbox."""
 
+import os
+
 from khartoum.settings.base import *  # noqa: F403 -- a place extends the base
 from khartoum.settings.base import RUN_DIR, env
 from khartoum.settings.logs import logging
 from khartoum.settings.servers import app_login, database, read_run_env
 
-read_run_env(RUN_DIR)
+if os.environ.get("DJANGO_SETTINGS_MODULE") != "khartoum.settings.test":
+    read_run_env(RUN_DIR)  # tests have servers of their own, also beside a `make run` of the same checkout
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = "development-only: this key protects nothing outside this machine"  # noqa: S105 -- refused in production by name

@@ -1,10 +1,12 @@
 """Every change of the plan goes through one door: checked, versioned, told to the ledger, or not made at all."""
 
-from datetime import date, timedelta
+from contextlib import nullcontext
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from actionplan.models import Activity, IndicatorValue, Milestone, Objective, Plan, PresidencyProgramme
 from actionplan.services import activities, measures, plans, programmes
@@ -373,3 +375,11 @@ def test_programme_that_was_considered_is_changed_only_after_a_revision(secretar
 
     with pytest.raises(IllegalTransition):
         programmes.save_programme(programme, actor=secretariat, version=1, creating=False)
+
+
+@pytest.mark.parametrize(("zone", "allowed"), [("Pacific/Auckland", True), ("UTC", False)])
+def test_milestone_is_reached_on_the_day_that_is_today_on_the_readers_clock(secretariat, zone, allowed):
+    milestone, late = MilestoneFactory(), datetime(2026, 3, 2, 20, tzinfo=UTC)
+
+    with timezone.override(zone), nullcontext() if allowed else pytest.raises(RuleBroken):
+        measures.reach_milestone(milestone, actor=secretariat, version=1, now=late, reached_on=date(2026, 3, 3))
