@@ -23,8 +23,11 @@ def planted_key(kind: str) -> UUID:
     return UUID("0ddba11c" + hashlib.sha256(planted(kind).encode()).hexdigest()[:24])
 
 
-TOLD = {b"The Secretariat has a question about your delegation.": "question about a delegation"}
-"""What the house says to its reader about one row of the world, and about no other."""
+TOLD = {
+    b"The Secretariat has a question about your delegation.": "question about a delegation",
+    b"Paragraphs amended:": "reservation in a record not concluded",
+}
+"""What the house says about rows of the world whose words it does not show, and about no others."""
 KINDS = {word.encode(): kind for kind in ENTITLED for word in (planted(kind), str(planted_key(kind)))}
 
 
