@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet, TextField, Value
+from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -17,7 +17,7 @@ from actionplan.models import Activity, ActivityFollowUp, Plan
 from foundation.actors import Actor
 from foundation.localized import language_order, localized
 from khartoum.pages.chain_graph import ChainGraph, ChainNode
-from meetings.models import Decision, FollowUp, OutcomeText, Paragraph
+from meetings.models import Decision, FollowUp, Paragraph
 from reports.enums import ContributionState
 from reports.models import ConsolidatedReport, Contribution, Endorsement, ReportSource, Review, Round, Snapshot
 
@@ -62,11 +62,9 @@ def _values(rows: "QuerySet[Any]", *names: str, **named: Any) -> Iterable[Row]:
 
 
 def _add_paragraphs(graph: ChainGraph, plan: Plan, actor: Actor) -> None:
-    texts = OutcomeText.objects.visible_to(actor).filter(meeting=plan.adopted_at_id)
-    served = Activity.objects.filter(objective__plan=plan).values("paragraphs")
-    rows = Paragraph.objects.visible_to(actor).filter(outcome_text__in=texts, part="operative")
-    also = Paragraph.objects.visible_to(actor).filter(pk__in=served)
-    found = list(_ordered_paragraphs(rows | also))
+    adopted = Q(outcome_text__meeting=plan.adopted_at_id, part="operative")
+    served = Q(pk__in=Activity.objects.filter(objective__plan=plan).values("paragraphs"))
+    found = list(_ordered_paragraphs(Paragraph.objects.visible_to(actor).filter(adopted | served)))
     several = len({row["text_title"] for row in found}) > 1
     for row in found:
         graph.add(_node("paragraph", row, f"{row['number']}. {row['title']}", row["text_title"] if several else ""))

@@ -12,7 +12,7 @@ from foundation.ledger.audience import KNOWN
 from foundation.ledger.services import record
 from tests.canaries.left import Mark, faults_of_lines, left_since
 from tests.canaries.logs import LOG
-from tests.canaries.strings import leaks, planted
+from tests.canaries.strings import leaks, planted, planted_key
 from tests.matrix.roles import ROLES
 
 DRAFT = "draft answer of own"
@@ -44,6 +44,13 @@ def test_draft_is_found_in_what_another_participant_reads():
     assert leaks(words, "contributor_own") == []
     assert leaks(words, "contributor_other") == [DRAFT]
     assert leaks(words, "secretariat") == [DRAFT]
+
+
+def test_row_is_found_where_its_key_alone_is_told():
+    told = f'{{"adopted_at": "{planted_key("meeting being planned")}"}}'.encode()
+
+    assert leaks(told, "secretariat") == []
+    assert leaks(told, "focal_point_own") == ["meeting being planned"]
 
 
 def test_draft_is_found_in_a_mail_to_another_participant(world, left):

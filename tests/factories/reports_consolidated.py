@@ -151,7 +151,7 @@ def drafted(*, by=None, paragraphs=3, **given):
     if not round_.contributions.exists():
         contribution(round_, participant("EG"), progress="Two courses were held in Cairo for border officers.")
         contribution(round_, participant("FR"), progress="A centre was opened in Marseille for skilled workers.")
-    report = draft_report(round_, title=TITLE, actor=by, now=NOW, **given)
+    report = draft_report(round_, actor=by, now=NOW, **{"title": TITLE, **given})
     for number in range(1, paragraphs + 1):
         write(report, number, f"Paragraph {number} of the report.", by=by)
     return report

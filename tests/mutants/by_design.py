@@ -26,13 +26,18 @@ NO_ADDRESS_YET = {
 are hunted like the others."""
 
 CUT_TWICE: dict[str, str] = {
+    "Activity in khartoum/pages/distribution.py:distribution_of": "asked of one plan behind its door",
     "Decision in reports/api/consolidated.py:ConsolidatedReportViewSet.variant": "goes into the hash of an ETag only",
     "Decision in reports/selectors/became.py:_acts": "told to those who act for a participant, who read every record",
     "Endorsement in reports/api/consolidated.py:ConsolidatedReportViewSet.rows": "seen with the reports shown",
+    "FollowUp in khartoum/pages/chain.py:_add_follow_ups": "seen with its decision, asked of the decisions shown",
+    "FollowUp in khartoum/pages/meeting.py:meeting_page": "seen with its decision, asked of the decisions shown",
     "JointName in reports/selectors/joint.py:names_of": "asked of one contribution, behind the door of its draft",
     "JointName in reports/views/joint.py:leave_out": "asked of one contribution, behind the door of its draft",
+    "Paragraph in khartoum/pages/meeting.py:meeting_page": "seen with its text, asked of the texts shown",
     "Review in reports/api/consolidated.py:ConsolidatedReportViewSet.rows": "seen with the reports shown",
     "Revision in reports/api/consolidated.py:ConsolidatedReportViewSet.rows": "a work is open as its report",
+    "Round in khartoum/pages/chain.py:chain_of": "a round in preparation has neither contributions nor reports",
     "Transmission in reports/api/consolidated.py:ConsolidatedReportViewSet.rows": "seen with the reports shown",
 }
 """Places that ask again for what another cut has decided already."""

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.matrix.roles import BOTH_HATS, IN_CHAIR, INCOMING, OUTGOING, SECRETARIAT, WORKBENCH_IN_FORCE
+from tests.matrix.roles import BOTH_HATS, IN_CHAIR, INCOMING, OUTGOING, SECRETARIAT, WORKBENCH, WORKBENCH_IN_FORCE
 from tests.matrix.screens import screen, step
 from tests.matrix.tables import rule
 
@@ -11,6 +11,8 @@ CLOSED = "completed cancelled"
 ALL = f"{OPEN} {CLOSED}"
 RIGHT_FIRST = (rule("POST", INCOMING | OUTGOING, 403, states="planned reached dropped"),)
 """Whether a milestone may be touched is asked of its activity, before its own state."""
+STAYS = (rule("POST", WORKBENCH, 403, states="superseded"),)
+"""What was superseded stays as it was."""
 CHAIR = IN_CHAIR | BOTH_HATS
 """The programme that was agreed here is an earlier Presidency's."""
 ON_A_DAY = date(2027, 1, 31).isoformat()
@@ -28,24 +30,27 @@ ROUTES = [
         "objective",
         add=WORKBENCH_IN_FORCE,
         change=WORKBENCH_IN_FORCE,
-        steps={"supersede": step("published draft", sent={"by": lambda world: world.rows["next objective"][""].pk})},
+        fixed="superseded",
+        steps={
+            "supersede": step(
+                "published draft", sent={"by": lambda world: world.rows["next objective"][""].pk}, special=STAYS
+            )
+        },
     ),
     *screen(
         "actionplan/activity",
         "activity",
         add=WORKBENCH_IN_FORCE,
         change=WORKBENCH_IN_FORCE,
+        fixed="superseded",
         steps={
-            "begin": step("planned delayed carried_over of_a_draft"),
-            "complete": step(OPEN),
-            "reschedule": step(OPEN, sent={"ends_on": ON_A_DAY}),
-            "carry_over": step("planned ongoing delayed of_a_draft"),
-            "cancel": step(OPEN),
+            "begin": step("planned delayed carried_over of_a_draft", special=STAYS),
+            "complete": step(OPEN, special=STAYS),
+            "reschedule": step(OPEN, sent={"ends_on": ON_A_DAY}, special=STAYS),
+            "carry_over": step("planned ongoing delayed of_a_draft", special=STAYS),
+            "cancel": step(OPEN, special=STAYS),
             "resume": step(CLOSED),
-            "supersede": step(
-                ALL,
-                sent={"by": lambda world: world.rows["next activity"][""].pk},
-            ),
+            "supersede": step(ALL, sent={"by": lambda world: world.rows["next activity"][""].pk}, special=STAYS),
         },
     ),
     *screen(

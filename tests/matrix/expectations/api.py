@@ -42,7 +42,7 @@ ROUTES = [
     *endpoint(
         "activities",
         "activity",
-        to(EVERYBODY, "planned ongoing completed delayed cancelled carried_over"),
+        to(EVERYBODY, "planned ongoing completed delayed cancelled carried_over superseded"),
         to(STAFF, "of_a_draft"),
     ),
     *endpoint(

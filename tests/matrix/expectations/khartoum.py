@@ -1,6 +1,6 @@
 """Pages that everybody may open (each shows what its reader may see), and what describes the API."""
 
-from tests.matrix.roles import EVERYBODY, SIGNED_IN, STAFF, WORKBENCH
+from tests.matrix.roles import EVERYBODY, OWN, REPORTING_OFFICER, SIGNED_IN, STAFF, WORKBENCH
 from tests.matrix.screens import DOOR, SHUT
 from tests.matrix.tables import page, read_only, rule
 
@@ -10,6 +10,19 @@ LINKS = [
         "activity",
         "chain activity",
         (rule("GET HEAD", EVERYBODY, 200, states="published"), rule("GET HEAD", STAFF, 200, states="draft")),
+    ),
+    (
+        "paragraph",
+        "paragraph",
+        (rule("GET HEAD", EVERYBODY, 200, states="adopted"), rule("GET HEAD", STAFF, 200, states="draft")),
+    ),
+    (
+        "contribution",
+        "chain contribution",
+        (
+            rule("GET HEAD", STAFF | OWN, 200, states="own"),
+            rule("GET HEAD", STAFF | REPORTING_OFFICER, 200, states="organisation"),
+        ),
     ),
     ("nothing", "activity", ()),
 ]

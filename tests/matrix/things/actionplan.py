@@ -3,35 +3,71 @@
 from actionplan.enums import ActivityState
 from actionplan.models import ActivityFollowUp, Plan
 from parties.models import Presidency
-from tests.canaries.strings import planted
+from tests.canaries.strings import planted, planted_key
 from tests.factories import actionplan as made
+from tests.factories.meetings import MeetingFactory
 from tests.factories.parties import designated_term
 
 SECRET = "plan not published"
+SECRET_MEETING = "meeting being planned"
 
 
 def build(world):
     published = Plan.objects.filter(is_published=True, objectives__isnull=False).order_by("pk").first()
     hidden = made.PlanFactory(code="world-hidden", title_en=planted(SECRET), is_published=False)
     world.rows["plan"] = {"published": published, "draft": hidden}
-    aim = published.objectives.order_by("pk").first()
-    secret = made.ObjectiveFactory(plan=hidden, title_en=planted(SECRET))
-    world.rows["objective"] = {"published": aim, "draft": secret}
+    made.PlanFactory(code="world-adopted", adopted_at=_meeting_being_planned())
+    world.rows["objective"] = {
+        "published": published.objectives.order_by("pk").first(),
+        "draft": made.ObjectiveFactory(plan=hidden, title_en=planted(SECRET)),
+    }
     world.rows["next objective"] = {"": made.ObjectiveFactory(plan=published)}
+    _activities(world)
+    ongoing, drafted = world.rows["chain activity"].values()
+    world.rows["milestone"] = {
+        state: made.MilestoneFactory(activity=ongoing, state=state) for state in ("planned", "dropped")
+    }
+    world.rows["milestone"]["reached"] = made.MilestoneFactory(
+        activity=ongoing, state="reached", reached_on="2026-02-01"
+    )
+    world.rows["indicator"] = {"own": made.IndicatorFactory(activity=ongoing)}
+    made.IndicatorTargetFactory(indicator=world.rows["indicator"]["own"])
+    _hanging_on_a_draft(world, drafted)
+    world.rows["domain"] = {"first": made.domain(1)}
+    _evaluations(world, published, hidden, about=_superseded_by_drafts(world, published, hidden))
+    world.rows["context note"] = {"noted": made.ContextNoteFactory()}
+    world.rows["programme"] = dict(_programmes(world))
+
+
+def _meeting_being_planned():
+    """The meeting of a plan that is for everybody: it is named by its key to those who may see it."""
+    return MeetingFactory(code="world-adopting", title_en=planted(SECRET_MEETING), uuid=planted_key(SECRET_MEETING))
+
+
+def _activities(world):
+    """In every state, and of a plan that is a draft; they serve the same paragraph, and one of a text in the making."""
+    aim, secret = world.rows["objective"]["published"], world.rows["objective"]["draft"]
     activities = {state: _activity(world, aim, state) for state in ActivityState.values}
     world.rows["next activity"] = {"": _activity(world, aim, "planned")}
-    world.rows["activity"] = {**activities, "of_a_draft": _activity(world, secret, "planned", title=planted(SECRET))}
-    world.rows["chain activity"] = {
-        "published": activities["ongoing"],
-        "draft": world.rows["activity"]["of_a_draft"],
-    }
-    hanging = {"activity": activities["ongoing"]}
-    world.rows["milestone"] = {state: made.MilestoneFactory(state=state, **hanging) for state in ("planned", "dropped")}
-    world.rows["milestone"]["reached"] = made.MilestoneFactory(state="reached", reached_on="2026-02-01", **hanging)
-    world.rows["indicator"] = {"own": made.IndicatorFactory(**hanging)}
-    made.IndicatorTargetFactory(indicator=world.rows["indicator"]["own"])
-    _hanging_on_a_draft(world, world.rows["activity"]["of_a_draft"])
-    world.rows["domain"] = {"first": made.domain(1)}
+    drafted = _activity(world, secret, "planned", title=planted(SECRET))
+    world.rows["activity"] = {**activities, "of_a_draft": drafted}
+    world.rows["chain activity"] = {"published": activities["ongoing"], "draft": drafted}
+    activities["ongoing"].paragraphs.set(world.rows["paragraph"].values())
+    drafted.paragraphs.set([world.rows["paragraph"]["adopted"]])
+
+
+def _superseded_by_drafts(world, published, hidden):
+    """Items of a plan for everybody whose place was taken in a draft; what took it is named by its key."""
+    aim = made.ObjectiveFactory(plan=hidden, title_en=planted(SECRET), uuid=planted_key(SECRET))
+    activity = made.ActivityFactory(objective=aim, title_en=planted(SECRET), uuid=planted_key(SECRET))
+    gone = made.ObjectiveFactory(plan=published, superseded_by=aim)
+    world.rows["objective"]["superseded"] = gone
+    world.rows["activity"]["superseded"] = made.ActivityFactory(objective=gone, superseded_by=activity)
+    return activity
+
+
+def _evaluations(world, published, hidden, *, about):
+    """Whatever is recommended is about an activity of a draft."""
     world.rows["evaluation"] = {
         "draft": made.EvaluationFactory(plan=published, conducted_by=planted("evaluation being drafted")),
         "published": made.EvaluationFactory(plan=published, state="published"),
@@ -39,9 +75,8 @@ def build(world):
     }
     for evaluation in world.rows["evaluation"].values():
         said = evaluation.conducted_by  # a secret word where only some may read it
-        evaluation.points.create(kind="recommendation", number=1, text_en=said, response_en="It will be done")
-    world.rows["context note"] = {"noted": made.ContextNoteFactory()}
-    world.rows["programme"] = dict(_programmes(world))
+        answer = {"response_en": "It will be done", "activity": about}
+        evaluation.points.create(kind="recommendation", number=1, text_en=said, **answer)
 
 
 def _hanging_on_a_draft(world, activity):

@@ -53,6 +53,7 @@ def build(world):
             contributions[owner][state] = bring(contribution, state, owner, focal_point=focal_point, world=world)
     world.rows["round"] = {"preparing": hidden, "open": round_, **later_rounds(world, given)}
     world.rows["contribution"] = shown(contributions)
+    world.rows["chain contribution"] = {owner: contributions[owner]["complete"] for owner in ("own", "organisation")}
     world.rows["own contribution"] = {**contributions["own"], "foreign": contributions["somebody else"]["submitted"]}
     shared_by(world, given)
     by_letter(world, given, without=contributions["own"]["submitted"])

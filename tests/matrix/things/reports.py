@@ -21,7 +21,11 @@ def build(world):
     world.rows["endorsement"] = {"recorded": world.rows["report"]["endorsed_as_amended"].endorsements.get()}
     world.rows["endorsement"]["recorded"].reservations.create(party=world.own, language="en", text="On paragraph 1.")
     words = planted("reservation in a record not concluded")
-    public = world.rows["report"]["published"].endorsements.get()
+    published = world.rows["report"]["published"]
+    reviewed_by = published.reviews.get().decision
+    reviewed_by.text_en = planted("decision of a meeting not concluded")
+    reviewed_by.save(update_fields=["text_en"])
+    public = published.endorsements.get()
     public.reservations.create(party=world.own, language="en", text=words)
     public.amendments.create(paragraph=public.report.paragraphs.first(), after_en=words)
     public.decision.text_en = planted("decision of a meeting not concluded")
@@ -44,10 +48,10 @@ def _begun_on(contribution):
 
 
 def _report(world, state, way, by):
-    title = "Periodic report"
     words = {"drafting": "report being drafted", "published": ""}.get(state, "report not published")
-    report = reports.drafted(by=by, round_=_round(world, state), paragraphs=2)
-    reports.write(report, 3, f"{title} {planted(words) if words else ''}", by=by)
+    name = f"Periodic report {planted(words)}" if words else "Periodic report"
+    report = reports.drafted(by=by, round_=_round(world, state), paragraphs=2, title={**reports.TITLE, "en": name})
+    reports.write(report, 3, name, by=by)
     report.refresh_from_db()
     return way(by, report)
 
