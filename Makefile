@@ -16,6 +16,8 @@ else
 endif
 EXPORT := uv export --quiet --frozen --no-emit-project --format requirements-txt
 PYTEST := $(RUN) -m pytest
+# What is compiled once is kept: a run starts dozens of processes, and each would compile the house again.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help run test journeys check matrix test-the-tests chaos fuzz bench lock format messages schema
 .DEFAULT_GOAL := help

@@ -1,7 +1,9 @@
 """What every test may ask for: servers, a database of its own worker, a broker."""
 
+import gc
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.template import Context, Template
@@ -19,6 +21,8 @@ from tests.summary import (  # noqa: F401 -- hooks, found here by pytest
 from tools.catalogues.files import compile_changed
 from tools.places import StartError
 
+OF_ONE_MARK = {"bench": "bench", "chaos": "chaos", "journeys": "journey", "mutants": "mutant"}
+"""Folders all of whose tests bear one mark: a run that leaves the mark out does not read them."""
 SERVERS = pytest.StashKey[Servers]()
 PRIVATE = pytest.StashKey[PrivateServers]()
 
@@ -40,6 +44,16 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if PRIVATE in config.stash:
         config.stash[PRIVATE].stop()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    left_out = f"not {OF_ONE_MARK.get(collection_path.name)}" in config.option.markexpr
+    return True if left_out and collection_path.parent == Path(__file__).parent else None
+
+
+def pytest_collection_finish() -> None:
+    """What was read lives as long as the run: the collector of garbage need not walk through it again and again."""
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -100,12 +114,12 @@ def addresses(transactional_db, test_databases, broker_url) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def quick_widgets(django_test_environment) -> None:
-    """Django notes for `response.context` each template with a copy of its context: for inputs slow and idle."""
+def quick_pages(django_test_environment) -> None:
+    """Django notes for `response.context` each template with a copy of its context: of a page the outermost will do."""
     noted = Template._render
 
     def rendered(template: Template, context: Context) -> str:
-        if str(template.name).startswith("django/forms/widgets/"):
+        if context.template is not template or str(template.name).startswith("django/forms/"):
             return template.nodelist.render(context)
         return noted(template, context)
 
