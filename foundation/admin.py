@@ -23,6 +23,7 @@ from foundation.errors import DomainError, Sentence, StaleVersion
 from foundation.forms import ChildForm, ConfirmForm, LabelledRows, StepForm, WorkbenchForm, seen_version, show
 from foundation.lookups import AsksByItsFilters
 from foundation.related import related_of
+from foundation.templatetags.house import said
 from foundation.workflow import Workflow
 from foundation.zones import ZoneField, ZoneSelect, check_time_zone
 
@@ -152,8 +153,8 @@ class WorkbenchAdmin(SeesOnlyVisible, AsksByItsFilters):
 
     @admin.display(description=_("title"))
     def title(self, obj: Any) -> Sentence:
-        """The title in the reader's language, under a heading in that language."""
-        return str(obj.title)
+        """The title in the reader's language, under a heading in that language; marked where it is in another."""
+        return said(obj, "title")
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return reads_workbench(actor_on(request))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
 from foundation.errors import DomainError, StaleVersion
+from foundation.localized import LANGUAGES, language_order
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Outside them something was mistyped; at the ends of the calendar neither zones nor terms can be reckoned."""
@@ -63,7 +64,45 @@ def show(form: forms.BaseForm, error: DomainError) -> None:
     form.add_error(error.field if error.field in form.fields else None, str(error.sentence))
 
 
-class WorkbenchForm(WithinYears, forms.ModelForm):
+IN_ONE_LANGUAGE = _("Needed in one language at least.")
+
+
+def needs_one(form: forms.BaseForm, columns: Iterable[str]) -> None:
+    """Say, at the column of the reader's language, that a text stands in none of them."""
+    names = [name for name in columns if name in form.fields]
+    if names and not any(name in form.errors or form.cleaned_data.get(name) for name in names):
+        wanted = [name for name in names if name.endswith(f"_{language_order()[0]}")]
+        form.add_error((wanted or names)[0], IN_ONE_LANGUAGE)
+
+
+class InAnyLanguage:
+    """A row's form: a text that is needed is needed in one language, whichever; readers of the others are shown it."""
+
+    fields: dict[str, forms.Field]
+    instance: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        columns = [column for column in self.instance._meta.concrete_fields if column.name in self.fields]
+        needed = [column.name.removesuffix("_en") for column in columns if _is_needed_text(column)]
+        self.texts = [[f"{name}_{code}" for code in LANGUAGES] for name in needed]
+        for english, *_others in self.texts:
+            self.fields[english].required = False
+            self.fields[english].help_text = self.fields[english].help_text or IN_ONE_LANGUAGE
+
+    def clean(self) -> dict[str, Any]:
+        """The cleaned data, with what is said of texts that stand in no language."""
+        cleaned = super().clean() or self.cleaned_data  # type: ignore[misc,attr-defined]  # -- a mixin over Django's forms
+        for columns in self.texts:
+            needs_one(self, columns)  # type: ignore[arg-type]  # -- as above
+        return cleaned
+
+
+def _is_needed_text(column: "models.Field[Any, Any]") -> bool:
+    return column.name.endswith("_en") and not column.blank and hasattr(column.model, column.name[:-2] + "ar")
+
+
+class WorkbenchForm(InAnyLanguage, WithinYears, forms.ModelForm):
     """A model's form in the workbench: it carries the version its reader saw, and shows the rule that refused it.
 
     One sentence per constraint stands beside the constraint itself; Django's generic wording is never shown.
@@ -123,7 +162,7 @@ class LabelledRows(forms.BaseInlineFormSet):
             inner.attrs.setdefault("aria-label", str(field.label or ""))
 
 
-class ChildForm(WithinYears, forms.ModelForm):
+class ChildForm(InAnyLanguage, WithinYears, forms.ModelForm):
     """A child in the form of its root: what must stand once under the same root is said here, at its field."""
 
     def validate_unique(self) -> None:

@@ -35,7 +35,7 @@ class Localized:
     """Declares `<name>_en`, `<name>_fr`, `<name>_ar` on a model and `<name>` to read them.
 
     Used in a model's body: `title = Localized(_("title"), max_length=200)`; without `max_length` the columns are texts.
-    English is required in forms unless `required=False`.
+    Forms ask for one language at least, whichever it is, unless `required=False`.
     """
 
     def __init__(self, label: Any, *, max_length: int | None = None, required: bool = True) -> None:
@@ -64,6 +64,13 @@ def _language_label(label: Any, code: str) -> Any:
 def pick(texts: dict[str, str], language: str | None = None) -> str:
     """The text in the wanted language, else the first that is not empty."""
     return next((texts[code] for code in language_order(language) if texts.get(code)), "")
+
+
+def told(instance: Any, name: str) -> tuple[str, str]:
+    """What `instance.title` answers, and the language it is in; no language for what is no text in three columns."""
+    given = {code: getattr(instance, f"{name}_{code}", "") for code in LANGUAGES}
+    language = next((code for code in language_order() if given[code]), "")
+    return str(getattr(instance, name, "")), language
 
 
 def texts(instance: models.Model, name: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from foundation.exports.text import inert
+from foundation.localized import language_order, told
 from foundation.wording import direction_of, langname, localdate, localnumber, on_clock, place
 
 register = template.Library()
@@ -31,6 +32,13 @@ def text_in(text: str, language: str = "") -> SafeString:
     if not language:
         return format_html('<span dir="auto">{}</span>', inert(text))
     return format_html('<span lang="{}" dir="{}">{}</span>', language, direction_of(text, language), inert(text))
+
+
+@register.filter
+def said(row: Any, name: str) -> str:
+    """A text of the house, `meeting|said:"title"`: marked with its language where it is not the reader's."""
+    text, language = told(row, name)
+    return text if language in {"", language_order()[0]} else text_in(text, language)
 
 
 @register.inclusion_tag("components/moment.html", takes_context=True)

@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import Sentence
-from foundation.forms import StepForm
+from foundation.forms import IN_ONE_LANGUAGE, StepForm, needs_one
 from foundation.localized import LANGUAGES
 from meetings.enums import MeetingState
 from meetings.models import Meeting, Verb
@@ -50,7 +50,12 @@ class ActForm(RowsForm):
     verb = forms.ModelChoiceField(Verb.objects.none(), label=_("verb"))
     number = forms.CharField(label=_("number of the decision"), max_length=20)
     decided_on = day(_("decided on"))
-    text_en = forms.CharField(label=_("decision (English)"), widget=forms.Textarea(attrs={"rows": 3, "lang": "en"}))
+    text_en = forms.CharField(
+        label=_("decision (English)"),
+        widget=forms.Textarea(attrs={"rows": 3, "lang": "en"}),
+        required=False,
+        help_text=IN_ONE_LANGUAGE,
+    )
     text_fr = forms.CharField(
         label=_("decision (French)"), widget=forms.Textarea(attrs={"rows": 3, "lang": "fr"}), required=False
     )
@@ -68,6 +73,12 @@ class ActForm(RowsForm):
         offer(self, "verb", Verb.objects.filter(self.verbs))
         if self.actor.hat != OfficeSide.SECRETARIAT:
             del self.fields["on_instruction"]
+
+    def clean(self) -> dict[str, Any]:
+        """The decision stands in one language at least: that of the meeting's paper."""
+        given = super().clean() or self.cleaned_data
+        needs_one(self, [f"text_{code}" for code in LANGUAGES])
+        return given
 
     def offer_held(
         self, foreseen: Meeting | None, *, only: Meeting | None = None, tabled_at: datetime | None = None

@@ -259,4 +259,4 @@ def _follow_ups(activities: "QuerySet[Activity]") -> Rows:
             "due_on": day(_("by")),
         }
 
-    return Rows("follow_up", _("Follow-ups"), ROWS, fields, needed=("en", "activities"))
+    return Rows("follow_up", _("Follow-ups"), ROWS, fields, needed=("activities",), texts=LANGUAGES)

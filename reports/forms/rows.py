@@ -11,20 +11,24 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import Sentence
-from foundation.forms import StepForm
+from foundation.forms import StepForm, needs_one
 
 REQUIRED = _("This field is required.")
 
 
 @dataclass(frozen=True)
 class Rows:
-    """One kind of row: its fields by name, of which `needed` must be filled in as soon as one of them is."""
+    """One kind of row: its fields by name, of which `needed` must be filled in as soon as one of them is.
+
+    Of `texts`, one text in several languages, one field is enough.
+    """
 
     name: str
     title: Sentence
     count: int
     fields: Callable[[], dict[str, forms.Field]]
     needed: tuple[str, ...]
+    texts: tuple[str, ...] = ()
 
     def place(self, number: int, field: str) -> str:
         """The name of a row's field in the form."""
@@ -65,6 +69,8 @@ class RowsForm(StepForm):
             for name in kind.needed:
                 if not row[name] and kind.place(number, name) not in self.errors:
                     self.add_error(kind.place(number, name), REQUIRED)
+            if kind.texts:
+                needs_one(self, [kind.place(number, name) for name in kind.texts])
             found.append(row)
         return found
 

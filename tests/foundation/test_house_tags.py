@@ -126,3 +126,13 @@ def test_the_summary_leads_to_each_field_that_is_wrong():
 )
 def test_a_text_runs_as_its_letters_do_whatever_language_was_named(text, language, runs):
     assert f'dir="{runs}"' in shown(f"{{{{ text|text_in:'{language}' }}}}", text=text)
+
+
+@pytest.mark.parametrize(
+    ("language", "html"),
+    [("ar", "الافتتاح"), ("fr", '<span lang="ar" dir="rtl">الافتتاح</span>')],
+)
+def test_a_text_in_another_language_than_the_readers_says_which(language, html):
+    row = SimpleNamespace(title="الافتتاح", title_en="", title_fr="", title_ar="الافتتاح")
+
+    assert shown("{{ row|said:'title' }}", language, row=row) == html

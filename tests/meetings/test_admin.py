@@ -368,3 +368,15 @@ def test_outgoing_presidency_writes_the_text_of_what_it_chaired_and_nothing_else
         }
         assert outgoing.post(change(text), typed).status_code == status
     assert outgoing.get(add("meeting")).status_code == 403
+
+
+@pytest.mark.parametrize(("given", "status"), [({"title_ar": "اجتماع"}, 302), ({}, 200)])
+def test_title_is_needed_in_one_language_whichever(given, status, staff):
+    typed = {"code": "SOM-2028", "kind": kind("som").pk, "time_zone": "UTC", **given}
+
+    answer = staff.post(add("meeting"), typed | rows("agenda") | rows("sittings") | rows("delegations"))
+
+    assert answer.status_code == status
+    assert Meeting.objects.filter(code="SOM-2028").exists() is bool(given)
+    if not given:
+        assert answer.context["adminform"].form.errors == {"title_en": ["Needed in one language at least."]}
