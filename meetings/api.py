@@ -198,7 +198,7 @@ class SilenceProcedureSerializer(serializers.ModelSerializer[SilenceProcedure]):
     """A silence procedure: what authorised it, its window, and what the Chair declared."""
 
     title = TextsField()
-    authorised_by: Any = serializers.SlugRelatedField(slug_field="uuid", read_only=True)
+    authorised_by: Any = serializers.SlugRelatedField(slug_field="uuid", read_only=True, allow_null=True)
     reported_to = MeetingRefSerializer(allow_null=True)
 
     class Meta:
