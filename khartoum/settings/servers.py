@@ -43,7 +43,7 @@ def app_login(env: Env) -> Login | None:
 
 
 def session_options(role: str) -> str:
-    """What every session of ours starts with; our queries are wide and short: compiling them costs more than it saves."""
+    """What every session of ours starts with. Our queries are wide and short: compiling them would not pay."""
     return f"-c role={role} -c timezone=UTC -c jit=off"
 
 
