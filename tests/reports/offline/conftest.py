@@ -8,6 +8,7 @@ from django.utils import timezone
 from tests.factories.actionplan import ActivityFactory, IndicatorFactory, MilestoneFactory
 from tests.factories.parties import PartyFactory, actor, person
 from tests.factories.reports import QuestionFactory, drafted, opened_round, template
+from tests.reports.offline.forms import TYPED
 
 
 def every_kind():
@@ -19,6 +20,15 @@ def every_kind():
     QuestionFactory(section=general, code="trained", kind="number", position=5, text_en="How many were trained?")
     QuestionFactory(section=led, code="milestones", kind="milestones", position=3, text_en="Milestones")
     QuestionFactory(section=led, code="values", kind="indicator_values", position=4, text_en="Values")
+    return made
+
+
+def asks_for_each_of_them():
+    """The usual template with a question for each of `TYPED`."""
+    made = template()
+    for position, code in enumerate(TYPED, start=3):
+        section = made.sections.get(code="general")
+        QuestionFactory(section=section, code=code, position=position, text_en=f"What of {code}?")
     return made
 
 
@@ -40,12 +50,23 @@ def focal_point(party):
     return actor("focal_point", party)
 
 
-@pytest.fixture
-def draft(party, activity, focal_point):
+def begun(party, activity, focal_point, asked):
+    """A draft that answers the template `asked`."""
     now = timezone.now()
     dates = {"due_at": now + timedelta(days=70), "cutoff_at": now + timedelta(days=90), "now": now}
-    round_ = opened_round(party, plan=activity.objective.plan, state_template=every_kind(), **dates)
+    round_ = opened_round(party, plan=activity.objective.plan, state_template=asked, **dates)
     return drafted(party, round_, by=focal_point, now=now)
+
+
+@pytest.fixture
+def draft(party, activity, focal_point):
+    return begun(party, activity, focal_point, every_kind())
+
+
+@pytest.fixture
+def plain_draft(party, activity, focal_point):
+    """One that asks for text, as often as there are `TYPED` to be typed."""
+    return begun(party, activity, focal_point, asks_for_each_of_them())
 
 
 @pytest.fixture

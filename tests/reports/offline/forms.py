@@ -14,10 +14,13 @@ from docx.text.paragraph import Paragraph
 from reports.models import Answer
 from reports.offline import marks
 from reports.selectors.asked import asked_sections
+from tests.canaries.payloads import FORMULAS, MARKUP
 from tests.factories.reports import fresh
 
 ANSWER, DAY, STATE, REFERENCE = 5, 6, 7, 8
 """Columns of the sheet of answers."""
+TYPED = {f"typed_{number}": text for number, text in enumerate((*FORMULAS, *MARKUP), start=10)}
+"""What somebody types that another program would run, by the code of the question it answers."""
 
 
 def url(name, contribution, **more):
