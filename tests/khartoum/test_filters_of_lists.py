@@ -37,15 +37,14 @@ def test_what_is_no_filter_is_refused(listed, asked, officer):
     assert officer.get(f"{reverse(f'admin:{listed}_changelist')}?{asked}").status_code == 400
 
 
-def test_each_filter_is_answered_at_both_ends_of_what_it_offers(officer):
+def test_every_choice_that_a_filter_offers_is_answered(officer):
     for listed in admin.site._registry.values():
         address = reverse(f"admin:{listed.opts.app_label}_{listed.opts.model_name}_changelist")
         page = officer.get(address)
         if page.status_code != 200:
             continue
         shown = page.context["cl"]
-        choices = [list(spec.choices(shown)) for spec in shown.filter_specs]
-        offered = {choice["query_string"] for of_filter in choices for choice in (*of_filter[1:2], of_filter[-1])}
+        offered = {choice["query_string"] for spec in shown.filter_specs for choice in spec.choices(shown)}
 
         answers = {query: officer.get(f"{address}{query}").status_code for query in offered}
 
