@@ -18,7 +18,10 @@ from actionplan.forms import (
 )
 from actionplan.services import activities, evaluations, measures, plans, programmes
 from actionplan.workflow import ACTIVITY, EVALUATION, MILESTONE, PROGRAMME
-from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline, actor_on
+from foundation.actors import actor_on
+from foundation.admin import WorkbenchAdmin
+from foundation.rows import WorkbenchInline
+from foundation.steps import Step
 from meetings.enums import Part
 from meetings.models import Paragraph
 

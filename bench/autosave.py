@@ -18,7 +18,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from bench.ledger import Figure
-from foundation.admin import actor_on
+from foundation.actors import actor_on
 from khartoum import urls
 from reports.models import Answer, Contribution
 from reports.selectors.asked import asked_sections

@@ -12,7 +12,9 @@ from documents.forms import ClassifyForm
 from documents.models import Document, Expression, Revision
 from documents.permissions import can_classify
 from documents.services import classify
-from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline
+from foundation.admin import WorkbenchAdmin
+from foundation.rows import WorkbenchInline
+from foundation.steps import Step
 
 
 class ExpressionInline(WorkbenchInline):

@@ -4,8 +4,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal
 
+from django.http import HttpRequest
+
 Side = Literal["participant", "presidency", "secretariat"]
 Kind = Literal["person", "client", "anonymous", "system"]
+STAFF_SIDES = frozenset({"presidency", "secretariat"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,12 @@ class Actor:
     @property
     def reads_as_staff(self) -> bool:
         """Wears an office that acts for all (presidency in any of its windows, secretariat), or is the system."""
-        return self.is_system or any(office.side in {"presidency", "secretariat"} for office in self.worn)
+        return self.is_system or any(office.side in STAFF_SIDES for office in self.worn)
+
+    @property
+    def opens_workbench(self) -> bool:
+        """Holds an office that opens the workbench, whichever hat is worn."""
+        return any(office.side in STAFF_SIDES for office in self.held)
 
     @property
     def is_system(self) -> bool:
@@ -73,3 +81,8 @@ def system(now: datetime | None = None) -> Actor:
 def anonymous(now: datetime | None = None) -> Actor:
     """A reader who is not signed in."""
     return Actor(kind="anonymous", now=now or datetime.now(UTC))
+
+
+def actor_on(request: HttpRequest) -> Actor:
+    """Who acts on this request."""
+    return request.actor  # type: ignore[attr-defined]  # -- set by the middleware of parties

@@ -18,7 +18,8 @@ from django.views.decorators.http import require_http_methods
 
 from foundation.accounts.models import User
 from foundation.accounts.second_factor import lacks_second_factor
-from foundation.admin import WorkbenchAdmin, actor_on, reads_workbench
+from foundation.actors import actor_on
+from foundation.admin import WorkbenchAdmin
 from khartoum.pages.workbench import what_is_due
 
 ROOMS = ("reports", "meetings", "actionplan", "documents", "parties", "accounts")
@@ -55,7 +56,7 @@ class WorkbenchSite(admin.AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Only an office of the Presidency or the Secretariat opens the admin site."""
-        return bool(request.user.is_active) and reads_workbench(actor_on(request)) and not _lacks_factor(request)
+        return bool(request.user.is_active) and opens_workbench(request) and not _lacks_factor(request)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002 -- Django's signature
         """Read and posted to; any other method is refused before anything is asked."""
@@ -66,11 +67,16 @@ class WorkbenchSite(admin.AdminSite):
 
         Whose office opens it, but not with a password alone, is led to the page where a second factor is added.
         """
-        if reads_workbench(actor_on(request)) and _lacks_factor(request):
+        if opens_workbench(request) and _lacks_factor(request):
             return redirect(f"{reverse('mfa_index')}?needed=1")
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse(f"{self.name}:index"))
+
+
+def opens_workbench(request: HttpRequest) -> bool:
+    """Whether the office worn on this request reads the workbench."""
+    return actor_on(request).reads_as_staff
 
 
 def _lacks_factor(request: HttpRequest) -> bool:

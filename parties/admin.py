@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from foundation.accounts.models import User
 from foundation.accounts.second_factor import has_second_factor
 from foundation.actors import Actor
-from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline
+from foundation.admin import WorkbenchAdmin
 from foundation.localized import language_order
+from foundation.rows import WorkbenchInline
+from foundation.steps import Step
 from foundation.wording import on_clock
 from parties import services
 from parties.forms import ConfirmMandateForm, NameAuthorityForm, RepresentationForm, SwitchesForm

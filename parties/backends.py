@@ -6,8 +6,7 @@ from django.contrib.auth.backends import BaseBackend
 
 from foundation.accounts.models import User
 from foundation.actors import Actor
-from parties.permissions import reads_as_staff
-from parties.selectors import offices_held, staff_hat
+from parties.selectors import offices_held
 
 OPEN_ADMIN = "site.open_admin"
 LEDGER_VIEW = "ledger.view_entry"
@@ -22,5 +21,4 @@ class MandateBackend(BaseBackend):
         if not user_obj.is_active or perm not in STAFF_PERMISSIONS or obj is not None:
             return False
         now = datetime.now(UTC)
-        held = offices_held(user_obj.pk, now)
-        return reads_as_staff(Actor(kind="person", now=now, user_id=user_obj.pk, held=held, hat=staff_hat(held)))
+        return Actor(kind="person", now=now, user_id=user_obj.pk, held=offices_held(user_obj.pk, now)).opens_workbench

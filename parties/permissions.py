@@ -20,11 +20,6 @@ def is_staff(actor: Actor) -> bool:
     return actor.is_system or is_presidency_officer(actor) or is_secretariat_officer(actor)
 
 
-def reads_as_staff(actor: Actor) -> bool:
-    """Reads the workbench: staff, and the Presidencies before and after in their windows."""
-    return actor.is_system or (actor.hat in {OfficeSide.PRESIDENCY, OfficeSide.SECRETARIAT} and bool(actor.worn))
-
-
 def is_finishing(actor: Actor, term_id: int | None) -> bool:
     """Wears an office of an outgoing Presidency that still finishes the papers of its own term."""
     return term_id is not None and any(

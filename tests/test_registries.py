@@ -13,9 +13,10 @@ from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.viewsets import ViewSetMixin
 
-from foundation.admin import WorkbenchAdmin, WorkbenchInline
+from foundation.admin import WorkbenchAdmin
 from foundation.constraints import refusals
 from foundation.ledger.history import tracked_models
+from foundation.rows import WorkbenchInline
 from foundation.workflow import EdgeGuard, Workflow
 from reports.models import Answer, AnswerRevision, Contribution, Snapshot
 

@@ -5,40 +5,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
-from foundation.exports.text import inert
-from foundation.localized import language_order, told
-from foundation.wording import direction_of, langname, localdate, localnumber, on_clock, place
+from foundation.marked import isolate, said, text_in
+from foundation.wording import langname, localdate, localnumber, on_clock, place
 
 register = template.Library()
-for written in (localdate, localnumber, langname):
+for written in (localdate, localnumber, langname, isolate, text_in, said):
     register.filter(written.__name__, written)
-
-
-@register.filter
-def isolate(text: Any) -> SafeString:
-    """Keep names, amounts and codes in one piece inside a sentence that runs the other way."""
-    return format_html("<bdi>{}</bdi>", inert(str(text)))
-
-
-@register.filter
-def text_in(text: str, language: str = "") -> SafeString:
-    """A text somebody wrote, marked with its language and direction, for eyes, ears and hyphenation.
-
-    What would reorder it is left out here; the authentic text keeps it.
-    """
-    if not language:
-        return format_html('<span dir="auto">{}</span>', inert(text))
-    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction_of(text, language), inert(text))
-
-
-@register.filter
-def said(row: Any, name: str) -> str:
-    """A text of the house, `meeting|said:"title"`: marked with its language where it is not the reader's."""
-    text, language = told(row, name)
-    return text if language in {"", language_order()[0]} else text_in(text, language)
 
 
 @register.inclusion_tag("components/moment.html", takes_context=True)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from foundation.admin import actor_on
+from foundation.actors import actor_on
 from khartoum.pages.found import meetings_of_plans
 from meetings.models import Decision, FollowUp, Meeting, OutcomeText, Paragraph, Sitting, Statement
 from meetings.permissions import TOOK_PLACE

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from foundation.admin import actor_on
+from foundation.actors import actor_on
 from khartoum.pages.search import KIND_NAMES, groups_for
 
 

@@ -8,8 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from actionplan.models import Evaluation, Plan
-from foundation.actors import Actor
-from foundation.admin import actor_on, reads_workbench
+from foundation.actors import Actor, actor_on
 from khartoum.pages.chain import chain_of
 from khartoum.pages.chain_graph import KINDS, ChainGraph
 from khartoum.pages.chain_picture import draw_chain
@@ -26,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_on(request)
     context = {
         "chair": presidency_in_chair(),
-        "opens_workbench": reads_workbench(actor),
+        "opens_workbench": actor.reads_as_staff,
     }
     return render(request, "pages/home.html", context)
 

@@ -9,8 +9,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline
+from foundation.admin import WorkbenchAdmin
 from foundation.errors import Sentence
+from foundation.rows import WorkbenchInline
+from foundation.steps import Step
 from meetings import permissions, services
 from meetings.admin.on_record import OnRecordAdmin
 from meetings.admin.sittings import WITH_ITS_DAYS, SittingInline, told_of_move

@@ -6,7 +6,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from foundation.admin import WorkbenchAdmin, actor_on
+from foundation.actors import actor_on
+from foundation.admin import WorkbenchAdmin
 from meetings import permissions, services
 from meetings.models import Meeting, Statement
 from meetings.selectors import with_open_record

@@ -8,8 +8,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.admin import Step, WorkbenchAdmin
+from foundation.admin import WorkbenchAdmin
 from foundation.localized import language_order
+from foundation.steps import Step
 from foundation.wording import listed
 from meetings import permissions
 from meetings.admin.meetings import ReadInline

@@ -5,8 +5,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline
+from foundation.admin import WorkbenchAdmin
 from foundation.errors import Sentence
+from foundation.rows import WorkbenchInline
+from foundation.steps import Step
 from meetings import permissions, services
 from meetings.forms import meetings as forms
 from meetings.models import Sitting

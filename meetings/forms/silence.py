@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from foundation.forms import ClockField, StepForm
+from foundation.forms import StepForm
+from foundation.inputs import ClockField
 from foundation.localized import LANGUAGE_NAMES, language_order
 from foundation.zones import ZoneField
 from meetings.enums import Breaking, Reach

@@ -9,7 +9,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Revision
-from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline, actor_on
+from foundation.actors import actor_on
+from foundation.admin import WorkbenchAdmin
+from foundation.rows import WorkbenchInline
+from foundation.steps import Step
 from reports.enums import RoundState
 from reports.forms.consolidated import (
     CirculateForm,

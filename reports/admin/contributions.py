@@ -16,8 +16,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline, actor_on
+from foundation.actors import actor_on
+from foundation.admin import WorkbenchAdmin
 from foundation.exports.files import attachment as as_attachment
+from foundation.rows import WorkbenchInline
+from foundation.steps import Step
 from reports.forms.contributions import AskAgainForm, AskForm, ReasonForm
 from reports.models import Attachment, Contribution, Query
 from reports.permissions.queries import can_ask_again

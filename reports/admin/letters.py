@@ -12,8 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from foundation.admin import WorkbenchAdmin, WorkbenchInline, actor_on
+from foundation.actors import actor_on
+from foundation.admin import WorkbenchAdmin
 from foundation.exports.files import attachment as as_attachment
+from foundation.rows import WorkbenchInline
 from foundation.wording import langname
 from reports.forms.letters import PassageForm
 from reports.models import Letter, Passage

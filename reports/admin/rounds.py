@@ -13,9 +13,12 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline, actor_on
+from foundation.actors import actor_on
+from foundation.admin import WorkbenchAdmin
 from foundation.errors import Sentence
 from foundation.forms import StepForm
+from foundation.rows import WorkbenchInline
+from foundation.steps import Step
 from foundation.wording import on_clock, place
 from meetings.models import Meeting
 from reports.enums import RoundState

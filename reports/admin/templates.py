@@ -12,8 +12,10 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
-from foundation.admin import Step, WorkbenchAdmin, WorkbenchInline
+from foundation.admin import WorkbenchAdmin
 from foundation.localized import LANGUAGES
+from foundation.rows import WorkbenchInline
+from foundation.steps import Step
 from reports.forms.answers import preview_form
 from reports.models import Template, TemplateQuestion, TemplateSection
 from reports.permissions.rounds import can_make_edition, can_prepare_round, can_write_template

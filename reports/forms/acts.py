@@ -9,7 +9,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import Sentence
-from foundation.forms import IN_ONE_LANGUAGE, StepForm, needs_one
+from foundation.forms import StepForm
+from foundation.inputs import IN_ONE_LANGUAGE, needs_one
 from foundation.localized import LANGUAGES
 from meetings.enums import MeetingState
 from meetings.models import Meeting, Verb

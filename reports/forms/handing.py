@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.models import User
 from foundation.errors import StaleVersion
-from foundation.forms import WithinYears
+from foundation.inputs import WithinYears
 from reports.models.handed import LONGEST_NOTE
 from reports.selectors.asked import AskedSection
 

@@ -11,7 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import RuleBroken
-from foundation.forms import ChildForm, ClockField, StepForm
+from foundation.forms import ChildForm, StepForm
+from foundation.inputs import ClockField
 from foundation.uploads import Examined, examine
 from foundation.uploads.kinds import DOCX, JPEG, ODT, PDF, PLAIN, PNG
 from foundation.wording import reader_locale

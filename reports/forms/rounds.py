@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from foundation.forms import ChildForm, ClockField, StepForm, WorkbenchForm
+from foundation.forms import ChildForm, StepForm, WorkbenchForm
+from foundation.inputs import ClockField
 from reports.models import Addressee, Round
 from reports.selectors.editions import as_seen, moves_of
 

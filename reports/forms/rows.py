@@ -11,7 +11,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import Sentence
-from foundation.forms import StepForm, needs_one
+from foundation.forms import StepForm
+from foundation.inputs import needs_one
 
 REQUIRED = _("This field is required.")
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from foundation.admin import actor_on
+from foundation.actors import actor_on
 from foundation.errors import DomainError
 from foundation.forms import show
 from reports.forms.answers import AnswersForm

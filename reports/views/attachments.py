@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from foundation.admin import actor_on
+from foundation.actors import actor_on
 from foundation.errors import DomainError
 from foundation.exports.files import attachment as as_attachment
 from foundation.forms import show

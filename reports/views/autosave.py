@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from foundation.accounts.models import User
-from foundation.admin import actor_on
+from foundation.actors import actor_on
 from foundation.errors import DomainError, RuleBroken
 from foundation.forms import version_in
 from foundation.wording import reader_locale

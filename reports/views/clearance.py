@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from foundation.admin import actor_on
+from foundation.actors import actor_on
 from foundation.errors import DomainError, IllegalTransition
 from foundation.exports import docx, pdf
 from foundation.exports.files import attachment

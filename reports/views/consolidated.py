@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from documents.models import Revision
-from foundation.admin import actor_on
+from foundation.actors import actor_on
 from meetings.models import Decision
 from reports.models import ConsolidatedReport
 from reports.rendition import MEDIA_TYPE, body_of, received_of_asked

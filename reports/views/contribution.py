@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from foundation.admin import actor_on
+from foundation.actors import actor_on
 from foundation.errors import DomainError
 from foundation.forms import show
 from reports.forms.signing import ReplyForm

@@ -12,8 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from foundation.actors import Actor
-from foundation.admin import actor_on
+from foundation.actors import Actor, actor_on
 from foundation.forms import seen_version as version_carried
 from reports.models import Contribution
 from reports.permissions.contributions import can_read_drafts

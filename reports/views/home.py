@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from foundation.actors import Actor
-from foundation.admin import actor_on, reads_workbench
+from foundation.actors import Actor, actor_on
 from meetings.selectors import meetings_ahead_of
 from parties.selectors import parties_of
 from reports.enums import ContributionState as S
@@ -78,8 +77,7 @@ def portal_home(request: HttpRequest) -> HttpResponseBase:
         "handed": handed_to(actor),
         "before": [(one, reports.get(one.round_id)) for one in before],
         "meetings": meetings_ahead_of(parties, actor, timezone.localdate(now)) if parties else [],
-        "opens_workbench": reads_workbench(actor.wearing("presidency"))
-        or reads_workbench(actor.wearing("secretariat")),
+        "opens_workbench": actor.opens_workbench,
     }
     return render(request, "reports/home.html", context)
 

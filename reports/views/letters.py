@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from foundation.admin import actor_on
+from foundation.actors import actor_on
 from foundation.errors import DomainError, RuleBroken
 from foundation.exports.files import attachment as as_attachment
 from reports.models import Contribution, Letter, Passage

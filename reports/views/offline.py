@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from foundation.admin import actor_on
+from foundation.actors import actor_on
 from foundation.errors import DomainError, IllegalTransition, NotAllowed
 from foundation.exports import docx, xlsx
 from foundation.exports.files import attachment

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation.admin import actor_on
+from foundation.actors import actor_on
 from foundation.errors import DomainError, Sentence
 from foundation.forms import show
 from reports.enums import ContributionState as S

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from foundation.admin import actor_on
+from foundation.actors import actor_on
 from reports.models import Attachment
 from reports.selectors.contributions import latest_snapshot, terms_of
 from reports.selectors.joint import together_with

@@ -6,7 +6,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from foundation.admin import actor_on
+from foundation.actors import actor_on
 from foundation.errors import DomainError
 from reports.forms.signing import SigningForm
 from reports.models import Contribution

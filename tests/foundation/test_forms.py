@@ -7,7 +7,8 @@ from django import forms
 from django.utils import timezone
 
 from foundation.errors import StaleVersion
-from foundation.forms import ClockField, WithinYears, seen_version, version_in
+from foundation.forms import seen_version, version_in
+from foundation.inputs import ClockField, WithinYears
 
 
 class DayForm(WithinYears, forms.Form):

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from foundation.admin import MOST_ROWS
+from foundation.rows import MOST_ROWS
 from meetings.models import Decision, Delegation, FollowUp, Meeting, OutcomeText, Statement
 from tests.factories.meetings import (
     AgendaItemFactory,

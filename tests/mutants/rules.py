@@ -62,7 +62,7 @@ OWN_RULES = (
         "paragraphs in the making are the drafters'", "reports.models.consolidated.DRAFTED", (), ("api/v1/reports/",)
     ),
     OwnRule("terms of use are kept", "reports.selectors.passages._uses", always({}), DRAFTING),
-    OwnRule("the workbench is staff's", "khartoum.admin.reads_workbench", always(True), ("admin/reports/",)),
+    OwnRule("the workbench is staff's", "khartoum.admin.opens_workbench", always(True), ("admin/reports/",)),
     OwnRule("the door decides which hat is worn", "parties.middleware.actor_for_door", in_the_staff_hat, ("portal/",)),
     OwnRule(
         "the record of a meeting is public once it is concluded",

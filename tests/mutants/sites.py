@@ -17,8 +17,8 @@ from tests.canaries.rows import models_with_readers
 ROOMS = ("foundation", "parties", "integrations", "notifications", "documents", "meetings", "actionplan", "reports")
 ROOMS += ("khartoum",)
 API = ("foundation/api/views.py", "ReadViewSet.get_queryset")
-SCREENS = ("foundation/admin.py", "SeesOnlyVisible.get_queryset")
-CHOICES = ("foundation/admin.py", "_visible")
+SCREENS = ("foundation/visible.py", "SeesOnlyVisible.get_queryset")
+CHOICES = ("foundation/visible.py", "_visible")
 SEARCH = ("foundation/search/registry.py", "Findable.visible_to")
 SHARED = {API, SCREENS, CHOICES, SEARCH}
 """One line of source that serves many views: each view is a site of its own."""

@@ -32,7 +32,7 @@ READS = STAFF | {"presidency_incoming", "presidency_outgoing"}
 def test_workbench_is_read_by_offices_that_act_for_all_and_written_by_those_in_office(role):
     who = actor(role)
 
-    assert permissions.reads_as_staff(who) is (role in READS)
+    assert who.reads_as_staff is (role in READS)
     assert permissions.is_staff(who) is (role in STAFF)
 
 

@@ -1,0 +1,98 @@
+"""What forms ask of what is typed: days that somebody can have meant, moments on one clock, texts in one language."""
+
+from collections.abc import Iterable
+from datetime import UTC, date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from foundation.localized import LANGUAGES, language_order
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Outside them something was mistyped; at the ends of the calendar neither zones nor terms can be reckoned."""
+DAYS = (forms.DateField, forms.DateTimeField, forms.SplitDateTimeField)
+IN_ONE_LANGUAGE = _("Needed in one language at least.")
+
+
+def within_years(day: date) -> None:
+    """Refuses a day that nobody can have meant."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValidationError(
+            _("Give a year between %(first)s and %(last)s."), params={"first": FIRST_YEAR, "last": LAST_YEAR}
+        )
+
+
+class WithinYears:
+    """A form whose days and moments keep to `FIRST_YEAR` and `LAST_YEAR`."""
+
+    fields: dict[str, forms.Field]
+
+    def full_clean(self) -> None:
+        """Judge every day, those of fields that were added late among them."""
+        for field in self.fields.values():
+            if isinstance(field, DAYS) and within_years not in field.validators:
+                field.validators.append(within_years)
+        super().full_clean()  # type: ignore[misc]  # -- a mixin over Django's forms
+
+
+class ClockField(forms.DateTimeField):
+    """A moment picked in the browser's calendar, read on UTC's clock; its form puts the zone it is meant in.
+
+    The clock of the reader would do harm here: half past two in the night of a change may not exist on it.
+    """
+
+    input_formats = ("%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}))
+        super().__init__(**{**kwargs, "label": capfirst(kwargs.get("label"))})
+
+    def clean(self, value: Any) -> Any:
+        """What was typed, aware in UTC."""
+        with timezone.override(UTC):
+            return super().clean(value)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compared on the same clock."""
+        with timezone.override(UTC):
+            return super().has_changed(initial, data)
+
+
+def needs_one(form: forms.BaseForm, columns: Iterable[str]) -> None:
+    """Say, at the column of the reader's language, that a text stands in none of them."""
+    names = [name for name in columns if name in form.fields]
+    if names and not any(name in form.errors or form.cleaned_data.get(name) for name in names):
+        wanted = [name for name in names if name.endswith(f"_{language_order()[0]}")]
+        form.add_error((wanted or names)[0], IN_ONE_LANGUAGE)
+
+
+class InAnyLanguage:
+    """A row's form: a text that is needed is needed in one language, whichever; readers of the others are shown it."""
+
+    fields: dict[str, forms.Field]
+    instance: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        columns = [column for column in self.instance._meta.concrete_fields if column.name in self.fields]
+        needed = [column.name.removesuffix("_en") for column in columns if _is_needed_text(column)]
+        self.texts = [[f"{name}_{code}" for code in LANGUAGES] for name in needed]
+        for english, *_others in self.texts:
+            self.fields[english].required = False
+            self.fields[english].help_text = self.fields[english].help_text or IN_ONE_LANGUAGE
+
+    def clean(self) -> dict[str, Any]:
+        """The cleaned data, with what is said of texts that stand in no language."""
+        cleaned = super().clean() or self.cleaned_data  # type: ignore[misc,attr-defined]  # -- a mixin over Django's forms
+        for columns in self.texts:
+            needs_one(self, columns)  # type: ignore[arg-type]  # -- as above
+        return cleaned
+
+
+def _is_needed_text(column: "models.Field[Any, Any]") -> bool:
+    return column.name.endswith("_en") and not column.blank and hasattr(column.model, column.name[:-2] + "ar")

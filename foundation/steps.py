@@ -1,0 +1,141 @@
+"""Buttons of the workbench: each asks what its step needs to know, then calls the service that takes it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from foundation.actors import Actor, actor_on
+from foundation.errors import DomainError, Sentence
+from foundation.forms import ConfirmForm, StepForm, seen_version, show
+from foundation.workflow import Workflow
+
+
+@dataclass(frozen=True)
+class Step:
+    """A button: the service it calls, the form it asks first, the sentence it wants confirmed.
+
+    The sentence may depend on the row: then it is a function of it. `allowed` and `label` are needed only for steps
+    that are not in the model's workflow.
+    """
+
+    service: Callable[..., Any]
+    form: type[StepForm] | None = None
+    confirm: Sentence | Callable[[Any], Sentence] | None = None
+    allowed: Callable[[Actor, Any], bool] | None = None
+    label: Sentence = ""
+
+
+class TakesSteps(admin.ModelAdmin):
+    """A screen whose rows have steps: those of the workflow and others that say themselves who may take them."""
+
+    workflow: Workflow | None = None
+    steps: Mapping[str, Step] = {}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+        """The state changes by steps only."""
+        state = [self.workflow.field] if self.workflow is not None else []
+        return [*super().get_readonly_fields(request, obj), *state]
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """As Django's, with a button for each step the reader may take."""
+        context = {**(extra_context or {}), **self._buttons(request, object_id)}
+        return super().changeform_view(request, object_id, form_url, context)
+
+    def get_urls(self) -> list[URLPattern]:
+        """The stock addresses and one for each step of an object."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}_step"
+        view = self.admin_site.admin_view(self.step_view)
+        return [path("<path:object_id>/step/<slug:step>/", view, name=name), *super().get_urls()]
+
+    def open_steps(self, request: HttpRequest, obj: models.Model) -> dict[str, Step]:
+        """The steps this actor may take now, in the order declared."""
+        actor = actor_on(request)
+        listed = self.workflow.available(obj, actor) if self.workflow is not None else []
+        return {
+            name: step
+            for name, step in self.steps.items()
+            if (step.allowed(actor, obj) if step.allowed is not None else name in listed)
+        }
+
+    def step_label(self, name: str) -> Sentence:
+        """What the button says."""
+        step = self.steps[name]
+        return step.label or (self.workflow.label(name) if self.workflow is not None else name)
+
+    def step_url(self, obj: models.Model, name: str) -> str:
+        """The address of a step."""
+        return reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_step", args=[obj.pk, name])
+
+    def step_view(self, request: HttpRequest, object_id: str, step: str) -> HttpResponse:
+        """Ask what the step needs to know, then take it; a refusal is said on the same page, with its status."""
+        obj = self.get_object(request, object_id)
+        if obj is None or step not in self.steps:
+            raise Http404
+        declared = self.steps[step]
+        form = self._step_form(request, declared, obj)
+        if request.method != "POST":
+            return self._step_page(request, obj, step, form, status=200)
+        if not form.is_valid():
+            return self._step_page(request, obj, step, form, status=400)
+        try:
+            self._take(request, declared, obj, form)
+        except DomainError as error:
+            show(form, error)
+            return self._step_page(request, obj, step, form, status=error.status)
+        messages.success(request, _("“%(step)s”: done.") % {"step": self._title(step)})
+        return HttpResponseRedirect(
+            reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
+        )
+
+    def _step_form(self, request: HttpRequest, step: Step, obj: models.Model) -> StepForm:
+        posted = request.method == "POST"
+        return (step.form or ConfirmForm)(
+            request.POST if posted else None, request.FILES if posted else None, obj=obj, actor=actor_on(request)
+        )
+
+    def _take(self, request: HttpRequest, step: Step, obj: models.Model, form: StepForm) -> None:
+        version = seen_version(request.POST.get("seen_version", "")) if hasattr(obj, "version") else None
+        step.service(obj, actor=actor_on(request), version=version, now=timezone.now(), **form.cleaned_data)
+
+    def _step_page(
+        self, request: HttpRequest, obj: models.Model, name: str, form: StepForm, *, status: int
+    ) -> TemplateResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": self._title(name),
+            "opts": self.opts,
+            "original": obj,
+            "form": form,
+            "confirm": self._to_confirm(obj, name),
+            "seen_version": request.POST.get("seen_version") or getattr(obj, "version", ""),
+        }
+        own = f"admin/{self.opts.app_label}/{self.opts.model_name}/step.html"
+        return TemplateResponse(request, [own, "admin/workbench/step.html"], context, status=status)
+
+    def _title(self, name: str) -> str:
+        return capfirst(str(self.step_label(name)))
+
+    def _to_confirm(self, obj: models.Model, name: str) -> Sentence | None:
+        said = self.steps[name].confirm
+        return said(obj) if callable(said) else said
+
+    def _buttons(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
+        obj = self.get_object(request, object_id) if object_id else None
+        if obj is None:
+            return {"workbench_steps": []}
+        steps = [
+            {"name": name, "label": self.step_label(name), "url": self.step_url(obj, name)}
+            for name in self.open_steps(request, obj)
+        ]
+        return {"workbench_steps": steps, "show_delete": False}
