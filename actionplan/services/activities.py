@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.enums import ActivityState
@@ -55,7 +56,7 @@ def complete_activity(activity: Activity, *, actor: Actor, version: int, now: da
 @transaction.atomic
 def reschedule_activity(activity: Activity, *, actor: Actor, version: int, now: datetime, ends_on: date) -> Activity:
     """It is to end on another day, still ahead. Raises `RuleBroken` for a day that has passed."""
-    if ends_on < now.date():
+    if ends_on < timezone.localdate(now):
         raise RuleBroken(_("Choose a day that is still ahead."), field="ends_on")
     return _step(activity, "reschedule", "activity.rescheduled", actor=actor, version=version, ends_on=ends_on)
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.enums import EvaluationState
@@ -39,7 +40,7 @@ def save_evaluation(
 def publish_evaluation(evaluation: Evaluation, *, actor: Actor, version: int | None, now: datetime) -> Evaluation:
     """Show an evaluation to everybody who sees its plan. Raises `RuleBroken` while it is not concluded."""
     current = EVALUATION.apply(evaluation, "publish", actor=actor, version=version)
-    if current.concluded_on is None or current.concluded_on > now.date():
+    if current.concluded_on is None or current.concluded_on > timezone.localdate(now):
         raise RuleBroken(_("Say on which day it was concluded: one that is not ahead."))
     current.save(update_fields=["state", "version"])
     record(current, "evaluation.published", actor=actor, audience=_readers(current))

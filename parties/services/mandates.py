@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
@@ -85,7 +86,7 @@ def end_mandate(mandate: Mandate, *, actor: Actor, version: int, now: datetime) 
 def confirm_mandate(mandate: Mandate, *, actor: Actor, version: int, now: datetime, confirmed_on: date) -> Mandate:
     """Note the day of the letter by which the participant confirmed the office (asked for once a year)."""
     current = _seen(mandate, actor=actor, version=version, by_letter=True)
-    if not current.begins_on <= confirmed_on <= now.date():
+    if not current.begins_on <= confirmed_on <= timezone.localdate(now):
         raise RuleBroken(
             _("The day of the confirmation lies between the beginning of the mandate and today."), field="confirmed_on"
         )

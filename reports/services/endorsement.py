@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Revision
@@ -146,7 +147,7 @@ def confirm_ad_referendum(
     confirmation = confirmations.filter(party=party).first()
     if confirmation is None:
         raise RuleBroken(_("This participant is not among those whose confirmation is awaited."), field="party")
-    if not confirmation.endorsement.decision.decided_on <= confirmed_on <= now.date():
+    if not confirmation.endorsement.decision.decided_on <= confirmed_on <= timezone.localdate(now):
         raise RuleBroken(_("Give a day between the decision and today."), field="confirmed_on")
     confirmation.confirmed_on, confirmation.letter_number = confirmed_on, letter_number
     confirmation.save(update_fields=["confirmed_on", "letter_number"])

@@ -1,11 +1,13 @@
 """A review of a plan: findings, recommendations with the response of the process, lessons; public once published."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from actionplan.models import Evaluation, EvaluationPoint, Plan
 from actionplan.services.evaluations import publish_evaluation, save_context_note, save_evaluation
@@ -58,6 +60,15 @@ def test_evaluation_is_published_once_it_is_concluded(staff):
     assert published.state == "published"
     with pytest.raises(IllegalTransition):
         publish_evaluation(published, actor=staff, version=2, now=NOW)
+
+
+def test_evaluation_concluded_today_is_published_today_wherever_the_reader_is(staff):
+    evening, day = NOW.replace(hour=22), NOW.date() + timedelta(days=1)
+
+    with timezone.override("Africa/Nairobi"):
+        published = publish_evaluation(EvaluationFactory(concluded_on=day), actor=staff, version=1, now=evening)
+
+    assert published.state == "published"
 
 
 def test_older_page_is_refused(staff):

@@ -196,6 +196,13 @@ def test_rescheduled_activity_has_a_new_end_still_ahead(secretariat):
     assert refused.value.field == "ends_on"
 
 
+def test_day_ahead_is_counted_on_the_clock_of_the_reader(secretariat):
+    activity, evening = ActivityFactory(begins_on=TODAY, ends_on=TODAY), NOW.replace(hour=22)
+
+    with timezone.override("Africa/Nairobi"), pytest.raises(RuleBroken):
+        activities.reschedule_activity(activity, actor=secretariat, version=1, now=evening, ends_on=TODAY)
+
+
 # -- superseding ----------------------------------------------------------------------------------------------------
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from foundation.errors import BrokenConstraint, IllegalTransition, NotAllowed, RuleBroken, StaleVersion
 from foundation.ledger.models import LedgerEntry
@@ -170,6 +171,17 @@ def test_day_of_confirmation_lies_between_the_beginning_and_today(day):
         confirm_mandate(MandateFactory(), actor=actor("secretariat_officer"), version=1, now=NOW, confirmed_on=day)
 
     assert refused.value.field == "confirmed_on"
+
+
+def test_today_is_what_the_clock_of_the_reader_says():
+    evening, day = NOW.replace(hour=22), NOW.date() + timedelta(days=1)
+
+    with timezone.override("Africa/Nairobi"):
+        mandate = confirm_mandate(
+            MandateFactory(), actor=actor("secretariat_officer"), version=1, now=evening, confirmed_on=day
+        )
+
+    assert mandate.confirmed_on == day
 
 
 def test_confirmation_is_kept_with_the_mandate():

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from actionplan.models import Activity
 from documents.models import Document, Revision
@@ -312,6 +313,18 @@ def test_confirmation_is_given_between_the_decision_and_today(day):
         confirm(endorsed("endorsed_ad_referendum"), "KE", day=day)
 
     assert refused.value.field == "confirmed_on"
+
+
+def test_today_of_a_confirmation_is_what_the_clock_of_the_reader_says():
+    by, evening, day = chair(), NOW.replace(hour=22), DAY + timedelta(days=1)
+    letter = {"party": participant("EG"), "letter_number": "NV/1", "confirmed_on": day}
+
+    with timezone.override("Africa/Nairobi"):
+        report = confirm_ad_referendum(
+            endorsed("endorsed_ad_referendum", by=by), **letter, actor=by, version=None, now=evening
+        )
+
+    assert report.endorsements.get().confirmations.filter(confirmed_on=day).count() == 1
 
 
 @pytest.mark.parametrize("code", ["FR", "KE"])
