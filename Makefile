@@ -19,7 +19,7 @@ PYTEST := $(RUN) -m pytest
 # What is compiled once is kept: a run starts dozens of processes, and each would compile the house again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run test journeys check matrix test-the-tests chaos fuzz bench lock format messages schema
+.PHONY: help run test journeys pictures check matrix test-the-tests chaos fuzz bench lock format messages schema
 .DEFAULT_GOAL := help
 
 help:
@@ -32,6 +32,7 @@ help:
 	@echo "make chaos           processes and servers killed"
 	@echo "make fuzz            long runs of generated input"
 	@echo "make bench           measurements"
+	@echo "make pictures        take the pictures of README and guides anew (needs chromium)"
 	@echo "make format          write the sources as the formatter wants them"
 	@echo "make messages        bring the French and Arabic catalogues up to date with the source"
 	@echo "make schema          bring docs/openapi.yaml up to date with the API"
@@ -48,6 +49,9 @@ journeys: $(READY)
 
 check: $(READY)
 	@$(RUN) -m tools.check
+
+pictures: $(READY)
+	@$(PYTEST) -q -m picture tests/journeys
 
 matrix: $(READY)
 	@$(PYTEST) -q -m matrix -n 2

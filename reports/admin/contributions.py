@@ -139,17 +139,28 @@ class QueryAdmin(WorkbenchAdmin):
     workflow = QUERY
     list_display = ("asked", "contribution", "state", "asked_at")
     list_select_related = ("contribution__party", "contribution__round")
-    fields = ("contribution", "question", "activity", "state", "earlier", "asked", "asked_at", "reply", "replied_at")
+    fields = ("contribution", "about", "state", "earlier", "asked", "asked_at", "reply", "replied_at")
     readonly_fields = fields
     steps = {
         "settle": Step(queries.settle),
         "ask_again": Step(queries.ask_again, AskAgainForm, allowed=can_ask_again, label=_("Ask again")),
     }
 
+    def get_fields(self, request: HttpRequest, obj: Query | None = None) -> list[str]:
+        """Only what there is to say: a question about all answers names none, and a first one has nothing before it."""
+        nothing = set() if obj is None else {name for name in ("about", "earlier") if not getattr(self, name)(obj)}
+        return [name for name in super().get_fields(request, obj) if name not in nothing]
+
+    @admin.display(description=_("about the answer to"))
+    def about(self, query: Query) -> str:
+        """Which answer is asked about; empty for a question about all of them."""
+        return " · ".join(str(one) for one in (query.question, query.activity) if one)
+
     @admin.display(description=_("asked and replied before"))
     def earlier(self, query: Query) -> SafeString:
         """The turns of the thread that are over."""
-        return render_to_string("reports/turns.html", {"turns": query.turns.all()})
+        turns = query.turns.all()
+        return render_to_string("reports/turns.html", {"turns": turns}) if turns else SafeString()
 
     def has_module_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- Django's signature
         """Not on the index."""

@@ -46,8 +46,6 @@ EGYPT = (
             "signing/",
             "joint/",
             "sharing/",
-            "joint/",
-            "signing/",
             "clearance/",
             "files/",
             "offline/",

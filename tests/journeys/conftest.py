@@ -29,9 +29,9 @@ Visit = Callable[..., Page]
 
 
 def pytest_collection_modifyitems(items):
-    """Everything in this folder is a journey; the two workers share them out by file."""
+    """Everything in this folder is a journey, but for taking pictures; the two workers share them out by file."""
     for item in items:
-        if "journeys" in item.path.parts:
+        if "journeys" in item.path.parts and not item.get_closest_marker("picture"):
             item.add_marker(pytest.mark.journey)
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
