@@ -5,7 +5,7 @@ from documents.models import Document, Revision
 
 
 def current_revisions(document: Document) -> dict[str, Revision]:
-    """The newest numbered revision of each language, without its bytes; corrections are found by `corrections_of`."""
+    """The newest numbered revision of each language, without its bytes; corrections stand apart."""
     newest = (
         Revision.objects.without_content()
         .filter(expression__document=document, kind=RevisionKind.REVISION)
@@ -14,8 +14,3 @@ def current_revisions(document: Document) -> dict[str, Revision]:
         .distinct("expression__language")
     )
     return {revision.expression.language: revision for revision in newest}
-
-
-def corrections_of(revision: Revision) -> list[Revision]:
-    """Corrigenda and addenda of one revision, in the order they were issued, without their bytes."""
-    return list(Revision.objects.without_content().filter(corrects=revision).order_by("issued_at", "id"))

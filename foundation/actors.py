@@ -63,11 +63,6 @@ class Actor:
         """True for scheduled work and data loads."""
         return self.kind == "system"
 
-    @property
-    def is_known(self) -> bool:
-        """True for anybody signed in and for the system."""
-        return self.kind != "anonymous"
-
     def wearing(self, hat: Side | None) -> "Actor":
         """The same actor with another hat."""
         return replace(self, hat=hat)

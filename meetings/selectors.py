@@ -25,21 +25,6 @@ COUNTS = {
 }
 
 
-@dataclass(frozen=True)
-class PresenceCount:
-    """n of N, States and organisations apart."""
-
-    present_states: int
-    invited_states: int
-    present_organisations: int
-    invited_organisations: int
-
-
-def presence_count(meeting: Meeting) -> PresenceCount:
-    """How many of the invited participants that count were present."""
-    return PresenceCount(**Meeting.objects.filter(pk=meeting.pk).aggregate(**COUNTS))
-
-
 def with_presence(meetings: "QuerySet[Meeting]") -> "QuerySet[Meeting]":
     """Each meeting with the four counts as attributes of these names: one query for a whole list."""
     return meetings.annotate(**COUNTS)

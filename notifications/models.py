@@ -1,7 +1,5 @@
 """What is asked of whom, and until when: rows that the services of the domain open, move and close (mechanism 8)."""
 
-from datetime import datetime
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -35,10 +33,6 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
     def open(self) -> "ObligationQuerySet":
         """Still asked."""
         return self.filter(closed_at=None)
-
-    def due_before(self, moment: datetime) -> "ObligationQuerySet":
-        """Due earlier than `moment`, the earliest first."""
-        return self.filter(due_at__lt=moment).order_by("due_at", "id")
 
 
 class Obligation(models.Model):

@@ -1,27 +1,12 @@
-"""Reads of requests: what is due, and where the rows disagree with what their owners say."""
+"""Reads of requests: where the rows disagree with what their owners say."""
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from foundation.actors import Actor
-from notifications.models import Obligation, ObligationQuerySet
+from notifications.models import Obligation
 from notifications.registry import owner_of
-
-
-def open_to(actor: Actor) -> ObligationQuerySet:
-    """What is asked, as far as the reader may see it, the earliest due first."""
-    return Obligation.objects.visible_to(actor).open().select_related("party").order_by("due_at", "id")
-
-
-def due_this_month(actor: Actor, *, now: datetime, zone: str = "UTC") -> ObligationQuerySet:
-    """What is awaited already and what falls due until the end of the month of `now` in the reader's zone."""
-    here = now.astimezone(ZoneInfo(zone))
-    year, month = (here.year + 1, 1) if here.month == 12 else (here.year, here.month + 1)  # noqa: PLR2004 -- December
-    return open_to(actor).due_before(datetime(year, month, 1, tzinfo=ZoneInfo(zone)))
 
 
 class Drift(NamedTuple):

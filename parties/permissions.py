@@ -32,15 +32,6 @@ def may_finish_for(actor: Actor, term_id: int | None) -> bool:
     return is_staff(actor) or is_finishing(actor, term_id)
 
 
-def acts_for(actor: Actor, party_id: int, authority_id: int | None = None) -> bool:
-    """Wears any office of this participant; where its representation is on hold, of this very authority."""
-    return any(
-        office.unit_id == party_id and office.authority_id == authority_id
-        for office in actor.worn
-        if office.side == OfficeSide.PARTICIPANT
-    )
-
-
 def holds_power(actor: Actor, power: str, party_id: int, authority_id: int | None = None) -> bool:
     """Wears an office of this participant that carries the power."""
     return any(

@@ -1,7 +1,6 @@
 """Writes what measures an activity: milestones and indicators. Each write gives the activity its next version first."""
 
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
@@ -60,28 +59,6 @@ def save_indicator(
     changes.write(indicator)
     _note(indicator, "indicator.created" if creating else "indicator.changed", actor, indicator.activity)
     return indicator
-
-
-@transaction.atomic
-def record_indicator_value(
-    indicator: Indicator,
-    *,
-    actor: Actor,
-    version: int | None,
-    on: date,
-    value: Decimal | None = None,
-    text: str = "",
-) -> IndicatorValue:
-    """Record what an indicator showed on a day, in its unit or in words. `version` is the activity's.
-
-    Raises `RuleBroken` when neither is given, `BrokenConstraint` when that day has a value already.
-    """
-    _touch(indicator.activity, version, actor)
-    point = IndicatorValue(indicator=indicator, on=on, value=value, text=text)
-    _check_point(indicator, point)
-    point.save(force_insert=True)
-    _note(indicator, "indicator.measured", actor, indicator.activity, on=on.isoformat())
-    return point
 
 
 def _touch(activity: Activity, version: int | None, actor: Actor) -> None:

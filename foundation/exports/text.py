@@ -1,4 +1,4 @@
-"""Makes text that somebody wrote inert in a file: one function for every medium, and one more for CSV.
+"""Makes text that somebody wrote inert in a file: one function for every medium.
 
 The authentic words stay as they were typed in the database and in the canonical JSON. What leaves in a page, PDF, DOCX
 or XLSX has lost only characters that no reader sees and that could make it show something else than it says.
@@ -20,7 +20,6 @@ NOT_TEXT = re.compile(
 )
 """Lone surrogates and code points that are no characters: no file can hold them."""
 BREAKS = re.compile("\r\n|[\r\u2028\u2029]")
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 REPLACEMENT = "\ufffd"
 
 
@@ -32,12 +31,3 @@ def inert(text: str) -> str:
 def inert_line(text: str) -> str:
     """The same on one line: for titles, headers, names of sheets and files."""
     return " ".join(inert(text).split())
-
-
-def csv_cell(text: str) -> str:
-    """The text as a cell of CSV, which knows no types: what a spreadsheet would compute begins with an apostrophe.
-
-    A cell of XLSX is written as a string, which nothing computes, and needs none.
-    """
-    plain = inert(text)
-    return f"'{plain}" if plain.lstrip(" \n\u00a0").startswith(FORMULA) else plain

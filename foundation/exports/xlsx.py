@@ -1,7 +1,7 @@
 """XLSX out of rows, by xlsxwriter: every text is written as a string, so nothing in it is ever computed or followed.
 
 A cell of XLSX has a type. A string that begins with `=`, `+`, `-`, `@` or a tab stays a string, and its cell is
-formatted as text, so that it stays one when somebody edits it. Prefixing is for CSV only (`text.csv_cell`).
+formatted as text, so that it stays one when somebody edits it: nothing is prefixed.
 Rows are written one after the other in constant memory; the same rows give the same bytes.
 """
 

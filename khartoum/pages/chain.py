@@ -76,7 +76,7 @@ def _ordered_paragraphs(rows: "QuerySet[Paragraph]") -> Iterable[Row]:
 
 
 def _add_activities(graph: ChainGraph, plan: Plan, actor: Actor) -> None:
-    rows = Activity.objects.visible_to(actor).filter(objective__plan=plan, superseded_by=None)
+    rows = Activity.objects.visible_to(actor).current().filter(objective__plan=plan)
     labels = dict(Activity._meta.get_field("state").flatchoices)
     objective = Concat(F("objective__code"), Value(" "), localized("objective__title"), output_field=TextField())
     for row in _values(

@@ -24,7 +24,7 @@ class DomainRow:
 
 def distribution_of(plan: Plan, actor: Actor) -> list[DomainRow]:
     """One row for each of the five domains, in their order: no ranking, no traffic light."""
-    activities = Activity.objects.visible_to(actor).filter(objective__plan=plan, superseded_by=None)
+    activities = Activity.objects.visible_to(actor).current().filter(objective__plan=plan)
     in_domain = defaultdict(set)
     for domain, activity in activities.values_list("domains", "pk"):
         in_domain[domain].add(activity)

@@ -26,7 +26,7 @@ from meetings.services.meetings import (
     save_meeting,
 )
 from meetings.services.presence import record_presence, record_sitting_presence
-from meetings.services.statements import record_statement, save_statement
+from meetings.services.statements import save_statement
 from meetings.services.texts import adopt_outcome_text, save_outcome_text
 
 __all__ = [
@@ -50,7 +50,6 @@ __all__ = [
     "record_handover",
     "record_presence",
     "record_sitting_presence",
-    "record_statement",
     "save_decision",
     "save_delegation",
     "save_follow_up",

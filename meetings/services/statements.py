@@ -1,8 +1,5 @@
 """Statements, reservations and disassociations, in the speaker's words."""
 
-from collections.abc import Iterable
-from datetime import datetime
-
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -12,37 +9,8 @@ from foundation.ledger.services import record
 from foundation.related import Related
 from foundation.search.services import refresh
 from meetings.enums import StatementKind
-from meetings.models import AgendaItem, Meeting, Paragraph, Statement
+from meetings.models import Statement
 from meetings.services.on_record import on_record, readers_of_record
-from parties.models import Party
-
-
-@transaction.atomic
-def record_statement(  # noqa: PLR0913 -- a statement has that many parts, each named
-    meeting: Meeting,
-    *,
-    party: Party,
-    kind: StatementKind,
-    language: str,
-    text: str,
-    actor: Actor,
-    now: datetime,  # noqa: ARG001 -- every act names its moment
-    on_behalf_of: Iterable[Party] = (),
-    agenda_item: AgendaItem | None = None,
-    paragraph: Paragraph | None = None,
-) -> Statement:
-    """Put a participant's statement on record, in its own words, which nobody edits."""
-    statement = Statement(
-        meeting=meeting,
-        agenda_item=agenda_item,
-        kind=kind,
-        party=party,
-        paragraph=paragraph,
-        language=language,
-        text=text,
-    )
-    related = Related(many={"on_behalf_of": list(on_behalf_of)})
-    return save_statement(statement, actor=actor, version=None, creating=True, related=related)
 
 
 @transaction.atomic

@@ -99,11 +99,6 @@ def write_answers(
     return written
 
 
-def write_answer(contribution: Contribution, draft: Draft, *, actor: Actor, now: datetime) -> Written:
-    """Save one answer."""
-    return write_answers(contribution, actor=actor, drafts=[draft], now=now)
-
-
 def choices_of(kind: str) -> tuple[str, ...]:
     """What a question of this kind may be answered with, where the plan's lists say it."""
     return tuple(ActivityState.values) if kind == QuestionKind.ACTIVITY_STATUS else ()

@@ -110,7 +110,6 @@ def test_nobody_else_writes_the_plan(role):
         lambda: activities.supersede_activity(activity, by=ActivityFactory(), actor=who, version=1, now=NOW),
         lambda: activities.tie_follow_up(activity, FollowUpFactory(), actor=who),
         lambda: measures.reach_milestone(milestone, actor=who, version=1, now=NOW, reached_on=TODAY),
-        lambda: measures.record_indicator_value(indicator, actor=who, version=1, on=TODAY, value=Decimal(1)),
         lambda: measures.save_indicator(indicator, actor=who, version=1, creating=False),
         lambda: plans.save_plan(plan, actor=who, version=None, creating=True),
         lambda: plans.publish_plan(PlanFactory(is_published=False), actor=who, version=1, now=NOW),
@@ -287,15 +286,21 @@ def test_milestone_step_on_an_older_version_of_its_activity_is_refused(secretari
         measures.drop_milestone(milestone, actor=secretariat, version=1, now=NOW)
 
 
+def measure(indicator, who, *, version, **given):
+    value = IndicatorValue(**given)
+    related = Related(children=[("indicator", value)])
+    return measures.save_indicator(indicator, actor=who, version=version, creating=False, related=related)
+
+
 def test_value_of_an_indicator_is_recorded_once_a_day(secretariat):
     indicator, day = IndicatorFactory(), date(2026, 2, 1)
 
-    measures.record_indicator_value(indicator, actor=secretariat, version=1, on=day, value=Decimal("12.50"))
+    measure(indicator, secretariat, version=1, on=day, value=Decimal("12.50"))
 
     assert IndicatorValue.objects.get(indicator=indicator).value == Decimal("12.50")
     assert version_of(indicator.activity) == 2
     with pytest.raises(BrokenConstraint) as refused, transaction.atomic():
-        measures.record_indicator_value(indicator, actor=secretariat, version=2, on=day, value=Decimal(13))
+        measure(indicator, secretariat, version=2, on=day, value=Decimal(13))
     assert refused.value.constraint == "one_value_per_day"
 
 
@@ -307,7 +312,7 @@ def test_value_speaks_the_language_of_its_indicator(qualitative, given, field, s
     indicator = IndicatorFactory(is_qualitative=qualitative)
 
     with pytest.raises(RuleBroken) as refused:
-        measures.record_indicator_value(indicator, actor=secretariat, version=1, on=TODAY, **given)
+        measure(indicator, secretariat, version=1, on=TODAY, **given)
 
     assert refused.value.field == field
     assert version_of(indicator.activity) == 1

@@ -18,6 +18,7 @@ from meetings.models import (
     Statement,
     Verb,
 )
+from meetings.selectors import COUNTS, with_presence
 from tests.factories.documents import DocumentFactory
 from tests.factories.parties import PartyFactory
 
@@ -132,3 +133,8 @@ class SilenceProcedureFactory(factory.django.DjangoModelFactory):
     title_en = factory.Sequence(lambda n: f"Silence procedure {n}")
     authorised_by = factory.SubFactory(DecisionFactory)
     document = factory.SubFactory(DocumentFactory)
+
+
+def presence_of(meeting):
+    """n and N of States, then of organisations."""
+    return with_presence(Meeting.objects.filter(pk=meeting.pk)).values_list(*COUNTS).get()

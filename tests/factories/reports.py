@@ -182,3 +182,7 @@ def handed_section(contribution=None, *, to=None, by=None, now=LATER, number=0, 
         setattr(handed, name, value)
     handed.save()
     return handed
+
+
+def write_answer(contribution, draft, *, actor, now):
+    return write_answers(contribution, actor=actor, drafts=[draft], now=now)

@@ -5,9 +5,8 @@ import pytest
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
 from meetings import services
 from meetings.models import Delegate, Delegation
-from meetings.selectors import PresenceCount, presence_count
 from parties.models import Participation
-from tests.factories.meetings import DelegationFactory, MeetingFactory
+from tests.factories.meetings import DelegationFactory, MeetingFactory, presence_of
 from tests.factories.parties import (
     NOW,
     ROLES,
@@ -64,11 +63,11 @@ def test_everybody_whose_participation_says_so_is_invited_once(meeting, secretar
 
 def test_count_is_kept_when_a_switch_changes_later(meeting, secretariat):
     invite(meeting, secretariat)
-    before = presence_count(meeting)
+    before = presence_of(meeting)
 
     set_switch("TN", counts_in_n=False)
 
-    assert presence_count(meeting) == before == PresenceCount(0, 40, 0, 8)
+    assert presence_of(meeting) == before == (0, 40, 0, 8)
 
 
 @pytest.mark.parametrize("role", [*ROLES, "anonymous"])
@@ -179,7 +178,7 @@ def test_contested_nomination_is_not_confirmed_and_not_counted_as_present(secret
             delegation.meeting, actor=secretariat, version=1, now=NOW, presence={delegation.pk: "in_person"}
         )
 
-    assert presence_count(delegation.meeting).present_states == 0
+    assert presence_of(delegation.meeting)[0] == 0
 
 
 def test_presence_counts_participants_states_and_organisations_apart(secretariat, django_assert_num_queries):
@@ -193,7 +192,7 @@ def test_presence_counts_participants_states_and_organisations_apart(secretariat
     services.record_presence(meeting, actor=secretariat, version=1, now=NOW, presence=seen)
 
     with django_assert_num_queries(1):
-        assert presence_count(meeting) == PresenceCount(2, 3, 0, 1)
+        assert presence_of(meeting) == (2, 3, 0, 1)
 
 
 def test_presence_of_another_meeting_is_left_alone(secretariat):

@@ -161,9 +161,8 @@ def test_staff_record_decisions_and_statements_and_open_follow_up(role, meeting)
             return False
         return True
 
-    statement = {"party": PartyFactory(), "kind": "statement", "language": "fr", "text": "Dit."}
     assert tried(lambda: decide(meeting, who)) is (role in STAFF)
-    assert tried(lambda: services.record_statement(meeting, **statement, actor=who, now=NOW)) is (role in STAFF)
+    assert tried(lambda: state(meeting, who)) is (role in STAFF)
     assert tried(lambda: services.open_follow_up(decision, title={"en": "X"}, actor=who, now=NOW)) is (role in STAFF)
 
 
@@ -192,8 +191,10 @@ def test_decisions_are_the_participants_until_the_record_is_concluded(meeting, s
 
 
 def state(meeting, who, **given):
-    values = {"party": PartyFactory(), "kind": "statement", "language": "ar", "text": "كما قيل.", "now": NOW}
-    return services.record_statement(meeting, actor=who, **{**values, **given})
+    related = Related(many={"on_behalf_of": given.pop("on_behalf_of", [])})
+    values = {"party": PartyFactory(), "kind": "statement", "language": "ar", "text": "كما قيل.", **given}
+    statement = Statement(meeting=meeting, **values)
+    return services.save_statement(statement, actor=who, version=None, creating=True, related=related)
 
 
 def test_statement_is_made_on_behalf_of_others_and_to_a_paragraph(meeting, secretariat):

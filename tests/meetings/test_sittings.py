@@ -14,8 +14,8 @@ from foundation.ledger.models import LedgerEntry
 from foundation.related import Related
 from meetings import services
 from meetings.models import Meeting, Sitting, SittingPresence
-from meetings.selectors import PresenceCount, presence_count, with_sitting_presence
-from tests.factories.meetings import DelegationFactory, MeetingFactory, SittingFactory
+from meetings.selectors import with_sitting_presence
+from tests.factories.meetings import DelegationFactory, MeetingFactory, SittingFactory, presence_of
 from tests.factories.parties import NOW, AuthorityFactory, PartyFactory, actor, person
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def test_who_came_to_one_sitting_came_to_the_meeting(meeting, secretariat):
     record(first, {came: "absent", left: "remote", stayed_away: "absent", body: "in_person"}, secretariat)
     record(second, {came: "in_person", left: "excused", stayed_away: "excused", body: "absent"}, secretariat)
 
-    assert presence_count(meeting) == PresenceCount(2, 3, 1, 1)
+    assert presence_of(meeting) == (2, 3, 1, 1)
     counted = with_sitting_presence(Sitting.objects.filter(meeting=meeting)).order_by("number")
     assert [(one.present_states, one.present_organisations) for one in counted] == [(1, 1), (1, 0)]
     assert [one.presence for one in meeting.delegations.order_by("pk")] == [
@@ -62,7 +62,7 @@ def test_presence_is_corrected_and_not_said_twice(meeting, secretariat):
     record(sitting, {delegation: "absent"}, secretariat)
 
     assert SittingPresence.objects.get(sitting=sitting).presence == "absent"
-    assert presence_count(meeting).present_states == 0
+    assert presence_of(meeting)[0] == 0
 
 
 def test_meeting_with_sittings_is_not_recorded_as_a_whole(meeting, secretariat):

@@ -48,15 +48,15 @@ def test_officer_of_the_presidency_does_not_act_for_the_participant_that_appoint
     france = participant("FR")
     officer = appoint_for_term(term_in_chair())
 
-    assert not permissions.acts_for(actor_as(officer, "participant"), france.pk)
-    assert not permissions.acts_for(actor_as(officer, "presidency"), france.pk)
+    assert not permissions.holds_power(actor_as(officer, "participant"), "write", france.pk)
+    assert not permissions.holds_power(actor_as(officer, "presidency"), "write", france.pk)
 
 
 def test_person_with_both_hats_acts_for_the_participant_under_its_hat_only():
     france, user = participant("FR"), person("both_hats")
 
-    assert permissions.acts_for(actor_as(user, "participant"), france.pk)
-    assert not permissions.acts_for(actor_as(user, "presidency"), france.pk)
+    assert permissions.holds_power(actor_as(user, "participant"), "write", france.pk)
+    assert not permissions.holds_power(actor_as(user, "presidency"), "write", france.pk)
     assert permissions.writes_also_for(actor_as(user, "presidency"), france.pk)
 
 
@@ -130,6 +130,6 @@ def test_each_side_on_hold_acts_for_its_own_authority_only():
     side = actor("on_hold")
     (held,) = side.held
 
-    assert permissions.acts_for(side, held.unit_id, held.authority_id)
-    assert not permissions.acts_for(side, held.unit_id)
+    assert permissions.holds_power(side, "write", held.unit_id, held.authority_id)
+    assert not permissions.holds_power(side, "write", held.unit_id)
     assert not permissions.holds_power(side, "submit", held.unit_id)

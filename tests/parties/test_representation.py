@@ -6,7 +6,7 @@ from django.db import connection
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
 from foundation.ledger.models import LedgerEntry
 from parties.models import Authority, Mandate
-from parties.permissions import acts_for, holds_power
+from parties.permissions import holds_power
 from parties.selectors import contested_parties, is_contested
 from parties.services import put_on_hold, release_representation
 from tests.factories.parties import (
@@ -58,10 +58,10 @@ def test_each_side_acts_for_itself_and_nobody_for_the_participant(party, sides):
 
     first, second = (actor_as(user, "participant") for user in people)
 
-    assert acts_for(first, party.pk, sides[0].pk)
-    assert not acts_for(first, party.pk, sides[1].pk)
-    assert not acts_for(first, party.pk)
-    assert acts_for(second, party.pk, sides[1].pk)
+    assert holds_power(first, "write", party.pk, sides[0].pk)
+    assert not holds_power(first, "write", party.pk, sides[1].pk)
+    assert not holds_power(first, "write", party.pk)
+    assert holds_power(second, "write", party.pk, sides[1].pk)
 
 
 def test_each_side_sees_its_own_mandates_only(party, sides):
@@ -75,7 +75,7 @@ def test_each_side_sees_its_own_mandates_only(party, sides):
 
 def test_mandate_that_names_no_authority_opens_nothing_meanwhile(party, sides):
     user = MandateFactory(party=party).user
-    assert acts_for(actor_as(user, "participant"), party.pk)
+    assert holds_power(actor_as(user, "participant"), "write", party.pk)
 
     hold(sides[0])
 

@@ -5,13 +5,13 @@ import pytest
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from reports.enums import QuestionKind
 from reports.models import Answer, AnswerRevision
-from reports.services.answers import write_answer, write_answers
+from reports.services.answers import write_answers
 from reports.services.contributions import submit_contribution
 from reports.services.judging import mark_complete
 from reports.validators import clean_answer
 from tests.factories.actionplan import ActivityFactory
 from tests.factories.parties import PartyFactory, actor
-from tests.factories.reports import LATER, answered, draft_for, drafted, opened_round
+from tests.factories.reports import LATER, answered, draft_for, drafted, opened_round, write_answer
 
 pytestmark = pytest.mark.django_db
 

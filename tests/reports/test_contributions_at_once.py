@@ -9,12 +9,20 @@ from foundation.outbox.models import Message
 from notifications.models import Obligation
 from reports.models import Answer, AnswerRevision, HandedSection, Snapshot
 from reports.selectors.asked import asked_sections
-from reports.services.answers import write_answer
 from reports.services.contributions import submit_contribution
 from reports.services.handing import finish_section, hand_over, take_section_back
 from tests.factories.actionplan import ActivityFactory
 from tests.factories.parties import PartyFactory, actor, actor_as, appoint
-from tests.factories.reports import LATER, answered, draft_for, drafted, fresh, handed_section, opened_round
+from tests.factories.reports import (
+    LATER,
+    answered,
+    draft_for,
+    drafted,
+    fresh,
+    handed_section,
+    opened_round,
+    write_answer,
+)
 from tests.reports.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -10,7 +10,6 @@ from foundation.errors import IllegalTransition, NotAllowed, StaleVersion
 from reports.models import Answer, AnswerRevision, Snapshot, TemplateQuestion
 from reports.selectors.asked import asked_sections, everything_asked, template_of
 from reports.selectors.editions import Step, as_seen, differences, moves_of
-from reports.services.answers import write_answer
 from reports.services.contributions import submit_contribution
 from reports.services.editions import move_to_next_edition
 from reports.services.handing import choose_writers, hand_over
@@ -28,6 +27,7 @@ from tests.factories.reports import (
     fresh,
     opened_round,
     submitted,
+    write_answer,
 )
 from tests.reports.together import at_once
 

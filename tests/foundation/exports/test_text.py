@@ -2,7 +2,7 @@
 
 import pytest
 
-from foundation.exports.text import csv_cell, inert, inert_line
+from foundation.exports.text import inert, inert_line
 from tests.canaries.payloads import CONTROLS, OVERRIDES
 
 
@@ -23,13 +23,3 @@ def test_what_no_file_can_hold_is_taken_out(text):
 def test_lines_stay_lines_by_whatever_break_they_were_typed():
     assert inert("a\r\nb\rc\u2028d\te") == "a\nb\nc\nd\te"
     assert inert_line(" a\n b ") == "a b"
-
-
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\t=1", "\r=1", " =1", "＝1"])
-def test_what_a_spreadsheet_would_compute_is_prefixed_in_csv(text):
-    assert csv_cell(text).startswith("'")
-
-
-@pytest.mark.parametrize("text", ["a=1", "1-2", "سؤال", ""])
-def test_other_text_stands_in_csv_as_it_is(text):
-    assert csv_cell(text) == text

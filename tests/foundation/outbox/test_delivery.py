@@ -12,7 +12,7 @@ from foundation.outbox import registry, services
 from foundation.outbox.delivery import deliver
 from foundation.outbox.enums import State
 from foundation.outbox.models import Message
-from foundation.outbox.selectors import development_mailbox, outbox_age
+from foundation.outbox.selectors import outbox_age
 from tests.foundation.outbox.messages import queued
 
 pytestmark = pytest.mark.django_db
@@ -186,15 +186,6 @@ def test_staff_read_the_mailbox_but_no_secrets() -> None:
     assert list(Message.objects.visible_to(STAFF)) == [plain]
     assert list(Message.objects.visible_to(anonymous())) == []
     assert Message.objects.visible_to(system()).count() == 2
-
-
-def test_development_mailbox_is_empty_where_mail_leaves(settings) -> None:
-    queued()
-    assert development_mailbox().count() == 1
-
-    settings.EMAIL_HOST = "mail.example.org"
-
-    assert development_mailbox().count() == 0
 
 
 def test_age_of_the_outbox_is_the_wait_of_its_oldest_due_message() -> None:
