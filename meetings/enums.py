@@ -15,6 +15,12 @@ class MeetingState(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+OPEN_RECORDS = frozenset(
+    {(MeetingState.HELD, False), (MeetingState.HELD, True), (MeetingState.CONCLUDED, True)},
+)
+"""State, and whether the record is known to be incomplete: of these meetings it still takes entries."""
+
+
 class DelegationState(models.TextChoices):
     """How far an invitation is."""
 

@@ -1,7 +1,7 @@
 """Who may do what with meetings. Pure: no query, no HTTP."""
 
 from foundation.actors import Actor
-from meetings.enums import MeetingState, SilenceState, TextState
+from meetings.enums import OPEN_RECORDS, MeetingState, SilenceState, TextState
 from meetings.models import (
     Decision,
     Delegation,
@@ -29,7 +29,7 @@ def can_keep_record(actor: Actor, meeting: Meeting) -> bool:
 
 def is_record_open(meeting: Meeting) -> bool:
     """Whether its record still takes entries: once it is concluded, only while it is known to be incomplete."""
-    return meeting.state == MeetingState.HELD or (meeting.state == MeetingState.CONCLUDED and meeting.is_incomplete)
+    return (meeting.state, meeting.is_incomplete) in OPEN_RECORDS
 
 
 def can_record_presence(actor: Actor, meeting: Meeting) -> bool:

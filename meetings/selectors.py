@@ -3,12 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from foundation.actors import Actor
-from meetings.enums import MeetingState, Presence, Reach, SilenceState
+from meetings.enums import OPEN_RECORDS, MeetingState, Presence, Reach, SilenceState
 from meetings.models import Delegation, Meeting, SilenceAddressee, SilenceBreak, SilenceProcedure, Sitting
 from parties.enums import PartyKind
 from parties.models import Party
@@ -32,7 +34,7 @@ def with_presence(meetings: "QuerySet[Meeting]") -> "QuerySet[Meeting]":
 
 def with_open_record(meetings: "QuerySet[Meeting]") -> "QuerySet[Meeting]":
     """Those whose record still takes decisions and statements (`permissions.is_record_open`)."""
-    return meetings.filter(Q(state=MeetingState.HELD) | Q(state=MeetingState.CONCLUDED, is_incomplete=True))
+    return meetings.filter(reduce(or_, (Q(state=state, is_incomplete=known) for state, known in OPEN_RECORDS)))
 
 
 AT_SITTING = Q(presences__presence__in=[Presence.IN_PERSON, Presence.REMOTE], presences__delegation__counts_in_n=True)

@@ -18,7 +18,7 @@ KIND = "emergency_access.opened"
 FIRST_ENTRY = "emergency_access.link"
 
 
-def tidings(mandate: Mandate, staff: Iterable[User]) -> list[Message]:
+def mails_on_emergency(mandate: Mandate, staff: Iterable[User]) -> list[Message]:
     """One mail to each, in their language and on their clock; told once, however often it is asked."""
     return [_message(mandate, reader) for reader in staff]
 

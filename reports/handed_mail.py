@@ -12,7 +12,7 @@ KIND = "section.handed"
 WORTH_READING = timedelta(days=14)
 
 
-def tidings(handed: HandedSection) -> Message:
+def mail_on_handed(handed: HandedSection) -> Message:
     """One mail in the person's language. Kept from staff like a secret: it tells of a draft."""
     link = link_to("portal-form", uuid=handed.contribution.uuid)
     until = handed.handed_at + WORTH_READING

@@ -13,7 +13,7 @@ KIND = "contribution.joint_asked"
 WORTH_READING = timedelta(days=30)
 
 
-def tidings(joint: JointName, reader: User, *, now: datetime) -> Message:
+def mail_on_joint(joint: JointName, reader: User, *, now: datetime) -> Message:
     """One mail in the person's language for each text that is asked about. It leads to the portal and names nobody."""
     link = link_to("portal-joint-name", uuid=joint.uuid)
     key = f"{joint.uuid}:{joint.version}:{reader.uuid}"

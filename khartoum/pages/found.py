@@ -20,7 +20,7 @@ from meetings.models import Meeting
 
 
 @dataclass(frozen=True)
-class Place:
+class Signpost:
     """What a thing is called, what is said under its name, and where it is shown (nowhere: empty)."""
 
     name: str
@@ -29,7 +29,7 @@ class Place:
 
 
 Rows = QuerySet[Any]
-Placed = Iterator[tuple[Any, Place]]
+Signposts = Iterator[tuple[Any, Signpost]]
 
 
 def meeting_address(meeting: Meeting, anchor: str = "") -> str:
@@ -42,36 +42,36 @@ def anchor_of(row: Any) -> str:
     return f"{row._meta.model_name}-{row.uuid}"
 
 
-def _meetings(rows: Rows, _actor: Actor) -> Placed:
+def _meetings(rows: Rows, _actor: Actor) -> Signposts:
     for row in rows.select_related("kind"):
-        yield row, Place(str(row), _joined(str(row.kind), row.city, localdate(row.begins_on)), meeting_address(row))
+        yield row, Signpost(str(row), _joined(str(row.kind), row.city, localdate(row.begins_on)), meeting_address(row))
 
 
-def _of_meeting(rows: Rows, _actor: Actor) -> Placed:
+def _of_meeting(rows: Rows, _actor: Actor) -> Signposts:
     for row in rows.select_related("meeting"):
-        yield row, Place(str(row), str(row.meeting), meeting_address(row.meeting, anchor_of(row)))
+        yield row, Signpost(str(row), str(row.meeting), meeting_address(row.meeting, anchor_of(row)))
 
 
-def _decisions(rows: Rows, _actor: Actor) -> Placed:
+def _decisions(rows: Rows, _actor: Actor) -> Signposts:
     for row in rows.select_related("meeting", "verb"):
         name = _("Decision %(number)s") % {"number": row.number}
         about = _joined(str(row.meeting), localdate(row.decided_on))
-        yield row, Place(name, about, meeting_address(row.meeting, anchor_of(row)))
+        yield row, Signpost(name, about, meeting_address(row.meeting, anchor_of(row)))
 
 
-def _statements(rows: Rows, _actor: Actor) -> Placed:
+def _statements(rows: Rows, _actor: Actor) -> Signposts:
     for row in rows.select_related("meeting", "party"):
-        yield row, Place(str(row), str(row.meeting), meeting_address(row.meeting, anchor_of(row)))
+        yield row, Signpost(str(row), str(row.meeting), meeting_address(row.meeting, anchor_of(row)))
 
 
-def _paragraphs(rows: Rows, actor: Actor) -> Placed:
+def _paragraphs(rows: Rows, actor: Actor) -> Signposts:
     begin_chains = meetings_of_plans(actor)
     for row in rows.select_related("outcome_text__meeting"):
         text = row.outcome_text
         about = _joined(str(text), row.get_part_display())
         in_chain = row.part == Part.OPERATIVE and text.meeting_id in begin_chains
         chain = reverse("chain-link", kwargs={"kind": "paragraph", "uuid": row.uuid})
-        yield row, Place(str(row), about, chain if in_chain else meeting_address(text.meeting, anchor_of(row)))
+        yield row, Signpost(str(row), about, chain if in_chain else meeting_address(text.meeting, anchor_of(row)))
 
 
 def meetings_of_plans(actor: Actor) -> set[int]:
@@ -79,38 +79,38 @@ def meetings_of_plans(actor: Actor) -> set[int]:
     return set(Plan.objects.visible_to(actor).exclude(adopted_at=None).values_list("adopted_at", flat=True))
 
 
-def _follow_ups(rows: Rows, _actor: Actor) -> Placed:
+def _follow_ups(rows: Rows, _actor: Actor) -> Signposts:
     for row in rows.select_related("decision__meeting"):
         meeting = row.decision.meeting
-        yield row, Place(str(row), str(meeting), meeting_address(meeting, anchor_of(row)))
+        yield row, Signpost(str(row), str(meeting), meeting_address(meeting, anchor_of(row)))
 
 
-def _plans(rows: Rows, _actor: Actor) -> Placed:
+def _plans(rows: Rows, _actor: Actor) -> Signposts:
     for row in rows:
-        yield row, Place(str(row), "", reverse("chain-of-plan", kwargs={"code": row.code}))
+        yield row, Signpost(str(row), "", reverse("chain-of-plan", kwargs={"code": row.code}))
 
 
-def _objectives(rows: Rows, _actor: Actor) -> Placed:
+def _objectives(rows: Rows, _actor: Actor) -> Signposts:
     for row in rows.select_related("plan"):
-        yield row, Place(str(row), str(row.plan), reverse("chain-of-plan", kwargs={"code": row.plan.code}))
+        yield row, Signpost(str(row), str(row.plan), reverse("chain-of-plan", kwargs={"code": row.plan.code}))
 
 
-def _activities(rows: Rows, _actor: Actor) -> Placed:
+def _activities(rows: Rows, _actor: Actor) -> Signposts:
     for row in rows.select_related("objective__plan"):
         plan = row.objective.plan
         in_chain = row.superseded_by_id is None
         chain = reverse("chain-link", kwargs={"kind": "activity", "uuid": row.uuid})
         href = chain if in_chain else reverse("chain-of-plan", kwargs={"code": plan.code})
-        yield row, Place(str(row), _joined(str(plan), row.get_state_display()), href)
+        yield row, Signpost(str(row), _joined(str(plan), row.get_state_display()), href)
 
 
-def _reports(rows: Rows, _actor: Actor) -> Placed:
+def _reports(rows: Rows, _actor: Actor) -> Signposts:
     for row in rows.select_related("round"):
         about = _joined(str(row.round), row.get_state_display())
-        yield row, Place(str(row), about, reverse("portal-report", kwargs={"uuid": row.uuid}))
+        yield row, Signpost(str(row), about, reverse("portal-report", kwargs={"uuid": row.uuid}))
 
 
-def _documents(rows: Rows, actor: Actor) -> Placed:
+def _documents(rows: Rows, actor: Actor) -> Signposts:
     newest = Revision.objects.visible_to(actor).without_content().filter(kind=RevisionKind.REVISION)
     issued = Prefetch("expressions__revisions", newest.order_by("-number"))
     for row in rows.prefetch_related(issued):
@@ -118,19 +118,19 @@ def _documents(rows: Rows, actor: Actor) -> Placed:
         order = (*language_order(get_language()), row.authentic_language)
         first = next((by_language[code][0] for code in order if by_language.get(code)), None)
         href = reverse("documents:revision", kwargs={"uuid": first.uuid}) if first else ""
-        yield row, Place(str(row), row.symbol, href)
+        yield row, Signpost(str(row), row.symbol, href)
 
 
-def _participants(rows: Rows, _actor: Actor) -> Placed:
+def _participants(rows: Rows, _actor: Actor) -> Signposts:
     for row in rows.order_by(f"sort_{language_order()[0]}", "code"):
-        yield row, Place(str(row), row.official_name if row.official_name != row.name else "", "")
+        yield row, Signpost(str(row), row.official_name if row.official_name != row.name else "", "")
 
 
 def _joined(*parts: str) -> str:
     return " · ".join(filter(None, parts))
 
 
-PLACES: dict[str, Callable[[Rows, Actor], Placed]] = {
+SIGNPOSTS: dict[str, Callable[[Rows, Actor], Signposts]] = {
     "meetings.meeting": _meetings,
     "meetings.agendaitem": _of_meeting,
     "meetings.outcometext": _of_meeting,

@@ -10,7 +10,7 @@ from foundation.actors import Actor
 from foundation.search.folding import fold
 from foundation.search.registry import kinds
 from foundation.search.selectors import Hit, search
-from khartoum.pages.found import PLACES, Place
+from khartoum.pages.found import SIGNPOSTS, Signpost
 
 FIRST, ALL = 6, 100
 """How many of each kind are shown at first, and when one kind is asked for."""
@@ -49,7 +49,7 @@ class Word:
 class Found:
     """One thing that was found, and the passage in which, in the language it is written in."""
 
-    place: Place
+    signpost: Signpost
     passage: list[Word]
     language: str
 
@@ -76,24 +76,24 @@ def _groups(hits: list[Hit], actor: Actor, *, asked: set[str], first: int) -> It
         if not of_kind:
             continue
         limit = ALL if kind in ALPHABETICAL else first
-        shown = _placed(kind, of_kind if kind in ALPHABETICAL else of_kind[:limit], actor)
-        found = [Found(place, _passage(hit, place, asked), hit.language) for hit, place in shown[:limit]]
+        shown = _signposts(kind, of_kind if kind in ALPHABETICAL else of_kind[:limit], actor)
+        found = [Found(signpost, _passage(hit, signpost, asked), hit.language) for hit, signpost in shown[:limit]]
         yield Group(kind, name, found, has_more=len(of_kind) > limit)
 
 
-def _placed(kind: str, hits: list[Hit], actor: Actor) -> list[tuple[Hit, Place]]:
+def _signposts(kind: str, hits: list[Hit], actor: Actor) -> list[tuple[Hit, Signpost]]:
     rows = kinds()[kind].visible_to(actor).filter(uuid__in=[hit.object_uuid for hit in hits])
-    places = {row.uuid: place for row, place in PLACES[kind](rows, actor)}
+    signposts = {row.uuid: signpost for row, signpost in SIGNPOSTS[kind](rows, actor)}
     by_uuid = {hit.object_uuid: hit for hit in hits}
-    order = places if kind in ALPHABETICAL else by_uuid
-    return [(by_uuid[uuid], places[uuid]) for uuid in order if uuid in places]
+    order = signposts if kind in ALPHABETICAL else by_uuid
+    return [(by_uuid[uuid], signposts[uuid]) for uuid in order if uuid in signposts]
 
 
-def _passage(hit: Hit, place: Place, asked: set[str]) -> list[Word]:
+def _passage(hit: Hit, signpost: Signpost, asked: set[str]) -> list[Word]:
     """The passage, but for one that only says the name again."""
     words = list(passage(hit.text, asked))
     said = " ".join(word.text for word in words)
-    return [] if said in place.name else words
+    return [] if said in signpost.name else words
 
 
 def passage(text: str, asked: set[str]) -> Iterator[Word]:

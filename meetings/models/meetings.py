@@ -185,10 +185,6 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
         units = [office.unit_id for office in actor.worn if office.authority_id is None]
         return self.filter(party__in=units, meeting__in=Meeting.objects.visible_to(actor))
 
-    def present(self) -> "DelegationQuerySet":
-        """Delegations that came, in person or remotely."""
-        return self.filter(presence__in=[Presence.IN_PERSON, Presence.REMOTE])
-
 
 @kept()
 @tracked

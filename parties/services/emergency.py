@@ -14,7 +14,7 @@ from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.audience import STAFF
 from foundation.ledger.services import record
 from foundation.outbox.services import enqueue
-from parties.emergency_mail import first_entry, tidings
+from parties.emergency_mail import first_entry, mails_on_emergency
 from parties.enums import OfficeSide
 from parties.models import Mandate, Office, Party
 from parties.models.mandates import EMERGENCY
@@ -52,7 +52,8 @@ def break_glass(
     mandate = _unsaved(user, office, party, because, now)
     mandate.save(force_insert=True)
     record(mandate, "emergency_access.opened", actor=actor, audience=STAFF, facts=_facts(mandate))
-    enqueue(*tidings(mandate, staff_in_force(now)), *([] if user.has_usable_password() else [first_entry(mandate)]))
+    invitation = [] if user.has_usable_password() else [first_entry(mandate)]
+    enqueue(*mails_on_emergency(mandate, staff_in_force(now)), *invitation)
     return mandate
 
 

@@ -1,10 +1,8 @@
 """The form in which a participant answers: one field per question, each with the version its reader saw."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,13 +12,12 @@ from foundation.forms import LARGEST_VERSION
 from foundation.localized import LANGUAGE_NAMES
 from reports.forms.answer_fields import field_for
 from reports.models import Answer, Contribution, Template
+from reports.names import item_named, name_beside
 from reports.selectors.asked import AskedQuestion, AskedSection
 from reports.selectors.preview import previewed_sections
 from reports.selectors.progress import Progress, lines_of, progress_of
 from reports.services.answers import MOST_ROWS, Conflict, Draft, choices_of
 from reports.validators import clean_answer
-
-ITEM = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 
 class Placed:
@@ -159,22 +156,21 @@ def _with_new_rows(section: AskedSection, posted: Mapping[str, Any]) -> Iterator
         yield item
         if not item.is_spare:
             continue
-        new = sorted(name for name in posted if name.startswith(f"{item.list_name}-") and name not in known)
-        tails = [name.removeprefix(f"{item.list_name}-") for name in new]
-        rows = [UUID(tail) for tail in tails if ITEM.fullmatch(tail)][:MOST_ROWS]
+        new = (item_named(name, item.list_name) for name in sorted(posted) if name not in known)
+        rows = [row for row in new if row is not None][:MOST_ROWS]
         yield from (replace(item, item=row, number=number) for number, row in enumerate(rows, start=item.number + 1))
 
 
 def version_of(item: AskedQuestion) -> str:
     """The name of the hidden version beside an answer."""
-    return f"v{item.name[1:]}"
+    return name_beside("v", item.name)
 
 
 def confirms_of(item: AskedQuestion) -> str:
     """The name of the box that confirms an answer of the last round."""
-    return f"c{item.name[1:]}"
+    return name_beside("c", item.name)
 
 
 def closes_of(item: AskedQuestion) -> str:
     """The name of the box that closes a row of a list."""
-    return f"x{item.name[1:]}"
+    return name_beside("x", item.name)

@@ -1,6 +1,5 @@
 """A form that was opened before its round moved to the next edition: what was typed finds its place all the same."""
 
-import re
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -8,41 +7,35 @@ from django.http import QueryDict
 
 from foundation.forms import version_in
 from reports.models import Contribution, TemplateQuestion
+from reports.names import FieldName, name_beside
 from reports.selectors.asked import template_of
 from reports.selectors.editions import followers, questions_of
 from reports.services.answers import Draft
-
-NAME = re.compile(r"([qvcx])-([0-9a-f]{32})((?:-[0-9a-f]{32}){0,2})(_[01])?", re.ASCII)
 
 
 def brought_forward(posted: QueryDict, contribution: Contribution) -> tuple[QueryDict, list[Draft]]:
     """The posted fields under the names of the present questions, and drafts for questions no longer asked."""
     template = template_of(contribution)
-    named = {found[2] for name in posted if (found := NAME.fullmatch(name))}
-    unknown = named - {question.uuid.hex for question in questions_of(template)}
+    fields = {name: found for name in posted if (found := FieldName.read(name))}
+    unknown = {found.question for found in fields.values()} - {one.uuid for one in questions_of(template)}
     if not unknown:
         return posted, []
-    pairs = followers(template, (UUID(one) for one in unknown))
-    names = {old.uuid.hex: new.uuid.hex for old, new in pairs.items() if new is not None}
+    pairs = followers(template, unknown)
+    follower = {old.uuid: new.uuid for old, new in pairs.items() if new is not None}
     renamed = posted.copy()
-    for name in posted:
-        found = NAME.fullmatch(name)
-        if found and found[2] in names:
-            new = f"{found[1]}-{names[found[2]]}{found[3]}{found[4] or ''}"
-            renamed.setlist(new, posted.getlist(name))
-    gone = {old.uuid.hex: old for old, new in pairs.items() if new is None}
-    return renamed, list(_gone(posted, gone))
+    for name, found in fields.items():
+        if found.question in follower:
+            renamed.setlist(str(found.under(follower[found.question])), posted.getlist(name))
+    gone = {old.uuid: old for old, new in pairs.items() if new is None}
+    return renamed, list(_gone(posted, fields, gone))
 
 
-def _gone(posted: QueryDict, gone: dict[str, TemplateQuestion]) -> Iterator[Draft]:
-    for name in posted:
-        found = NAME.fullmatch(name)
-        if found is None or found[1] != "q" or found[2] not in gone or found[4]:
+def _gone(posted: QueryDict, fields: dict[str, FieldName], gone: dict[UUID, TemplateQuestion]) -> Iterator[Draft]:
+    for name, found in fields.items():
+        version = version_in(posted.get(name_beside("v", name), ""))
+        if found.kind != "q" or found.input or found.question not in gone or version is None:
             continue
-        question = gone[found[2]]
-        tails = [UUID(tail) for tail in found[3].split("-") if tail]
-        in_activity = question.section.per_activity or question.section.for_supporting
-        activity = tails.pop(0) if in_activity and tails else None
-        version = version_in(posted.get(f"v{name[1:]}", ""))
-        if version is not None:
-            yield Draft(question.uuid, activity, str(posted[name]), version, item=tails[0] if tails else None)
+        section, rest = gone[found.question].section, list(found.rest)
+        in_activity = section.per_activity or section.for_supporting
+        activity = rest.pop(0) if in_activity and rest else None
+        yield Draft(found.question, activity, str(posted[name]), version, item=rest[0] if rest else None)

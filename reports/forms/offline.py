@@ -15,6 +15,7 @@ from foundation.uploads import examine
 from reports.enums import QuestionKind
 from reports.forms.answers import AnswersForm, Placed, closes_of, confirms_of, version_of, with_new_rows
 from reports.models import Contribution
+from reports.names import name_beside
 from reports.offline.differences import Change
 from reports.offline.found import Filled
 from reports.offline.marks import offered
@@ -154,7 +155,7 @@ def posted_again(posted: QueryDict, conflicts: Iterable[Conflict]) -> QueryDict:
 
 def takes_of(item: AskedQuestion) -> str:
     """The name of the choice beside an answer."""
-    return f"t{item.name[1:]}"
+    return name_beside("t", item.name)
 
 
 def _posted(asked: Iterable[AskedSection], posted: Mapping[str, Any]) -> list[AskedSection]:

@@ -31,7 +31,7 @@ class Rows:
     needed: tuple[str, ...]
     texts: tuple[str, ...] = ()
 
-    def place(self, number: int, field: str) -> str:
+    def field_name(self, number: int, field: str) -> str:
         """The name of a row's field in the form."""
         return f"{self.name}_{number}_{field}"
 
@@ -47,36 +47,36 @@ class RowsForm(StepForm):
             for number in range(kind.count):
                 for name, field in kind.fields().items():
                     field.required = False
-                    self.fields[kind.place(number, name)] = field
+                    self.fields[kind.field_name(number, name)] = field
 
     @property
     def own_fields(self) -> list[BoundField]:
-        in_rows = {place for kind in self.rows for place in self._places(kind)}
+        in_rows = {name for kind in self.rows for name in self._names(kind)}
         return [field for field in self.visible_fields() if field.name not in in_rows]
 
     def groups(self) -> Iterator[dict[str, Any]]:
         """Each kind with its rows, open where something was typed or is wrong."""
         for kind in self.rows:
-            rows = [[self[kind.place(number, name)] for name in kind.fields()] for number in range(kind.count)]
+            rows = [[self[kind.field_name(number, name)] for name in kind.fields()] for number in range(kind.count)]
             yield {"title": kind.title, "rows": [{"fields": row, "is_open": _is_open(row)} for row in rows]}
 
     def filled(self, kind: Rows, *, ignoring: tuple[str, ...] = ()) -> list[dict[str, Any]]:
         """What was typed, row by row; says at the field what a row that was begun still needs."""
         found = []
         for number in range(kind.count):
-            row = {name: self.cleaned_data.get(kind.place(number, name)) for name in kind.fields()}
+            row = {name: self.cleaned_data.get(kind.field_name(number, name)) for name in kind.fields()}
             if not any(value for name, value in row.items() if name not in ignoring):
                 continue
             for name in kind.needed:
-                if not row[name] and kind.place(number, name) not in self.errors:
-                    self.add_error(kind.place(number, name), REQUIRED)
+                if not row[name] and kind.field_name(number, name) not in self.errors:
+                    self.add_error(kind.field_name(number, name), REQUIRED)
             if kind.texts:
-                needs_one(self, [kind.place(number, name) for name in kind.texts])
+                needs_one(self, [kind.field_name(number, name) for name in kind.texts])
             found.append(row)
         return found
 
-    def _places(self, kind: Rows) -> list[str]:
-        return [kind.place(number, name) for number in range(kind.count) for name in kind.fields()]
+    def _names(self, kind: Rows) -> list[str]:
+        return [kind.field_name(number, name) for number in range(kind.count) for name in kind.fields()]
 
 
 def offer(form: forms.Form, name: str, rows: "models.QuerySet[Any]") -> None:

@@ -43,7 +43,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         shared = self.filter(revision__isnull=False, removed_at=None, visibility__in=open_to, contribution__in=received)
         return shared.exclude(use=Use.UNNAMED)
 
-    def present(self) -> "AttachmentQuerySet":
+    def attached(self) -> "AttachmentQuerySet":
         """Those that go with the next submission."""
         return self.filter(removed_at=None)
 

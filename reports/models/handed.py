@@ -11,6 +11,7 @@ from foundation.constraints import say
 from reports.enums import HandedState
 from reports.models.contributions import Contribution, OfDraftQuerySet
 from reports.models.templates import TemplateSection
+from reports.names import section_anchor
 
 LONGEST_NOTE = 200
 """Characters of the line that goes with a section."""
@@ -19,7 +20,7 @@ LONGEST_NOTE = 200
 class HandedSectionQuerySet(OfDraftQuerySet["HandedSection"]):
     """Who writes what is the business of one house, like its drafts."""
 
-    def present(self) -> "HandedSectionQuerySet":
+    def current(self) -> "HandedSectionQuerySet":
         """Handed to somebody now, finished or not."""
         return self.exclude(state=HandedState.CLOSED)
 
@@ -76,12 +77,11 @@ class HandedSection(Identified, Versioned):
         return f"{self.section}" if self.activity is None else f"{self.section} · {self.activity.code}"
 
     @property
-    def place(self) -> tuple[int, int | None]:
+    def keys(self) -> tuple[int, int | None]:
         """Which section of which activity, by their keys."""
         return self.section_id, self.activity_id
 
     @property
     def anchor(self) -> str:
         """Its place on the page of the form."""
-        tail = f"-{self.activity.uuid.hex}" if self.activity else ""
-        return f"s-{self.section.uuid.hex}{tail}"
+        return section_anchor(self.section.uuid, self.activity.uuid if self.activity else None)

@@ -14,6 +14,7 @@ from foundation.localized import LANGUAGE_NAMES
 from reports.enums import QueryState
 from reports.models.contributions import Contribution
 from reports.models.templates import TemplateQuestion
+from reports.names import section_anchor
 
 if TYPE_CHECKING:
     from foundation.actors import Actor
@@ -60,12 +61,11 @@ class Query(Identified, Versioned):
         return self.asked[:80]
 
     @property
-    def place(self) -> str:
-        """The anchor of the section of the form it is about; nothing where it is about all of them."""
+    def anchor(self) -> str:
+        """That of the section of the form it is about; nothing where it is about all of them."""
         if self.question is None:
             return ""
-        tail = f"-{self.activity.uuid.hex}" if self.activity else ""
-        return f"s-{self.question.section.uuid.hex}{tail}"
+        return section_anchor(self.question.section.uuid, self.activity.uuid if self.activity else None)
 
 
 # Kept by hand-written SQL (migrations said_in_a_thread_is_kept and what_was_written_is_kept): a question or a reply

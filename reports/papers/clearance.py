@@ -19,7 +19,7 @@ LONGEST_CLEARER = 120
 
 
 @dataclass(frozen=True)
-class Draft:
+class ForClearance:
     """What is printed: answers as they stand and their version, who may see what, the files, and what was cleared."""
 
     contribution: Contribution
@@ -39,7 +39,7 @@ def clearers_in(text: str) -> list[str]:
     return [name for name in named if name][:MOST_CLEARERS] or [""]
 
 
-def clearance_paper(draft: Draft, *, clearers: Sequence[str], now: datetime, zone: str) -> Paper:
+def clearance_paper(draft: ForClearance, *, clearers: Sequence[str], now: datetime, zone: str) -> Paper:
     """The paper in the active language; `zone` is the reader's."""
     printed = f"{on_clock(now, zone)} ({place(zone)})"
     mark = _("DRAFT FOR CLEARANCE – not submitted")
@@ -61,7 +61,7 @@ def clearance_paper(draft: Draft, *, clearers: Sequence[str], now: datetime, zon
     )
 
 
-def _front(draft: Draft, printed: str) -> list[Block]:
+def _front(draft: ForClearance, printed: str) -> list[Block]:
     round_ = draft.contribution.round
     pairs = [(_("Participant"), str(draft.contribution.party.name))]
     if draft.contribution.authority:
@@ -81,12 +81,12 @@ def _front(draft: Draft, printed: str) -> list[Block]:
     ]
 
 
-def _answers(draft: Draft) -> Iterator[Block]:
+def _answers(draft: ForClearance) -> Iterator[Block]:
     yield from working_blocks(draft.asked, draft.terms)
     yield from working_files(draft.files)
 
 
-def _back(draft: Draft, clearers: Sequence[str]) -> list[Block]:
+def _back(draft: ForClearance, clearers: Sequence[str]) -> list[Block]:
     labels = [_("Name"), _("Function"), _("Date"), _("Signature")]
     blocks: list[Block] = [PageBreak(), Heading(_("Clearance"), 1)]
     blocks.append(Note(_("Signed for version %(version)s of the answers.") % {"version": draft.version}))

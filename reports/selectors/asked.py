@@ -16,6 +16,7 @@ from foundation.errors import Sentence
 from parties.enums import PartyKind
 from reports.enums import LISTS, OF_ACTIVITY, Since
 from reports.models import Answer, Contribution, Template, TemplateQuestion, TemplateSection
+from reports.names import answer_name, section_anchor
 from reports.selectors.things import Thing, Things, things_of
 from reports.selectors.words import word_of_ours
 from reports.validators import answer_kind
@@ -43,14 +44,13 @@ class AskedQuestion:
 
     @property
     def name(self) -> str:
-        """Its name in a form: stable, and without a key of the database."""
-        return f"{self.list_name}-{self.item.hex}" if self.item else self.list_name
+        """Its name in a form."""
+        return answer_name(self.question.uuid, self.activity.uuid if self.activity else None, self.item)
 
     @property
     def list_name(self) -> str:
         """The name that all items of the question begin with."""
-        tail = f"-{self.activity.uuid.hex}" if self.activity else ""
-        return f"q-{self.question.uuid.hex}{tail}"
+        return answer_name(self.question.uuid, self.activity.uuid if self.activity else None)
 
     @property
     def place(self) -> Place:
@@ -130,8 +130,7 @@ class AskedSection:
     @property
     def name(self) -> str:
         """Its anchor on a page."""
-        tail = f"-{self.activity.uuid.hex}" if self.activity else ""
-        return f"s-{self.section.uuid.hex}{tail}"
+        return section_anchor(self.section.uuid, self.activity.uuid if self.activity else None)
 
     @property
     def keys(self) -> tuple[int, int | None]:

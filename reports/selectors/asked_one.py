@@ -1,6 +1,5 @@
 """One question of one form by the name of its field: what autosave asks, at a price that no form makes higher."""
 
-import re
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -8,25 +7,23 @@ from django.db.models import QuerySet
 from actionplan.models import Activity
 from reports.enums import LISTS, OF_ACTIVITY
 from reports.models import Answer, Contribution, TemplateQuestion, TemplateSection
+from reports.names import FieldName, read_anchor
 from reports.selectors.asked import AskedQuestion, current_activities, supported_by, template_key_of
 from reports.selectors.things import thing_of
-
-FIELD = re.compile(r"q-([0-9a-f]{32})((?:-[0-9a-f]{32}){0,2})", re.ASCII)
-PLACE = re.compile(r"s-([0-9a-f]{32})(?:-([0-9a-f]{32}))?", re.ASCII)
 
 
 def asked_one(contribution: Contribution, name: str) -> AskedQuestion | None:
     """The question under this name with its answer, as `asked_sections` has it; None where it is not asked."""
-    named = FIELD.fullmatch(name)
-    if named is None:
+    named = FieldName.read(name)
+    if named is None or named.kind != "q" or named.input:
         return None
     template = template_key_of(contribution)
     asked = TemplateQuestion.objects.select_related("section")
-    question = asked.filter(uuid=named[1], section__template=template).first()
-    return _one_of(contribution, question, named[2].split("-")[1:]) if question is not None else None
+    question = asked.filter(uuid=named.question, section__template=template).first()
+    return _one_of(contribution, question, list(named.rest)) if question is not None else None
 
 
-def _one_of(contribution: Contribution, question: TemplateQuestion, rest: list[str]) -> AskedQuestion | None:
+def _one_of(contribution: Contribution, question: TemplateQuestion, rest: list[UUID]) -> AskedQuestion | None:
     """The activity and the item that the rest of the name says, if they are asked about."""
     activity = thing = None
     if question.section.per_activity or question.section.for_supporting:
@@ -35,7 +32,7 @@ def _one_of(contribution: Contribution, question: TemplateQuestion, rest: list[s
             return None
     if len(rest) != int(question.kind in LISTS | OF_ACTIVITY):
         return None
-    item = UUID(rest[0]) if rest else None
+    item = rest[0] if rest else None
     if question.kind in OF_ACTIVITY:
         thing = thing_of(question.kind, activity, item)
         if thing is None:
@@ -46,18 +43,18 @@ def _one_of(contribution: Contribution, question: TemplateQuestion, rest: list[s
 
 def place_named(contribution: Contribution, name: str) -> tuple[TemplateSection | None, Activity | None]:
     """The section, and the activity it is asked about, under the anchor of a page; nothing where there is none."""
-    named = PLACE.fullmatch(name)
+    named = read_anchor(name)
     if named is None:
         return None, None
-    section = TemplateSection.objects.filter(uuid=named[1], template=template_key_of(contribution)).first()
-    return section, activity_asked(contribution, section, named[2]) if section else None
+    section = TemplateSection.objects.filter(uuid=named[0], template=template_key_of(contribution)).first()
+    return section, activity_asked(contribution, section, named[1]) if section else None
 
 
-def activity_asked(contribution: Contribution, section: TemplateSection, named: str | None) -> Activity | None:
+def activity_asked(contribution: Contribution, section: TemplateSection, named: UUID | None) -> Activity | None:
     """The activity named, where this section is asked about it."""
     if named is None:
         return None
-    return _asked_about(contribution, section).filter(uuid=UUID(named)).first()
+    return _asked_about(contribution, section).filter(uuid=named).first()
 
 
 def _asked_about(contribution: Contribution, section: TemplateSection) -> "QuerySet[Activity]":

@@ -6,5 +6,5 @@ from reports.models.attachments import AttachmentQuerySet
 
 def files_of(contribution: Contribution) -> AttachmentQuerySet:
     """Those that go with the next submission, in the order of their sections."""
-    present = Attachment.objects.present().filter(contribution=contribution)
+    present = Attachment.objects.attached().filter(contribution=contribution)
     return present.select_related("section", "activity").without_content()

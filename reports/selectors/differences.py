@@ -17,7 +17,7 @@ SENTENCE = re.compile(r"[^.!?؟。\n]*[.!?؟。\n]*\s*")
 MOST = 1_000
 """Pieces that are compared with each other; a longer text is compared by sentences, a still longer one as a whole."""
 Sections = Iterable[Mapping[str, Any]]
-Place = tuple[str, str, str, str]
+PlaceInSnapshot = tuple[str, str, str, str]
 """Section code, uuid of the activity, question code, item."""
 Kind = Literal["same", "ins", "del"]
 
@@ -66,7 +66,7 @@ class _Said:
     text: str
 
 
-def _said(sections: Sections) -> Iterator[tuple[Place, _Said]]:
+def _said(sections: Sections) -> Iterator[tuple[PlaceInSnapshot, _Said]]:
     for section in sections:
         activity = section["activity"] or {"uuid": "", "code": ""}
         heading = pick(section["title"]), activity["code"]

@@ -19,7 +19,7 @@ Places = frozenset[tuple[int, int | None]]
 def handed_of(contribution: Contribution, actor: Actor, *, now: datetime) -> HandedSectionQuerySet:
     """What is handed over now; `holds_office` says whether the person still may write. One query."""
     writers = writers_for(contribution.party_id, contribution.authority_id, now).filter(pk=OuterRef("user"))
-    rows = HandedSection.objects.visible_to(actor).filter(contribution=contribution).present()
+    rows = HandedSection.objects.visible_to(actor).filter(contribution=contribution).current()
     return rows.annotate(holds_office=Exists(writers)).select_related("contribution", "section", "activity", "user")
 
 
@@ -33,7 +33,7 @@ def handed_to(actor: Actor) -> HandedSectionQuerySet:
 
 def places_handed_to(contribution: Contribution, user_id: int | None) -> Places:
     """Where this person was asked to write."""
-    rows = HandedSection.objects.present().filter(contribution=contribution, user=user_id)
+    rows = HandedSection.objects.current().filter(contribution=contribution, user=user_id)
     return frozenset(rows.values_list("section_id", "activity_id"))
 
 

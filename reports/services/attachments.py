@@ -62,7 +62,7 @@ def remove_attachment(contribution: Contribution, attachment: UUID, *, actor: Ac
     Raises `IllegalTransition`, `NotAllowed`, or `RuleBroken` for a file that is not there any more.
     """
     current = _to_write(contribution, actor)
-    found = Attachment.objects.present().filter(contribution=current, uuid=attachment).without_content().first()
+    found = Attachment.objects.attached().filter(contribution=current, uuid=attachment).without_content().first()
     if found is None:
         raise RuleBroken(_("This file is not here any more. Reload the page."))
     check_place(where_to_write(current, actor), (found.section_id, found.activity_id))
@@ -83,7 +83,7 @@ def issue_attachments(contribution: Contribution, *, actor: Actor, now: datetime
     Their works are the owner's (no address of their own): the contribution's pages serve them.
     """
     readers = own_and_staff(contribution)
-    for attachment in Attachment.objects.present().filter(contribution=contribution, revision=None).order_by("pk"):
+    for attachment in Attachment.objects.attached().filter(contribution=contribution, revision=None).order_by("pk"):
         work = create_work(
             title=dict.fromkeys(LANGUAGES, attachment.title),
             classification=Classification.OWNER,

@@ -126,12 +126,12 @@ def table(
     current.save(update_fields=["state", "version", "document", "tabled_revision", "tabled_at"])
     refresh([current])
     if agenda_item is not None:
-        present(current, agenda_item)
+        note_presentation(current, agenda_item)
     record(current, "report.tabled", actor=actor, audience=KNOWN, facts={"sha256": text.sha256})
     return current
 
 
-def present(report: ConsolidatedReport, agenda_item: AgendaItem) -> None:
+def note_presentation(report: ConsolidatedReport, agenda_item: AgendaItem) -> None:
     """Note that an agenda item presents the report; a second presentation under the same item is refused."""
     Presentation.objects.create(report=report, agenda_item=agenda_item)
 

@@ -14,7 +14,7 @@ from foundation.ledger.services import JSON, record
 from foundation.outbox.services import enqueue
 from notifications.models import Obligation
 from notifications.services import close_obligation, obligation_key, open_obligations
-from reports.handed_mail import tidings
+from reports.handed_mail import mail_on_handed
 from reports.models import Contribution, HandedSection
 from reports.models.handed import LONGEST_NOTE
 from reports.permissions.handed import can_hand_over, writes_everywhere
@@ -68,7 +68,7 @@ def hand_over(
     _grow(current)
     for handed in made:
         request_section(handed, now=now)
-    enqueue(tidings(made[0]))
+    enqueue(mail_on_handed(made[0]))
     for handed in made:
         record(handed, "section.handed_over", actor=actor, audience=own(current), facts=_facts(handed))
     return made
@@ -127,7 +127,7 @@ def choose_writers(contribution: Contribution, *, actor: Actor, seen: bool, only
 
 def close_handed(contribution: Contribution, *, now: datetime, reason: str) -> None:
     """What was handed over ends with what is sent, withdrawn or deleted. The caller holds the contribution's lock."""
-    for handed in HandedSection.objects.present().filter(contribution=contribution).order_by("pk"):
+    for handed in HandedSection.objects.current().filter(contribution=contribution).order_by("pk"):
         current = HANDED.apply(handed, "take_back", actor=system(now), version=None)
         _close(current, now=now, reason=reason)
 
@@ -207,8 +207,8 @@ def _make_free(
     contribution: Contribution, sections: Sequence[AskedSection], writers: Collection[int], *, now: datetime
 ) -> None:
     places = {one.keys for one in sections}
-    for handed in HandedSection.objects.present().filter(contribution=contribution).order_by("pk"):
-        if handed.place not in places:
+    for handed in HandedSection.objects.current().filter(contribution=contribution).order_by("pk"):
+        if handed.keys not in places:
             continue
         if handed.user_id in writers:
             raise RuleBroken(_("This section is handed to somebody already: take it back first."), field="places")

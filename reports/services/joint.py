@@ -16,7 +16,7 @@ from notifications.services import close_obligation
 from parties.selectors import submitting_for
 from reports.enums import ContributionState as S
 from reports.enums import JointState
-from reports.joint_mail import tidings
+from reports.joint_mail import mail_on_joint
 from reports.models import Contribution, JointName, Snapshot
 from reports.models.joint import TOLD
 from reports.permissions.contributions import EDITABLE
@@ -119,7 +119,7 @@ def ask_named(snapshot: Snapshot, *, actor: Actor, now: datetime) -> None:
         current.snapshot, current.asked_at, current.answered_at = snapshot, now, None
         current.save(update_fields=["state", "snapshot", "asked_at", "answered_at", "version"])
         _ask_for_its_own(current, was, now=now)
-        enqueue(*(tidings(current, user, now=now) for user in submitting_for(current.party_id, None, now=now)))
+        enqueue(*(mail_on_joint(current, user, now=now) for user in submitting_for(current.party_id, None, now=now)))
         record(current, "joint.asked", actor=actor, audience=own_and_staff(contribution), facts=_facts(current))
 
 

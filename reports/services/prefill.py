@@ -11,9 +11,9 @@ from reports.models import Answer, AnswerRevision, Contribution, Snapshot
 from reports.selectors.asked import AskedQuestion, AskedSection, asked_sections
 from reports.selectors.contributions import latest_snapshot
 
-Place = tuple[str, str, str | None]
-"""Section code, question code and uuid of the activity."""
-Said = dict[Place, list[dict[str, Any]]]
+PlaceInAnyEdition = tuple[str, str, str | None]
+"""Section code, question code and uuid of the activity: an edition has uuids of its own, and the same codes."""
+Said = dict[PlaceInAnyEdition, list[dict[str, Any]]]
 """Answers of a snapshot by their place, in the order they stood; more than one where a question unfolds."""
 
 
@@ -87,5 +87,5 @@ def _answers_of(snapshot: Snapshot) -> Said:
     return said
 
 
-def _place(section: AskedSection, item: AskedQuestion) -> Place:
+def _place(section: AskedSection, item: AskedQuestion) -> PlaceInAnyEdition:
     return section.section.code, item.question.code, str(section.activity.uuid) if section.activity else None

@@ -64,10 +64,10 @@ def said_now(contribution: Contribution) -> list[dict[str, Any]]:
 
 def working_version(contribution: Contribution) -> str:
     """The version of the answers as they stand: the beginning of the SHA-256 of their canonical JSON."""
-    return version_of(_written(contribution, _said(contribution)))
+    return version_of_answers(_written(contribution, _said(contribution)))
 
 
-def version_of(sections: Sequence[Mapping[str, Any]]) -> str:
+def version_of_answers(sections: Sequence[Mapping[str, Any]]) -> str:
     """The version of answers, from the sections as they are frozen."""
     return hashlib.sha256(canonical_json(sections)).hexdigest()[:VERSION_LENGTH]
 

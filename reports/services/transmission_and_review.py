@@ -25,7 +25,7 @@ from reports.enums import ReportState
 from reports.models import ConsolidatedReport, Review, Transmission
 from reports.permissions.consolidated import CORRECTABLE, MEETING_AHEAD, can_issue_addendum, can_issue_corrigendum
 from reports.selectors.consolidated import publishing_decisions
-from reports.services.consolidated import present
+from reports.services.consolidated import note_presentation
 from reports.services.issuing import frozen
 from reports.services.quoting import check_words
 from reports.services.recording import (
@@ -73,7 +73,7 @@ def transmit(
     current.save(update_fields=["state", "version"])
     transmission = Transmission.objects.create(report=current, meeting=meeting, revision=text, transmitted_at=now)
     if agenda_item is not None:
-        present(current, agenda_item)
+        note_presentation(current, agenda_item)
     facts = {"meeting": meeting.code, "sha256": text.sha256}
     record(current, "report.transmitted", actor=actor, audience=KNOWN, facts=facts)
     return transmission

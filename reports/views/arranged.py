@@ -31,7 +31,7 @@ def arranged(
     posted: Mapping[str, Any] | None,
 ) -> Arranged:
     """What was posted stays in the form, whoever may write it: nothing typed is dropped without a word."""
-    by_place = {one.place: one for one in handed}
+    by_place = {one.keys: one for one in handed}
     mine = {place for place, one in by_place.items() if one.user_id == actor.user_id}
     everywhere = writes_everywhere(actor, contribution)
     written = [one for one in sections if everywhere or one.keys in mine or _is_posted(one, posted or {})]

@@ -16,7 +16,7 @@ from foundation.exports.paper import Paper
 from foundation.forms import show
 from reports.forms.clearances import ClearanceForm
 from reports.models import Contribution
-from reports.papers.clearance import Draft, clearance_paper, clearers_in
+from reports.papers.clearance import ForClearance, clearance_paper, clearers_in
 from reports.permissions.contributions import EDITABLE, can_write, is_open_for_writing
 from reports.selectors.asked import asked_sections
 from reports.selectors.attachments import files_of
@@ -95,7 +95,7 @@ def printed(ending: str, media_type: str, write: Callable[[Paper], bytes]) -> Ca
 
 def _paper(request: HttpRequest, contribution: Contribution) -> Paper:
     version = working_version(contribution)
-    draft = Draft(
+    draft = ForClearance(
         contribution=contribution,
         asked=asked_sections(contribution),
         terms=terms_of(contribution),

@@ -110,7 +110,7 @@ def _page(
     context: dict[str, Any] = {
         "contribution": contribution,
         "due_at": due_moment(contribution),
-        "handed": [(one, HANDED.available(one, actor) if is_open else [], one.place in asked) for one in handed],
+        "handed": [(one, HANDED.available(one, actor) if is_open else [], one.keys in asked) for one in handed],
         "form": form if may else None,
         "choice": (choice or WritersForm(stands=contribution.only_where_handed)) if may else None,
         "error": error,
@@ -120,5 +120,5 @@ def _page(
 
 def _free(sections: Sequence[AskedSection], handed: Sequence[HandedSection]) -> list[AskedSection]:
     """What is with nobody, or with somebody who holds no office any more."""
-    taken = {one.place for one in handed if one.holds_office}  # type: ignore[attr-defined]  # -- annotated by the selector
+    taken = {one.keys for one in handed if one.holds_office}  # type: ignore[attr-defined]  # -- annotated by the selector
     return [one for one in sections if one.keys not in taken]

@@ -9,7 +9,10 @@ from foundation.errors import BrokenConstraint, IllegalTransition, NotAllowed, R
 from foundation.ledger.models import LedgerEntry
 from foundation.related import Related
 from meetings import services
-from meetings.models import Decision, FollowUp, OutcomeText, Paragraph, Statement
+from meetings.enums import MeetingState
+from meetings.models import Decision, FollowUp, Meeting, OutcomeText, Paragraph, Statement
+from meetings.permissions import is_record_open
+from meetings.selectors import with_open_record
 from tests.factories.meetings import (
     AgendaItemFactory,
     DecisionFactory,
@@ -148,6 +151,16 @@ def test_what_was_decided_stays(name, value, secretariat):
 
     with pytest.raises(RuleBroken):
         services.save_decision(decision, actor=secretariat, version=1, creating=False)
+
+
+@pytest.mark.parametrize("incomplete", [True, False])
+@pytest.mark.parametrize("state", MeetingState.values)
+def test_meetings_offered_for_an_entry_are_those_whose_record_takes_it(state, incomplete):
+    meeting = MeetingFactory(state=state, is_incomplete=incomplete)
+
+    takes_entries = state == "held" or (state == "concluded" and incomplete)
+    assert is_record_open(meeting) is takes_entries
+    assert with_open_record(Meeting.objects.filter(pk=meeting.pk)).exists() is takes_entries
 
 
 @pytest.mark.parametrize("role", [*ROLES, "anonymous"])

@@ -163,7 +163,7 @@ def test_section_is_with_one_person_at_a_time(contribution, focal_point, colleag
 
     assert taken.state == HandedState.CLOSED
     assert Obligation.objects.get(subject_uuid=handed.uuid).close_reason == "taken_back"
-    assert [one.user for one in HandedSection.objects.present()] == [other]
+    assert [one.user for one in HandedSection.objects.current()] == [other]
 
 
 def test_who_holds_no_office_any_more_is_named_as_such_and_the_section_is_handed_on(

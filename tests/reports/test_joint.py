@@ -14,7 +14,7 @@ from foundation.outbox.registry import is_wanted
 from foundation.uploads import examine
 from notifications.models import Obligation
 from reports.models import Attachment, JointName
-from reports.papers.clearance import Draft, clearance_paper
+from reports.papers.clearance import ForClearance, clearance_paper
 from reports.selectors.asked import asked_sections
 from reports.selectors.joint import could_be_named, named_for, together_with
 from reports.selectors.obligations import still_awaited
@@ -338,7 +338,7 @@ def test_names_are_part_of_what_is_signed(begun, named):
 
 def test_paper_for_clearance_says_who_will_be_asked(begun, named):
     asks = asked_sections(begun)
-    draft = Draft(begun, asks, terms={}, version="0" * 12, files=[], clearances=[], due_at=LATER, named=[named])
+    draft = ForClearance(begun, asks, terms={}, version="0" * 12, files=[], clearances=[], due_at=LATER, named=[named])
 
     paper = clearance_paper(draft, clearers=[""], now=LATER, zone="UTC")
 

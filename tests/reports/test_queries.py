@@ -67,7 +67,7 @@ def test_question_is_about_what_the_participant_was_asked(places, code, which):
     query = ask_about(places, code, which)
 
     sections = {section.name for section in asked_sections(query.contribution)}
-    assert query.place == "" or query.place in sections
+    assert query.anchor == "" or query.anchor in sections
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from reports.services.snapshots import canonical_json
 from tests.factories.actionplan import ActivityFactory
 from tests.factories.parties import PartyFactory, actor
 from tests.factories.reports import LATER, draft_for, drafted, opened_round, submitted
+from tests.generated import SAME_EACH_TIME
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(st.characters(exclude_categories=["Cs"])),
@@ -22,6 +23,7 @@ JSON = st.recursive(
 )
 
 
+@SAME_EACH_TIME
 @given(JSON)
 def test_canonical_bytes_come_back_as_what_they_were_and_stay_the_same(content):
     canonical = canonical_json(content)

@@ -11,6 +11,7 @@ from khartoum.pages.chain_graph import ChainEdge, ChainGraph, ChainNode
 from khartoum.pages.chain_groups import MOST_IN_A_COLUMN, collapse
 from khartoum.pages.chain_layout import ROW_GAP, lay_out
 from khartoum.pages.chain_picture import draw_chain
+from tests.generated import SAME_EACH_TIME
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -142,6 +143,7 @@ def test_a_text_in_another_script_keeps_its_own_direction_and_its_place():
     assert (label.get("direction"), label.get("text-anchor")) == ("rtl", "end")
 
 
+@SAME_EACH_TIME
 @given(
     st.lists(st.text("abcdef ghi", min_size=1, max_size=90), min_size=1, max_size=12),
     st.lists(st.text("abcdef ghi", min_size=1, max_size=90), min_size=1, max_size=12),

@@ -8,7 +8,7 @@ from actionplan.models import Activity, Objective
 from foundation.actors import anonymous
 from foundation.search.registry import kinds
 from foundation.search.services import rebuild, refresh
-from khartoum.pages.found import PLACES
+from khartoum.pages.found import SIGNPOSTS
 from khartoum.pages.search import KIND_NAMES, _stems, groups_for, passage
 from meetings.models import Paragraph
 from tests.factories.actionplan import ActivityFactory
@@ -20,13 +20,13 @@ pytestmark = pytest.mark.django_db
 
 def names(query, reader=None, kind=""):
     return {
-        group.kind: [one.place.name for one in group.found]
+        group.kind: [one.signpost.name for one in group.found]
         for group in groups_for(reader or anonymous(), query, kind=kind)
     }
 
 
 def test_every_kind_that_may_be_found_has_a_name_and_a_place():
-    assert set(KIND_NAMES) == set(PLACES) == set(kinds())
+    assert set(KIND_NAMES) == set(SIGNPOSTS) == set(kinds())
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_operative_paragraph_leads_into_the_chain(client):
 
 def test_every_place_that_a_search_leads_to_opens(client, demonstration):
     places = [
-        one.place.href
+        one.signpost.href
         for query in ("migration", "meeting", "report", "data", "Egypt", "declaration", "plan")
         for group in groups_for(anonymous(), query)
         for one in group.found
