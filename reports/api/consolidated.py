@@ -1,16 +1,13 @@
 """Consolidated reports for partner systems: the text, what meetings did with it, and the hashes it is known by."""
 
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
 from rest_framework import serializers
-from rest_framework.request import Request
 
 from documents.api import ExpressionSerializer
 from documents.models import Revision
 from foundation.api.fields import TextsField, uuid_of
 from foundation.api.views import ReadViewSet
 from meetings.api import VerbSerializer
-from meetings.models import Decision
 from parties.api import PartyRefSerializer
 from reports.models import (
     Amendment,
@@ -154,12 +151,6 @@ class ConsolidatedReportViewSet(ReadViewSet):
     model = ConsolidatedReport
     serializer_class = ConsolidatedReportSerializer
     ordering = ("-id",)
-
-    def variant(self, request: Request | HttpRequest) -> tuple[str, ...]:
-        """And the decisions the reader may see: what was put on record at an endorsement comes with its decision."""
-        of_report = Decision.objects.visible_to(self.actor).filter(endorsement__report__uuid=self.kwargs["uuid"])
-        seen = of_report.order_by("pk").values_list("uuid", flat=True)
-        return (*super().variant(request), ",".join(map(str, seen)))
 
     def rows(self, rows: "QuerySet[ConsolidatedReport]") -> "QuerySet[ConsolidatedReport]":
         """With everything the serializer reads; never the bytes of an issued text."""

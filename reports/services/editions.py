@@ -86,7 +86,8 @@ def carry_over(contribution: Contribution, old: Template, new: Template) -> None
         answer.save(update_fields=["question", "asked_before"])
     sections = {section.code: section for section in new.sections.all()}
     for kept in (SectionTerms, Attachment, HandedSection):
-        rows = kept.objects.filter(contribution=contribution, section__template=old)
+        # Of every earlier edition: a section that one leaves out and the next asks again takes its choices up again.
+        rows = kept.objects.filter(contribution=contribution).exclude(section__template=new)
         for row in rows.select_related("section"):
             if row.section.code in sections:
                 row.section = sections[row.section.code]

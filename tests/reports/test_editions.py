@@ -6,11 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from foundation.actors import anonymous
 from foundation.errors import IllegalTransition, NotAllowed, StaleVersion
 from reports.models import Answer, AnswerRevision, Snapshot, TemplateQuestion
 from reports.selectors.asked import asked_sections, everything_asked, template_of
 from reports.selectors.editions import Step, as_seen, differences, moves_of
-from reports.services.contributions import submit_contribution
+from reports.selectors.openness import shared_contributions
+from reports.services.contributions import Terms, set_terms, submit_contribution
 from reports.services.editions import move_to_next_edition
 from reports.services.handing import choose_writers, hand_over
 from reports.services.judging import reopen_contribution
@@ -63,7 +65,7 @@ def next_edition(round_):
     questions = TemplateQuestion.objects.filter(section__template=new)
     questions.filter(code="summary").update(text_en="What was achieved this year?")
     questions.filter(code="needs").delete()
-    QuestionFactory(section=new.sections.get(code="general"), code="measures", text_en="Which measures?")
+    QuestionFactory(section=new.sections.order_by("position").first(), code="measures", text_en="Which measures?")
     return new
 
 
@@ -225,6 +227,22 @@ def test_choice_of_who_may_see_a_section_moves_along(party, round_, staff):
     move(round_, staff)
 
     assert begun.terms.get().section.template == new
+
+
+def test_section_that_was_open_and_comes_back_after_an_edition_without_it_has_one_choice(party, round_, staff):
+    begun = answered(drafted(party, round_), summary="Forty.")
+    begun.terms.create(section=round_.state_template.sections.get(code="general"), visibility="public")
+    for before, after in (("general", "other"), ("other", "general")):
+        next_edition(round_).sections.filter(code=before).update(code=after)
+        move(round_, staff)
+    section, by = fresh(round_).state_template.sections.get(code="general"), actor("focal_point", party)
+    chosen = {section.uuid: Terms("staff", "attributed")}
+
+    closed = set_terms(fresh(begun), actor=by, version=fresh(begun).version, terms=chosen)
+    submit_contribution(closed, actor=by, version=closed.version, now=NOW)
+
+    assert begun.terms.get().section == section
+    assert not shared_contributions(anonymous(NOW)).exists()
 
 
 def test_stale_page_cannot_submit_past_the_move(party, round_, staff):

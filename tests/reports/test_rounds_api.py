@@ -1,6 +1,7 @@
 """What partner systems read of a round: public facts, the same for all, and nothing of any participant."""
 
 import pytest
+from django.utils import timezone
 
 from tests.factories.meetings import MeetingFactory
 from tests.factories.parties import PartyFactory, person
@@ -55,6 +56,20 @@ def test_answer_does_not_change_with_what_participants_do(client):
     after = client.get(f"{ROUNDS}{opened.uuid}/")
 
     assert (after.json(), after["ETag"]) == (before.json(), before["ETag"])
+
+
+def test_copy_of_a_round_is_no_longer_the_present_one_once_the_meeting_it_goes_to_is_announced(client):
+    som = MeetingFactory(state="planned")
+    opened = opened_round(PartyFactory(), som=som)
+    before = client.get(f"{ROUNDS}{opened.uuid}/")
+
+    type(som).objects.filter(pk=som.pk).update(state="convened", convened_at=timezone.now())
+    after = client.get(f"{ROUNDS}{opened.uuid}/", headers={"if-none-match": before["ETag"]})
+
+    assert before.json()["som"] is None
+    assert (after.status_code, after.json()["som"]) == (200, str(som.uuid))
+    again = client.get(f"{ROUNDS}{opened.uuid}/", headers={"if-none-match": after["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
 
 
 @pytest.mark.parametrize("number", [1, 3])
