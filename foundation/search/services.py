@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import connection, models, transaction
 from django.db.models import Q
 
-from foundation.search.folding import fold
+from foundation.search.folding import as_far_as_indexed, fold
 from foundation.search.models import STEMMERS, SearchText
 from foundation.search.registry import Findable, kinds
 
@@ -71,7 +71,8 @@ def _upsert(kind: str, texts: "list[tuple[tuple[UUID, str], str]]") -> int:
             batch = texts[start : start + AT_ONCE]
             uuids, languages = [place[0] for place, _text in batch], [place[1] for place, _text in batch]
             plain = [text for _place, text in batch]
-            folded, stemmers = [fold(text) for text in plain], [STEMMERS[language] for language in languages]
+            folded = [as_far_as_indexed(fold(text)) for text in plain]
+            stemmers = [STEMMERS[language] for language in languages]
             cursor.execute(WRITE, [kind, uuids, languages, plain, folded, stemmers])
             changed += cursor.rowcount
     return changed

@@ -11,6 +11,7 @@ from actionplan.models import Activity
 from documents.models import Revision
 from foundation.base import Identified
 from foundation.constraints import say
+from foundation.kept import kept
 from parties.models import Party
 from reports.enums import Use, Visibility
 from reports.models.contributions import Contribution, drafts_read_by
@@ -58,6 +59,11 @@ def _read_to_confirm(actor: "Actor") -> "models.QuerySet[JointName, Any]":
     return JointName.objects.visible_to(actor).filter(party__in=units, state__in=TOLD).values("contribution")
 
 
+@kept(
+    fixed=("contribution", "title", "file_name", "media_type", "size", "sha256", "added_by", "added_at"),
+    once=("revision",),
+    removable='OLD."revision_id" IS NULL',
+)
 class Attachment(Identified):
     """One file under a section of a contribution. `content` until it is submitted, an issued `revision` from then on.
 

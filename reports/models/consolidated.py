@@ -45,7 +45,7 @@ class ConsolidatedReportQuerySet(models.QuerySet["ConsolidatedReport"]):
         return self.filter(state=S.PUBLISHED)
 
 
-@kept()
+@kept(once=("endorsed_revision", "published_by", "published_at"))
 @tracked
 class ConsolidatedReport(Identified, Versioned):
     """The periodic report of paragraph 17: endorsed by senior officials, reviewed by ministers.

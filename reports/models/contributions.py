@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.models import Activity
 from foundation.base import Identified, Row, Versioned
 from foundation.constraints import say
+from foundation.kept import kept
 from foundation.localized import LANGUAGE_NAMES
 from parties.models import Authority, Party
 from reports.enums import ContributionState as S
@@ -73,6 +74,7 @@ class AnswerQuerySet(OfDraftQuerySet["Answer"]):
     """Working answers are read in their participant's own house only; everybody else reads snapshots."""
 
 
+@kept(fixed=("uuid", "round", "party"), removable='OLD."submitted_at" IS NULL')
 class Contribution(Identified, Versioned):
     """One participant's report for one round. `authority` is set only where its representation is on hold.
 

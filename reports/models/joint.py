@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.base import Identified, Versioned
 from foundation.constraints import say
+from foundation.kept import kept
 from parties.models import Party
 from reports.enums import JointState
 from reports.models.contributions import Contribution, Snapshot, drafts_read_by
@@ -39,6 +40,7 @@ class JointNameQuerySet(models.QuerySet["JointName"]):
         return self.filter(state=JointState.CONFIRMED, contribution__in=Contribution.objects.counted())
 
 
+@kept(fixed=("contribution", "round", "party"), removable=f'OLD."state" NOT IN {tuple(map(str, TOLD))}')
 class JointName(Identified, Versioned):
     """One participant named in another one's contribution, asked to confirm a submission (`snapshot`), moments in UTC.
 

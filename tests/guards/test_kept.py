@@ -9,15 +9,21 @@ from django.db import connection, transaction
 from foundation.errors import BrokenConstraint
 from foundation.kept import RECORDED, Keeper
 from foundation.outbox.models import Message
-from meetings.models import SittingPresence
-from reports.models import AnswerRevision, Query, Receipt
+from foundation.related import Related
+from meetings.models import SittingPresence, Statement
+from meetings.services.statements import save_statement
+from reports.models import AnswerRevision, Attachment, JointName, Query, Receipt
 from reports.services.contributions import delete_draft
-from tests.factories.meetings import DelegationFactory, SittingFactory
+from tests.factories.actionplan import ActivityFactory
+from tests.factories.documents import DocumentFactory, issue
+from tests.factories.meetings import DelegationFactory, MeetingFactory, SittingFactory
 from tests.factories.parties import MandateFactory, PartyFactory, actor
-from tests.factories.reports import LATER, answered, drafted, opened_round, questioned, submitted
+from tests.factories.reports import LATER, answered, contribution_of, drafted, opened_round, questioned, submitted
+from tests.factories.reports_consolidated import endorsed
 from tests.foundation.outbox.messages import queued
 
 pytestmark = pytest.mark.django_db
+LAST_STATEMENT, LAST_PARTY = "(SELECT max(id) FROM meetings_statement)", "(SELECT max(id) FROM parties_party)"
 KEPT = {model._meta.label: trigger for model, trigger in pgtrigger.registered() if isinstance(trigger, Keeper)}
 
 
@@ -34,9 +40,32 @@ def presence():
 
 
 def receipt():
+    return Receipt.objects.get(snapshot__contribution=received())
+
+
+def confirmed():
+    contribution, named = received(), PartyFactory()
+    rest = {"round": contribution.round, "snapshot": contribution.snapshots.get()}
+    joint = JointName.objects.create(contribution=contribution, party=named, **rest)
+    for state in ("asked", "confirmed"):
+        JointName.objects.filter(pk=joint.pk).update(state=state)
+    return joint
+
+
+def file(**columns):
+    contribution = received()
+    section = contribution.round.state_template.sections.first()
+    rest = {"file_name": "a.pdf", "media_type": "application/pdf", "size": 3, "sha256": "0" * 64, "added_at": LATER}
+    return Attachment.objects.create(contribution=contribution, section=section, title="Annex", **rest, **columns)
+
+
+def issued_file():
+    return file(revision=issue(DocumentFactory()))
+
+
+def received():
     party = PartyFactory()
-    submitted(party, opened_round(party))
-    return Receipt.objects.get(snapshot__contribution__party=party)
+    return submitted(party, opened_round(party))
 
 
 def question():
@@ -47,6 +76,8 @@ def question():
 MADE = {
     "reports_receipt": receipt,
     "reports_query": question,
+    "reports_jointname": confirmed,
+    "reports_attachment": issued_file,
     "meetings_sittingpresence": presence,
     "parties_mandate": MandateFactory,
     "outbox_message": queued,
@@ -72,12 +103,69 @@ def test_what_else_is_kept():
         ("outbox_message", "dedupe_key = 'another'"),
         ("reports_query", "contribution_id = contribution_id + 1"),
         ("reports_receipt", "snapshot_id = snapshot_id + 1"),
+        ("reports_contribution", "party_id = (SELECT min(id) FROM parties_party)"),
+        ("reports_contribution", "round_id = round_id + 1"),
+        ("reports_contribution", "uuid = gen_random_uuid()"),
+        ("reports_jointname", "party_id = party_id + 1"),
+        ("reports_attachment", "revision_id = NULL, content = 'x'"),
+        ("reports_attachment", "title = 'Another annex'"),
+        ("reports_attachment", "contribution_id = contribution_id + 1"),
     ],
 )
 def test_evidence_is_not_rewritten(table, change):
-    row = MADE[table]()
+    row = {**MADE, "reports_contribution": received}[table]()
 
     assert refused(f"UPDATE {table} SET {change} WHERE id = %s", row.pk) == RECORDED
+
+
+def test_a_contribution_that_was_received_is_not_removed_and_one_that_was_not_may_be():
+    awaited, sent = PartyFactory(), received()
+    begun = contribution_of(awaited, opened_round(awaited))
+
+    assert refused("DELETE FROM reports_contribution WHERE id = %s", sent.pk) == RECORDED
+    assert begun.delete()[0]
+
+
+def test_a_file_of_a_draft_may_be_taken_away():
+    assert file(content=b"abc").delete()[0] == 1
+
+
+def test_endorsed_text_is_never_another():
+    report = endorsed()
+    other = issue(DocumentFactory()).pk
+
+    change = "UPDATE reports_consolidatedreport SET endorsed_revision_id = %s WHERE id = %s"
+    assert refused(change, other, report.pk) == RECORDED
+    assert refused(change, None, report.pk) == RECORDED
+
+
+def test_no_activity_joins_a_submission_afterwards():
+    snapshot = received().snapshots.get()
+
+    statement = "INSERT INTO reports_snapshot_activities (snapshot_id, activity_id) VALUES (%s, %s)"
+    assert refused(statement, snapshot.pk, ActivityFactory().pk) == "snapshot_is_frozen"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM meetings_statement_on_behalf_of",
+        f"UPDATE meetings_statement_on_behalf_of SET party_id = {LAST_PARTY}",
+        f"INSERT INTO meetings_statement_on_behalf_of (statement_id, party_id) VALUES ({LAST_STATEMENT}, {LAST_PARTY})",
+    ],
+)
+def test_a_statement_stays_in_whose_name_it_was_made(statement):
+    speaking, agreeing, _other = PartyFactory(), PartyFactory(), PartyFactory()
+    said = {"party": speaking, "kind": "statement", "language": "en", "text": "We agree."}
+    save_statement(
+        Statement(meeting=MeetingFactory(state="held"), **said),
+        actor=actor("secretariat_officer"),
+        version=None,
+        creating=True,
+        related=Related(many={"on_behalf_of": [agreeing]}),
+    )
+
+    assert refused(statement) == "statement_is_kept"
 
 
 def test_moment_of_sending_is_written_once():

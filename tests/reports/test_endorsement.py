@@ -12,7 +12,7 @@ from foundation.errors import BrokenConstraint, IllegalTransition, NotAllowed, R
 from foundation.ledger.models import LedgerEntry
 from meetings.models import Decision, FollowUp, Meeting
 from meetings.services.meetings import conclude_meeting
-from reports.models import ConsolidatedReport, Endorsement, Review
+from reports.models import ConsolidatedReport, Endorsement, Review, Transmission
 from reports.services.endorsement import (
     Reserved,
     ToConfirm,
@@ -378,12 +378,12 @@ def test_transmitted_text_cannot_be_exchanged_in_the_database():
 
 
 def test_review_of_a_text_that_is_not_the_endorsed_one_is_refused():
-    report = transmitted()
-    other = endorsed("endorsed_as_amended").endorsed_revision
-    ConsolidatedReport.objects.filter(pk=report.pk).update(endorsed_revision=other)
+    report, other, meeting = endorsed(), endorsed("endorsed_as_amended").endorsed_revision, ministers()
+    Transmission.objects.create(report=report, meeting=meeting, revision=other, transmitted_at=NOW)
+    ConsolidatedReport.objects.filter(pk=report.pk).update(state="transmitted")
 
     with pytest.raises(RuleBroken, match="not the text that was endorsed"):
-        record_review(report, act=act("reviewed", report.transmission.meeting), actor=chair(), version=None, now=NOW)
+        record_review(report, act=act("reviewed", meeting), actor=chair(), version=None, now=NOW)
 
 
 def test_report_goes_to_a_meeting_that_may_review_it():

@@ -152,3 +152,21 @@ def test_better_match_comes_first_and_the_list_ends_at_its_limit() -> None:
         index(thing, {"en": "water " + "migration " * number, "fr": "eau " + "migration " * number})
 
     assert [hit.object_uuid for hit in search(system(), "migration", limit=2)] == [things[2].uuid, things[1].uuid]
+
+
+@pytest.mark.parametrize("between", [" ", "-", "/", ".", "@", "_"])
+def test_text_of_more_words_than_an_index_holds_is_found_by_its_beginning(between: str) -> None:
+    thing = a_thing()
+
+    index(thing, {"en": "Meeting in Rabat: " + between.join(f"w{number:x}" for number in range(150_000))})
+
+    assert found("meeting rabat") == [thing.uuid]
+    assert SearchText.objects.get(object_uuid=thing.uuid).text.endswith("w249ef")
+
+
+def test_long_text_in_ordinary_words_is_found_by_its_last() -> None:
+    thing = a_thing()
+
+    index(thing, {"en": "The meeting took note of measure. " * 20_000 + "Conclusion in Asmara"})
+
+    assert found("asmara") == [thing.uuid]
