@@ -44,6 +44,17 @@ def test_release_step_and_migrate_service_are_the_same():
     assert lines["release"] == services["migrate"]["command"][-1]
 
 
+def test_every_variable_that_the_operations_guide_names_reaches_web_worker_and_beat():
+    table = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/operations.md").read_text(), re.MULTILINE)
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    of_the_image, of_migrate = "LEDGER_ANCHOR_FILE", "DATABASE_OWNER_URL"
+
+    for process in OURS:
+        assert set(table) - {of_the_image, of_migrate} - set(services[process]["environment"]) == set()
+    assert of_migrate in services["migrate"]["environment"]
+    assert of_the_image in (ROOT / "Dockerfile").read_text()
+
+
 def test_every_service_has_a_health_check_and_the_image_is_not_root():
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 
