@@ -92,14 +92,17 @@ def issue_revision(  # noqa: PLR0913 -- an issued file is described by this many
     _mark_languages(current, expression)
     current.version += 1
     current.save(update_fields=["version"])
-    facts: dict[str, JSON] = {
-        "language": language,
-        "kind": str(kind),
+    record(current, "document.issued", actor=actor, audience=_readers(current, audience), facts=_facts(revision))
+    return revision
+
+
+def _facts(revision: Revision) -> dict[str, JSON]:
+    return {
+        "language": revision.expression.language,
+        "kind": str(revision.kind),
         "number": revision.number,
         "sha256": revision.sha256,
     }
-    record(current, "document.issued", actor=actor, audience=_readers(current, audience), facts=facts)
-    return revision
 
 
 @transaction.atomic

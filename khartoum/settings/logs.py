@@ -33,26 +33,27 @@ class RefusalsAreNoFailures(Filter):
         return True
 
 
+def _last(*, json: bool) -> list[Any]:
+    """What makes a line out of an event."""
+    clean = structlog.stdlib.ProcessorFormatter.remove_processors_meta
+    if not json:
+        return [clean, structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain_traceback)]
+    traceback = structlog.processors.ExceptionRenderer(WITHOUT_VALUES)
+    return [clean, traceback, structlog.processors.JSONRenderer(ensure_ascii=False)]
+
+
 def logging(*, json: bool, level: str = "WARNING", everything: bool = False) -> dict[str, Any]:
     """Django's LOGGING: every logger of ours and of the libraries goes the same way to standard output.
 
     `everything`: also each request and each anchor of the ledger, as production keeps them.
     """
-    last: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
-    if json:
-        last += [
-            structlog.processors.ExceptionRenderer(WITHOUT_VALUES),
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ]
-    else:
-        last.append(structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain_traceback))
     structlog.configure(
         processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    formatter = {"()": structlog.stdlib.ProcessorFormatter, "foreign_pre_chain": SHARED, "processors": last}
+    formatter = {"()": structlog.stdlib.ProcessorFormatter, "foreign_pre_chain": SHARED, "processors": _last(json=json)}
     return {
         "version": 1,
         "disable_existing_loggers": False,

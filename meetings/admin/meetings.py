@@ -1,4 +1,4 @@
-"""The meetings app in the workbench: meetings, delegations, outcome texts, decisions, statements and follow-up."""
+"""The meetings app in the workbench: meetings, delegations, outcome texts, decisions and follow-up."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -116,11 +116,10 @@ def enter_break(  # noqa: PLR0913 -- a note verbale is described by this many fa
     current = lock_seen(procedure, version=version)
     if not can_enter_break(actor, current):
         raise NotAllowed if current.state in BREAKABLE else IllegalTransition
-    if current.begins_at is None or current.closes_at is None or not current.begins_at <= received_at <= now:
-        raise RuleBroken(_("Choose a moment between the beginning and now."), field="received_at")
+    within = _is_within_window(current, received_at, now)
     if not current.addressees.filter(party=party).exists():
         raise RuleBroken(_("This participant is not among those asked."), field="party")
-    breaks = current.state != SilenceState.BROKEN and received_at <= current.closes_at
+    breaks = within and current.state != SilenceState.BROKEN
     if breaks:
         current = SILENCE.apply(current, "break_silence", actor=actor, version=None)
         close_obligation(current, SILENCE_DECLARATION, now=now, reason="broken")
@@ -141,6 +140,14 @@ def enter_break(  # noqa: PLR0913 -- a note verbale is described by this many fa
     if breaks:
         record(current, "silence.broken", actor=actor, audience=KNOWN)
     return current
+
+
+def _is_within_window(procedure: SilenceProcedure, received_at: datetime, now: datetime) -> bool:
+    """Whether it came before the end. Raises `RuleBroken` where it cannot have come then."""
+    begun, closes = procedure.begins_at, procedure.closes_at
+    if begun is None or closes is None or not begun <= received_at <= now:
+        raise RuleBroken(_("Choose a moment between the beginning and now."), field="received_at")
+    return received_at <= closes
 
 
 @transaction.atomic

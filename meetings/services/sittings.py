@@ -26,7 +26,7 @@ class Timetable:
     time_zone: str
     sittings: dict[int, Moments]
 
-    def frame_of(self, meeting: Meeting) -> bool:
+    def is_frame_of(self, meeting: Meeting) -> bool:
         """Whether the meeting still has these days, in this zone."""
         return (self.begins_on, self.ends_on, self.time_zone) == (
             meeting.begins_on,
@@ -53,7 +53,7 @@ def move_sittings(meeting: Meeting, before: Timetable) -> int:
     days = _days_moved(meeting, before, timed)
     for sitting in kept if days else ():
         _move(sitting, days, ZoneInfo(meeting.time_zone))
-    _check_within(meeting, [one for one in timed if one not in kept] if before.frame_of(meeting) else timed, before)
+    _check_within(meeting, [one for one in timed if one not in kept] if before.is_frame_of(meeting) else timed, before)
     return len(kept) if days else 0
 
 
@@ -91,4 +91,4 @@ def _check_within(meeting: Meeting, sittings: Iterable[Sitting], before: Timetab
     if outside is None:
         return
     moved = "begins_on" if meeting.begins_on != before.begins_on else "ends_on"
-    raise RuleBroken(OUTSIDE % {"number": outside.number}, field=None if before.frame_of(meeting) else moved)
+    raise RuleBroken(OUTSIDE % {"number": outside.number}, field=None if before.is_frame_of(meeting) else moved)

@@ -3,6 +3,7 @@
 Answers and drafts are not registered: staff read snapshots.
 """
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
@@ -146,7 +147,7 @@ class QueryAdmin(WorkbenchAdmin):
         "ask_again": Step(queries.ask_again, AskAgainForm, allowed=can_ask_again, label=_("Ask again")),
     }
 
-    def get_fields(self, request: HttpRequest, obj: Query | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Query | None = None) -> list[Any]:
         """Only what there is to say: a question about all answers names none, and a first one has nothing before it."""
         nothing = set() if obj is None else {name for name in ("about", "earlier") if not getattr(self, name)(obj)}
         return [name for name in super().get_fields(request, obj) if name not in nothing]

@@ -50,19 +50,11 @@ def hand_over(
     if to not in colleagues:
         raise RuleBroken(_("Choose somebody who writes for your participant."), field="to")
     sections = _chosen(current, places)
-    due_at, line = _until(current, due_on, now), _one_line(note)
+    asked = {"user": colleagues[to], "due_at": _until(current, due_on, now), "note": _one_line(note)}
+    by = {"handed_by_id": actor.user_id, "handed_at": now}
     _make_free(current, sections, {user.pk for user in colleagues.values()}, now=now)
     made = [
-        HandedSection.objects.create(
-            contribution=current,
-            section=one.section,
-            activity=one.activity,
-            user=colleagues[to],
-            due_at=due_at,
-            note=line,
-            handed_by_id=actor.user_id,
-            handed_at=now,
-        )
+        HandedSection.objects.create(contribution=current, section=one.section, activity=one.activity, **asked, **by)
         for one in sections
     ]
     _grow(current)

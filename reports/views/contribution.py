@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from foundation.actors import actor_on
+from foundation.actors import Actor, actor_on
 from foundation.errors import DomainError
 from foundation.forms import show
 from reports.forms.signing import ReplyForm
@@ -30,7 +30,7 @@ from reports.selectors.clearances import clearances_of
 from reports.selectors.contributions import due_moment, latest_snapshot, submissions_of, terms_of
 from reports.selectors.differences import Change, changes_between
 from reports.selectors.joint import joined_by, names_of, told_of
-from reports.selectors.letters import letter_of
+from reports.selectors.letters import ReadLetter, letter_of
 from reports.selectors.obligations import ACCEPTING
 from reports.selectors.openness import who_sees_now
 from reports.selectors.signing import signs_together
@@ -60,21 +60,17 @@ def show_contribution(
     if error is not None:
         contribution.refresh_from_db(fields=["state", "version"])
     snapshot = latest_snapshot(contribution) if contribution.submitted_at else None
-    joined = joined_by(contribution)
+    joined, chosen = joined_by(contribution), terms_of(contribution)
     steps = [step for step in open_steps(contribution, actor) if joined is None or step not in BEGINNING]
-    accepting = contribution.round.state in ACCEPTING
-    chosen = terms_of(contribution)
     letter = letter_of(contribution) if contribution.submitted_at else None
     context = {
         "contribution": contribution,
         "due_at": due_moment(contribution),
         "steps": [step for step in steps if step != "agree"],
         "may_agree": "agree" in steps and signs_together(contribution),
-        "may_choose_signing": can_choose_signing(actor, contribution) and can_read_drafts(actor, contribution),
-        "may_write": is_open_for_writing(contribution) and can_write(actor, contribution),
+        **_rights(contribution, actor),
         "joined": joined,
         "names": names_of(contribution, actor),
-        "may_set_terms": contribution.state in CHANGEABLE_TERMS and can_submit(actor, contribution),
         "snapshot": snapshot,
         "submissions": submissions_of(contribution) if snapshot else [],
         "became": what_became_of(contribution, actor),
@@ -83,14 +79,29 @@ def show_contribution(
         "who_sees_now": who_sees_now(contribution, chosen.values(), files_of(contribution), told_of(contribution)),
         "working": _working(request, contribution),
         "clearances": _clearances(request, contribution),
-        "may_print": contribution.state in EDITABLE and can_read_drafts(actor, contribution),
         "queries": _queries(request, contribution, replying or {}),
         "changes": _changes(request, contribution, snapshot),
         "read": letter,
-        "may_confirm": letter is not None and letter.is_current and accepting and can_confirm(actor, letter.letter),
+        "may_confirm": letter is not None and _may_confirm(letter, contribution, actor),
         "error": error,
     }
     return render(request, "reports/contribution.html", context, status=error.status if error else 200)
+
+
+def _rights(contribution: Contribution, actor: Actor) -> dict[str, bool]:
+    """What the reader may do here besides the steps."""
+    reads_drafts = can_read_drafts(actor, contribution)
+    return {
+        "may_choose_signing": can_choose_signing(actor, contribution) and reads_drafts,
+        "may_write": is_open_for_writing(contribution) and can_write(actor, contribution),
+        "may_set_terms": contribution.state in CHANGEABLE_TERMS and can_submit(actor, contribution),
+        "may_print": contribution.state in EDITABLE and reads_drafts,
+    }
+
+
+def _may_confirm(read: ReadLetter, contribution: Contribution, actor: Actor) -> bool:
+    """What was arranged out of a letter is confirmed while its round takes contributions."""
+    return read.is_current and contribution.round.state in ACCEPTING and can_confirm(actor, read.letter)
 
 
 def _working(request: HttpRequest, contribution: Contribution) -> list[object]:

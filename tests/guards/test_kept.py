@@ -180,10 +180,10 @@ def test_moment_of_sending_is_written_once():
 def test_presence_may_be_corrected():
     row = presence()
 
-    SittingPresence.objects.filter(pk=row.pk).update(presence="present")
+    SittingPresence.objects.filter(pk=row.pk).update(presence="remote")
 
     row.refresh_from_db()
-    assert row.presence == "present"
+    assert row.presence == "remote"
 
 
 @pytest.fixture
