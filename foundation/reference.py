@@ -51,7 +51,7 @@ class Collection:
     ends: str = ""
 
 
-class Step(StrEnum):
+class Outcome(StrEnum):
     """What became of a record."""
 
     CREATE = "create"
@@ -64,17 +64,17 @@ class Step(StrEnum):
 class Change:
     """One difference between files and database: the fields, each with what stood there and what the files say."""
 
-    step: Step
+    outcome: Outcome
     model: type[models.Model]
     key: str
     fields: Mapping[str, tuple[Value, Value]]
 
     def __str__(self) -> str:
-        head = f"{self.step} {self.model._meta.label} {self.key}"
-        if self.step == Step.CREATE:
+        head = f"{self.outcome} {self.model._meta.label} {self.key}"
+        if self.outcome == Outcome.CREATE:
             return head
         told = "; ".join(f"{name}: {old!r} -> {new!r}" for name, (old, new) in self.fields.items())
-        return f"{head}: {told}{' (staff changed it: kept)' if self.step == Step.KEEP else ''}"
+        return f"{head}: {told}{' (staff changed it: kept)' if self.outcome == Outcome.KEEP else ''}"
 
 
 _REGISTRY: dict[str, Sequence[Collection]] = {}
@@ -97,7 +97,7 @@ def load(*, note: Callable[[str, Counter[str]], None], dry_run: bool = False) ->
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('foundation.reference'))")
         for app, collections in _REGISTRY.items():
             found = [change for collection in collections for change in bring(collection)]
-            written = Counter(str(change.step) for change in found if change.step != Step.KEEP)
+            written = Counter(str(change.outcome) for change in found if change.outcome != Outcome.KEEP)
             if written:
                 note(app, written)
             changes += found
@@ -129,6 +129,11 @@ def read(path: Path) -> list[dict[str, Any]]:
     return records
 
 
+def by_code(model: type[models.Model]) -> dict[str, Any]:
+    """Every row of a model that has codes, by its code: what the files name."""
+    return {row.code: row for row in model._default_manager.all()}  # type: ignore[attr-defined]  # -- callers know theirs
+
+
 def in_three(name: str, texts: Mapping[str, str]) -> dict[str, str]:
     """The three columns of a localized field. Raises `KeyError` where a language is missing."""
     return {f"{name}_{code}": texts[code] for code in LANGUAGES}
@@ -154,7 +159,7 @@ def _create(model: type[models.Model], record: Record) -> Change:
     row.save(force_insert=True)
     for name, wanted in links.items():
         getattr(row, name).set(wanted)
-    return Change(Step.CREATE, model, record.key, {name: (None, wanted) for name, wanted in record.values.items()})
+    return Change(Outcome.CREATE, model, record.key, {name: (None, wanted) for name, wanted in record.values.items()})
 
 
 def _update(collection: Collection, record: Record, row: models.Model) -> Iterator[Change]:
@@ -167,9 +172,9 @@ def _update(collection: Collection, record: Record, row: models.Model) -> Iterat
     ours = {name: pair for name, pair in differences.items() if name not in staffs}
     if ours:
         _write(row, record, ours)
-        yield Change(Step.RETIRE if retires else Step.UPDATE, collection.model, record.key, ours)
+        yield Change(Outcome.RETIRE if retires else Outcome.UPDATE, collection.model, record.key, ours)
     if kept:
-        yield Change(Step.KEEP, collection.model, record.key, kept)
+        yield Change(Outcome.KEEP, collection.model, record.key, kept)
 
 
 def _write(row: models.Model, record: Record, names: Iterable[str]) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from actionplan.models import Activity, FrameworkGoal, JvapDomain, Objective
-from actionplan.reference.plans import PLANS, by_code
-from foundation.reference import Record, in_three, read
+from actionplan.reference.plans import PLANS
+from foundation.reference import Record, by_code, in_three, read
 from meetings.models import Paragraph
 from parties.models import Party, Presidency
 

@@ -5,8 +5,7 @@ from typing import Any
 
 from actionplan.models import Activity, Indicator
 from actionplan.reference.activities import entries
-from actionplan.reference.plans import by_code
-from foundation.reference import Record, identity, in_three
+from foundation.reference import Record, by_code, identity, in_three
 
 PLAIN = (
     "level",

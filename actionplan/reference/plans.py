@@ -2,19 +2,13 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from actionplan.models import Framework, Plan
-from foundation.reference import Record, in_three, read
+from foundation.reference import Record, by_code, in_three, read
 from meetings.models import Meeting
 
 HERE = Path(__file__).parent
 PLANS = HERE / "cairo_action_plan.json"
-
-
-def by_code(model: Any) -> dict[str, Any]:
-    """Every row of a model that has codes, by its code."""
-    return {row.code: row for row in model.objects.all()}
 
 
 def domains() -> Iterator[Record]:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from foundation.reference import Collection, Record, in_three, read
+from foundation.reference import Collection, Record, by_code, in_three, read
 from meetings.models import Meeting, MeetingKind, OutcomeText, Paragraph, Verb
 from parties.models import Body, Party, Presidency
 
@@ -14,7 +13,7 @@ DECLARATION = "cairo_declaration.json"
 
 def kinds() -> Iterator[Record]:
     """The kinds of meetings, each with the body that meets."""
-    bodies = _by_code(Body)
+    bodies = by_code(Body)
     for entry in read(HERE / "kinds.json"):
         values = {"may_endorse": entry["may_endorse"], "may_review": entry["may_review"], "body": bodies[entry["body"]]}
         yield Record(entry["code"], {**in_three("name", entry["names"]), **values}, natural={"code": entry["code"]})
@@ -30,7 +29,7 @@ def verbs() -> Iterator[Record]:
 
 def meetings() -> Iterator[Record]:
     """The seed meetings; their records are incomplete."""
-    kinds_by_code, hosts, terms = _by_code(MeetingKind), _by_code(Party), _by_code(Presidency)
+    kinds_by_code, hosts, terms = by_code(MeetingKind), by_code(Party), by_code(Presidency)
     for entry in read(HERE / "meetings.json"):
         texts = {**in_three("title", entry["titles"]), **in_three("city", entry["city"])}
         values = {name: entry[name] for name in ("ordinal", "state", "begins_on", "ends_on", "time_zone", "source")}
@@ -44,7 +43,7 @@ def meetings() -> Iterator[Record]:
 
 def outcome_texts() -> Iterator[Record]:
     """The texts that meetings adopted, by title only."""
-    held = _by_code(Meeting)
+    held = by_code(Meeting)
     for entry in read(HERE / DECLARATION):
         values = {name: entry[name] for name in ("kind", "state", "authentic_language", "adopted_on")}
         values |= {"meeting": held[entry["meeting"]], "source": entry["numbering_source"]}
@@ -53,7 +52,7 @@ def outcome_texts() -> Iterator[Record]:
 
 def paragraphs() -> Iterator[Record]:
     """The paragraphs of those texts: numbers as printed, short titles of our own, no official text."""
-    texts = _by_code(OutcomeText)
+    texts = by_code(OutcomeText)
     for entry in read(HERE / DECLARATION):
         for paragraph in entry["paragraphs"]:
             part, number = paragraph["part"], paragraph["number"]
@@ -70,7 +69,3 @@ COLLECTIONS = (
     Collection(OutcomeText, outcome_texts, seed=True),
     Collection(Paragraph, paragraphs, seed=True),
 )
-
-
-def _by_code(model: Any) -> dict[str, Any]:
-    return {row.code: row for row in model.objects.all()}

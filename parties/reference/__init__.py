@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from foundation.localized import LANGUAGES
-from foundation.reference import Collection, Record, in_three, read
+from foundation.reference import Collection, Record, by_code, in_three, read
 from foundation.sorting import sort_key
 from parties.models import Body, CommitteeSeat, Office, Participation, Party, Presidency, PresidencyHolder
 
@@ -66,7 +66,7 @@ TERM = ("state", "begins_on", "begins_precision", "begins_basis", "ends_on", "en
 
 def holders() -> Iterator[Record]:
     """Who holds each term."""
-    terms, parties = _by_code(Presidency), _by_code(Party)
+    terms, parties = by_code(Presidency), by_code(Party)
     for entry in read(HERE / "presidencies.json"):
         for holder in entry["holders"]:
             keys = {"presidency": terms[entry["code"]], "party": parties[holder["participant"]]}
@@ -75,7 +75,7 @@ def holders() -> Iterator[Record]:
 
 def participations() -> Iterator[Record]:
     """How each participant takes part in each body."""
-    parties, bodies_by_code = _by_code(Party), _by_code(Body)
+    parties, bodies_by_code = by_code(Party), by_code(Body)
     for entry in read(HERE / "participation.json"):
         keys = {"party": parties[entry["participant"]], "body": bodies_by_code[entry["body"]]}
         values = {name: entry[key] for name, key in SWITCHES.items()}
@@ -95,7 +95,7 @@ SWITCHES = {
 
 def seats() -> Iterator[Record]:
     """The seats of the Steering Committee, with their stand-ins."""
-    parties, committee = _by_code(Party), Body.objects.get(code=COMMITTEE)
+    parties, committee = by_code(Party), Body.objects.get(code=COMMITTEE)
     for entry in read(HERE / "committee_seats.json"):
         keys = {"body": committee, "party": parties[entry["participant"]], "begins_on": entry["begins_on"]}
         stand_in = parties[entry["stand_in"]] if "stand_in" in entry else None
@@ -122,7 +122,3 @@ def _sources(overrides: list[dict[str, Any]]) -> str:
     """Where fields that do not come from the general sources come from, one line each."""
     lines = (f"{entry['field']}: {entry['reason']} ({entry['source']})" for entry in overrides)
     return "\n".join(lines)
-
-
-def _by_code(model: Any) -> dict[str, Any]:
-    return {row.code: row for row in model.objects.all()}

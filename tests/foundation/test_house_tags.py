@@ -1,3 +1,5 @@
+"""What templates say in three languages: moments, dates, numbers, names in one piece, texts with their language."""
+
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import SimpleNamespace

@@ -9,7 +9,7 @@ import pytest
 
 from foundation import reference
 from foundation.ledger.history import history_of
-from foundation.reference import Collection, Record, Step, bring, identity
+from foundation.reference import Collection, Outcome, Record, bring, identity
 from foundation.sorting import sort_key
 from parties.models import Body, Party
 
@@ -30,16 +30,16 @@ def participants(record, **options):
     return Collection(Party, lambda: [record], by_staff=frozenset({"languages"}), ends="valid_to", **options)
 
 
-def steps(collection):
-    return [change.step for change in bring(collection)]
+def outcomes(collection):
+    return [change.outcome for change in bring(collection)]
 
 
 @in_database
 def test_a_record_becomes_a_row_once():
     collection = participants(participant())
 
-    assert steps(collection) == [Step.CREATE]
-    assert steps(collection) == []
+    assert outcomes(collection) == [Outcome.CREATE]
+    assert outcomes(collection) == []
     assert Party.objects.get(code="XA").uuid == identity(Party, "XA")
 
 
@@ -49,7 +49,7 @@ def test_a_changed_file_changes_the_row_and_says_which_field():
 
     [change] = bring(participants(participant(name_fr="L'Atlantide")))
 
-    assert change.step == Step.UPDATE
+    assert change.outcome == Outcome.UPDATE
     assert change.fields == {"name_fr": ("Atlantide", "L'Atlantide")}
     assert Party.objects.get(code="XA").name_fr == "L'Atlantide"
     assert Party.objects.get(code="XA").version == 2
@@ -63,7 +63,7 @@ def test_what_staff_own_is_shown_and_kept():
 
     [change] = bring(collection)
 
-    assert change.step == Step.KEEP
+    assert change.outcome == Outcome.KEEP
     assert change.fields == {"languages": (["fr"], ["en"])}
     assert Party.objects.get(code="XA").languages == ["fr"]
 
@@ -74,7 +74,7 @@ def test_a_seed_is_left_to_staff_in_every_field():
     list(bring(collection))
     Party.objects.filter(code="XA").update(name_en="New Atlantis")
 
-    assert steps(collection) == [Step.KEEP]
+    assert outcomes(collection) == [Outcome.KEEP]
     assert Party.objects.get(code="XA").name_en == "New Atlantis"
 
 
@@ -82,7 +82,7 @@ def test_a_seed_is_left_to_staff_in_every_field():
 def test_a_row_is_retired_by_an_end_in_the_file_and_never_deleted():
     list(bring(participants(participant())))
 
-    assert steps(participants(participant(valid_to="2026-01-01"))) == [Step.RETIRE]
+    assert outcomes(participants(participant(valid_to="2026-01-01"))) == [Outcome.RETIRE]
     assert Party.objects.get(code="XA").valid_to == date(2026, 1, 1)
 
 
@@ -91,8 +91,8 @@ def test_an_end_set_by_staff_is_neither_moved_nor_taken_back():
     list(bring(participants(participant())))
     Party.objects.filter(code="XA").update(valid_to=date(2026, 3, 1))
 
-    assert steps(participants(participant())) == [Step.KEEP]
-    assert steps(participants(participant(valid_to="2026-01-01"))) == [Step.KEEP]
+    assert outcomes(participants(participant())) == [Outcome.KEEP]
+    assert outcomes(participants(participant(valid_to="2026-01-01"))) == [Outcome.KEEP]
     assert Party.objects.get(code="XA").valid_to == date(2026, 3, 1)
 
 
@@ -108,7 +108,7 @@ def test_a_row_that_leaves_its_file_stays():
 def test_a_row_entered_by_hand_is_recognised():
     by_hand = Party.objects.create(code="XA", kind="state", region="europe", name_en="Atlantis")
 
-    assert steps(participants(participant())) == [Step.UPDATE, Step.KEEP]
+    assert outcomes(participants(participant())) == [Outcome.UPDATE, Outcome.KEEP]
     assert Party.objects.get(code="XA").uuid == by_hand.uuid
 
 
@@ -117,7 +117,7 @@ def test_a_row_is_recognised_after_staff_changed_its_code():
     list(bring(participants(participant())))
     Party.objects.filter(code="XA").update(code="XB")
 
-    assert steps(participants(participant())) == []
+    assert outcomes(participants(participant())) == []
 
 
 @in_database

@@ -1,3 +1,5 @@
+"""How pages look, held in their sources: logical properties, no inline style, readable pairs, measures by name."""
+
 import itertools
 import re
 from pathlib import Path

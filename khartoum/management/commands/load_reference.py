@@ -9,7 +9,7 @@ from foundation import reference
 from foundation.actors import system
 from foundation.ledger.audience import STAFF
 from foundation.ledger.services import record
-from foundation.reference import Step
+from foundation.reference import Outcome
 from foundation.search.services import rebuild
 from parties.models import Body
 
@@ -26,18 +26,18 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, dry_run: bool, verbosity: int, **_options: Any) -> None:
         """Load, and print what changes; new rows and what staff keep are listed by a dry run or with -v 2."""
         changes = reference.load(note=_note, dry_run=dry_run)
-        quiet = {Step.CREATE, Step.KEEP} if verbosity < 2 and not dry_run else set()  # noqa: PLR2004 -- Django's levels
+        quiet = {Outcome.CREATE, Outcome.KEEP} if verbosity < 2 and not dry_run else set()  # noqa: PLR2004 -- Django's levels
         for change in changes:
-            if change.step not in quiet:
+            if change.outcome not in quiet:
                 self.stdout.write(str(change))
         if not dry_run:
             rebuild()
-        self.stdout.write(_summary(Counter(str(change.step) for change in changes), dry_run=dry_run))
+        self.stdout.write(_summary(Counter(str(change.outcome) for change in changes), dry_run=dry_run))
 
 
 def _summary(counts: Counter[str], *, dry_run: bool) -> str:
-    kept = counts.pop(Step.KEEP, 0)
-    done = [f"{number} to {step}" if dry_run else f"{step}d {number}" for step, number in counts.items()]
+    kept = counts.pop(Outcome.KEEP, 0)
+    done = [f"{number} to {outcome}" if dry_run else f"{outcome}d {number}" for outcome, number in counts.items()]
     rest = f" ({kept} kept as staff set them)" if kept else ""
     return f"Reference data: {', '.join(done) or 'nothing to change'}{rest}."
 
