@@ -1,7 +1,7 @@
 """What forms ask of what is typed: days that somebody can have meant, moments on one clock, texts in one language."""
 
 from collections.abc import Iterable
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
@@ -60,7 +60,8 @@ class ClockField(forms.DateTimeField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compared on the same clock."""
         with timezone.override(UTC):
-            return super().has_changed(initial, data)
+            shown_by_clock = isinstance(initial, datetime) and initial.tzinfo is None
+            return super().has_changed(timezone.make_aware(initial) if shown_by_clock else initial, data)
 
 
 def needs_one(form: forms.BaseForm, columns: Iterable[str]) -> None:

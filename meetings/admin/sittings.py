@@ -1,6 +1,7 @@
 """Sittings in the workbench: named with their meeting, moved with its days; each has a page for who was there."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -32,8 +33,13 @@ class SittingInline(WorkbenchInline):
     """The sittings; who was present is recorded on the page of each."""
 
     model = Sitting
+    form = forms.SittingForm
     fields = ("number", "title_en", "title_fr", "title_ar", "begins_at", "ends_at")
     show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Sitting]:
+        """With the meeting, on whose clock they are typed."""
+        return super().get_queryset(request).select_related("meeting")
 
 
 @admin.register(Sitting)

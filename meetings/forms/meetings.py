@@ -6,11 +6,26 @@ from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 from django.utils.translation import gettext_lazy as _
 
+from foundation.clocks import ChildOnClock
 from foundation.forms import StepForm
+from foundation.inputs import ClockField
 from foundation.localized import language_order
 from meetings.enums import Presence
 from meetings.models import Delegation, Meeting, Sitting, SittingPresence
 from meetings.permissions import TOOK_PLACE
+
+
+class SittingForm(ChildOnClock):
+    """A sitting, typed on the clock of its meeting's time zone."""
+
+    moments = ("begins_at", "ends_at")
+    root = "meeting"
+    begins_at = ClockField(label=_("begins, on the meeting's clock"), required=False)
+    ends_at = ClockField(label=_("ends, on the meeting's clock"), required=False)
+
+    class Meta:
+        model = Sitting
+        fields = ("number", "title_en", "title_fr", "title_ar", "begins_at", "ends_at")
 
 
 class PresenceForm(StepForm):

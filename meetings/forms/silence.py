@@ -2,14 +2,15 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from foundation.clocks import by_clock, own_zone
 from foundation.forms import StepForm
 from foundation.inputs import ClockField
 from foundation.localized import LANGUAGE_NAMES, language_order
+from foundation.wording import place
 from foundation.zones import ZoneField
 from meetings.enums import Breaking, Reach
 from meetings.models import Meeting, SilenceProcedure
@@ -21,14 +22,14 @@ class BeginForm(StepForm):
     """Until when silence runs, on the clock of a named zone."""
 
     closes_at = ClockField(label=_("Closes"), help_text=_("On the clock of the time zone below."))
-    closes_zone = ZoneField(label=_("Time zone"), initial="UTC", max_length=64)
+    closes_zone = ZoneField(label=_("Time zone"), initial=own_zone, max_length=64)
 
     def clean(self) -> dict[str, Any]:
         """The moment, on the clock of the zone that was typed with it."""
         given = super().clean() or self.cleaned_data
         closes, zone = given.get("closes_at"), given.get("closes_zone")
         if isinstance(closes, datetime) and zone:
-            given["closes_at"] = closes.replace(tzinfo=ZoneInfo(zone))
+            given["closes_at"] = by_clock(closes, zone)
         return given
 
 
@@ -49,14 +50,21 @@ class BreakForm(OfProcedureForm):
     """An objection or an amendment, as its note verbale has it."""
 
     kind = forms.ChoiceField(label=_("kind"), choices=Breaking.choices)
-    received_at = ClockField(
-        label=_("received at"), help_text=_("UTC. It counts when it was received, not when it is entered.")
-    )
+    received_at = ClockField(label=_("received at"))
     letter_number = forms.CharField(label=_("number of the note verbale"), max_length=80)
     language = forms.ChoiceField(label=_("language"), choices=list(LANGUAGE_NAMES.items()))
     text = forms.CharField(
         label=_("text"), widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}), max_length=20000, required=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = _("On the clock of %(place)s. It counts when it was received, not when it is entered.")
+        self.fields["received_at"].help_text = told % {"place": place(self.obj.closes_zone)}
+
+    def clean_received_at(self) -> datetime | None:
+        """The moment, on the clock on which the end was announced."""
+        return by_clock(self.cleaned_data["received_at"], self.obj.closes_zone)
 
 
 class ReachForm(OfProcedureForm):

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from documents.models import Revision
 from foundation.actors import actor_on
 from foundation.admin import WorkbenchAdmin
+from foundation.localized import language_order
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
-from reports.enums import RoundState
+from reports.enums import ReportState, RoundState
 from reports.forms.consolidated import (
     CirculateForm,
     ConfirmationForm,
@@ -49,6 +50,10 @@ from reports.workflow.consolidated import REPORT
 
 TITLES = ("title_en", "title_fr", "title_ar")
 TEXTS = ("text_en", "text_fr", "text_ar")
+WHAT_FOLLOWS = _(
+    "The title and every paragraph must stand in this language before the report is circulated or tabled: it is "
+    "the text that is endorsed. It can be changed until the report is circulated."
+)
 
 
 class ParagraphInline(WorkbenchInline):
@@ -60,10 +65,6 @@ class ParagraphInline(WorkbenchInline):
     can_delete = True
     fields = ("number", ("heading_en", "heading_fr", "heading_ar"), *TEXTS, "activity")
     ordering = ("number", "id")
-
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        """Empty paragraphs are offered once the report has its sources."""
-        return 0 if obj is None else super().get_extra(request, obj, **kwargs)
 
 
 @admin.register(ConsolidatedReport)
@@ -167,10 +168,21 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
         return hash_of(report.endorsed_revision)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """What is set once: the round, the language, and everything that steps set."""
-        typed = {*TITLES} if obj is not None else {*TITLES, "round", "authentic_language"}
+        """What is set once: the round, from the circulation on the language, and everything that steps set."""
+        typed = {*TITLES}
+        typed |= {"round"} if obj is None else set()
+        typed |= {"authentic_language"} if obj is None or obj.state == ReportState.DRAFTING else set()
         always = [name for name in self.fields if name not in typed]
         return [*always, *(name for name in super().get_readonly_fields(request, obj) if name not in always)]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 -- Django's signature
+        """What follows from the authentic language is said at it."""
+        told = {"authentic_language": WHAT_FOLLOWS}
+        return super().get_form(request, obj, change, **{"help_texts": told, **kwargs})
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new report is authentic in the language in which it is begun."""
+        return {"authentic_language": language_order()[0], **super().get_changeform_initial_data(request)}
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A report is begun for a round that is being consolidated and has none yet."""

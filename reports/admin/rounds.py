@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import actor_on
 from foundation.admin import WorkbenchAdmin
+from foundation.clocks import own_zone
 from foundation.errors import Sentence
 from foundation.forms import StepForm
 from foundation.rows import WorkbenchInline
@@ -138,6 +139,10 @@ class RoundAdmin(WorkbenchAdmin):
         ),
         "close": Step(rounds.close_round, confirm=_("Nothing will be received any more.")),
     }
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new round is due on the clock of whoever prepares it, until another is chosen."""
+        return {"due_zone": own_zone(), **super().get_changeform_initial_data(request)}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """What was announced when the round opened."""

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.models import Activity
+from foundation.clocks import OwnClockField
 from foundation.forms import StepForm
 from foundation.localized import LANGUAGE_NAMES, LANGUAGES
 from meetings.enums import MeetingState, StatementKind
@@ -45,11 +46,7 @@ def paragraph_texts(label: str) -> dict[str, forms.Field]:
 class CirculateForm(StepForm):
     """Until when comments are asked for."""
 
-    comments_until = forms.DateTimeField(
-        label=_("Comments until (UTC)"),
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
-    )
+    comments_until = OwnClockField(label=_("comments until"))
 
 
 class TableForm(StepForm):

@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from foundation.clocks import by_clock, on_clock
 from foundation.errors import RuleBroken
 from foundation.forms import ChildForm, StepForm
 from foundation.inputs import ClockField
 from foundation.uploads import Examined, examine
 from foundation.uploads.kinds import DOCX, JPEG, ODT, PDF, PLAIN, PNG
-from foundation.wording import reader_locale
+from foundation.wording import place, reader_locale
 from reports.enums import LetterKind
-from reports.forms.rounds import by_clock, on_clock
 from reports.models import Contribution, Passage, Round
 from reports.selectors.letters import still_awaited_in
 from reports.services.letters import Arrived
@@ -79,7 +79,7 @@ class LetterForm(StepForm):
         self.fields["contribution"].queryset = still_awaited_in(obj)  # type: ignore[attr-defined]  # -- a ModelChoiceField
         self.fields["received_at"].help_text = _(
             "On the clock of %(zone)s. It counts as received from this moment."
-        ) % {"zone": self.zone}
+        ) % {"zone": place(self.zone)}
         begun = {"received_at": now, "dated": now.date() if now else None, "language": (get_language() or "en")[:2]}
         self.initial.update(begun)
 

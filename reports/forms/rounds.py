@@ -1,26 +1,17 @@
 """Forms of the workbench for rounds: moments are typed on the clock of the round's own time zone."""
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from foundation.forms import ChildForm, StepForm, WorkbenchForm
+from foundation.clocks import ChildOnClock, by_clock, on_clock
+from foundation.forms import StepForm, WorkbenchForm
 from foundation.inputs import ClockField
+from reports.forms.acts import day
 from reports.models import Addressee, Round
 from reports.selectors.editions import as_seen, moves_of
-
-
-def on_clock(when: datetime | None, zone: str) -> datetime | None:
-    """A stored moment (UTC) as the clock of the zone shows it, without a zone."""
-    return when.astimezone(ZoneInfo(zone)).replace(tzinfo=None, second=0, microsecond=0) if when else None
-
-
-def by_clock(typed: datetime | None, zone: str) -> datetime | None:
-    """What was typed, as a moment on the clock of the zone."""
-    return typed.replace(tzinfo=ZoneInfo(zone)) if typed else None
 
 
 class RoundForm(WorkbenchForm):
@@ -53,28 +44,17 @@ class RoundForm(WorkbenchForm):
         return cleaned
 
 
-class AddresseeForm(ChildForm):
+class AddresseeForm(ChildOnClock):
     """One participant asked; an extension is typed on the clock of the round's zone."""
 
-    extension_until = ClockField(label=_("extension agreed until"), required=False)
+    moments = ("extension_until",)
+    root, zone_column = "round", "due_zone"
+    extension_until = ClockField(label=_("extension agreed until, on the round's clock"), required=False)
+    paused_until = day(_("reminders wait until"), required=False)
 
     class Meta:
         model = Addressee
         fields = ("party", "is_reminded", "counts_in_n", "extension_until", "paused_until", "note")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.extension_until is not None:
-            self.initial["extension_until"] = on_clock(self.instance.extension_until, self.zone)
-
-    @property
-    def zone(self) -> str:
-        """The zone of the round; UTC while it has not been saved."""
-        return self.instance.round.due_zone if self.instance.round_id else "UTC"
-
-    def clean_extension_until(self) -> datetime | None:
-        """The moment, on the round's clock."""
-        return by_clock(self.cleaned_data["extension_until"], self.zone)
 
 
 class EditionForm(StepForm):

@@ -19,7 +19,7 @@ from meetings.models import AgendaItem
 from parties.enums import PartyKind
 from parties.models import Party
 from parties.selectors import presidency_in_chair
-from reports.enums import ContributionState, RoundState
+from reports.enums import ContributionState, ReportState, RoundState
 from reports.models import (
     ConsolidatedReport,
     Contribution,
@@ -53,17 +53,34 @@ def draft_report(
 def save_report(
     report: ConsolidatedReport, *, actor: Actor, version: int | None, creating: bool, related: Related
 ) -> ConsolidatedReport:
-    """Begin a report, or write its title and paragraphs while they may be written."""
+    """Begin a report, or write its title and paragraphs while they may be written.
+
+    The authentic language changes while the report is drafted: a text that was circulated is the authentic one of it.
+    """
     if creating:
-        return _begin(report, actor=actor, now=actor.now)
+        _begin(report, actor=actor, now=actor.now)
+        return _write(report, related, actor=actor) if related.children else report
     _take_up(report, actor=actor, version=version)
+    _check_language(report)
     check_words(report, texts(report, "title").values())
-    report.save(update_fields=[f"title_{code}" for code in LANGUAGES])
+    report.save(update_fields=["authentic_language", *(f"title_{code}" for code in LANGUAGES)])
+    return _write(report, related, actor=actor)
+
+
+def _write(report: ConsolidatedReport, related: Related, *, actor: Actor) -> ConsolidatedReport:
     paragraphs = [child for _key, child in related.children if isinstance(child, ReportParagraph)]
     check_quotes(report, paragraphs)
     related.write(report)
     record(report, "report.written", actor=actor, audience=STAFF, facts={"paragraphs": _numbers(paragraphs)})
     return report
+
+
+def _check_language(report: ConsolidatedReport) -> None:
+    stored = ConsolidatedReport.objects.only("authentic_language").get(pk=report.pk)
+    if report.state != ReportState.DRAFTING and stored.authentic_language != report.authentic_language:
+        raise RuleBroken(
+            _("The authentic language stays as it was when the report was circulated."), field="authentic_language"
+        )
 
 
 @transaction.atomic

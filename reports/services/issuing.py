@@ -6,9 +6,8 @@ A draft never becomes public together with the endorsed text: only the endorsed 
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.utils.translation import gettext as now_in
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from documents.enums import Classification
 from documents.models import Revision
@@ -16,8 +15,9 @@ from documents.services import create_work, issue_revision
 from foundation.actors import Actor
 from foundation.errors import RuleBroken
 from foundation.localized import LANGUAGES, texts
+from foundation.wording import langname, listed
 from reports.models import ConsolidatedReport
-from reports.rendition import MEDIA_TYPE, render, text_of
+from reports.rendition import MEDIA_TYPE, Text, render, text_of
 from reports.services.quoting import check_quotes
 
 
@@ -30,7 +30,7 @@ def issue_text(report: ConsolidatedReport, *, actor: Actor, now: datetime, is_dr
     check_quotes(report, text.paragraphs)
     whole = text.languages()
     if report.authentic_language not in whole:
-        raise RuleBroken(_("Write the title and every paragraph in the authentic language first."))
+        raise RuleBroken(_still_to_write(text))
     work = create_work(
         title=_draft_titles(report) if is_draft else texts(report, "title"),
         classification=Classification.PARTICIPANTS,
@@ -48,11 +48,24 @@ def issue_text(report: ConsolidatedReport, *, actor: Actor, now: datetime, is_dr
     return issued[report.authentic_language]
 
 
+def _still_to_write(text: Text) -> str:
+    language = text.report.authentic_language
+    parts = [] if getattr(text.report, f"title_{language}") else [gettext("the title")]
+    parts += [
+        gettext("paragraph %(number)s") % {"number": paragraph.number}
+        for paragraph in text.paragraphs
+        if not getattr(paragraph, f"text_{language}")
+    ]
+    parts += [] if text.paragraphs else [gettext("a paragraph at least")]
+    told = gettext("Still to be written in %(language)s, the authentic language of this report: %(parts)s.")
+    return told % {"language": langname(language), "parts": listed(parts)}
+
+
 def _draft_titles(report: ConsolidatedReport) -> Mapping[str, str]:
     titles = {}
     for language, title in texts(report, "title").items():
         with override(language):
-            titles[language] = now_in("%(title)s (draft)") % {"title": title} if title else ""
+            titles[language] = gettext("%(title)s (draft)") % {"title": title} if title else ""
     return titles
 
 

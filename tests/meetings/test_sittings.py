@@ -253,6 +253,25 @@ def test_sitting_is_not_put_on_another_day_than_those_of_its_meeting(ahead, secr
     assert refused.value.field is None
 
 
+def test_workbench_shows_and_reads_sittings_on_the_clock_of_their_meeting(client, ahead):
+    client.force_login(person("secretariat_officer"))
+    address = f"/admin/meetings/meeting/{ahead.pk}/change/"
+    page = client.get(address)
+    rows = next(one.formset for one in page.context["inline_admin_formsets"] if one.formset.prefix == "sittings")
+    typed = form_of(page.context["adminform"].form) | {
+        **{f"{prefix}-{name}": 0 for prefix in ("agenda", "delegations") for name in ("TOTAL_FORMS", "INITIAL_FORMS")},
+        **{field.html_name: field.value() or "" for field in rows.management_form},
+        **{field.html_name: field.value() or "" for row in rows.forms for field in row},
+        "sittings-2-begins_at": "2026-03-25T15:00",
+    }
+
+    answer = client.post(address, typed)
+
+    assert answer.status_code == 302
+    assert "2026-03-24T09:30" in page.content.decode()
+    assert moments(ahead) == [MORNING, NEXT_DAY, (datetime(2026, 3, 25, 14, 0, tzinfo=UTC), None)]
+
+
 def test_other_changes_are_saved_where_a_sitting_lay_outside_before(ahead, secretariat):
     ahead.sittings.filter(number=2).update(begins_at=datetime(2026, 5, 1, tzinfo=UTC))
 

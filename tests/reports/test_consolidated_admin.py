@@ -1,11 +1,12 @@
 """The workbench of reports over HTTP: what is offered, what is refused at its field, what is kept as typed."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
 from documents.models import Revision
+from foundation.accounts.models import User
 from reports.models import ConsolidatedReport, Endorsement, Round
 from tests.factories.meetings import verb
 from tests.factories.parties import participant, person
@@ -75,6 +76,80 @@ def test_report_is_begun_for_a_round_that_is_being_consolidated(officer):
 
     assert answer.status_code == 302
     assert ConsolidatedReport.objects.get().sources.count() == 1
+
+
+def test_paragraph_typed_with_a_new_report_is_kept(officer):
+    round_, address = round_in(), reverse("admin:reports_consolidatedreport_add")
+    typed = {"round": round_.pk, "title_en": "Report", "paragraphs-0-number": 1, "paragraphs-0-text_en": "First words."}
+
+    answer = officer.post(address, form_of(officer.get(address)) | typed)
+
+    assert answer.status_code == 302
+    assert list(ConsolidatedReport.objects.get().paragraphs.values_list("number", "text_en")) == [(1, "First words.")]
+
+
+def test_words_not_to_be_quoted_are_refused_in_a_new_report_too(officer):
+    round_, address = round_in(), reverse("admin:reports_consolidatedreport_add")
+    secret = "The northern border is hardly watched at night."
+    contribution(round_, participant("EG"), needs=secret, uses={"needs": "not_quoted"})
+    typed = {"round": round_.pk, "title_en": "Report", "paragraphs-0-number": 1, "paragraphs-0-text_en": secret}
+
+    answer = officer.post(address, form_of(officer.get(address)) | typed)
+
+    assert (answer.status_code, ConsolidatedReport.objects.count()) == (400, 0)
+    assert secret in answer.content.decode()
+
+
+def test_new_report_is_authentic_in_the_language_in_which_it_is_begun(officer):
+    officer.cookies["django_language"] = "fr"
+
+    page = officer.get(reverse("admin:reports_consolidatedreport_add"))
+
+    assert page.context["adminform"].form["authentic_language"].value() == "fr"
+
+
+def test_authentic_language_changes_while_the_report_is_drafted(officer):
+    report = drafted()
+
+    answer = officer.post(change(report), form_of(officer.get(change(report))) | {"authentic_language": "fr"})
+
+    assert answer.status_code == 302
+    report.refresh_from_db()
+    assert report.authentic_language == "fr"
+
+
+def test_authentic_language_is_fixed_by_the_circulation(officer):
+    report = drafted(paragraphs=1)
+    officer.post(step(report, "circulate"), seen(report) | {"comments_until": "2099-01-01T12:00"})
+    officer.post(step(report, "close_comments"), seen(report))
+
+    page = officer.get(change(report))
+
+    assert "title_en" in page.context["adminform"].form.fields
+    assert "authentic_language" not in page.context["adminform"].form.fields
+
+
+def test_drafter_reads_which_text_is_wanted_in_which_language(officer):
+    report = drafted(paragraphs=1)
+    ConsolidatedReport.objects.filter(pk=report.pk).update(authentic_language="fr", title_fr="")
+    report.paragraphs.update(text_fr="")
+
+    refused = officer.post(step(report, "circulate"), seen(report) | {"comments_until": "2099-01-01T12:00"})
+
+    assert "Still to be written in French" in refused.content.decode()
+    assert "the title; paragraph 1." in refused.content.decode()
+
+
+def test_comments_are_awaited_on_the_clock_of_whoever_circulates(officer):
+    User.objects.update(time_zone="Europe/Paris")
+    report = drafted()
+
+    page = officer.get(step(report, "circulate")).content.decode()
+    officer.post(step(report, "circulate"), seen(report) | {"comments_until": "2099-01-01T12:00"})
+
+    assert "On the clock of Paris." in page
+    report.refresh_from_db()
+    assert report.comments_until == datetime(2099, 1, 1, 11, 0, tzinfo=UTC)
 
 
 def test_drafter_finds_what_may_be_quoted_beside_the_text(officer):

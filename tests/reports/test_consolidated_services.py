@@ -191,6 +191,19 @@ def test_workbench_saves_title_and_paragraphs_in_one_write():
     assert kinds_of(report)[-1] == "report.written"
 
 
+def test_authentic_language_stays_once_the_report_was_circulated():
+    by = chair()
+    report = drafted(by=by, paragraphs=1)
+    report = circulate(report, comments_until=NOW + timedelta(days=14), actor=by, version=None, now=NOW)
+    report = close_comments(report, actor=by, version=None, now=NOW)
+    report.authentic_language = "fr"
+
+    with pytest.raises(RuleBroken) as refused:
+        save_report(report, actor=by, version=report.version, creating=False, related=Related())
+
+    assert refused.value.field == "authentic_language"
+
+
 def test_circulated_text_is_issued_to_participants_in_every_language_it_is_whole_in():
     by = chair()
     report = drafted(by=by, paragraphs=2)

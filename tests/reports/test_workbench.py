@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
+from foundation.accounts.models import User
 from reports.models import Query, Round, Template, TemplateSection
 from tests.factories.actionplan import PlanFactory
 from tests.factories.parties import PartyFactory, person
@@ -106,6 +107,31 @@ def test_open_round_keeps_its_addressees_and_takes_an_extension(officer):
 
     assert response.status_code == 302
     assert opened.addressees.get().extension_until is not None
+
+
+def test_extension_is_read_on_the_clock_of_a_round_that_is_just_prepared(officer):
+    stored = RoundFactory(**AHEAD)
+    page = officer.get(url(stored))
+    typed = form_of(page) | {
+        "due_zone": "Africa/Nairobi",
+        "addressees-TOTAL_FORMS": 1,
+        "addressees-0-party": PartyFactory().pk,
+        "addressees-0-counts_in_n": "on",
+        "addressees-0-extension_until": f"{AHEAD['due_at'].year + 1}-01-05T12:00",
+    }
+
+    response = officer.post(url(stored), typed)
+
+    assert response.status_code == 302
+    assert stored.addressees.get().extension_until == datetime(AHEAD["due_at"].year + 1, 1, 5, 9, 0, tzinfo=UTC)
+
+
+def test_new_round_is_due_on_the_clock_of_whoever_prepares_it(officer):
+    User.objects.update(time_zone="Europe/Paris")
+
+    page = officer.get(reverse("admin:reports_round_add"))
+
+    assert page.context["adminform"].form["due_zone"].value() == "Europe/Paris"
 
 
 def test_overview_names_no_draft(officer):
