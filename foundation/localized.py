@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Value
+from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
@@ -82,3 +82,9 @@ def localized(path: str, language: str | None = None) -> Coalesce:
     """An expression for querysets: `localized("party__name")` is the name in the wanted language, with fallbacks."""
     columns = [NullIf(F(f"{path}_{code}"), Value("")) for code in language_order(language)]
     return Coalesce(*columns, Value(""), output_field=models.TextField())
+
+
+def localized_language(path: str, language: str | None = None) -> Case:
+    """The language in which `localized(path)` answers; empty where there is no text."""
+    told_in = (When(Q(**{f"{path}_{code}__gt": ""}), then=Value(code)) for code in language_order(language))
+    return Case(*told_in, default=Value(""), output_field=CharField())

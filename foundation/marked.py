@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from foundation.exports.text import inert
 from foundation.localized import language_order, told
-from foundation.wording import direction_of
+from foundation.wording import direction_of, langname
 
 
 def isolate(text: Any) -> SafeString:
@@ -26,6 +26,18 @@ def text_in(text: str, language: str = "") -> SafeString:
 
 
 def said(row: Any, name: str) -> str:
-    """A text of the house, `meeting|said:"title"`: marked with its language where it is not the reader's."""
-    text, language = told(row, name)
-    return text if language in {"", language_order()[0]} else text_in(text, language)
+    """A text of the house, `meeting|said:"title"`: where it is not in the reader's language, it says in which it is."""
+    return said_in(*told(row, name))
+
+
+def said_in(text: str, language: str) -> str:
+    """The same, for a text that is at hand with its language."""
+    if language in {"", language_order()[0]}:
+        return text
+    return format_html(
+        '<span lang="{}" dir="{}" data-tongue="{}">{}</span>',
+        language,
+        direction_of(text, language),
+        langname(language),
+        inert(text),
+    )

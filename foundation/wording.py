@@ -14,6 +14,28 @@ from django.utils.translation import get_language
 LOCALES = {"en": "en_GB"}
 """Day before month and a clock of 24 hours, as in the papers of international meetings."""
 
+FORMER_NAMES = {
+    "Africa/Asmara": "Africa/Asmera",
+    "America/Argentina/Buenos_Aires": "America/Buenos_Aires",
+    "America/Argentina/Catamarca": "America/Catamarca",
+    "America/Argentina/Cordoba": "America/Cordoba",
+    "America/Argentina/Jujuy": "America/Jujuy",
+    "America/Argentina/Mendoza": "America/Mendoza",
+    "America/Atikokan": "America/Coral_Harbour",
+    "America/Indiana/Indianapolis": "America/Indianapolis",
+    "America/Kentucky/Louisville": "America/Louisville",
+    "America/Nuuk": "America/Godthab",
+    "Asia/Ho_Chi_Minh": "Asia/Saigon",
+    "Asia/Kathmandu": "Asia/Katmandu",
+    "Asia/Kolkata": "Asia/Calcutta",
+    "Asia/Yangon": "Asia/Rangoon",
+    "Atlantic/Faroe": "Atlantic/Faeroe",
+    "Europe/Kyiv": "Europe/Kiev",
+    "Pacific/Chuuk": "Pacific/Truk",
+    "Pacific/Pohnpei": "Pacific/Ponape",
+}
+"""Zones that were renamed: Unicode CLDR keeps their cities under the first name."""
+
 SEMICOLONS = {"ar": "؛ ", "fr": "\u00a0; "}
 
 
@@ -71,4 +93,6 @@ def place(zone: str) -> str:
     """The city a zone is named after, in the reader's language; `UTC` for UTC."""
     if zone in {"UTC", "Etc/UTC", "Etc/GMT", "GMT"}:
         return "UTC"
-    return get_timezone_location(ZoneInfo(zone), locale=reader_locale(), return_city=True)
+    locale = reader_locale()
+    known = locale.time_zones.get(FORMER_NAMES.get(zone, zone), {})
+    return known.get("city") or get_timezone_location(ZoneInfo(zone), locale=locale, return_city=True)

@@ -1,5 +1,6 @@
 """Searching: only among rows the reader may see, kind by kind."""
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import reduce
 from operator import or_
@@ -11,14 +12,14 @@ from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from foundation.actors import Actor
-from foundation.localized import LANGUAGES
+from foundation.localized import LANGUAGES, language_order
 from foundation.search.folding import fold
 from foundation.search.models import STEMMERS, SearchText
 from foundation.search.registry import kinds
 
 
 class Hit(NamedTuple):
-    """One object found, with the text it was found by."""
+    """One object found, with a text it was found by."""
 
     kind: str
     object_uuid: UUID
@@ -59,10 +60,13 @@ def _visible_to(actor: Actor, kind: str) -> Q | None:
 
 
 def _first(rows: QuerySet[SearchText], limit: int) -> Iterator[Hit]:
-    """Each object once, by its best text; no more than `limit` of a kind."""
-    seen: dict[str, set[UUID]] = {}
+    """Each object once, in the order of its best text, shown by the one its reader reads best; `limit` of a kind."""
+    texts: dict[tuple[str, UUID], dict[str, str]] = {}
     for row in rows:
-        of_kind = seen.setdefault(row.kind, set())
-        if row.object_uuid not in of_kind and len(of_kind) < limit:
-            of_kind.add(row.object_uuid)
-            yield Hit(row.kind, row.object_uuid, row.language, row.text)
+        texts.setdefault((row.kind, row.object_uuid), {})[row.language] = row.text
+    of_kind: Counter[str] = Counter()
+    for (kind, uuid), said in texts.items():
+        of_kind[kind] += 1
+        if of_kind[kind] <= limit:
+            language = next(code for code in language_order() if code in said)
+            yield Hit(kind, uuid, language, said[language])

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 from django import template
 
-from foundation.marked import isolate, said, text_in
+from foundation.marked import isolate, said, said_in, text_in
 from foundation.wording import langname, localdate, localnumber, on_clock, place
 
 register = template.Library()
-for written in (localdate, localnumber, langname, isolate, text_in, said):
+for written in (localdate, localnumber, langname, isolate, text_in, said, said_in):
     register.filter(written.__name__, written)
 
 

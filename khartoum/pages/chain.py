@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.models import Activity, ActivityFollowUp, Plan
 from foundation.actors import Actor
-from foundation.localized import language_order, localized
+from foundation.localized import language_order, localized, localized_language
 from khartoum.pages.chain_graph import ChainGraph, ChainNode
 from meetings.models import Decision, FollowUp, Paragraph
 from reports.enums import ContributionState
@@ -45,7 +45,8 @@ def address(kind: str, uuid: object) -> str:
     return reverse("chain-link", kwargs={"kind": kind, "uuid": uuid})
 
 
-def _node(kind: str, row: Row, label: str, sublabel: str = "", group: str = "", language: str = "") -> ChainNode:
+def _node(kind: str, row: Row, label: str, sublabel: str = "", group: str = "") -> ChainNode:
+    """A link named by a row; `label_language` and `sublabel_language` are columns of those whose texts were chosen."""
     return ChainNode(
         kind=kind,
         id=str(row["uuid"]),
@@ -53,8 +54,13 @@ def _node(kind: str, row: Row, label: str, sublabel: str = "", group: str = "", 
         sublabel=sublabel,
         href=address(kind, row["uuid"]),
         group=group,
-        language=language,
+        language=_foreign(row.get("label_language", "")),
+        sublanguage=_foreign(row.get("sublabel_language", "")),
     )
+
+
+def _foreign(language: str) -> str:
+    return "" if language == language_order()[0] else language
 
 
 def _values(rows: "QuerySet[Any]", *names: str, **named: Any) -> Iterable[Row]:
@@ -71,7 +77,11 @@ def _add_paragraphs(graph: ChainGraph, plan: Plan, actor: Actor) -> None:
 
 
 def _ordered_paragraphs(rows: "QuerySet[Paragraph]") -> Iterable[Row]:
-    named = {"title": localized("short_title"), "text_title": localized("outcome_text__title")}
+    named = {
+        "title": localized("short_title"),
+        "label_language": localized_language("short_title"),
+        "text_title": localized("outcome_text__title"),
+    }
     return _values(rows.order_by("outcome_text", "-part", "position").distinct(), "uuid", "number", **named)
 
 
@@ -85,6 +95,7 @@ def _add_activities(graph: ChainGraph, plan: Plan, actor: Actor) -> None:
         "code",
         "state",
         title=localized("title"),
+        label_language=localized_language("title"),
         objective_name=objective,
     ):
         label = f"{row['code']} {row['title']}"
@@ -112,7 +123,7 @@ def _add_contributions(graph: ChainGraph, rounds: list[int], reports: list[int],
 def _add_reports(graph: ChainGraph, reports: list[int]) -> None:
     rows = ConsolidatedReport.objects.filter(pk__in=reports).order_by("round__period_begins_on")
     labels = dict(ConsolidatedReport._meta.get_field("state").flatchoices)
-    for row in _values(rows, "uuid", "state", name=localized("title")):
+    for row in _values(rows, "uuid", "state", name=localized("title"), label_language=localized_language("title")):
         graph.add(_node("report", row, row["name"], str(labels[row["state"]])))
     sources = ReportSource.objects.filter(report__in=reports)
     for row in _values(sources, target=F("report__uuid"), source=F("snapshot__contribution__uuid")):
@@ -147,6 +158,7 @@ def _recorded() -> dict[str, Any]:
         "report_uuid": F("report__uuid"),
         "verb_name": localized("verb__past"),
         "meeting_name": localized("meeting__title"),
+        "sublabel_language": localized_language("meeting__title"),
     }
 
 
@@ -161,7 +173,8 @@ def _at(row: Row) -> str:
 
 def _add_decisions(graph: ChainGraph, reports: list[int], actor: Actor) -> None:
     rows = Decision.objects.visible_to(actor).filter(review__report__in=reports).distinct().order_by("decided_on", "pk")
-    for row in _values(rows, "uuid", "number", review_uuid=F("review__uuid"), words=localized("text")):
+    said = {"words": localized("text"), "sublabel_language": localized_language("text")}
+    for row in _values(rows, "uuid", "number", review_uuid=F("review__uuid"), **said):
         graph.add(_node("decision", row, _("Decision %(number)s") % row, row["words"]))
         graph.link(f"review:{row['review_uuid']}", f"decision:{row['uuid']}")
 
@@ -170,7 +183,8 @@ def _add_follow_ups(graph: ChainGraph, actor: Actor) -> None:
     decisions = [node.id for node in graph.column("decision")]
     rows = FollowUp.objects.visible_to(actor).filter(decision__uuid__in=decisions).order_by("due_on", "pk")
     labels = dict(FollowUp._meta.get_field("state").flatchoices)
-    for row in _values(rows, "uuid", "state", decision_uuid=F("decision__uuid"), words=localized("title")):
+    said = {"words": localized("title"), "label_language": localized_language("title")}
+    for row in _values(rows, "uuid", "state", decision_uuid=F("decision__uuid"), **said):
         graph.add(_node("follow_up", row, row["words"], str(labels[row["state"]])))
         graph.link(f"decision:{row['decision_uuid']}", f"follow_up:{row['uuid']}")
     ties = ActivityFollowUp.objects.visible_to(actor).filter(follow_up__in=rows)

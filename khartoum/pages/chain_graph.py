@@ -31,6 +31,8 @@ class ChainNode:
     href: str = ""
     language: str = ""
     """The language `label` is written in, where it is not the page's."""
+    sublanguage: str = ""
+    """The same of `sublabel`."""
     group: str = ""
     """The heading under which many nodes of a column are collapsed."""
 

@@ -121,7 +121,7 @@ def _words(box: Box, side: Side) -> SafeString:
     runs = runs_of(box.node.label, box.node.language, side)
     place, first = box.start + PADDING, box.y + PADDING + 10
     under = box.y + PADDING + len(box.label) * LABEL_LINE + BETWEEN + 7
-    runs_sub = runs_of(box.node.sublabel, "", side)
+    runs_sub = runs_of(box.node.sublabel, box.node.sublanguage, side)
     return format_html(
         "<g{}>{}</g>{}",
         format_html(' lang="{}"', box.node.language) if box.node.language else "",

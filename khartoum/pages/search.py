@@ -47,9 +47,10 @@ class Word:
 
 @dataclass(frozen=True)
 class Found:
-    """One thing that was found, and the passage in which, in the language it is written in."""
+    """One thing that was found, by the words of its name or in a passage, which has the language it is written in."""
 
     signpost: Signpost
+    name: list[Word]
     passage: list[Word]
     language: str
 
@@ -77,7 +78,7 @@ def _groups(hits: list[Hit], actor: Actor, *, asked: set[str], first: int) -> It
             continue
         limit = ALL if kind in ALPHABETICAL else first
         shown = _signposts(kind, of_kind if kind in ALPHABETICAL else of_kind[:limit], actor)
-        found = [Found(signpost, _passage(hit, signpost, asked), hit.language) for hit, signpost in shown[:limit]]
+        found = [_found(hit, signpost, asked) for hit, signpost in shown[:limit]]
         yield Group(kind, name, found, has_more=len(of_kind) > limit)
 
 
@@ -89,16 +90,23 @@ def _signposts(kind: str, hits: list[Hit], actor: Actor) -> list[tuple[Hit, Sign
     return [(by_uuid[uuid], signposts[uuid]) for uuid in order if uuid in signposts]
 
 
+def _found(hit: Hit, signpost: Signpost, asked: set[str]) -> Found:
+    return Found(signpost, _words(signpost.name, asked), _passage(hit, signpost, asked), hit.language)
+
+
+def _words(text: str, asked: set[str]) -> list[Word]:
+    return [Word(word, _is_asked(word, asked)) for word in text.split()]
+
+
 def _passage(hit: Hit, signpost: Signpost, asked: set[str]) -> list[Word]:
-    """The passage, but for one that only says the name again."""
-    words = list(passage(hit.text, asked))
-    said = " ".join(word.text for word in words)
-    return [] if said in signpost.name else words
+    """The words around what was asked for, without what the name says already; of a participant its names say all."""
+    lines = [line for line in hit.text.splitlines() if line not in signpost.name]
+    return list(passage("\n".join(lines), asked)) if lines and hit.kind not in ALPHABETICAL else []
 
 
 def passage(text: str, asked: set[str]) -> Iterator[Word]:
     """The words around the first that was asked for."""
-    words = [Word(word, _is_asked(word, asked)) for word in text.split()]
+    words = _words(text, asked)
     first = next((number for number, word in enumerate(words) if word.is_asked), 0)
     start, end = max(first - AROUND, 0), first + AROUND + 1
     if start > 0:

@@ -16,6 +16,7 @@ from khartoum.pages.chain_table import links_of, paragraph_rows, unserved
 from khartoum.pages.distribution import distribution_of
 from khartoum.pages.distribution_picture import draw_distribution
 from khartoum.pages.kinds import KIND_NAMES
+from khartoum.pages.link_row import reservations_of, row_of
 from parties.selectors import presidency_in_chair
 
 
@@ -65,10 +66,12 @@ def chain_link(request: HttpRequest, kind: str, uuid: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     plan, graph = found
-    part = graph.through(key)
+    part, node = graph.through(key), graph.nodes[key]
     context = {
         "plan": plan,
-        "node": graph.nodes[key],
+        "node": node,
+        "row": row_of(node),
+        "reservations": reservations_of(node, actor) if kind == "endorsement" else [],
         "kind_name": KIND_NAMES[kind],
         "above": links_of(graph, graph.above(key) - {key}),
         "below": links_of(graph, graph.below(key) - {key}),

@@ -132,7 +132,7 @@ def test_a_text_runs_as_its_letters_do_whatever_language_was_named(text, languag
 
 @pytest.mark.parametrize(
     ("language", "html"),
-    [("ar", "الافتتاح"), ("fr", '<span lang="ar" dir="rtl">الافتتاح</span>')],
+    [("ar", "الافتتاح"), ("fr", '<span lang="ar" dir="rtl" data-tongue="arabe">الافتتاح</span>')],
 )
 def test_a_text_in_another_language_than_the_readers_says_which(language, html):
     row = SimpleNamespace(title="الافتتاح", title_en="", title_fr="", title_ar="الافتتاح")

@@ -45,6 +45,13 @@ def test_city_is_named_in_the_language_of_the_reader(language, label):
     assert dict(usual)["Africa/Cairo"] == label
 
 
+def test_no_city_of_the_list_is_named_in_letters_an_arabic_reader_cannot_read():
+    _first, usual, others = options(language="ar")
+
+    latin = {zone for zone, label in [*usual, *others] if label.partition(" – ")[0].isascii()}
+    assert latin <= {"America/Coyhaique"}
+
+
 def test_accents_do_not_change_the_order():
     _first, _usual, others = options(language="fr")
 

@@ -5,11 +5,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actionplan.models import Activity, Objective, Plan
+from meetings.models import Meeting
 from tests.factories.actionplan import ActivityFactory
+from tests.factories.reports_consolidated import published
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 pytestmark = pytest.mark.django_db
+
+
+def conclude_records():
+    Meeting.objects.filter(state="held").update(state="concluded")
 
 
 def test_everybody_opens_the_chain(client):
@@ -36,6 +42,48 @@ def test_a_link_shows_what_it_rests_on(client):
     content = client.get(f"/chain/activity/{activity.uuid}/").content.decode()
 
     assert "17. Regular ministerial" in content
+
+
+def test_a_link_says_its_words_and_facts(client):
+    activity = Activity.objects.get(code="CAP-3.4")
+
+    content = client.get(f"/chain/activity/{activity.uuid}/").content.decode()
+
+    assert activity.description in content
+    assert str(activity.lead) in content
+
+
+def test_each_link_of_a_whole_chain_has_its_page(client):
+    report = published()
+    conclude_records()
+
+    for kind, uuid in [
+        ("endorsement", report.endorsements.get().uuid),
+        ("review", report.reviews.get().uuid),
+        ("decision", report.reviews.get().decision.uuid),
+        ("report", report.uuid),
+    ]:
+        assert client.get(f"/chain/{kind}/{uuid}/").status_code == 200, kind
+
+
+def test_text_in_another_language_says_which(client):
+    activity = Activity.objects.get(code="CAP-3.4")
+    Activity.objects.filter(pk=activity.pk).update(title_en="", title_fr="Une réunion", title_ar="")
+
+    table = client.get("/chain/").content.decode()
+    own = client.get(f"/chain/activity/{activity.uuid}/").content.decode()
+
+    marked = '<span lang="fr" dir="ltr" data-tongue="French">CAP-3.4 Une réunion</span>'
+    assert marked in table
+    assert f"<h1>{marked}</h1>" in own
+
+
+def test_plan_without_items_says_only_that(client):
+    content = client.get("/chain/plan/JVAP2015/").content.decode()
+
+    assert "This plan has no items yet." in content
+    assert "Every paragraph is served" not in content
+    assert "The same as a table" not in content
 
 
 def test_a_superseded_activity_leaves_the_chain(client):

@@ -4,6 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from meetings.models import Meeting
+from reports.services.endorsement import Reserved
 from tests.factories.meetings import (
     AgendaItemFactory,
     DecisionFactory,
@@ -14,7 +16,8 @@ from tests.factories.meetings import (
     ParagraphFactory,
     StatementFactory,
 )
-from tests.factories.parties import person
+from tests.factories.parties import participant, person
+from tests.factories.reports_consolidated import chair, endorsed, published
 
 pytestmark = pytest.mark.django_db
 
@@ -76,3 +79,38 @@ def test_long_record_costs_no_more_queries_than_a_short_one(client):
     queries(1)
 
     assert queries(1) == queries(5)
+
+
+def test_presence_that_nobody_recorded_is_not_counted(client):
+    meeting = MeetingFactory(state="concluded")
+    DelegationFactory(meeting=meeting, presence="")
+
+    content = page(client, meeting)
+
+    assert "not recorded" in content
+    assert "0 of 1" not in content
+
+
+def test_reservation_is_public_with_its_decision_once_the_report_is(client):
+    by = chair()
+    reserved = Reserved(participant("KE"), "reservation", "en", "Kenya reserves its position.")
+    report = endorsed(by=by, reservations=[reserved])
+    meeting = report.endorsements.get().meeting
+    Meeting.objects.filter(pk=meeting.pk).update(state="concluded")
+    assert "Kenya reserves its position." not in page(client, meeting)
+
+    published(by=by, report=report)
+
+    assert "Kenya reserves its position." in page(client, meeting)
+
+
+def test_decision_of_ministers_leads_into_the_chain(client):
+    report = published()
+    review = report.reviews.get()
+    Meeting.objects.filter(pk=review.meeting_id).update(state="concluded")
+
+    content = page(client, review.meeting)
+
+    address = f"/chain/decision/{review.decision.uuid}/"
+    assert f'href="{address}"' in content
+    assert client.get(address).status_code == 200

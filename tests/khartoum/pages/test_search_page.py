@@ -81,6 +81,26 @@ def test_planned_meeting_is_found_by_nobody():
     assert names("xylophone", actor("secretariat_officer")) == {}
 
 
+@pytest.mark.parametrize(("language", "passage"), [("en", "Roads and railways"), ("fr", "Routes et chemins de fer")])
+def test_passage_is_in_the_language_of_the_reader_where_that_text_matches_too(client, language, passage):
+    told = {"description_en": "Roads and railways", "description_fr": "Routes et chemins de fer"}
+    named = {"code": "XYLO", "title_en": "Ways", "title_fr": "Voies"}
+    refresh([ActivityFactory(objective=Objective.objects.filter(plan__code="CAP").first(), **named, **told)])
+
+    content = client.get("/search/", {"q": "xylo"}, headers={"accept-language": language}).content.decode()
+
+    assert passage in " ".join(content.split())
+
+
+def test_name_is_not_said_again_in_the_passage(client):
+    refresh([MeetingFactory(title_en="Xylophone meeting", city_en="Rabat", code="XYLO-1", state="concluded")])
+
+    content = client.get("/search/", {"q": "xylophone"}).content.decode()
+
+    assert content.count("<mark>Xylophone</mark>") == 1
+    assert "found__passage" in content
+
+
 def test_participants_stand_in_alphabetical_order_whatever_matches_best():
     found = names("Republic", kind="parties.party")["parties.party"]
 

@@ -1,0 +1,33 @@
+"""The row behind a link of the chain, for what its page says beside the chain: its words, its days, its meeting."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from actionplan.models import Activity
+from foundation.actors import Actor
+from khartoum.pages.chain_graph import ChainNode
+from meetings.models import Decision, FollowUp, Paragraph
+from reports.models import Endorsement, Reservation, Review
+
+ROWS: dict[str, Callable[[], "QuerySet[Any]"]] = {
+    "paragraph": lambda: Paragraph.objects.select_related("outcome_text__meeting"),
+    "activity": lambda: Activity.objects.select_related("lead"),
+    "endorsement": lambda: Endorsement.objects.select_related("meeting"),
+    "review": lambda: Review.objects.select_related("meeting"),
+    "decision": lambda: Decision.objects.select_related("meeting", "verb"),
+    "follow_up": lambda: FollowUp.objects.select_related("owner", "decision__meeting"),
+}
+"""A contribution and a report have pages of their own."""
+
+
+def row_of(node: ChainNode) -> Any:
+    """The row of a link that stands in the reader's chain; None for kinds that say nothing more."""
+    return ROWS[node.kind]().get(uuid=node.id) if node.kind in ROWS else None
+
+
+def reservations_of(node: ChainNode, actor: Actor) -> "QuerySet[Reservation]":
+    """What participants reserved when the report was endorsed, as far as this reader may read it."""
+    found = Reservation.objects.visible_to(actor).filter(endorsement__uuid=node.id)
+    return found.select_related("party", "paragraph")
