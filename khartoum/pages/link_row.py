@@ -27,7 +27,7 @@ def row_of(node: ChainNode) -> Any:
     return ROWS[node.kind]().get(uuid=node.id) if node.kind in ROWS else None
 
 
-def reservations_of(node: ChainNode, actor: Actor) -> "QuerySet[Reservation]":
+def reservations_of(node: ChainNode, actor: Actor) -> "QuerySet[Any]":
     """What participants reserved when the report was endorsed, as far as this reader may read it."""
     found = Reservation.objects.visible_to(actor).filter(endorsement__uuid=node.id)
     return found.select_related("party", "paragraph")

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch
@@ -22,7 +23,7 @@ def meeting_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What this reader may see of a meeting that was announced; a plan and a missing one give the same 404."""
     actor = actor_on(request)
     seen = with_presence(Meeting.objects.visible_to(actor)).select_related("kind", "host", "chair")
-    meeting = get_object_or_404(seen.prefetch_related("agenda", "co_chairs"), uuid=uuid)
+    meeting: Any = get_object_or_404(seen.prefetch_related("agenda", "co_chairs"), uuid=uuid)
     paragraphs = Prefetch("paragraphs", Paragraph.objects.visible_to(actor))
     follow_ups = Prefetch("follow_ups", FollowUp.objects.visible_to(actor).select_related("owner"))
     decisions = Decision.objects.visible_to(actor).filter(meeting=meeting).select_related("verb")
@@ -46,9 +47,7 @@ def meeting_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "pages/meeting.html", context)
 
 
-def _with_reservations(
-    decisions: Iterable[Decision], reserved: Iterable[Reservation]
-) -> list[tuple[Decision, list[Reservation]]]:
+def _with_reservations(decisions: Iterable[Any], reserved: Iterable[Any]) -> list[tuple[Decision, list[Reservation]]]:
     """Each decision with what participants reserved to it."""
     found: dict[int, list[Reservation]] = defaultdict(list)
     for one in reserved:
