@@ -59,6 +59,11 @@ class Actor:
         return any(office.side in STAFF_SIDES for office in self.held)
 
     @property
+    def opens_portal(self) -> bool:
+        """Holds an office of a participant, whichever hat is worn."""
+        return any(office.side == "participant" for office in self.held)
+
+    @property
     def is_system(self) -> bool:
         """True for scheduled work and data loads."""
         return self.kind == "system"

@@ -15,6 +15,11 @@ def isolate(text: Any) -> SafeString:
     return format_html("<bdi>{}</bdi>", inert(str(text)))
 
 
+def code(text: Any) -> SafeString:
+    """The same for a code, which stays on one line too."""
+    return format_html('<bdi class="code">{}</bdi>', inert(str(text)))
+
+
 def text_in(text: str, language: str = "") -> SafeString:
     """A text somebody wrote, marked with its language and direction, for eyes, ears and hyphenation.
 

@@ -36,6 +36,7 @@ FORMER_NAMES = {
 }
 """Zones that were renamed: Unicode CLDR keeps their cities under the first name."""
 
+COMMAS = {"ar": "، "}
 SEMICOLONS = {"ar": "؛ ", "fr": "\u00a0; "}
 
 
@@ -77,6 +78,11 @@ def listed(names: Iterable[object]) -> str:
     return SEMICOLONS.get((get_language() or "en")[:2], "; ").join(map(str, names))
 
 
+def with_comma(*words: object) -> str:
+    """`A, B`, with the comma of the reader's language; for names that may hold commas, see `listed`."""
+    return COMMAS.get((get_language() or "en")[:2], ", ").join(map(str, words))
+
+
 def langname(code: str) -> str:
     """What a language is called in the reader's language; the code itself where it is not known."""
     return reader_locale().languages.get(code, code)
@@ -84,9 +90,16 @@ def langname(code: str) -> str:
 
 def on_clock(when: datetime, zone: str) -> str:
     """`1 March 2026, 17:00` in a zone."""
-    locale = reader_locale()
-    comma = "،" if locale.language == "ar" else ","
-    return format_datetime(when, f"d MMMM y{comma} HH:mm", tzinfo=ZoneInfo(zone), locale=locale)
+    pattern = with_comma("d MMMM y", "HH:mm")
+    return format_datetime(when, pattern, tzinfo=ZoneInfo(zone), locale=reader_locale())
+
+
+def clock_again(when: datetime, zone: str, *, after: str) -> str:
+    """The same moment in another zone, behind that of the zone `after`: the clock alone where the day is the same."""
+    same_day = when.astimezone(ZoneInfo(zone)).date() == when.astimezone(ZoneInfo(after)).date()
+    if same_day:
+        return format_datetime(when, "HH:mm", tzinfo=ZoneInfo(zone), locale=reader_locale())
+    return on_clock(when, zone)
 
 
 def place(zone: str) -> str:

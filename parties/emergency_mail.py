@@ -93,4 +93,4 @@ def on_both_clocks(when: datetime | None, zone: str) -> str:
     if when is None:
         return ""
     clocks = [zone, "UTC"] if on_clock(when, zone) != on_clock(when, "UTC") else ["UTC"]
-    return " – ".join(f"{on_clock(when, clock)} ({place(clock)})" for clock in clocks)
+    return " · ".join(f"{on_clock(when, clock)} ({place(clock)})" for clock in clocks)

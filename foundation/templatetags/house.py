@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 from django import template
 
-from foundation.marked import isolate, said, said_in, text_in
-from foundation.wording import langname, localdate, localnumber, on_clock, place
+from foundation.marked import code, isolate, said, said_in, text_in
+from foundation.wording import clock_again, langname, localdate, localnumber, on_clock, place
 
 register = template.Library()
-for written in (localdate, localnumber, langname, isolate, text_in, said, said_in):
+for written in (localdate, localnumber, langname, isolate, code, text_in, said, said_in):
     register.filter(written.__name__, written)
 
 
@@ -27,7 +27,7 @@ def moment(context: template.Context, when: datetime | None, zone: str = "") -> 
         "when": when.astimezone(UTC).isoformat(),
         "shown": on_clock(when, shown),
         "place": place(shown),
-        "own": on_clock(when, set_in) if differ else "",
+        "own": clock_again(when, set_in, after=shown) if differ else "",
         "own_place": place(set_in),
     }
 

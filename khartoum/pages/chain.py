@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from actionplan.models import Activity, ActivityFollowUp, Plan
 from foundation.actors import Actor
 from foundation.localized import language_order, localized, localized_language
+from foundation.wording import with_comma
 from khartoum.pages.chain_graph import ChainGraph, ChainNode
 from meetings.models import Decision, FollowUp, Paragraph
 from reports.enums import ContributionState
@@ -168,7 +169,7 @@ def _by_silence(declared: datetime) -> str:
 
 def _at(row: Row) -> str:
     day = row["decision__decided_on"]
-    return row["meeting_name"] if day is None else f"{row['meeting_name']}, {date_format(day, 'DATE_FORMAT')}"
+    return row["meeting_name"] if day is None else with_comma(row["meeting_name"], date_format(day, "DATE_FORMAT"))
 
 
 def _add_decisions(graph: ChainGraph, reports: list[int], actor: Actor) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -45,6 +46,11 @@ class PlacedSection:
     asked: AskedSection
     questions: list[PlacedQuestion]
     progress: Progress
+
+    @property
+    def is_optional(self) -> bool:
+        """Nothing in it needs an answer."""
+        return not any(question.asked.question.is_required for question in self.questions)
 
     @property
     def waits(self) -> bool:
@@ -114,9 +120,16 @@ class AnswersForm(forms.Form):
             if version_of(item) in self.data
         ]
 
-    def sections(self) -> list[PlacedSection]:
-        """Sections with their questions, as the page shows them."""
-        return [PlacedSection(section, list(self._placed(section)), progress_of(section)) for section in self.asked]
+    def sections(self, waiting: Mapping[str, int] = MappingProxyType({})) -> list[PlacedSection]:
+        """Sections with their questions, as the page shows them; `waiting` counts questions to them by their anchor."""
+        return [
+            PlacedSection(
+                section,
+                list(self._placed(section)),
+                replace(progress_of(section), waiting=waiting.get(section.name, 0)),
+            )
+            for section in self.asked
+        ]
 
     def _placed(self, section: AskedSection) -> Iterator[PlacedQuestion]:
         questions: list[PlacedQuestion] = []

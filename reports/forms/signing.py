@@ -8,6 +8,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from foundation.errors import Sentence
 from foundation.localized import LANGUAGE_NAMES
 from reports.enums import Use, Visibility
 from reports.models import Attachment, SectionTerms, TemplateSection
@@ -43,6 +44,17 @@ class TermsForm(forms.Form):
             choices=Use.choices,
             initial=chosen.use if chosen else Use.ATTRIBUTED,
         )
+
+    def chosen(self) -> list[tuple[TemplateSection | Attachment, Sentence, Sentence]]:
+        """What stands now, item by item, in words: who may see it and how it may be used."""
+        return [
+            (
+                item,
+                Visibility(self.fields[f"see-{item.uuid.hex}"].initial).label,
+                Use(self.fields[f"use-{item.uuid.hex}"].initial).label,
+            )
+            for item in self.items
+        ]
 
     def terms(self) -> dict[UUID, Terms]:
         """The choices, by section and file."""

@@ -15,14 +15,16 @@ from foundation.kept import kept
 from foundation.localized import LANGUAGE_NAMES
 from parties.models import Authority, Party
 from reports.enums import ContributionState as S
-from reports.enums import Use, Visibility
+from reports.enums import RoundState, Use, Visibility
 from reports.models.rounds import Round
 from reports.models.templates import Template, TemplateQuestion, TemplateSection
 
 if TYPE_CHECKING:
     from foundation.actors import Actor
+    from foundation.errors import Sentence
 
 LANGUAGE_CHOICES = list(LANGUAGE_NAMES.items())
+NONE_RECEIVED = _("none was received")
 
 
 class ContributionQuerySet(models.QuerySet["Contribution"]):
@@ -137,6 +139,13 @@ class Contribution(Identified, Versioned):
 
     def __str__(self) -> str:
         return f"{self.party} – {self.round}"
+
+    @property
+    def standing(self) -> "Sentence":
+        """Its state in words. Once its round is over nothing is awaited: what was not sent was not received."""
+        if self.submitted_at is None and self.round.state == RoundState.CLOSED:
+            return NONE_RECEIVED
+        return S(self.state).label
 
 
 class Answer(Identified, Versioned):

@@ -1,14 +1,16 @@
 """Reads of contributions: what is asked of a reader's participant, what it sent, and what others may read of it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from foundation.actors import Actor
 from foundation.ledger.models import SealedEntry, subject_of
 from foundation.ledger.selectors import Head, hashes_of
 from meetings.models import Meeting
-from reports.models import Addressee, Contribution, SectionTerms, Snapshot
+from parties.models import Party
+from reports.models import Addressee, ConsolidatedReport, Contribution, Round, SectionTerms, Snapshot
 from reports.models.contributions import ContributionQuerySet
 from reports.selectors.obligations import ACCEPTING
 
@@ -22,6 +24,33 @@ def what_is_asked_of(actor: Actor) -> ContributionQuerySet:
     goes_to = Prefetch("round__som", Meeting.objects.visible_to(actor))
     rows = own.select_related("party", "round__plan").prefetch_related(goes_to)
     return rows.order_by("round__due_at", "party__sort_en", "id")
+
+
+@dataclass(frozen=True)
+class AskedUnseen:
+    """What a participant is asked, for a reader of it who reads what was submitted and no draft."""
+
+    round: Round
+    party: Party
+    due_at: datetime
+
+
+def asked_unseen(actor: Actor) -> list[AskedUnseen]:
+    """What the reader's participants are asked and have not submitted, where the reader's office reads no drafts.
+
+    Whether it was begun is not said: a draft stays with those who read it.
+    """
+    asked = Q(pk__in=[])
+    for office in actor.worn:
+        if office.side == "participant" and "read_drafts" not in office.powers:
+            asked |= Q(party=office.unit_id, authority=office.authority_id)
+    accepting = Round.objects.visible_to(actor).filter(state__in=ACCEPTING)
+    rows = with_extension(Contribution.objects.filter(asked, round__in=accepting, submitted_at=None))
+    rows = rows.exclude(pk__in=_own(actor)).select_related("round__plan", "party")
+    return [
+        AskedUnseen(one.round, one.party, due_moment(one))
+        for one in rows.order_by("round__due_at", "party__sort_en", "id")
+    ]
 
 
 def contributions_before(actor: Actor) -> ContributionQuerySet:
@@ -80,6 +109,11 @@ def sealed_block(contribution: Contribution, snapshot: Snapshot) -> Head | None:
     entries = SealedEntry.objects.filter(subject=subject_of(contribution), facts__sha256=snapshot.sha256)
     block = entries.order_by("-block").values_list("block", flat=True).first()
     return Head(block, hashes_of({block})[block]) if block is not None else None
+
+
+def is_tabled(contribution: Contribution) -> bool:
+    """Whether the report on its round was put before the senior officials: what may be used stands from then on."""
+    return ConsolidatedReport.objects.filter(round=contribution.round_id, tabled_at__isnull=False).exists()
 
 
 def terms_of(contribution: Contribution) -> dict[int, SectionTerms]:

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foundation.actors import Actor
+from foundation.wording import with_comma
 from parties.models import Party
 from reports.enums import ContributionState, Use, Visibility
 from reports.models import Attachment, Contribution, SectionTerms, Snapshot
@@ -24,8 +25,7 @@ def who_sees_now(
     asked_too: Iterable[Party] = (),
 ) -> str:
     """One sentence for the present state, in the reader's language. `asked_too`: those asked to confirm it."""
-    comma = "، " if get_language() == "ar" else ", "
-    names = {"participant": comma.join(str(party.name) for party in (contribution.party, *asked_too))}
+    names = {"participant": with_comma(*(party.name for party in (contribution.party, *asked_too)))}
     if contribution.submitted_at is None:
         return _("Now only %(participant)s sees this: nothing has been submitted.") % names
     if contribution.state == ContributionState.WITHDRAWN:

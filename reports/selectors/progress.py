@@ -27,14 +27,24 @@ class Progress:
     """How many of a section's questions are answered; a list is one question, each milestone and indicator another."""
 
     answered: int
+    """Said by the participant for this round."""
     asked: int
     open: int
-    """What stands in the way of submitting."""
+    """Those that need an answer and have none."""
+    to_confirm: int = 0
+    """Those filled in for the participant, which it has not confirmed yet."""
+    waiting: int = 0
+    """Questions to the contribution that wait for a reply."""
 
     @property
     def is_done(self) -> bool:
-        """Something is said and nothing stands in the way."""
-        return self.answered > 0 and self.open == 0
+        """Something is said, nothing stands in the way, and nobody waits for a reply."""
+        return self.answered > 0 and not self.stands_open and not self.waiting
+
+    @property
+    def stands_open(self) -> int:
+        """What stands in the way of submitting."""
+        return self.open + self.to_confirm
 
 
 def blockers(asked: Iterable[AskedSection]) -> list[Blocker]:
@@ -44,14 +54,23 @@ def blockers(asked: Iterable[AskedSection]) -> list[Blocker]:
 
 def progress_of(section: AskedSection) -> Progress:
     """How far one section is."""
-    said = [any(item.text for item in items) for items in lines_of(section)]
-    return Progress(sum(said), len(said), len(list(_open_in(section))))
+    lines = list(lines_of(section))
+    to_confirm = [any(item.waits_for_confirmation for item in items) for items in lines]
+    said = [any(item.text for item in items) for items in lines]
+    needed = sum(blocker.reason == "required" for blocker in _open_in(section))
+    return Progress(sum(said) - sum(to_confirm), len(lines), needed, sum(to_confirm))
 
 
-def progress_of_all(asked: Iterable[AskedSection]) -> Progress:
-    """How far all sections are together."""
+def progress_of_all(asked: Iterable[AskedSection], *, waiting: int = 0) -> Progress:
+    """How far all sections are together; `waiting` questions to the contribution have no reply yet."""
     each = [progress_of(section) for section in asked]
-    return Progress(sum(one.answered for one in each), sum(one.asked for one in each), sum(one.open for one in each))
+    return Progress(
+        sum(one.answered for one in each),
+        sum(one.asked for one in each),
+        sum(one.open for one in each),
+        sum(one.to_confirm for one in each),
+        waiting,
+    )
 
 
 def lines_of(section: AskedSection) -> Iterator[list[AskedQuestion]]:

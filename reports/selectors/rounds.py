@@ -13,6 +13,7 @@ from parties.enums import AuthorityState, PartyKind
 from parties.models import Authority, Party
 from parties.models.participants import PartyQuerySet
 from reports.enums import ContributionState as S
+from reports.enums import RoundState
 from reports.models import Addressee, Contribution, JointName, Round
 from reports.selectors.joint import joined_in
 
@@ -75,13 +76,15 @@ class OverviewRow:
 
     @property
     def status(self) -> str:
-        """A state, or `on_hold`, or `joined`, or `extension`: agreed until a later moment."""
+        """A state, or `on_hold`, `joined`, `none_received` once the round is over, `extension`: agreed until later."""
         if self.is_on_hold:
             return "on_hold"
         if self.contribution is not None:
             return self.contribution.state
         if self.joined is not None:
             return "joined"
+        if self.addressee.round.state == RoundState.CLOSED:
+            return "none_received"
         return "extension" if self.addressee.extension_until else S.NOT_STARTED
 
     @property

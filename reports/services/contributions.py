@@ -15,11 +15,11 @@ from foundation.ledger.services import JSON, record
 from notifications.services import close_obligation
 from reports.enums import ContributionState as S
 from reports.enums import QueryState, RoundState, Use, Visibility
-from reports.models import Attachment, ConsolidatedReport, Contribution, Query, SectionTerms, Snapshot
+from reports.models import Attachment, Contribution, Query, SectionTerms, Snapshot
 from reports.permissions.contributions import can_submit
 from reports.selectors.asked import asked_sections, sections_of, template_of
 from reports.selectors.attachments import files_of
-from reports.selectors.contributions import due_moment, number_of
+from reports.selectors.contributions import due_moment, is_tabled, number_of
 from reports.selectors.obligations import ACCEPTING, CONTRIBUTION_DUE, QUESTION_ASKED
 from reports.selectors.progress import blockers
 from reports.selectors.signing import signs_together
@@ -103,7 +103,7 @@ def set_terms(contribution: Contribution, *, actor: Actor, version: int, terms: 
     """
     hold_round(contribution)
     current = lock_seen(contribution, version=version)
-    if current.state not in CHANGEABLE_TERMS or _is_tabled(current):
+    if current.state not in CHANGEABLE_TERMS or is_tabled(current):
         raise IllegalTransition
     if not can_submit(actor, current):
         raise NotAllowed
@@ -138,10 +138,6 @@ def _write_terms(contribution: Contribution, terms: Mapping[UUID, Terms]) -> dic
         chosen.save(update_fields=["visibility", "use"] if chosen.pk else None)
         changed[name] = [wanted.visibility, wanted.use]
     return changed
-
-
-def _is_tabled(contribution: Contribution) -> bool:
-    return ConsolidatedReport.objects.filter(round=contribution.round_id, tabled_at__isnull=False).exists()
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """The form: sections, questions, follow-ups of each activity; what is typed is kept, whatever happens."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -20,6 +22,7 @@ from reports.selectors.asked import Everything, everything_asked
 from reports.selectors.contributions import due_moment
 from reports.selectors.handed import handed_of
 from reports.selectors.progress import blockers, open_follow_ups
+from reports.selectors.questions import questions_waiting
 from reports.services.answers import Draft, write_answers
 from reports.services.contributions import start_contribution
 from reports.services.handing import finish_section, go_on_with_section
@@ -131,13 +134,14 @@ def _page(
     request: HttpRequest, contribution: Contribution, form: AnswersForm, order: Arranged, *, status: int = 200
 ) -> HttpResponseBase:
     follow_ups = open_follow_ups(form.asked, actor_on(request))
+    waiting = questions_waiting([contribution], actor_on(request)).get(contribution.pk, [])
     sections = [
         (
             placed,
             follow_ups.get(placed.asked.activity.pk, []) if placed.asked.activity else [],
             order.handed.get(placed.asked.keys),
         )
-        for placed in form.sections()
+        for placed in form.sections(Counter(query.anchor for query in waiting))
     ]
     context = {
         "contribution": contribution,
@@ -145,6 +149,7 @@ def _page(
         "form": form,
         "sections": sections,
         "blockers": blockers(form.asked),
+        "waiting": len(waiting),
         "read": order.read,
         "mine": order.mine,
         "may_hand_over": can_hand_over(actor_on(request), contribution),

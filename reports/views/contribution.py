@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from foundation.actors import Actor, actor_on
 from foundation.errors import DomainError
 from foundation.forms import show
+from reports.enums import QueryState
 from reports.forms.signing import ReplyForm
 from reports.models import Clearance, Contribution, Query, Snapshot
 from reports.permissions.contributions import (
@@ -27,7 +30,7 @@ from reports.selectors.asked import asked_sections
 from reports.selectors.attachments import files_of
 from reports.selectors.became import what_became_of
 from reports.selectors.clearances import clearances_of
-from reports.selectors.contributions import due_moment, latest_snapshot, submissions_of, terms_of
+from reports.selectors.contributions import due_moment, is_tabled, latest_snapshot, submissions_of, terms_of
 from reports.selectors.differences import Change, changes_between
 from reports.selectors.joint import joined_by, names_of, told_of
 from reports.selectors.letters import ReadLetter, letter_of
@@ -40,6 +43,9 @@ from reports.services.queries import nothing_to_add, reply_to_query
 from reports.services.snapshots import said_now, working_version
 from reports.views.doors import contribution_page, open_steps, seen_version
 from reports.workflow import QUERY
+
+Asked = list[tuple[Query, ReplyForm | None]]
+"""Questions, each with the form in which this reader may reply."""
 
 
 @contribution_page("GET")
@@ -63,12 +69,12 @@ def show_contribution(
     joined, chosen = joined_by(contribution), terms_of(contribution)
     steps = [step for step in open_steps(contribution, actor) if joined is None or step not in BEGINNING]
     letter = letter_of(contribution) if contribution.submitted_at else None
+    queries = _queries(request, contribution, replying or {})
     context = {
         "contribution": contribution,
         "due_at": due_moment(contribution),
         "steps": [step for step in steps if step != "agree"],
-        "may_agree": "agree" in steps and signs_together(contribution),
-        **_rights(contribution, actor),
+        **_can_do(contribution, actor, steps, queries),
         "joined": joined,
         "names": names_of(contribution, actor),
         "snapshot": snapshot,
@@ -79,7 +85,7 @@ def show_contribution(
         "who_sees_now": who_sees_now(contribution, chosen.values(), files_of(contribution), told_of(contribution)),
         "working": _working(request, contribution),
         "clearances": _clearances(request, contribution),
-        "queries": _queries(request, contribution, replying or {}),
+        "queries": queries,
         "changes": _changes(request, contribution, snapshot),
         "read": letter,
         "may_confirm": letter is not None and _may_confirm(letter, contribution, actor),
@@ -91,11 +97,33 @@ def show_contribution(
 def _rights(contribution: Contribution, actor: Actor) -> dict[str, bool]:
     """What the reader may do here besides the steps."""
     reads_drafts = can_read_drafts(actor, contribution)
+    may_choose = contribution.state in CHANGEABLE_TERMS and can_submit(actor, contribution)
+    tabled = may_choose and is_tabled(contribution)
     return {
         "may_choose_signing": can_choose_signing(actor, contribution) and reads_drafts,
         "may_write": is_open_for_writing(contribution) and can_write(actor, contribution),
-        "may_set_terms": contribution.state in CHANGEABLE_TERMS and can_submit(actor, contribution),
+        "may_set_terms": may_choose and not tabled,
+        "terms_stand": may_choose and tabled,
         "may_print": contribution.state in EDITABLE and reads_drafts,
+    }
+
+
+def _can_do(contribution: Contribution, actor: Actor, steps: list[str], queries: Asked) -> dict[str, object]:
+    """What the reader may do here, the questions without a reply, and the one thing that is next, if there is one."""
+    rights = _rights(contribution, actor)
+    may_agree = "agree" in steps and signs_together(contribution)
+    possible = {
+        "reply": any(form for _query, form in queries),
+        "start": "start" in steps,
+        "sign": may_agree,
+        "form": rights["may_write"],
+    }
+    waiting = sum(query.state == QueryState.OPEN for query, _form in queries)
+    return {
+        **rights,
+        "may_agree": may_agree,
+        "waiting": waiting if contribution.round.state in ACCEPTING else 0,
+        "next_step": next((step for step, is_possible in possible.items() if is_possible), ""),
     }
 
 
@@ -125,12 +153,10 @@ def _changes(request: HttpRequest, contribution: Contribution, sent: Snapshot | 
     return changes_between(sent.content["sections"], said_now(contribution))
 
 
-def _queries(
-    request: HttpRequest, contribution: Contribution, replying: Mapping[int, ReplyForm]
-) -> list[tuple[Query, ReplyForm | None]]:
+def _queries(request: HttpRequest, contribution: Contribution, replying: Mapping[int, ReplyForm]) -> Asked:
     """Questions with a form for those that this reader may answer."""
     actor, language = actor_on(request), get_language()
-    shown: list[tuple[Query, ReplyForm | None]] = []
+    shown: Asked = []
     rows = contribution.queries.select_related("question__section", "activity").prefetch_related("turns")
     for query in rows.order_by("asked_at", "id"):
         query.contribution = contribution
@@ -165,4 +191,5 @@ def reply(request: HttpRequest, contribution: Contribution, query: UUID) -> Http
         form.is_valid()
         show(form, error)
         return show_contribution(request, contribution, error=error, replying={asked.pk: form})
+    messages.success(request, _("Your reply was sent."))
     return redirect("portal-contribution", uuid=contribution.uuid)

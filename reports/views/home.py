@@ -1,5 +1,6 @@
 """The first page of a delegation: what is asked of it, by when, the next step, what became of the last round."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -21,19 +22,20 @@ from reports.models import ConsolidatedReport, Contribution, JointName, Presence
 from reports.permissions.contributions import EDITABLE, can_agree, can_read_drafts, can_submit, can_write
 from reports.permissions.letters import ARRANGEABLE
 from reports.selectors.asked_each import asked_of_each
-from reports.selectors.contributions import contributions_before, due_moment, what_is_asked_of
+from reports.selectors.contributions import asked_unseen, contributions_before, due_moment, what_is_asked_of
 from reports.selectors.handed import handed_to
-from reports.selectors.joint import asked_to_confirm
+from reports.selectors.joint import asked_to_confirm, joined_in
 from reports.selectors.letters import letters_waiting
 from reports.selectors.presence import others_in
 from reports.selectors.progress import Progress, progress_of_all
+from reports.selectors.questions import questions_waiting
 from reports.selectors.signing import signing_together
 from reports.services.signing import SIGNABLE
 
 LAST = 3
 """How many earlier rounds are shown."""
 UNTOUCHED = frozenset({S.NOT_STARTED, S.DRAFT})
-Joined = dict[tuple[int, int], JointName]
+Joined = Mapping[tuple[int, int], JointName]
 """By the keys of the round and the participant."""
 Reports = dict[int, ConsolidatedReport]
 """By the key of the round."""
@@ -52,6 +54,8 @@ class Asked:
     others: list[Presence]
     report: ConsolidatedReport | None
     """The report on this round, once it is circulated."""
+    questions: int
+    """How many questions to it wait for a reply."""
     next_step: str
     """`start`, `form`, `review`, `sign`, `reply`, `confirm` (passages of its letter), `joined`, or `read`."""
     may_declare_nothing: bool
@@ -70,12 +74,14 @@ def portal_home(request: HttpRequest) -> HttpResponseBase:
     requests, before = list(what_is_asked_of(actor)), list(contributions_before(actor)[:LAST])
     reports, named = reports_on([*requests, *before], actor), asked_to_confirm(actor)
     joined = {(one.round_id, one.party_id): one for one in named if one.state == JointState.CONFIRMED}
+    joined_before = joined_in(one.round_id for one in before) if before else {}
     context = {
         "parties": parties,
         "asked": everything_asked(requests, actor, now, reports, joined),
+        "unseen": [one for one in asked_unseen(actor) if (one.round.pk, one.party.pk) not in joined],
         "to_confirm": [one for one in named if one.state != JointState.CONFIRMED],
         "handed": handed_to(actor),
-        "before": [(one, reports.get(one.round_id)) for one in before],
+        "before": [(one, reports.get(one.round_id), joined_with(one, joined_before)) for one in before],
         "meetings": meetings_ahead_of(parties, actor, timezone.localdate(now)) if parties else [],
         "opens_workbench": actor.opens_workbench,
     }
@@ -93,7 +99,11 @@ def everything_asked(
 ) -> list[Asked]:
     """The requests as their reader sees them, in as many queries for three as for one."""
     written = [one for one in rows if one.state in EDITABLE and can_read_drafts(actor, one)]
-    progress = {key: progress_of_all(sections) for key, sections in asked_of_each(written).items()}
+    questions = {key: len(found) for key, found in questions_waiting(rows, actor).items()}
+    progress = {
+        key: progress_of_all(sections, waiting=questions.get(key, 0))
+        for key, sections in asked_of_each(written).items()
+    }
     waiting = letters_waiting([one for one in rows if one.state in ARRANGEABLE and can_submit(actor, one)])
     here: dict[int, list[Presence]] = {}
     for presence in others_in(written, actor=actor, now=now) if written else ():
@@ -107,6 +117,7 @@ def everything_asked(
             progress=progress.get(one.pk),
             others=here.get(one.pk, []),
             report=reports.get(one.round_id),
+            questions=questions.get(one.pk, 0),
             next_step="joined"
             if (with_another := joined_with(one, joined))
             else next_step(

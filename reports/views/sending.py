@@ -21,7 +21,7 @@ from reports.permissions.contributions import can_submit
 from reports.selectors.asked import asked_sections, everything_asked
 from reports.selectors.attachments import files_of
 from reports.selectors.clearances import clearances_of
-from reports.selectors.contributions import due_moment, terms_of
+from reports.selectors.contributions import due_moment, is_tabled, terms_of
 from reports.selectors.handed import handed_of
 from reports.selectors.joint import names_of, told_of
 from reports.selectors.openness import who_sees_now
@@ -111,7 +111,7 @@ def _terms_form(request: HttpRequest, contribution: Contribution) -> TermsForm:
 
 @contribution_page("GET", "POST")
 def terms(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
-    """Change who may see what, until the report is tabled."""
+    """Change who may see what, until the report is tabled; from then on read what stands."""
     form = _terms_form(request, contribution)
     if request.method == "POST" and form.is_valid():
         try:
@@ -120,16 +120,24 @@ def terms(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
             )
         except DomainError as error:
             form.add_error(None, str(error))
-            return _terms_page(request, contribution, form, status=error.status)
+            return _terms_page(request, contribution, form, status=error.status, error=error)
         return redirect("portal-contribution", uuid=contribution.uuid)
-    if not can_submit(actor_on(request), contribution):
+    if not can_submit(actor_on(request), contribution) or contribution.state not in contributions.CHANGEABLE_TERMS:
         return redirect("portal-contribution", uuid=contribution.uuid)
     return _terms_page(request, contribution, form, status=400 if form.errors else 200)
 
 
-def _terms_page(request: HttpRequest, contribution: Contribution, form: TermsForm, *, status: int) -> HttpResponseBase:
+def _terms_page(
+    request: HttpRequest,
+    contribution: Contribution,
+    form: TermsForm,
+    *,
+    status: int,
+    error: DomainError | None = None,
+) -> HttpResponseBase:
     now = who_sees_now(contribution, terms_of(contribution).values(), files_of(contribution), told_of(contribution))
-    context = {"contribution": contribution, "form": form, "who_sees_now": now}
+    stands = form.chosen() if is_tabled(contribution) else []
+    context = {"contribution": contribution, "form": form, "who_sees_now": now, "stands": stands, "error": error}
     return render(request, "reports/terms.html", context, status=status)
 
 

@@ -10,6 +10,8 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from foundation.wording import with_comma
+
 DUE = datetime(2026, 3, 1, 15, 0, tzinfo=UTC)
 
 
@@ -28,7 +30,14 @@ def test_a_moment_is_shown_on_the_readers_clock_and_on_the_clock_it_was_set_by()
     assert (
         '<time datetime="2026-03-01T15:00:00+00:00"><bdi>1 March 2026, 16:00</bdi></time> (<bdi>Vienna</bdi>)' in html
     )
-    assert "<bdi>1 March 2026, 17:00</bdi> (<bdi>Cairo</bdi>)" in html
+    assert '<span class="moment__mark">· </span><bdi>17:00</bdi> (<bdi>Cairo</bdi>)' in html
+
+
+def test_the_other_clock_names_its_day_where_that_is_another_one():
+    html = shown("{% moment due 'Asia/Tokyo' %}", due=DUE, user=in_zone("Europe/Vienna"))
+
+    assert "<bdi>1 March 2026, 16:00</bdi>" in html
+    assert "<bdi>2 March 2026, 00:00</bdi> (<bdi>Tokyo</bdi>)" in html
 
 
 def test_one_clock_is_enough_where_both_show_the_same():
@@ -55,6 +64,16 @@ def test_places_and_months_are_named_in_the_readers_language(language, place):
 
 def test_an_arabic_moment_has_an_arabic_comma():
     assert "1 مارس 2026، 17:00" in shown("{% moment due 'Africa/Cairo' %}", "ar", due=DUE)
+
+
+@pytest.mark.parametrize(("language", "joined"), [("en", "A, 9 April"), ("fr", "A, 9 April"), ("ar", "A، 9 April")])
+def test_words_are_joined_with_the_comma_of_the_language(language, joined):
+    with override(language):
+        assert with_comma("A", "9 April") == joined
+
+
+def test_a_code_stays_in_one_piece():
+    assert shown("{{ code|code }}", code="CAP-1.3") == '<bdi class="code">CAP-1.3</bdi>'
 
 
 @pytest.mark.parametrize(

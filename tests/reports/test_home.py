@@ -6,14 +6,25 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from foundation.actors import system
 from reports.models import Presence
 from reports.services.consolidated import circulate
-from reports.services.rounds import close_to_contributions
+from reports.services.queries import ask
+from reports.services.rounds import close_round, close_to_contributions
 from tests.factories import reports_consolidated as consolidated
 from tests.factories.actionplan import ActivityFactory
 from tests.factories.meetings import DelegationFactory, MeetingFactory
 from tests.factories.parties import PartyFactory, actor, participant, person
-from tests.factories.reports import answered, drafted, fresh, opened_round
+from tests.factories.reports import (
+    answered,
+    completed,
+    contribution_of,
+    drafted,
+    fresh,
+    opened_round,
+    questioned,
+    submitted,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -149,3 +160,86 @@ def test_a_request_says_when_the_consolidation_has_begun(client, party):
 
     assert "The consolidation has begun." in page
     assert "days from now" not in page
+
+
+def closed(round_):
+    """The round after it is over."""
+    staff = actor("secretariat_officer")
+    consolidating = close_to_contributions(fresh(round_), actor=staff, version=None, now=NOW)
+    return close_round(consolidating, actor=staff, version=consolidating.version, now=NOW)
+
+
+def test_home_says_that_a_question_waits_and_ticks_nothing(focal_point, party, round_):
+    query = questioned(party, round_)
+
+    page = focal_point.get(reverse("portal"))
+    form = focal_point.get(reverse("portal-form", kwargs={"uuid": query.contribution.uuid}))
+
+    (one,) = page.context["asked"]
+    assert (one.questions, one.next_step, one.progress.is_done) == (1, "reply", False)
+    assert page.content.decode().count("1 question waits for a reply") == 1
+    assert "nothing stands open" not in page.content.decode()
+    assert "1 question waits for a reply" in form.content.decode()
+
+
+def test_a_section_with_a_question_is_not_done(focal_point, party, round_):
+    sent = submitted(party, round_, summary="Forty were trained.")
+    question = round_.state_template.sections.get(code="general").questions.get(code="summary")
+    ask(sent, actor=system(), version=sent.version, now=NOW, asked="How many?", question=question)
+
+    page = focal_point.get(reverse("portal-form", kwargs={"uuid": sent.uuid}))
+
+    general = next(placed for placed, *_rest in page.context["sections"] if placed.asked.section.code == "general")
+    assert (general.progress.waiting, general.progress.is_done) == (1, False)
+    assert "nothing stands open" not in page.content.decode()
+
+
+def test_what_is_filled_in_from_the_last_round_is_not_counted_as_answered(focal_point, party, round_):
+    completed(party, round_)
+    begun = drafted(party, opened_round(party, plan=round_.plan, **AHEAD))
+
+    home = focal_point.get(reverse("portal"))
+    form = focal_point.get(reverse("portal-form", kwargs={"uuid": begun.uuid})).content.decode()
+
+    progress = next(one.progress for one in home.context["asked"] if one.contribution == begun)
+    assert (progress.answered, progress.to_confirm, progress.open, progress.is_done) == (0, 1, 0, False)
+    assert "1 filled in from the last round, to be confirmed" in home.content.decode()
+    assert "1 filled in from the last round, to be confirmed" in form
+
+
+def test_nothing_is_awaited_once_a_round_is_over(focal_point, party, round_):
+    begun = contribution_of(party, round_)
+    before = focal_point.get(reverse("portal")).content.decode()
+    closed(round_)
+
+    home = focal_point.get(reverse("portal")).content.decode()
+    page = focal_point.get(reverse("portal-contribution", kwargs={"uuid": begun.uuid})).content.decode()
+
+    assert "awaited" in before
+    for shown in (home, page):
+        assert ("none was received" in shown, "awaited" in shown) == (True, False)
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_an_office_that_reads_no_drafts_learns_what_is_asked_and_nothing_of_a_draft(begun, client, party, round_):
+    if begun:
+        drafted(party, round_)
+    client.force_login(person("cabinet", party))
+
+    page = client.get(reverse("portal"))
+
+    (one,) = page.context["unseen"]
+    assert (one.round, one.due_at) == (round_, round_.due_at)
+    assert "Your participant is asked for a contribution." in page.content.decode()
+    assert ">draft<" not in page.content.decode()
+    assert page.context["asked"] == []
+
+
+def test_what_was_submitted_is_read_by_that_office_as_by_others(client, party, round_):
+    sent = submitted(party, round_)
+    client.force_login(person("cabinet", party))
+
+    page = client.get(reverse("portal"))
+
+    assert page.context["unseen"] == []
+    assert [one.contribution for one in page.context["asked"]] == [sent]

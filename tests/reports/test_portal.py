@@ -12,6 +12,7 @@ from meetings.models import FollowUp
 from reports.models import Answer, Snapshot
 from reports.services.contributions import submit_contribution
 from reports.services.rounds import close_round, close_to_contributions
+from tests.factories import reports_consolidated as consolidated
 from tests.factories.actionplan import ActivityFactory
 from tests.factories.meetings import FollowUpFactory
 from tests.factories.parties import AuthorityFactory, PartyFactory, actor, actor_as, appoint, participant, person
@@ -197,6 +198,7 @@ def test_question_is_answered_on_the_page_of_the_contribution(focal_point, party
     assert "How many?" in page.content.decode()
     assert empty.status_code == 400
     assert "Quarante." in replied.content.decode()
+    assert "Your reply was sent." in replied.content.decode()
     assert fresh(query.contribution).state == "submitted"
 
 
@@ -241,6 +243,36 @@ def test_terms_are_changed_after_submission(focal_point, party, round_):
 
     assert done.terms.get(section=section).visibility == "public"
     assert refused.status_code == 400
+
+
+def test_terms_stand_once_the_report_is_tabled(client):
+    report = consolidated.tabled()
+    sent = report.round.contributions.filter(submitted_at__isnull=False).first()
+    client.force_login(person("focal_point", sent.party))
+    section = sent.round.state_template.sections.first()
+    chosen = {f"see-{section.uuid.hex}": "public", "seen_version": sent.version}
+
+    contribution = client.get(url("contribution", sent))
+    page = client.get(url("terms", sent))
+    refused = client.post(url("terms", sent), chosen)
+
+    assert (contribution.context["may_set_terms"], contribution.context["terms_stand"]) == (False, True)
+    assert "What you chose, which stands" in contribution.content.decode()
+    assert "You can change this until" not in page.content.decode()
+    for shown in (page, refused):
+        assert "The consolidated report is tabled: what you chose stands." in shown.content.decode()
+        assert "<select" not in shown.content.decode()
+    assert (page.status_code, refused.status_code in {400, 409}) == (200, True)
+
+
+def test_a_section_says_once_that_nothing_in_it_is_required(focal_point, party):
+    activity = ActivityFactory(lead=party)
+    begun = drafted(party, opened_round(party, plan=activity.objective.plan, **AHEAD))
+
+    page = focal_point.get(url("form", begun)).content.decode()
+
+    assert page.count("Nothing in this section has to be answered.") == 1
+    assert page.count("(optional)") == 1
 
 
 def test_draft_is_deleted_with_one_confirmation(focal_point, party, round_):

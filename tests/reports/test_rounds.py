@@ -375,6 +375,24 @@ def test_overview_shows_drafts_as_awaited_and_is_for_staff_alone(staff):
     assert round_overview(opened, actor=actor("focal_point", sent)) == []
 
 
+def test_overview_of_a_round_that_is_over_awaits_nothing(staff):
+    drafting, sent, extended = (PartyFactory() for _ in range(3))
+    opened = opened_round(drafting, sent, extended)
+    drafted(drafting, opened)
+    submitted(sent, opened)
+    opened.addressees.filter(party=extended).update(extension_until=CUTOFF)
+    consolidating = close_to_contributions(fresh(opened), actor=staff, version=None, now=CUTOFF)
+    over = close_round(consolidating, actor=staff, version=consolidating.version, now=CUTOFF)
+
+    rows = round_overview(over, actor=staff, language="en")
+
+    assert {row.addressee.party: row.status for row in rows} == {
+        drafting: "none_received",
+        sent: "submitted",
+        extended: "none_received",
+    }
+
+
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_overview_stands_in_the_alphabetical_order_of_the_language(language, staff):
     opened = open_round(RoundFactory(), actor=staff, version=1, now=OPENED)

@@ -1,7 +1,8 @@
 /* One field of the form: what is typed is kept at once, sent after a pause, and let go when the server has confirmed it.
 
    `version` is that of the answer which was typed over. `attempts` are texts that were sent and never answered: they may
-   have been saved, so they are sent again, in their order, before anything newer; the field never conflicts with itself. */
+   have been saved, so they are sent again, in their order, before anything newer; the field never conflicts with itself.
+   `refused` says that the server has answered what stands here with a refusal: it is kept, and it is not on its way. */
 
 import { showConflict } from "./conflict.js";
 
@@ -60,6 +61,7 @@ export class Field {
 
   changed(pause = PAUSE) {
     this.held = false;
+    this.refused = false;
     this.retry = FIRST_RETRY;
     this.status.line.dataset.typed = this.changes = (this.changes ?? 0) + 1;
     this.keep();
@@ -73,15 +75,28 @@ export class Field {
   }
 
   /** What was typed before this page was opened: put back, and sent again. */
-  restore({ typed, version, attempts }) {
+  restore({ typed, version, attempts, refused = false }) {
     if (!this.shared.isRefused && !this.changes) {
       this.text = typed.text;
       this.setBoxes(typed.boxes);
     }
     if (!this.shared.isRefused) this.seen.value = version;
     this.attempts = [...attempts, typed];
-    this.say("unsent");
+    this.refused = refused;
+    this.say(this.unsentState);
     this.keep();
+  }
+
+  /** What the page of a refused form says at the field stands until something else is typed. */
+  refuse(sentence) {
+    this.held = true;
+    this.refused = true;
+    this.say("refused", sentence);
+    this.keep();
+  }
+
+  get unsentState() {
+    return this.refused ? "refused" : "unsent";
   }
 
   setBoxes(boxes) {
@@ -109,10 +124,10 @@ export class Field {
 
   async #writeOnce() {
     const { store, id } = this.shared;
-    const { changes, typed, version, attempts } = this;
+    const { changes, typed, version, attempts, refused } = this;
     this.dirty = false;
     if (this.isUnsent || attempts.length) {
-      await store.put(id, this.name, { typed, version, attempts });
+      await store.put(id, this.name, { typed, version, attempts, refused });
       this.isKept = true;
     } else {
       await store.drop(id, this.name);
@@ -198,7 +213,7 @@ export class Field {
   #wait() {
     this.pause = this.retry;
     this.retry = Math.min(this.retry * 2, LONGEST_RETRY);
-    this.say("unsent");
+    this.say(this.unsentState);
   }
 
   async #take(answer, attempt) {
@@ -209,7 +224,9 @@ export class Field {
     if (told.state === "saved") return this.#saved(told, attempt);
     if (told.state === "conflict" || told.state === "newer") return this.#others(told, attempt);
     if (told.state === "refused") this.attempts.shift();
-    this.held = told.state === "sign_in" || same(this.typed, attempt);
+    const stands = same(this.typed, attempt);
+    this.refused = told.state === "refused" && stands;
+    this.held = told.state === "sign_in" || stands;
     return this.say(told.state, told.said);
   }
 

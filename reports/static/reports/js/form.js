@@ -67,9 +67,10 @@ async function restore(fields, { store, id, page, isRefused }) {
   });
   for (const field of unsent) {
     field.restore(kept.get(field.name));
-    field.held = isRefused && field.input.closest(".field--error") !== null;
+    const told = isRefused && field.input.closest(".field--error")?.querySelector(".errorlist");
+    if (told) field.refuse(told.textContent.trim());
   }
-  page.tell(unsent);
+  page.tell(unsent.filter(({ refused }) => !refused));
   for (const field of unsent) field.send();
 }
 

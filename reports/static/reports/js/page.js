@@ -1,11 +1,13 @@
-/* What the form says about saving: a line under each field, one polite voice for those who listen, a note about what was
-   kept. All words come from the page, in the reader's language. The focus is never moved. */
+/* What the form says about saving: a line under each field, one polite voice for those who listen, notes about what was
+   kept and about what cannot be saved as it is. All words come from the page, in the reader's language. The focus is never moved. */
 
 export class Page {
   constructor(root) {
     this.root = root;
     this.voice = root.querySelector("[role=status]");
     this.note = root.querySelector("[data-kept-note]");
+    this.refusals = root.querySelector("[data-refused-note]");
+    this.refused = new Map();
   }
 
   words(state) {
@@ -30,16 +32,63 @@ export class Page {
 
   /** Which fields hold text that was kept here and not sent. */
   tell(fields) {
-    const list = this.note.querySelector("ul");
-    for (const { input } of fields) {
-      const link = document.createElement("a");
-      link.href = `#${input.id}`;
-      link.textContent = labelOf(input);
-      list.append(document.createElement("li"));
-      list.lastChild.append(link);
-    }
+    this.note.querySelector("ul").append(...fields.map(({ input }) => entry(input)));
     this.note.hidden = fields.length === 0;
   }
+
+  /** Which fields hold text that the server does not take: it is on its way no longer, and its section is not done. */
+  tellRefused(input, sentence) {
+    if (sentence) {
+      this.refused.set(input, sentence);
+      this.#letGo(input);
+    } else if (!this.refused.delete(input)) {
+      return;
+    }
+    const rows = [...this.refused].map(([field, said]) => {
+      const row = entry(field);
+      row.append(`${this.words("colon")} ${said}`);
+      return row;
+    });
+    this.refusals.querySelector("ul").replaceChildren(...rows);
+    this.refusals.hidden = rows.length === 0;
+    this.#mark(input.closest("section[id]"));
+  }
+
+  #letGo(input) {
+    const rows = [...this.note.querySelectorAll("li")];
+    const left = rows.filter((row) => row.querySelector("a").hash !== `#${input.id}` || row.remove());
+    this.note.hidden = left.length === 0;
+  }
+
+  /** How far a section is was counted by the server, which does not have what it refused. */
+  #mark(section) {
+    if (!section) return;
+    const isRefused = [...this.refused.keys()].some((input) => section.contains(input));
+    const links = [...document.querySelectorAll("nav a[href]")].filter(({ hash }) => hash === `#${section.id}`);
+    for (const place of [section, ...links.map((link) => link.parentElement)]) {
+      const progress = place.querySelector(".progress");
+      if (!progress) continue;
+      progress.querySelector(".progress__done")?.toggleAttribute("hidden", isRefused);
+      progress.querySelector(".progress__refused")?.remove();
+      if (isRefused) progress.append(refusedMark(this.words("notSaved")));
+    }
+  }
+}
+
+function entry(input) {
+  const row = document.createElement("li");
+  const link = document.createElement("a");
+  link.href = `#${input.id}`;
+  link.textContent = labelOf(input);
+  row.append(link);
+  return row;
+}
+
+function refusedMark(words) {
+  const mark = document.createElement("span");
+  mark.className = "progress__refused";
+  mark.textContent = ` · ${words}`;
+  return mark;
 }
 
 class Status {
@@ -58,6 +107,7 @@ class Status {
     if (state !== this.state && said && !(state === "saved" && !this.wasTold)) {
       this.page.announce(this.input, said);
     }
+    this.page.tellRefused(this.input, state === "refused" ? said : "");
     this.wasTold = !["", "unsent", "saved"].includes(state) || (this.wasTold && state === "unsent");
     this.state = state;
   }
