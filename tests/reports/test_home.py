@@ -1,6 +1,6 @@
 """The first page of the portal: what is asked, how far it is, who is at it, the next step, the meetings ahead."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -196,7 +196,8 @@ def test_a_section_with_a_question_is_not_done(focal_point, party, round_):
 
 def test_what_is_filled_in_from_the_last_round_is_not_counted_as_answered(focal_point, party, round_):
     completed(party, round_)
-    begun = drafted(party, opened_round(party, plan=round_.plan, **AHEAD))
+    later = {"period_begins_on": date(2026, 1, 1), "period_ends_on": date(2026, 12, 31)}
+    begun = drafted(party, opened_round(party, plan=round_.plan, **later, **AHEAD))
 
     home = focal_point.get(reverse("portal"))
     form = focal_point.get(reverse("portal-form", kwargs={"uuid": begun.uuid})).content.decode()
