@@ -10,6 +10,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor, actor_on
@@ -86,6 +87,21 @@ class WorkbenchAdmin(SeesOnlyVisible, TakesSteps, AsksByItsFilters):
             response = super().changeform_view(request, object_id, form_url, extra_context)
             response.status_code = error.status
             return response
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """As Django's, headed by what is listed: a sentence around any name needs its gender in French and Arabic."""
+        title = {"title": capfirst(str(self.opts.verbose_name_plural))}
+        return super().changelist_view(request, {**title, **(extra_context or {})})
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """As Django's; the page of a row is headed by the row, with what it is under it."""
+        row = context.get("original")
+        if row is not None:
+            named, kind = Truncator(str(row)).words(18), capfirst(str(self.opts.verbose_name))
+            context = {**context, "title": named, "subtitle": kind}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         """Nothing yet: the service writes the row together with what belongs to it."""

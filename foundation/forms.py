@@ -9,7 +9,7 @@ from django.db import models
 from django.forms.models import InlineForeignKeyField
 
 from foundation.actors import Actor
-from foundation.errors import DomainError, StaleVersion
+from foundation.errors import DomainError, Sentence, StaleVersion
 from foundation.inputs import InAnyLanguage, WithinYears
 
 LARGEST_VERSION = 999_999_999
@@ -79,10 +79,18 @@ class StepForm(WithinYears, forms.Form):
         self.obj, self.actor = obj, actor
         super().__init__(*args, **kwargs)
 
+    apart: tuple[Sentence, tuple[str, ...]] = ("", ())
+    """A heading, and the fields that are asked under it because they matter only then."""
+
     @property
     def own_fields(self) -> list[forms.BoundField]:
         """The fields that stand by themselves."""
-        return self.visible_fields()
+        return [field for field in self.visible_fields() if field.name not in self.apart[1]]
+
+    @property
+    def fields_apart(self) -> list[forms.BoundField]:
+        """Those that stand under a heading of their own."""
+        return [field for field in self.visible_fields() if field.name in self.apart[1]]
 
     def groups(self) -> Iterable[Mapping[str, Any]]:
         """Repeated rows, for forms that have them: `title` and `rows`, each with `fields` and `is_open`."""

@@ -22,8 +22,10 @@ def language_order(language: str | None = None) -> tuple[str, ...]:
 class LocalizedText:
     """What `instance.title` answers: the text in the active language, else the first there is."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, label: Any) -> None:
         self.name = name
+        self.short_description = label
+        """What the admin writes over a column of a list; the name of an attribute would be English for everybody."""
 
     def __get__(self, instance: models.Model | None, owner: type | None = None) -> Any:
         if instance is None:
@@ -46,7 +48,7 @@ class Localized:
         """Add the three columns and the reader."""
         for code, column in self.columns.items():
             column.contribute_to_class(cls, f"{name}_{code}")
-        setattr(cls, name, LocalizedText(name))
+        setattr(cls, name, LocalizedText(name, self.label))
 
     def _column(self, code: str) -> "models.Field[Any, Any]":
         label = _language_label(self.label, code)

@@ -8,6 +8,7 @@ from django.forms import ModelChoiceField, ModelMultipleChoiceField
 from django.http import HttpRequest
 
 from foundation.actors import actor_on
+from foundation.localized import language_order
 from foundation.zones import ZoneField, ZoneSelect, check_time_zone
 
 
@@ -24,6 +25,11 @@ class SeesOnlyVisible:
         if self.seen_by_all_staff:
             return rows
         raise ImproperlyConfigured(f"{self.model.__name__} says neither visible_to nor seen_by_all_staff")
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """The order of the rows; where participants stand in it, theirs in the reader's language."""
+        declared = super().get_ordering(request) or self.model._meta.ordering or ()  # type: ignore[misc]  # -- as above
+        return [_in_language(one) for one in declared]
 
     seen_by_all_staff = False
     """True for tables without secrets, which everybody in the workbench reads whole."""
@@ -48,5 +54,12 @@ class SeesOnlyVisible:
 def _visible(db_field: Any, request: HttpRequest, kwargs: dict[str, Any]) -> dict[str, Any]:
     rows = db_field.remote_field.model._default_manager.all()
     if "queryset" not in kwargs and hasattr(rows, "visible_to"):
-        kwargs["queryset"] = rows.visible_to(actor_on(request))
+        seen = rows.visible_to(actor_on(request))
+        kwargs["queryset"] = seen.alphabetical(language_order()[0]) if hasattr(seen, "alphabetical") else seen
     return kwargs
+
+
+def _in_language(order: Any) -> Any:
+    """`party__sort_en`, as models order participants, by the key of the reader's language."""
+    is_of_names = isinstance(order, str) and order.endswith("sort_en")
+    return f"{order[:-2]}{language_order()[0]}" if is_of_names else order

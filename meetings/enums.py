@@ -2,17 +2,18 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MeetingState(models.TextChoices):
     """From the first idea to the final summary."""
 
-    PLANNED = "planned", _("planned")
+    PLANNED = "planned", pgettext_lazy("of a meeting", "planned")
     CONVENED = "convened", _("convened")
     HELD = "held", _("held")
     CONCLUDED = "concluded", _("concluded")
     POSTPONED = "postponed", _("postponed")
-    CANCELLED = "cancelled", _("cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("of a meeting", "cancelled")
 
 
 OPEN_RECORDS = frozenset(

@@ -5,6 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.conf import settings
+from django.utils import timezone
 
 from foundation.marked import code, isolate, said, said_in, text_in
 from foundation.wording import clock_again, langname, localdate, localnumber, on_clock, place
@@ -39,6 +41,10 @@ def place_of_clock(context: template.Context) -> str:
 
 
 def reader_zone(context: template.Context, otherwise: str) -> str:
-    """The zone the reader chose; who has not signed in reads a moment where it was set."""
+    """The zone the reader chose; who has not signed in reads a moment where it was set.
+
+    A piece of a page that the workbench renders by itself knows no reader, but is written on the reader's clock.
+    """
     user = context.get("user")
-    return getattr(user, "time_zone", "") or otherwise
+    clock = timezone.get_current_timezone_name()
+    return getattr(user, "time_zone", "") or (otherwise if clock == settings.TIME_ZONE else clock)

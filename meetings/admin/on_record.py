@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import actor_on
 from foundation.admin import WorkbenchAdmin
+from foundation.localized import language_order
 from meetings import permissions, services
 from meetings.models import Meeting, Statement
 from meetings.selectors import with_open_record
@@ -37,3 +38,7 @@ class StatementAdmin(OnRecordAdmin):
     filter_horizontal = ("on_behalf_of",)
     save_service = staticmethod(services.save_statement)
     may_add = staticmethod(permissions.can_record)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A statement begins in the language of the page."""
+        return {"language": language_order()[0], **super().get_changeform_initial_data(request)}

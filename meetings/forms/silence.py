@@ -52,7 +52,9 @@ class BreakForm(OfProcedureForm):
     kind = forms.ChoiceField(label=_("kind"), choices=Breaking.choices)
     received_at = ClockField(label=_("received at"))
     letter_number = forms.CharField(label=_("number of the note verbale"), max_length=80)
-    language = forms.ChoiceField(label=_("language"), choices=list(LANGUAGE_NAMES.items()))
+    language = forms.ChoiceField(
+        label=_("language"), choices=list(LANGUAGE_NAMES.items()), initial=lambda: language_order()[0]
+    )
     text = forms.CharField(
         label=_("text"), widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}), max_length=20000, required=False
     )

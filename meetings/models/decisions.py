@@ -89,7 +89,9 @@ class Statement(Identified):
     """What a participant put on record; the text is the speaker's and is never edited."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, verbose_name=_("meeting"), related_name="statements")
-    agenda_item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="statements", null=True, blank=True)
+    agenda_item = models.ForeignKey(
+        AgendaItem, models.PROTECT, verbose_name=_("agenda item"), related_name="statements", null=True, blank=True
+    )
     kind = models.CharField(_("kind"), max_length=16, choices=StatementKind.choices, default=StatementKind.STATEMENT)
     party = models.ForeignKey(
         Party, models.PROTECT, verbose_name=_("participant"), related_name="+", related_query_name="statement"
@@ -130,7 +132,9 @@ class FollowUp(Identified, Versioned):
     )
     due_on = models.DateField(_("by"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=16, choices=FollowUpState.choices, default=FollowUpState.OPEN)
-    carried_from = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="carried_to")
+    carried_from = models.OneToOneField(
+        "self", models.PROTECT, verbose_name=_("carried over from"), null=True, blank=True, related_name="carried_to"
+    )
     carried_at = models.ForeignKey(
         Meeting,
         models.PROTECT,

@@ -227,7 +227,7 @@ class Delegate(Identified):
 
     delegation = models.ForeignKey(Delegation, models.CASCADE, related_name="delegates")
     full_name = models.CharField(_("full name"), max_length=200)
-    position = models.CharField(_("position"), max_length=200, blank=True)
+    position = models.CharField(_("office or function"), max_length=200, blank=True)
     is_head = models.BooleanField(_("head of delegation"), default=False)
 
     class Meta:

@@ -41,15 +41,23 @@ class Presidency(Identified, Versioned):
     name = Localized(_("name"), max_length=120)
     state = models.CharField(_("state"), max_length=16, choices=TermState.choices, default=TermState.DESIGNATED)
     begins_on = models.DateField(_("from"), null=True, blank=True)
-    begins_precision = models.CharField(max_length=8, choices=Precision.choices, default=Precision.DAY)
-    begins_basis = models.CharField(max_length=16, choices=Basis.choices, default=Basis.STATED)
+    begins_precision = models.CharField(
+        _("precision of the beginning"), max_length=8, choices=Precision.choices, default=Precision.DAY
+    )
+    begins_basis = models.CharField(
+        _("how the beginning is known"), max_length=16, choices=Basis.choices, default=Basis.STATED
+    )
     ends_on = models.DateField(_("until (not included)"), null=True, blank=True)
-    ends_precision = models.CharField(max_length=8, choices=Precision.choices, default=Precision.DAY)
+    ends_precision = models.CharField(
+        _("precision of the end"), max_length=8, choices=Precision.choices, default=Precision.DAY
+    )
     took_over_at = models.DateTimeField(_("took the chair at"), null=True, blank=True, editable=False)
     handed_over_at = models.DateTimeField(_("passed the chair on at"), null=True, blank=True, editable=False)
     finishing_until = models.DateField(_("may finish its papers until"), null=True, blank=True)
     source = models.TextField(_("source"), blank=True)
-    parties = models.ManyToManyField(Party, through="PresidencyHolder", related_name="presidencies")
+    parties = models.ManyToManyField(
+        Party, verbose_name=_("participants"), through="PresidencyHolder", related_name="presidencies"
+    )
 
     objects = PresidencyQuerySet.as_manager()
 
@@ -135,7 +143,9 @@ class CommitteeSeat(Identified, Versioned):
         Party, models.PROTECT, verbose_name=_("stand-in"), related_name="seats_stood_in", null=True, blank=True
     )
     begins_on = models.DateField(_("from"), null=True, blank=True)
-    begins_precision = models.CharField(max_length=8, choices=Precision.choices, default=Precision.YEAR)
+    begins_precision = models.CharField(
+        _("precision of the beginning"), max_length=8, choices=Precision.choices, default=Precision.YEAR
+    )
     ends_on = models.DateField(_("until (not included)"), null=True, blank=True)
     basis = models.TextField(_("decision or source"))
 

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -20,6 +21,7 @@ from django.views.decorators.http import require_safe
 from foundation.actors import actor_on
 from foundation.admin import WorkbenchAdmin
 from foundation.exports.files import attachment as as_attachment
+from foundation.marked import isolate, said
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
 from reports.forms.contributions import AskAgainForm, AskForm, ReasonForm
@@ -153,9 +155,10 @@ class QueryAdmin(WorkbenchAdmin):
         return [name for name in super().get_fields(request, obj) if name not in nothing]
 
     @admin.display(description=_("about the answer to"))
-    def about(self, query: Query) -> str:
+    def about(self, query: Query) -> SafeString:
         """Which answer is asked about; empty for a question about all of them."""
-        return " · ".join(str(one) for one in (query.question, query.activity) if one)
+        activity = query.activity and format_html("{} {}", isolate(query.activity.code), said(query.activity, "title"))
+        return format_html_join(" · ", "{}", [(one,) for one in (query.question, activity) if one])
 
     @admin.display(description=_("asked and replied before"))
     def earlier(self, query: Query) -> SafeString:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.models import Activity
 from foundation.clocks import OwnClockField
 from foundation.forms import StepForm
-from foundation.localized import LANGUAGE_NAMES, LANGUAGES
+from foundation.localized import LANGUAGE_NAMES, LANGUAGES, language_order
 from meetings.enums import MeetingState, StatementKind
 from meetings.models import AgendaItem, Decision, Meeting
 from parties.models import Party
@@ -82,10 +82,9 @@ class EndorsementForm(ActForm):
 
     power = "may_endorse"
     verbs = Q(is_endorsement=True) | Q(code=DEFERRED)
-    confirm_by = day(_("ad referendum: to be confirmed by"), required=False)
-    confirming = forms.ModelMultipleChoiceField(
-        Party.objects.none(), label=_("ad referendum: who must confirm"), required=False
-    )
+    confirm_by = day(_("to be confirmed by"), required=False)
+    confirming = forms.ModelMultipleChoiceField(Party.objects.none(), label=_("who must confirm"), required=False)
+    apart = (_("Only if endorsed ad referendum"), ("confirm_by", "confirming"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         obj: ConsolidatedReport = kwargs["obj"]
@@ -188,7 +187,7 @@ class PublishForm(StepForm):
 class CorrectionForm(StepForm):
     """A corrigendum or an addendum, in one language."""
 
-    language = forms.ChoiceField(label=_("language"), choices=LANGUAGE_CHOICES)
+    language = forms.ChoiceField(label=_("language"), choices=LANGUAGE_CHOICES, initial=lambda: language_order()[0])
     text = forms.CharField(label=_("text"), widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}))
 
 
@@ -220,9 +219,7 @@ def _reservations(report: ConsolidatedReport) -> Rows:
             "kind": forms.ChoiceField(
                 label=_("kind"), choices=StatementKind.choices, initial=StatementKind.RESERVATION
             ),
-            "language": forms.ChoiceField(
-                label=_("language"), choices=LANGUAGE_CHOICES, initial=report.authentic_language
-            ),
+            "language": forms.ChoiceField(label=_("language"), choices=LANGUAGE_CHOICES, initial=language_order()[0]),
             "text": forms.CharField(
                 label=_("text as it was spoken"), widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
             ),

@@ -52,7 +52,7 @@ class RowsForm(StepForm):
     @property
     def own_fields(self) -> list[BoundField]:
         in_rows = {name for kind in self.rows for name in self._names(kind)}
-        return [field for field in self.visible_fields() if field.name not in in_rows]
+        return [field for field in super().own_fields if field.name not in in_rows]
 
     def groups(self) -> Iterator[dict[str, Any]]:
         """Each kind with its rows, open where something was typed or is wrong."""

@@ -1,9 +1,9 @@
-"""Day before month and a clock of 24 hours that names its zone, as in the papers of international meetings."""
+"""Day before month and a clock of 24 hours, as in the papers of meetings; the foot of each page names whose clock."""
 
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"
-DATETIME_FORMAT = "j F Y, H:i e"
+DATETIME_FORMAT = "j F Y, H:i"
 YEAR_MONTH_FORMAT = "F Y"
 MONTH_DAY_FORMAT = "j F"
 SHORT_DATE_FORMAT = "j F Y"
-SHORT_DATETIME_FORMAT = "j F Y, H:i e"
+SHORT_DATETIME_FORMAT = "j F Y, H:i"
