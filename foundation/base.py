@@ -109,12 +109,16 @@ def touch(root: models.Model, *, version: int | None, states: Iterable[str], fie
 
 
 def save_seen(obj: models.Model, *, version: int | None, creating: bool) -> None:
-    """Save a root that a form changed, if it still is at the version the form's reader saw. Raises `StaleVersion`."""
+    """Save a root that a form changed, if it still is at the version the form's reader saw. Raises `StaleVersion`.
+
+    What was read at another version is not written either, whatever version was sent: it would undo what came between.
+    """
     if creating:
         obj.save(force_insert=True)
         return
+    read = obj.version  # type: ignore[attr-defined]  # -- every root is Versioned
     rows = type(obj)._base_manager.filter(pk=obj.pk, version=version)
-    if not rows.update(version=F("version") + 1):
+    if read != version or not rows.update(version=F("version") + 1):
         raise StaleVersion
-    obj.version = (version or 0) + 1  # type: ignore[attr-defined]  # -- every root is Versioned
+    obj.version = read + 1  # type: ignore[attr-defined]  # -- as above
     obj.save(force_update=True)

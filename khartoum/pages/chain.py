@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from actionplan.enums import ActivityState
 from actionplan.models import Activity, ActivityFollowUp, Plan
 from foundation.actors import Actor
 from foundation.localized import language_order, localized, localized_language
@@ -46,7 +47,9 @@ def address(kind: str, uuid: object) -> str:
     return reverse("chain-link", kwargs={"kind": kind, "uuid": uuid})
 
 
-def _node(kind: str, row: Row, label: str, sublabel: str = "", group: str = "") -> ChainNode:
+def _node(
+    kind: str, row: Row, label: str, sublabel: str = "", group: str = "", *, is_given_up: bool = False
+) -> ChainNode:
     """A link named by a row; `label_language` and `sublabel_language` are columns of those whose texts were chosen."""
     return ChainNode(
         kind=kind,
@@ -55,6 +58,7 @@ def _node(kind: str, row: Row, label: str, sublabel: str = "", group: str = "") 
         sublabel=sublabel,
         href=address(kind, row["uuid"]),
         group=group,
+        is_given_up=is_given_up,
         language=_foreign(row.get("label_language", "")),
         sublanguage=_foreign(row.get("sublabel_language", "")),
     )
@@ -100,7 +104,8 @@ def _add_activities(graph: ChainGraph, plan: Plan, actor: Actor) -> None:
         objective_name=objective,
     ):
         label = f"{row['code']} {row['title']}"
-        graph.add(_node("activity", row, label, str(labels[row["state"]]), row["objective_name"]))
+        how, is_given_up = str(labels[row["state"]]), row["state"] == ActivityState.CANCELLED
+        graph.add(_node("activity", row, label, how, row["objective_name"], is_given_up=is_given_up))
     for row in _values(rows.filter(paragraphs__isnull=False), "uuid", paragraph=F("paragraphs__uuid")):
         graph.link(f"paragraph:{row['paragraph']}", f"activity:{row['uuid']}")
 

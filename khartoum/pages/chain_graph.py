@@ -35,6 +35,8 @@ class ChainNode:
     """The same of `sublabel`."""
     group: str = ""
     """The heading under which many nodes of a column are collapsed."""
+    is_given_up: bool = False
+    """A cancelled activity: it is shown, and serves no paragraph."""
 
     @property
     def key(self) -> str:

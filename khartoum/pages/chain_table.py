@@ -51,8 +51,8 @@ def _row(graph: ChainGraph, paragraph: ChainNode) -> ParagraphRow:
 
 
 def unserved(graph: ChainGraph) -> list[ChainNode]:
-    """Paragraphs that no activity serves."""
-    served = {edge.source for edge in graph.edges}
+    """Paragraphs that no activity serves, or only one that was cancelled."""
+    served = {edge.source for edge in graph.edges if not graph.nodes[edge.target].is_given_up}
     return [node for node in graph.column("paragraph") if node.key not in served]
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import F, QuerySet, Sum
 
+from actionplan.enums import ActivityState
 from actionplan.models import Activity, Funding, JvapDomain, Plan
 from foundation.actors import Actor
 from foundation.localized import localized
@@ -23,8 +24,9 @@ class DomainRow:
 
 
 def distribution_of(plan: Plan, actor: Actor) -> list[DomainRow]:
-    """One row for each of the five domains, in their order: no ranking, no traffic light."""
-    activities = Activity.objects.visible_to(actor).current().filter(objective__plan=plan)
+    """One row for each of the five domains, in their order, without what was cancelled: no ranking, no traffic light."""
+    activities = Activity.objects.visible_to(actor).current().exclude(state=ActivityState.CANCELLED)
+    activities = activities.filter(objective__plan=plan)
     in_domain = defaultdict(set)
     for domain, activity in activities.values_list("domains", "pk"):
         in_domain[domain].add(activity)

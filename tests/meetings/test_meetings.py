@@ -128,6 +128,17 @@ def test_step_from_an_older_page_and_step_that_is_gone_are_told_apart(secretaria
         services.hold_meeting(meeting, actor=actor("focal_point"), version=2, now=NOW)
 
 
+def test_row_read_before_another_change_is_not_written_over_it_whatever_version_is_sent(secretariat):
+    meeting = MeetingFactory()
+    read_before = Meeting.objects.get(pk=meeting.pk)
+    services.convene_meeting(meeting, actor=secretariat, version=1, now=NOW)
+
+    with pytest.raises(StaleVersion):
+        services.save_meeting(read_before, actor=secretariat, version=2, creating=False)
+
+    assert Meeting.objects.get(pk=meeting.pk).state == "convened"
+
+
 def test_outgoing_presidency_does_not_move_meetings_any_more():
     term = finishing_term()
     outgoing = actor_as(appoint_for_term(term), "presidency")

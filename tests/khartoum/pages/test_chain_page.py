@@ -78,6 +78,17 @@ def test_text_in_another_language_says_which(client):
     assert f"<h1>{marked}</h1>" in own
 
 
+def test_paragraph_whose_only_activity_was_cancelled_is_served_by_none(client):
+    activity = Activity.objects.get(code="CAP-3.4")
+    paragraph = activity.paragraphs.get(number="17")
+    only = Activity.objects.filter(paragraphs=paragraph)
+    only.update(state="cancelled")
+
+    unserved = client.get("/chain/").content.decode().partition('id="unserved-title"')[2].partition("</section>")[0]
+
+    assert str(paragraph.uuid) in unserved
+
+
 def test_plan_without_items_says_only_that(client):
     content = client.get("/chain/plan/JVAP2015/").content.decode()
 

@@ -27,6 +27,7 @@ def test_balance_stands_in_the_order_of_the_domains_and_shows_empty_ones(objecti
     first = ActivityFactory(objective=objective, domains=[1, 3], lead=lead, supporting=[helper])
     second = ActivityFactory(objective=objective, domains=[3], lead=lead)
     ActivityFactory(objective=objective, domains=[5], superseded_by=first)
+    ActivityFactory(objective=objective, domains=[4], state="cancelled")
     for amount, currency in ((100, "EUR"), (50, "EUR"), (7, "CHF")):
         FundingFactory(activity=first, amount=amount, currency=currency)
     FundingFactory(activity=second, amount="0.50")
