@@ -24,7 +24,7 @@ class DomainRow:
 
 
 def distribution_of(plan: Plan, actor: Actor) -> list[DomainRow]:
-    """One row for each of the five domains, in their order, without what was cancelled: no ranking, no traffic light."""
+    """One row for each of the five domains in their order, without what was cancelled: no ranking, no traffic light."""
     activities = Activity.objects.visible_to(actor).current().exclude(state=ActivityState.CANCELLED)
     activities = activities.filter(objective__plan=plan)
     in_domain = defaultdict(set)
