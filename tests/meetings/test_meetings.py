@@ -7,13 +7,14 @@ import pytest
 from foundation.errors import BrokenConstraint, IllegalTransition, NotAllowed, RuleBroken, StaleVersion
 from foundation.ledger.models import LedgerEntry
 from meetings import services
-from meetings.models import Meeting
+from meetings.models import Meeting, MeetingCoChair
 from meetings.selectors import upcoming_meetings
 from parties.models import Presidency
 from tests.factories.meetings import MeetingFactory
 from tests.factories.parties import (
     NOW,
     ROLES,
+    PartyFactory,
     PresidencyFactory,
     actor,
     actor_as,
@@ -254,3 +255,13 @@ def test_handover_to_a_term_that_has_been_leaves_everything_as_it_was(secretaria
     meeting.refresh_from_db()
     assert meeting.handover_recorded_at is None
     assert term_in_chair().code == "FR-2025"
+
+
+def test_co_chairs_have_a_history():
+    meeting, party = MeetingFactory(), PartyFactory()
+    meeting.co_chairs.add(party)
+    meeting.co_chairs.remove(party)
+
+    events = MeetingCoChair.pgh_event_model.objects.filter(meeting=meeting).order_by("pgh_id")
+
+    assert [(event.party_id, event.pgh_label) for event in events] == [(party.pk, "insert"), (party.pk, "delete")]
