@@ -34,7 +34,8 @@ class SittingInline(WorkbenchInline):
 
     model = Sitting
     form = forms.SittingForm
-    fields = ("number", "title_en", "title_fr", "title_ar", "begins_at", "ends_at")
+    template = "admin/edit_inline/stacked.html"
+    fields = (("number", "begins_at", "ends_at"), ("title_en", "title_fr", "title_ar"))
     show_change_link = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sitting]:

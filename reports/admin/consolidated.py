@@ -177,7 +177,7 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 -- Django's signature
         """What follows from the authentic language is said at it."""
-        told = {"authentic_language": WHAT_FOLLOWS}
+        told = {"authentic_language": WHAT_FOLLOWS} if obj is None or obj.state == ReportState.DRAFTING else {}
         return super().get_form(request, obj, change, **{"help_texts": told, **kwargs})
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

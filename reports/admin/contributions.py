@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from foundation.actors import actor_on
 from foundation.admin import WorkbenchAdmin
+from foundation.clocks import own_zone
 from foundation.exports.files import attachment as as_attachment
 from foundation.marked import isolate, said
 from foundation.rows import WorkbenchInline
@@ -92,6 +93,7 @@ class ContributionAdmin(WorkbenchAdmin):
         files = Attachment.objects.filter(contribution=contribution, revision__isnull=False, uuid__in=held)
         context = {
             "contribution": contribution,
+            "clock": own_zone(),
             "snapshot": snapshot,
             "together_with": together_with(contribution),
             "sections": sections,
@@ -164,7 +166,8 @@ class QueryAdmin(WorkbenchAdmin):
     def earlier(self, query: Query) -> SafeString:
         """The turns of the thread that are over."""
         turns = query.turns.all()
-        return render_to_string("reports/turns.html", {"turns": turns}) if turns else SafeString()
+        context = {"turns": turns, "contribution": query.contribution}
+        return render_to_string("reports/turns.html", context) if turns else SafeString()
 
     def has_module_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- Django's signature
         """Not on the index."""

@@ -57,7 +57,7 @@ class AddresseeInline(WorkbenchInline):
     model = Addressee
     form = AddresseeForm
     fields = ("party", "is_reminded", "counts_in_n", "extension_until", "paused_until", "note")
-    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 30})}}
+    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 20})}}
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """With the names."""

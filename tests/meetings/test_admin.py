@@ -380,3 +380,35 @@ def test_title_is_needed_in_one_language_whichever(given, status, staff):
     assert Meeting.objects.filter(code="SOM-2028").exists() is bool(given)
     if not given:
         assert answer.context["adminform"].form.errors == {"title_en": ["Needed in one language at least."]}
+
+
+def test_participants_stand_in_the_order_of_the_language_of_the_page(staff):
+    first, last = PartyFactory(name_en="Zembla", name_fr="Aembla"), PartyFactory(name_en="Aland", name_fr="Zland")
+    names = {}
+
+    for language in ("en", "fr"):
+        staff.cookies["django_language"] = language
+        page = staff.get(reverse("admin:meetings_meeting_add"))
+        offered = list(page.context["adminform"].form.fields["host"].queryset)
+        names[language] = [one for one in offered if one in (first, last)]
+
+    assert names == {"en": [last, first], "fr": [first, last]}
+
+
+def test_list_is_headed_by_what_it_lists_and_a_page_by_its_row(staff):
+    meeting = MeetingFactory(title_en="A meeting in Rome")
+
+    listed, page = staff.get(reverse("admin:meetings_meeting_changelist")), staff.get(change(meeting))
+
+    assert (listed.context["title"], page.context["title"], page.context["subtitle"]) == (
+        "Meetings",
+        "A meeting in Rome",
+        "Meeting",
+    )
+
+
+def test_page_that_is_only_read_leads_back_to_its_list(staff):
+    page = staff.get(change(verb("endorsed"))).content.decode()
+
+    assert "Back to the list" in page
+    assert "Close" not in page

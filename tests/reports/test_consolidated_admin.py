@@ -487,3 +487,19 @@ def test_comments_are_not_awaited_in_the_past(officer):
     moment = (NOW - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
 
     assert officer.post(step(report, "circulate"), seen(report) | {"comments_until": moment}).status_code == 400
+
+
+def test_what_an_endorsement_ad_referendum_needs_is_asked_under_its_own_heading(officer):
+    page = officer.get(step(tabled(), "record_endorsement"))
+
+    form = page.context["form"]
+    assert [field.name for field in form.fields_apart] == ["confirm_by", "confirming"]
+    assert "Only if endorsed ad referendum" in page.content.decode()
+
+
+def test_reservation_begins_in_the_language_of_the_page(officer):
+    officer.cookies["django_language"] = "ar"
+
+    form = officer.get(step(tabled(), "record_endorsement")).context["form"]
+
+    assert form["reservation_0_language"].value() == "ar"

@@ -308,3 +308,14 @@ def test_whoever_closes_a_round_early_reads_what_has_come_and_when_it_was_due(of
 
     assert "The date that participants were given is still ahead" in page
     assert "Contributions received: 0 of 2 participating States" in page
+
+
+def test_contribution_says_when_it_was_received_on_one_clock(officer):
+    User.objects.update(time_zone="Europe/Paris")
+    party = PartyFactory()
+    contribution = submitted(party, opened_round(party))
+
+    page = officer.get(url(contribution)).content.decode()
+
+    assert "(Paris)" in page
+    assert "(UTC)" not in page
