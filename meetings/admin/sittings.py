@@ -35,7 +35,7 @@ class SittingInline(WorkbenchInline):
     model = Sitting
     form = forms.SittingForm
     template = "admin/edit_inline/stacked.html"
-    fields = (("number", "begins_at", "ends_at"), ("title_en", "title_fr", "title_ar"))
+    fields = ("number", ("begins_at", "ends_at"), ("title_en", "title_fr", "title_ar"))
     show_change_link = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sitting]:

@@ -383,7 +383,7 @@ def test_title_is_needed_in_one_language_whichever(given, status, staff):
 
 
 def test_participants_stand_in_the_order_of_the_language_of_the_page(staff):
-    first, last = PartyFactory(name_en="Zembla", name_fr="Aembla"), PartyFactory(name_en="Aland", name_fr="Zland")
+    first, last = PartyFactory(sort_en="2", sort_fr="1"), PartyFactory(sort_en="1", sort_fr="2")
     names = {}
 
     for language in ("en", "fr"):

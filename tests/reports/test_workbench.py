@@ -317,5 +317,5 @@ def test_contribution_says_when_it_was_received_on_one_clock(officer):
 
     page = officer.get(url(contribution)).content.decode()
 
-    assert "(Paris)" in page
-    assert "(UTC)" not in page
+    assert "<bdi>Paris</bdi>" in page
+    assert "<bdi>UTC</bdi>" not in page
