@@ -146,3 +146,21 @@ class ReportState(models.TextChoices):
     REVIEWED = "reviewed", _("reviewed")
     TAKEN_NOTE_OF = "taken_note_of", _("taken note of")
     PUBLISHED = "published", _("published")
+
+
+class CommentKind(models.TextChoices):
+    """What a participant says about a circulated draft."""
+
+    WORDING = "wording", _("proposed wording")
+    REMARK = "remark", _("remark")
+    NONE = "none", _("no comment")
+
+
+class CommentState(models.TextChoices):
+    """A comment, and what the drafters did with it."""
+
+    STANDING = "standing", _("standing")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    TAKEN_UP = "taken_up", _("taken up")
+    TAKEN_UP_IN_PART = "taken_up_in_part", _("taken up in part")
+    NOT_TAKEN_UP = "not_taken_up", _("not taken up")

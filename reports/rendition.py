@@ -26,6 +26,8 @@ MEDIA_TYPE = "text/html"
 BLANK_LINES = re.compile(r"\n{2,}")
 TAGS = {"h1", "h2", "p", "br", "section", "bdi"}
 ATTRIBUTES = {"section": {"id"}}
+NUMBERED = re.compile(rb'<section id="paragraph-([0-9]+)">')
+"""Where a paragraph begins. No text looks like it: what people write is escaped."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,11 @@ def body_of(content: bytes) -> SafeString:
     _head, _mark, rest = content.decode().partition("<main>")
     body, _mark, _tail = rest.rpartition("</main>")
     return mark_safe(nh3.clean(body, tags=TAGS, attributes=ATTRIBUTES))  # noqa: S308 -- cleaned on this very line
+
+
+def numbers_in(content: bytes) -> list[int]:
+    """The numbers of the paragraphs as they are printed in issued bytes, in their order."""
+    return [int(number) for number in NUMBERED.findall(content)]
 
 
 def _preliminaries(text: Text, language: str) -> Iterable[str]:

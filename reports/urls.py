@@ -7,6 +7,7 @@ from reports.views import (
     attachments,
     autosave,
     clearance,
+    comments,
     contribution,
     home,
     joint,
@@ -26,6 +27,8 @@ ONE = "portal/contributions/<uuid:uuid>/"
 urlpatterns = [
     path("portal/", home.portal_home, name="portal"),
     path("portal/reports/<uuid:uuid>/", report_page, name="portal-report"),
+    path("portal/reports/<uuid:uuid>/comments/", comments.comment, name="portal-comment"),
+    path("portal/comments/<uuid:uuid>/withdraw/", comments.withdraw, name="portal-comment-withdraw"),
     path(ONE, contribution.contribution, name="portal-contribution"),
     path(f"{ONE}start/", answering.start, name="portal-start"),
     path(f"{ONE}form/", answering.answers, name="portal-form"),

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Revision
@@ -44,6 +45,7 @@ from reports.permissions.consolidated import (
     can_write,
 )
 from reports.rendition import received_of_asked
+from reports.selectors.comments import compiled_comments
 from reports.selectors.passages import quotable_passages
 from reports.services import consolidated, endorsement, silence, transmission_and_review
 from reports.workflow.consolidated import REPORT
@@ -194,8 +196,11 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """With what may be quoted, while the text may be written."""
+        """With what participants said about it, and what may be quoted while the text may be written."""
         report = context.get("original")
+        if report is not None:
+            language = (get_language() or "en")[:2]
+            context["comments"] = compiled_comments(report, actor_on(request), language=language)
         if report is not None and can_write(actor_on(request), report):
             context["passages"] = quotable_passages(report)
         return super().render_change_form(request, context, *args, **kwargs)

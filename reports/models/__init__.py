@@ -2,6 +2,7 @@
 
 from reports.models.attachments import Attachment
 from reports.models.clearances import Clearance
+from reports.models.comments import Comment
 from reports.models.consolidated import ConsolidatedReport, Presentation, ReportParagraph, ReportSource
 from reports.models.contributions import Answer, AnswerRevision, Contribution, SectionTerms, Snapshot
 from reports.models.handed import HandedSection
@@ -22,6 +23,7 @@ __all__ = [
     "AnswerRevision",
     "Attachment",
     "Clearance",
+    "Comment",
     "Confirmation",
     "ConsolidatedReport",
     "Contribution",

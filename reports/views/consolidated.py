@@ -1,5 +1,6 @@
 """The page of a consolidated report: the issued text itself, its hashes, and what meetings did with it."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -9,10 +10,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from documents.models import Revision
-from foundation.actors import actor_on
+from foundation.actors import Actor, actor_on
+from foundation.errors import DomainError
 from meetings.models import Decision
+from reports.forms.comments import CommentForm
 from reports.models import ConsolidatedReport
-from reports.rendition import MEDIA_TYPE, body_of, received_of_asked
+from reports.permissions.comments import comments_for, is_open_for_comments
+from reports.rendition import MEDIA_TYPE, body_of, numbers_in, received_of_asked
+from reports.selectors.comments import has_no_comment, own_comments, parties_commented_for
 from reports.selectors.consolidated import (
     authentic_text,
     corrections_of_text,
@@ -21,17 +26,34 @@ from reports.selectors.consolidated import (
     in_language,
     reviews_of,
 )
+from reports.workflow import COMMENT
 
 
 @never_cache
 @require_safe
 def report_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What was circulated, tabled, endorsed or published, for whoever may see it; else the 404 of a missing one."""
-    actor = actor_on(request)
+    return show_report(request, report_shown_to(actor_on(request), uuid))
+
+
+def report_shown_to(actor: Actor, uuid: UUID) -> ConsolidatedReport:
+    """The report with the texts that were issued of it. Raises the 404 of a missing one."""
     seen = ConsolidatedReport.objects.visible_to(actor).select_related(
         "round", "circulated_revision", "tabled_revision", "amended_revision", "endorsed_revision", "published_by"
     )
-    report = get_object_or_404(seen, uuid=uuid)
+    return get_object_or_404(seen, uuid=uuid)
+
+
+def show_report(
+    request: HttpRequest,
+    report: ConsolidatedReport,
+    *,
+    form: CommentForm | None = None,
+    error: DomainError | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page as it stands now; a comment that is refused is said on it, with its status and what was typed."""
+    actor = actor_on(request)
     endorsements, reviews = endorsements_of(report, actor), reviews_of(report)
     acts = [act.decision_id for act in (*endorsements, *reviews)]
     context = {
@@ -43,8 +65,39 @@ def report_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "decisions": set(Decision.objects.visible_to(actor).filter(pk__in=acts).values_list("pk", flat=True)),
         "transmission": getattr(report, "transmission", None),
         **_text(authentic_text(report)),
+        **_comments(actor, report, form, error),
     }
-    return render(request, "reports/report.html", context)
+    return render(request, "reports/report.html", context, status=error.status if error else status)
+
+
+def comment_form(actor: Actor, report: ConsolidatedReport, given: Mapping[str, str] | None = None) -> CommentForm:
+    """The one form for a comment, with the paragraphs of the text that was circulated, in the reader's language."""
+    language, text = (get_language() or "en")[:2], report.circulated_revision
+    return CommentForm(
+        given,
+        parties=parties_commented_for(actor, language=language),
+        paragraphs=numbers_in(bytes(text.content)) if text is not None else [],
+        initial={"language": language},
+        auto_id="id_comment_%s",
+    )
+
+
+def _comments(
+    actor: Actor, report: ConsolidatedReport, form: CommentForm | None, error: DomainError | None
+) -> dict[str, object]:
+    """What the reader's participant said, and the form as long as comments are asked for; typed words are kept."""
+    is_open = is_open_for_comments(report, actor.now) and bool(comments_for(actor))
+    said = own_comments(report, actor)
+    shown = form or (comment_form(actor, report) if is_open else None)
+    return {
+        "comments": said,
+        "comment_form": shown,
+        "is_open_for_comments": is_open,
+        "said_no_comment": has_no_comment(said),
+        "withdrawable": {one.pk for one in said if "withdraw" in COMMENT.available(one, actor)},
+        "several_participants": len({one.party_id for one in said}) > 1,
+        "error": error if form is None else None,
+    }
 
 
 def _text(authentic: Revision | None) -> dict[str, object]:

@@ -22,6 +22,7 @@ from reports.models import ConsolidatedReport, Contribution, JointName, Presence
 from reports.permissions.contributions import EDITABLE, can_agree, can_read_drafts, can_submit, can_write
 from reports.permissions.letters import ARRANGEABLE
 from reports.selectors.asked_each import asked_of_each
+from reports.selectors.comments import asked_for_comments
 from reports.selectors.contributions import asked_unseen, contributions_before, due_moment, what_is_asked_of
 from reports.selectors.handed import handed_to
 from reports.selectors.joint import asked_to_confirm, joined_in
@@ -80,6 +81,7 @@ def portal_home(request: HttpRequest) -> HttpResponseBase:
         "asked": everything_asked(requests, actor, now, reports, joined),
         "unseen": [one for one in asked_unseen(actor) if (one.round.pk, one.party.pk) not in joined],
         "to_confirm": [one for one in named if one.state != JointState.CONFIRMED],
+        "to_comment": asked_for_comments(actor),
         "handed": handed_to(actor),
         "before": [(one, reports.get(one.round_id), joined_with(one, joined_before)) for one in before],
         "meetings": meetings_ahead_of(parties, actor, timezone.localdate(now)) if parties else [],

@@ -1,5 +1,16 @@
 """The things of the world, one module for each part: `build(world)` puts its rows in every state, in this order."""
 
-from tests.matrix.things import actionplan, contributions, documents, joint, meetings, outbox, parties, reports, signing
+from tests.matrix.things import (
+    actionplan,
+    comments,
+    contributions,
+    documents,
+    joint,
+    meetings,
+    outbox,
+    parties,
+    reports,
+    signing,
+)
 
-BUILDERS = (parties, documents, meetings, actionplan, contributions, joint, reports, signing, outbox)
+BUILDERS = (parties, documents, meetings, actionplan, contributions, joint, reports, comments, signing, outbox)

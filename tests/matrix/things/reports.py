@@ -1,5 +1,7 @@
 """A consolidated report in every state, each taken there by the services; its words are for its readers only."""
 
+from datetime import UTC, datetime
+
 from reports.models import ConsolidatedReport, Presentation
 from reports.services.rounds import close_to_contributions
 from tests.canaries.strings import planted
@@ -81,7 +83,8 @@ def at(by):
 
 
 def circulated(by, report):
-    until = reports.NOW + reports.timedelta(days=14)
+    """Open for comments by the clock of whoever comes through a browser."""
+    until = datetime.now(UTC) + reports.timedelta(days=14)
     return reports.circulate(report, comments_until=until, **at(by))
 
 
