@@ -5,8 +5,10 @@ from datetime import datetime
 from foundation.actors import Actor, Side
 from khartoum.demonstration.answers import drafts_for
 from khartoum.demonstration.people import acting
-from reports.models import Contribution, Query, Round
+from parties.models import Party
+from reports.models import Comment, ConsolidatedReport, Contribution, Query, Round
 from reports.services.answers import write_answers
+from reports.services.comments import Said, comment_on
 from reports.services.contributions import declare_nothing_to_report, start_contribution, submit_contribution
 from reports.services.judging import mark_complete
 from reports.services.queries import ask, reply_to_query
@@ -45,6 +47,12 @@ def say_nothing_to_report(round_: Round, code: str, person: str, *, now: datetim
     contribution = contribution_of(round_, code)
     actor = acting(person, NATIONAL, now)
     return declare_nothing_to_report(contribution, actor=actor, version=contribution.version, now=now)
+
+
+def comment(report: ConsolidatedReport, code: str, person: str, said: Said, *, now: datetime) -> Comment:
+    """The participant comments on the draft that was circulated."""
+    actor, party = acting(person, NATIONAL, now), Party.objects.get(code=code)
+    return comment_on(report, party=party, said=said, actor=actor, version=report.version, now=now)
 
 
 def ask_about(round_: Round, code: str, words: str, *, now: datetime) -> Query:

@@ -10,6 +10,7 @@ from meetings.models import Meeting, Verb
 from meetings.services.meetings import conclude_meeting
 from parties.models import Party
 from reports.models import ConsolidatedReport, ReportParagraph, Round, Template
+from reports.services.comments import Said, do_not_take_up
 from reports.services.consolidated import circulate, close_comments, draft_report, save_paragraph, table
 from reports.services.endorsement import Reserved, record_endorsement
 from reports.services.recording import MeetingAct
@@ -45,6 +46,10 @@ WIDEN = {
 }
 RESERVATION = (
     "Demonstration: we reserve our position on the schedule in this paragraph until our parliament has been heard."
+)
+REMARK = Said("remark", paragraph=3, text="Demonstration: name the regions in which it was tested.")
+DISPOSITION = (
+    "Demonstration: the regions stand in the contributions that this paragraph draws on; the report names none."
 )
 
 
@@ -126,8 +131,12 @@ def _write(round_: Round, som: Meeting, moments: Moments) -> ConsolidatedReport:
     report = circulate(
         report, comments_until=moments.evening(-100), actor=presidency(now), version=report.version, now=now
     )
+    comment = contributing.comment(report, "DE", "germany", REMARK, now=moments.morning(-108))
     now = moments.morning(-99)
     report = close_comments(report, actor=presidency(now), version=report.version, now=now)
+    do_not_take_up(
+        comment, actor=presidency(now), version=comment.version, now=moments.morning(-98), disposition=DISPOSITION
+    )
     now = moments.morning(-95)
     return table(report, actor=presidency(now), version=report.version, now=now, agenda_item=som.agenda.first())
 

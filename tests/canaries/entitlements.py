@@ -33,7 +33,17 @@ OWNERS = {
 }
 """The chair's own draft is not for its officers either: the hat of the Presidency never opens it."""
 DRAFTED = ("draft answer", "answer typed after it was sent")
-SENT = ("answer", "answer not to be quoted", "unnamed answer", "question", "reply", "reason", "letter")
+SENT = (
+    "answer",
+    "answer not to be quoted",
+    "unnamed answer",
+    "question",
+    "reply",
+    "reason",
+    "letter",
+    "comment",
+    "disposition",
+)
 
 
 def of_contributions() -> dict[str, frozenset[str]]:

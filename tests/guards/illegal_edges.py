@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 import pgtrigger
@@ -13,7 +14,7 @@ from foundation.outbox.models import Message
 from foundation.workflow import EdgeGuard
 from meetings.models import Delegation, FollowUp, Meeting, OutcomeText, SilenceProcedure
 from parties.models import Authority, Presidency
-from reports.models import ConsolidatedReport, Contribution, HandedSection, JointName, Query, Round
+from reports.models import Comment, ConsolidatedReport, Contribution, HandedSection, JointName, Query, Round
 from tests.factories.actionplan import ActivityFactory, EvaluationFactory, MilestoneFactory, ProgrammeFactory
 from tests.factories.meetings import (
     DelegationFactory,
@@ -32,6 +33,7 @@ from tests.factories.reports import (
     questioned,
     submitted,
 )
+from tests.factories.reports_comments import SETTLING, commented, settled
 from tests.factories.reports_consolidated import drafted as drafted_report
 from tests.factories.reports_consolidated import endorsed, published, reviewed, tabled, transmitted
 from tests.foundation.outbox.messages import queued
@@ -80,6 +82,7 @@ MADE: dict[type, Maker] = {
     Query: _query,
     JointName: _joint_name,
     HandedSection: lambda: handed_section(finished_at=LATER),
+    Comment: commented,
     ConsolidatedReport: drafted_report,
 }
 """How a row of each table is made; a table with a workflow that is not named here fails the suite."""
@@ -93,6 +96,7 @@ AS_IT_HAPPENS: dict[tuple[type, str], Maker] = {
     (ConsolidatedReport, "reviewed"): reviewed,
     (ConsolidatedReport, "taken_note_of"): lambda: reviewed("taken_note_of"),
     (ConsolidatedReport, "published"): published,
+    **{(Comment, state): partial(settled, state) for state in SETTLING},
 }
 """States that need more than a word in the column: the row is taken there by the services."""
 

@@ -92,7 +92,13 @@ def test_evidence_is_not_removed(table):
 
 
 def test_what_else_is_kept():
-    assert set(KEPT) >= {"parties.Party", "parties.Presidency", "meetings.Decision", "reports.ConsolidatedReport"}
+    assert set(KEPT) >= {
+        "parties.Party",
+        "parties.Presidency",
+        "meetings.Decision",
+        "reports.ConsolidatedReport",
+        "reports.Comment",
+    }
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,8 @@ NO_PAGE = frozenset(
         "portal-letter-confirm",
         "portal-letter-correct",
         "portal-reply",
+        "portal-comment",
+        "portal-comment-withdraw",
         "attachment",
     }
 )

@@ -14,7 +14,7 @@ from khartoum.pages.chain_graph import KINDS
 from meetings.models import FollowUp, Meeting, SilenceProcedure
 from meetings.selectors import SILENCE_DECLARATION, with_presence, with_sitting_presence
 from notifications.models import Obligation
-from reports.models import ConsolidatedReport, Contribution, Round
+from reports.models import Comment, ConsolidatedReport, Contribution, Round
 
 NOW = datetime(2026, 6, 15, 9, 0, tzinfo=UTC)
 
@@ -133,3 +133,11 @@ def test_a_second_load_changes_nothing(demonstration, capsys):
 
 def _key(graph, kind, begins):
     return next(node.key for node in graph.column(kind) if node.label.startswith(begins))
+
+
+def test_a_comment_on_the_draft_has_its_answer(demonstration):
+    comment = Comment.objects.get()
+
+    assert (comment.party.code, comment.state, comment.paragraph) == ("DE", "not_taken_up", 3)
+    assert comment.report.circulated_at < comment.made_at < comment.report.comments_until < comment.settled_at
+    assert comment.settled_at < comment.report.tabled_at

@@ -326,15 +326,28 @@ def test_nobody_else_reads_any(role, report, kenya):
     assert not Comment.objects.visible_to(actor(role, kenya)).exists()
 
 
-@pytest.mark.parametrize("column", ["text", "reason", "language", "kind", "paragraph", "party_id", "revision_id"])
-def test_what_was_said_is_neither_rewritten_nor_removed(column):
-    made = commented()
-    value = {"text": "x", "reason": "x", "language": "fr", "kind": "wording"}.get(column, 1_000)
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM reports_comment",
+        "UPDATE reports_comment SET text = 'x'",
+        "UPDATE reports_comment SET reason = 'x'",
+        "UPDATE reports_comment SET language = 'fr'",
+        "UPDATE reports_comment SET kind = 'wording'",
+        "UPDATE reports_comment SET paragraph = 3",
+        "UPDATE reports_comment SET party_id = party_id + 1",
+        "UPDATE reports_comment SET revision_id = revision_id + 1",
+    ],
+)
+def test_what_was_said_is_neither_rewritten_nor_removed(statement):
+    commented()
 
-    for statement, values in ((f"{column} = %s", [value]), (None, [])):
-        with pytest.raises(BrokenConstraint, match="kept"), transaction.atomic(), connection.cursor() as cursor:
-            said = f"UPDATE reports_comment SET {statement}" if statement else "DELETE FROM reports_comment"
-            cursor.execute(f"{said} WHERE id = %s", [*values, made.pk])
+    with (
+        pytest.raises(BrokenConstraint, match="kept"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def test_home_costs_the_same_however_much_is_asked(number, client, party, django
     assert all(one.progress.asked > 0 for one in shown)
 
 
-QUERIES_OF_HOME = 18
+QUERIES_OF_HOME = 19
 
 
 def note_presence(contribution, user):
