@@ -160,7 +160,7 @@ class CommentState(models.TextChoices):
     """A comment, and what the drafters did with it."""
 
     STANDING = "standing", _("standing")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    WITHDRAWN = "withdrawn", _("taken back")
     TAKEN_UP = "taken_up", _("taken up")
     TAKEN_UP_IN_PART = "taken_up_in_part", _("taken up in part")
     NOT_TAKEN_UP = "not_taken_up", _("not taken up")

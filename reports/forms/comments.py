@@ -29,9 +29,11 @@ class CommentForm(forms.Form):
     """One comment: on which paragraph, of which kind, in which words; for whom, where there is a choice."""
 
     party = forms.ChoiceField(label=_("participant"), error_messages=NOT_OURS)
-    paragraph = forms.ChoiceField(label=_("on"), required=False, error_messages={"invalid_choice": NO_SUCH_PARAGRAPH})
+    paragraph = forms.ChoiceField(
+        label=_("what it is about"), required=False, error_messages={"invalid_choice": NO_SUCH_PARAGRAPH}
+    )
     kind = forms.ChoiceField(
-        label=_("what it is"),
+        label=_("kind"),
         choices=CommentKind.choices,
         initial=CommentKind.REMARK,
         widget=forms.RadioSelect,

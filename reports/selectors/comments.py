@@ -3,11 +3,9 @@
 from django.db.models import F, QuerySet
 
 from foundation.actors import Actor
-from parties.models import Party
 from reports.enums import CommentKind, CommentState
 from reports.enums import ReportState as S
 from reports.models import Comment, ConsolidatedReport
-from reports.permissions.comments import comments_for
 
 
 def own_comments(report: ConsolidatedReport, actor: Actor) -> "list[Comment]":
@@ -30,16 +28,9 @@ def compiled_comments(report: ConsolidatedReport, actor: Actor, *, language: str
 
 
 def asked_for_comments(actor: Actor) -> "list[ConsolidatedReport]":
-    """The reports that the reader is asked to comment on, the first to close first; for who comments nowhere, none."""
-    if not comments_for(actor):
-        return []
+    """The reports that comments are asked for on now, the first to close first."""
     seen = ConsolidatedReport.objects.visible_to(actor).filter(state=S.CIRCULATED, comments_until__gte=actor.now)
     return list(seen.select_related("round").order_by("comments_until", "id"))
-
-
-def parties_commented_for(actor: Actor, *, language: str) -> "list[Party]":
-    """The participants that the reader comments for."""
-    return list(Party.objects.filter(pk__in=comments_for(actor)).alphabetical(language))
 
 
 def has_no_comment(comments: "list[Comment]") -> bool:

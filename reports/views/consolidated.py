@@ -13,11 +13,12 @@ from documents.models import Revision
 from foundation.actors import Actor, actor_on
 from foundation.errors import DomainError
 from meetings.models import Decision
+from parties.models import Party
 from reports.forms.comments import CommentForm
 from reports.models import ConsolidatedReport
 from reports.permissions.comments import comments_for, is_open_for_comments
 from reports.rendition import MEDIA_TYPE, body_of, numbers_in, received_of_asked
-from reports.selectors.comments import has_no_comment, own_comments, parties_commented_for
+from reports.selectors.comments import has_no_comment, own_comments
 from reports.selectors.consolidated import (
     authentic_text,
     corrections_of_text,
@@ -75,7 +76,7 @@ def comment_form(actor: Actor, report: ConsolidatedReport, given: Mapping[str, s
     language, text = (get_language() or "en")[:2], report.circulated_revision
     return CommentForm(
         given,
-        parties=parties_commented_for(actor, language=language),
+        parties=list(Party.objects.filter(pk__in=comments_for(actor)).alphabetical(language)),
         paragraphs=numbers_in(bytes(text.content)) if text is not None else [],
         initial={"language": language},
         auto_id="id_comment_%s",

@@ -19,6 +19,7 @@ from parties.selectors import parties_of
 from reports.enums import ContributionState as S
 from reports.enums import JointState
 from reports.models import ConsolidatedReport, Contribution, JointName, Presence
+from reports.permissions.comments import comments_for
 from reports.permissions.contributions import EDITABLE, can_agree, can_read_drafts, can_submit, can_write
 from reports.permissions.letters import ARRANGEABLE
 from reports.selectors.asked_each import asked_of_each
@@ -81,7 +82,7 @@ def portal_home(request: HttpRequest) -> HttpResponseBase:
         "asked": everything_asked(requests, actor, now, reports, joined),
         "unseen": [one for one in asked_unseen(actor) if (one.round.pk, one.party.pk) not in joined],
         "to_confirm": [one for one in named if one.state != JointState.CONFIRMED],
-        "to_comment": asked_for_comments(actor),
+        "to_comment": asked_for_comments(actor) if comments_for(actor) else [],
         "handed": handed_to(actor),
         "before": [(one, reports.get(one.round_id), joined_with(one, joined_before)) for one in before],
         "meetings": meetings_ahead_of(parties, actor, timezone.localdate(now)) if parties else [],
