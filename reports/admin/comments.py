@@ -23,7 +23,7 @@ class CommentAdmin(WorkbenchAdmin):
     """One comment, with what became of it."""
 
     workflow = COMMENT
-    list_display = ("words", "report", "about", "party", "kind", "state", "made_at")
+    list_display = ("words", "report", "about", "party", "kind", "state")
     list_select_related = ("report", "party")
     list_filter = ("report", "state", "kind")
     search_fields = ("party__name_en", "party__name_fr", "party__name_ar", "text")

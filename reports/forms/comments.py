@@ -13,7 +13,10 @@ from reports.enums import CommentKind
 from reports.services.comments import LONGEST, NO_SUCH_PARAGRAPH, Said
 from reports.validators import LONGEST_REASON
 
+WHOLE = "whole"
+"""Where the number of a paragraph would stand: the report as a whole."""
 CHOOSE = {"required": _("Choose what your comment is."), "invalid_choice": _("Choose what your comment is.")}
+NOT_THERE = {"required": NO_SUCH_PARAGRAPH, "invalid_choice": NO_SUCH_PARAGRAPH}
 NOT_OURS = {
     "required": _("Choose one of the participants offered."),
     "invalid_choice": _("Choose one of the participants offered."),
@@ -29,9 +32,7 @@ class CommentForm(forms.Form):
     """One comment: on which paragraph, of which kind, in which words; for whom, where there is a choice."""
 
     party = forms.ChoiceField(label=_("participant"), error_messages=NOT_OURS)
-    paragraph = forms.ChoiceField(
-        label=_("what it is about"), required=False, error_messages={"invalid_choice": NO_SUCH_PARAGRAPH}
-    )
+    paragraph = forms.ChoiceField(label=_("what it is about"), error_messages=NOT_THERE)
     kind = forms.ChoiceField(
         label=_("kind"),
         choices=CommentKind.choices,
@@ -44,6 +45,7 @@ class CommentForm(forms.Form):
         _("proposed wording, or remark"),
         longest=LONGEST,
         rows=6,
+        required=True,
         help_text=_("Wording as it should stand in the text; a remark in your own words."),
     )
     reason = _written(_("reason"), longest=LONGEST_REASON, rows=3)
@@ -55,7 +57,7 @@ class CommentForm(forms.Form):
         choices: dict[str, Any] = {
             "party": [(key, one.name) for key, one in self.parties.items()],
             "paragraph": [
-                ("", _("the report as a whole")),
+                (WHOLE, _("the report as a whole")),
                 *((str(number), _("paragraph %(number)s") % {"number": number}) for number in paragraphs),
             ],
         }
@@ -64,6 +66,7 @@ class CommentForm(forms.Form):
             field.choices = offered
         if len(self.parties) == 1:
             del self.fields["party"]
+        self.fields["text"].required = self.data.get("kind") != CommentKind.NONE
 
     def for_party(self) -> Party:
         """For whom: where there is one only, it is not asked."""
@@ -72,7 +75,7 @@ class CommentForm(forms.Form):
     def said(self) -> Said:
         """The comment as the service takes it."""
         given = self.cleaned_data
-        number = int(given["paragraph"]) if given["paragraph"] else None
+        number = None if given["paragraph"] == WHOLE else int(given["paragraph"])
         words = {name: given[name] for name in ("kind", "text", "reason", "language")}
         return Said(paragraph=number, **words)
 

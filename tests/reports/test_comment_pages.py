@@ -51,7 +51,7 @@ def test_page_offers_the_report_and_each_printed_paragraph(focal_point, report):
     page = read(focal_point, report, "fr")
 
     form = page.context["comment_form"]
-    assert [value for value, _label in form.fields["paragraph"].choices] == ["", "1", "2", "3"]
+    assert [value for value, _label in form.fields["paragraph"].choices] == ["whole", "1", "2", "3"]
     assert form["language"].value() == "fr"
     assert "party" not in form.fields
 
@@ -72,6 +72,7 @@ def test_comment_is_made_without_a_script_and_stands_on_the_page(focal_point, re
     ("typed", "field"),
     [
         ({"paragraph": "9"}, "paragraph"),
+        ({"paragraph": ""}, "paragraph"),
         ({"kind": "applause"}, "kind"),
         ({"text": ""}, "text"),
         ({"language": "de"}, "language"),
@@ -116,7 +117,7 @@ def test_comment_is_withdrawn_on_the_page(focal_point, report, kenya):
 
 
 def test_no_comment_says_that_words_take_its_place(focal_point, report):
-    say(focal_point, report, kind="none", text="", paragraph="", reason="")
+    say(focal_point, report, kind="none", text="", paragraph="whole", reason="")
 
     assert "A comment made now takes its place." in read(focal_point, report).content.decode()
 

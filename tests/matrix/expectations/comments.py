@@ -21,7 +21,7 @@ NOT_THEIRS = (
 
 
 def a_remark(_world, row):
-    return {"seen_version": row.version, "paragraph": "", "kind": "remark", "text": "Say which.", "language": "en"}
+    return {"seen_version": row.version, "paragraph": "whole", "kind": "remark", "text": "Say which.", "language": "en"}
 
 
 def seen(_world, row):
