@@ -61,7 +61,7 @@ def comment_on(
     )
     read = _circulated(current)
     _check(worded, read)
-    _make_room(current, party, kind=worded.kind, actor=actor)
+    _make_room(read, party, report=current, kind=worded.kind, actor=actor)
     comment = Comment.objects.create(
         report=current,
         revision=read,
@@ -131,15 +131,14 @@ def _settle(
     return current
 
 
-def _make_room(report: ConsolidatedReport, party: Party, *, kind: str, actor: Actor) -> None:
-    """“No comment” stands alone: words take its place, and it takes the place of no words."""
-    standing = Comment.objects.filter(report=report, party=party).exclude(state=CommentState.WITHDRAWN)
-    if kind == CommentKind.NONE:
-        if standing.exclude(kind=CommentKind.NONE).exists():
-            raise RuleBroken(_("Your participant has commented: withdraw its comments first."), field="kind")
-        return
-    for said in standing.filter(kind=CommentKind.NONE):
-        _withdraw(said, actor=actor, version=None)
+def _make_room(read: Revision, party: Party, *, report: ConsolidatedReport, kind: str, actor: Actor) -> None:
+    """“No comment” stands alone: words take its place, and so does another one on a later draft."""
+    said = Comment.objects.filter(report=report, party=party).exclude(state=CommentState.WITHDRAWN)
+    if kind == CommentKind.NONE and said.filter(revision=read).exclude(kind=CommentKind.NONE).exists():
+        raise RuleBroken(_("“No comment” stands alone: your participant has commented on this text."), field="kind")
+    gives_way = said.filter(kind=CommentKind.NONE)
+    for one in gives_way.exclude(revision=read) if kind == CommentKind.NONE else gives_way:
+        _withdraw(one, actor=actor, version=None)
 
 
 def _withdraw(comment: Comment, *, actor: Actor, version: int | None) -> Comment:

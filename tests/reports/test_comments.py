@@ -133,7 +133,7 @@ def test_no_comment_stands_alone(report, kenya, focal_point):
 
     assert fresh(none).state == "withdrawn"
     assert kinds_of(none) == ["comment.made", "comment.withdrawn"]
-    with pytest.raises(RuleBroken, match="withdraw its comments first"), transaction.atomic():
+    with pytest.raises(RuleBroken, match="stands alone"), transaction.atomic():
         say(report, kenya, focal_point, kind="none", text="")
     withdraw_comment(words, actor=focal_point, version=words.version, now=NOW)
     assert say(report, kenya, focal_point, kind="none", text="").state == "standing"
@@ -268,6 +268,18 @@ def test_text_that_is_circulated_anew_is_commented_on_anew(kenya, focal_point):
     assert fresh(before).state == "standing"
     assert (before.revision, after.revision) == (report.circulated_revision, fresh(report).circulated_revision)
     assert before.revision != after.revision
+
+
+def test_no_comment_is_said_of_each_draft_anew(kenya, focal_point):
+    by = chair()
+    report = circulated(by=by)
+    before = say(report, kenya, focal_point, kind="none", text="")
+    put_off(report, by=by)
+    again = circulated(report=fresh(report), by=by)
+
+    after = say(again, kenya, focal_point, kind="none", text="")
+
+    assert (fresh(before).state, after.state) == ("withdrawn", "standing")
 
 
 def put_off(report, *, by):
