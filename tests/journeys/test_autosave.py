@@ -136,6 +136,34 @@ def test_a_browser_that_was_killed_shows_what_was_typed_and_sends_it(device, for
     assert device.page.locator("[data-kept-note]").is_hidden()
 
 
+def test_what_the_server_refuses_is_kept_and_not_said_to_be_on_its_way(device, form):
+    typing(device, form)
+    page, note = device.page, device.page.locator("[data-refused-note]")
+    number = page.locator('main input[name^="q-"][inputmode=decimal]').first
+    number.fill("about forty")
+    kept(number)
+    pause(page)
+    say(number, "refused")
+
+    device.open(form)
+
+    assert number.input_value() == "about forty"
+    say(number, "refused")
+    assert page.locator("[data-kept-note]").is_hidden()
+    assert "Write a number in digits" in note.inner_text()
+    assert note.locator("a").get_attribute("href") == f"#{number.get_attribute('id')}"
+    section = page.locator("section[id]").filter(has=number)
+    assert "cannot be saved as it is" in section.locator(".progress").first.inner_text()
+    assert section.locator(".progress__done:visible").count() == 0
+
+    number.fill("40")
+    kept(number)
+    pause(page)
+    say(number, "saved")
+    assert note.is_hidden()
+    assert page.locator(".progress__refused").count() == 0
+
+
 def test_a_session_that_is_over_loses_nothing(device, form):
     field = typing(device, form, "Typed after the session was over.")
     Session.objects.all().delete()
