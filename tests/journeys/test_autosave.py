@@ -150,7 +150,7 @@ def test_what_the_server_refuses_is_kept_and_not_said_to_be_on_its_way(device, f
     assert number.input_value() == "about forty"
     say(number, "refused")
     assert page.locator("[data-kept-note]").is_hidden()
-    assert "Write a number in digits" in note.inner_text()
+    expect(note).to_contain_text("Write a number in digits")
     assert note.locator("a").get_attribute("href") == f"#{number.get_attribute('id')}"
     section = page.locator("section[id]").filter(has=number)
     assert "cannot be saved as it is" in section.locator(".progress").first.inner_text()

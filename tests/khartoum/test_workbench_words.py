@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from django.contrib import admin
 from django.db.models import Field
+from django.urls import reverse
 from django.utils.formats import date_format, get_format
 from django.utils.functional import Promise
 from django.utils.translation import override
 from django.views.i18n import JavaScriptCatalog
 
 from foundation.wording import localdate
+from tests.factories.parties import person
 
 SCRIPTS = Path(admin.__file__).parent / "static" / "admin" / "js"
 SAID = re.compile(r"""\bn?gettext\(\s*(?:'((?:\\.|[^'\\])*)'|"((?:\\.|[^"\\])*)")""")
@@ -110,3 +112,21 @@ def flat(names):
             yield from flat(name)
         elif isinstance(name, str):
             yield name
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "heading", "count"),
+    [
+        ("en", "Select reporting round to change", "Reporting rounds: 0"),
+        ("ar", "اختيار من القائمة", "دورات الإبلاغ: 0"),
+    ],
+)
+def test_a_list_says_how_many_rows_it_has_without_a_noun_that_has_to_agree(language, heading, count, client):
+    client.force_login(person("secretariat_officer"))
+    client.cookies["django_language"] = language
+
+    page = " ".join(client.get(reverse("admin:reports_round_changelist")).content.decode().split())
+
+    assert heading in page
+    assert count in page

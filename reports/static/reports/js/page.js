@@ -36,9 +36,10 @@ export class Page {
     this.note.hidden = fields.length === 0;
   }
 
-  /** Which fields hold text that the server does not take: it is on its way no longer, and its section is not done. */
-  tellRefused(input, sentence) {
-    if (sentence) {
+  /** Which fields hold text that the server does not take: it is on its way no longer, and its section is not done.
+      Why it does not is said as soon as it has said so on this page. */
+  tellRefused(input, isRefused, sentence = "") {
+    if (isRefused) {
       this.refused.set(input, sentence);
       this.#letGo(input);
     } else if (!this.refused.delete(input)) {
@@ -46,7 +47,7 @@ export class Page {
     }
     const rows = [...this.refused].map(([field, said]) => {
       const row = entry(field);
-      row.append(`${this.words("colon")} ${said}`);
+      if (said) row.append(`${this.words("colon")} ${said}`);
       return row;
     });
     this.refusals.querySelector("ul").replaceChildren(...rows);
@@ -107,7 +108,7 @@ class Status {
     if (state !== this.state && said && !(state === "saved" && !this.wasTold)) {
       this.page.announce(this.input, said);
     }
-    this.page.tellRefused(this.input, state === "refused" ? said : "");
+    this.page.tellRefused(this.input, state === "refused", sentence);
     this.wasTold = !["", "unsent", "saved"].includes(state) || (this.wasTold && state === "unsent");
     this.state = state;
   }
