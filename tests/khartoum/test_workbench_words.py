@@ -115,18 +115,11 @@ def flat(names):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("language", "heading", "count"),
-    [
-        ("en", "Select reporting round to change", "Reporting rounds: 0"),
-        ("ar", "اختيار من القائمة", "دورات الإبلاغ: 0"),
-    ],
-)
-def test_a_list_says_how_many_rows_it_has_without_a_noun_that_has_to_agree(language, heading, count, client):
+@pytest.mark.parametrize(("language", "count"), [("en", "Reporting rounds: 0"), ("ar", "دورات إبلاغ: 0")])
+def test_a_list_says_how_many_rows_it_has_without_a_noun_that_has_to_agree(language, count, client):
     client.force_login(person("secretariat_officer"))
     client.cookies["django_language"] = language
 
     page = " ".join(client.get(reverse("admin:reports_round_changelist")).content.decode().split())
 
-    assert heading in page
     assert count in page

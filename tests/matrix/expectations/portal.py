@@ -341,7 +341,7 @@ ROUTES = [
         "terms/",
         SENT_AS_TEXT,
         sent=terms,
-        offer=(rule("GET HEAD", FOCAL_POINT, 200), rule("GET HEAD", HOUSE, 302)),
+        offer=(rule("GET HEAD", FOCAL_POINT, 200, states=SENT_AS_TEXT), rule("GET HEAD", HOUSE, 302)),
     ),
     own_page(
         "files/",
