@@ -1,10 +1,14 @@
 """Pages that everybody may open (each shows what its reader may see), and what describes the API."""
 
-from tests.matrix.roles import EVERYBODY, OWN, REPORTING_OFFICER, SIGNED_IN, STAFF, WORKBENCH
+from tests.matrix.roles import EVERYBODY, HOLDERS, OWN, REPORTING_OFFICER, SIGNED_IN, STAFF, WORKBENCH
 from tests.matrix.screens import DOOR, SHUT
 from tests.matrix.tables import page, read_only, rule
 
 BY_CODE = {"address": lambda row: {"code": row.code}}
+RECORDED = (
+    rule("GET HEAD", EVERYBODY, 200, states="public"),
+    rule("GET HEAD", STAFF | HOLDERS, 200, states="of_participants"),
+)
 LINKS = [
     (
         "activity",
@@ -24,6 +28,8 @@ LINKS = [
             rule("GET HEAD", STAFF | REPORTING_OFFICER, 200, states="organisation"),
         ),
     ),
+    ("endorsement", "chain endorsement", RECORDED),
+    ("review", "chain review", RECORDED),
     ("nothing", "activity", ()),
 ]
 ANNOUNCED = "convened held concluded of_last_term ministerial handing_over called_off"

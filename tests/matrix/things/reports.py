@@ -30,6 +30,10 @@ def build(world):
     public = published.endorsements.get()
     public.reservations.create(party=world.own, language="en", text=words)
     public.amendments.create(paragraph=public.report.paragraphs.first(), after_en=words)
+    recorded = world.rows["endorsement"]["recorded"]
+    world.rows["chain endorsement"] = {"public": public, "of_participants": recorded}
+    ministers = {"public": published, "of_participants": world.rows["report"]["reviewed"]}
+    world.rows["chain review"] = {state: report.reviews.get() for state, report in ministers.items()}
     public.decision.text_en = planted("decision of a meeting not concluded")
     public.decision.save(update_fields=["text_en"])
     _begun_on(world.rows["contribution"]["own:complete"])
