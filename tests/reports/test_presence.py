@@ -49,7 +49,7 @@ def test_colleagues_see_who_is_in_which_section(client, contribution, party):
 
     assert alone.content.strip() == b""
     assert "<bdi>Amina Hassan</bdi> is in “Section general”" in together
-    assert f"<bdi>{bilal}</bdi> is in “Section activity” (<bdi class="code">A-12</bdi>)" in back
+    assert f'<bdi>{bilal}</bdi> is in “Section activity” (<bdi class="code">A-12</bdi>)' in back
 
 
 def test_a_place_that_is_none_is_the_form(client, contribution, party):
