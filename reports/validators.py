@@ -115,6 +115,11 @@ def clean_line(text: str, *, field: str, longest: int) -> str:
     plain = " ".join(clean_text(text).split())
     if not plain:
         raise RuleBroken(_("This cannot be empty."), field=field)
+    return no_longer(plain, longest, field=field)
+
+
+def no_longer(plain: str, longest: int, *, field: str) -> str:
+    """The text, of so many characters at most. Raises `RuleBroken` for a longer one."""
     if len(plain) > longest:
         raise RuleBroken(_("This is too long: %(longest)s characters at most.") % {"longest": longest}, field=field)
     return plain

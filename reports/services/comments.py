@@ -21,7 +21,7 @@ from reports.enums import CommentKind, CommentState
 from reports.models import Comment, ConsolidatedReport
 from reports.permissions.comments import DISCUSSED, comments_for, is_open_for_comments
 from reports.rendition import numbers_in
-from reports.validators import LONGEST_REASON, clean_text
+from reports.validators import LONGEST_REASON, clean_text, no_longer
 from reports.workflow.comments import COMMENT
 
 LONGEST = 8_000
@@ -178,9 +178,7 @@ def _clean(text: str, *, field: str, longest: int) -> str:
         plain = clean_text(text)
     except DomainError as error:
         raise RuleBroken(error.sentence, field=field) from error
-    if len(plain) > longest:
-        raise RuleBroken(_("This is too long: %(longest)s characters at most.") % {"longest": longest}, field=field)
-    return plain
+    return no_longer(plain, longest, field=field)
 
 
 def _record(comment: Comment, kind: str, *, actor: Actor) -> None:
