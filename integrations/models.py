@@ -1,25 +1,13 @@
 """Partner systems that call the API."""
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from foundation.base import Identified, Versioned
+from foundation.staff_only import StaffOnlyQuerySet
 from integrations.enums import Scope
-
-if TYPE_CHECKING:
-    from foundation.actors import Actor
-
-
-class ApiClientQuerySet(models.QuerySet["ApiClient"]):
-    """Clients, by reader."""
-
-    def visible_to(self, actor: "Actor") -> "ApiClientQuerySet":
-        """Staff alone."""
-        return self if actor.reads_as_staff else self.none()
 
 
 class ApiClient(Identified, Versioned):
@@ -41,7 +29,7 @@ class ApiClient(Identified, Versioned):
     revoked_at = models.DateTimeField(_("revoked at"), null=True, editable=False)
     last_used_at = models.DateTimeField(_("last used at"), null=True, editable=False)
 
-    objects = ApiClientQuerySet.as_manager()
+    objects = StaffOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("partner system")

@@ -105,9 +105,7 @@ def clean_reason(text: str, *, field: str = "reason") -> str:
     plain = clean_text(text)
     if not plain:
         raise RuleBroken(_("Give a reason."), field=field)
-    if len(plain) > LONGEST_REASON:
-        raise RuleBroken(_("This reason is too long."), field=field)
-    return plain
+    return no_longer(plain, LONGEST_REASON, field=field)
 
 
 def clean_line(text: str, *, field: str, longest: int) -> str:
@@ -118,7 +116,7 @@ def clean_line(text: str, *, field: str, longest: int) -> str:
     return no_longer(plain, longest, field=field)
 
 
-def no_longer(plain: str, longest: int, *, field: str) -> str:
+def no_longer(plain: str, longest: int, *, field: str | None = None) -> str:
     """The text, of so many characters at most. Raises `RuleBroken` for a longer one."""
     if len(plain) > longest:
         raise RuleBroken(_("This is too long: %(longest)s characters at most.") % {"longest": longest}, field=field)

@@ -13,6 +13,7 @@ from foundation.constraints import say
 from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import LANGUAGE_NAMES, Localized
+from foundation.staff_only import StaffOnlyQuerySet
 from foundation.zones import check_time_zone
 from meetings.enums import Breaking, Reach, SilenceState
 from meetings.models.decisions import Decision
@@ -115,14 +116,6 @@ class SilenceProcedure(Identified, Versioned):
         return str(self.title)
 
 
-class StaffQuerySet(models.QuerySet[models.Model]):
-    """What tells of single participants: the workbench's alone."""
-
-    def visible_to(self, actor: "Actor") -> "StaffQuerySet":
-        """Staff see all."""
-        return self if actor.reads_as_staff else self.none()
-
-
 @kept()
 @tracked
 class SilenceAddressee(Identified):
@@ -132,7 +125,7 @@ class SilenceAddressee(Identified):
     party = models.ForeignKey(Party, models.PROTECT, verbose_name=_("participant"), related_name="+")
     reach = models.CharField(_("reached"), max_length=16, choices=Reach.choices, default=Reach.REACHED)
 
-    objects = StaffQuerySet.as_manager()
+    objects = StaffOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("participant asked")

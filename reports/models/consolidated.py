@@ -12,6 +12,7 @@ from foundation.constraints import say
 from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import LANGUAGE_NAMES, Localized
+from foundation.staff_only import StaffOnlyQuerySet
 from meetings.models import AgendaItem, Decision, SilenceProcedure
 from parties.models import Party, Presidency
 from reports.enums import ReportState as S
@@ -125,14 +126,6 @@ class ReportParagraphQuerySet(models.QuerySet["ReportParagraph"]):
         """Staff see all, everybody else those whose text is fixed, of the reports they may see."""
         rows = self.filter(report__in=ConsolidatedReport.objects.visible_to(actor))
         return rows if actor.reads_as_staff else rows.exclude(report__state__in=DRAFTED)
-
-
-class StaffOnlyQuerySet(models.QuerySet[models.Model]):
-    """Rows that tell how far single participants are: the workbench's alone."""
-
-    def visible_to(self, actor: "Actor") -> "StaffOnlyQuerySet":
-        """Staff see all, nobody else any."""
-        return self if actor.reads_as_staff else self.none()
 
 
 @tracked

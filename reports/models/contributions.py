@@ -47,10 +47,10 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         return self.filter(submitted_at__isnull=False, authority=None).exclude(state=S.WITHDRAWN)
 
 
-class OfContributionQuerySet(models.QuerySet[models.Model]):
+class OfContributionQuerySet(models.QuerySet[Row]):
     """Rows seen with their contribution."""
 
-    def visible_to(self, actor: "Actor") -> "OfContributionQuerySet":
+    def visible_to(self, actor: "Actor") -> Self:
         """Those of the contributions the actor may see."""
         return self.filter(contribution__in=Contribution.objects.visible_to(actor))
 

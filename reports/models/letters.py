@@ -14,7 +14,7 @@ from foundation.base import Identified, Versioned
 from foundation.constraints import say
 from foundation.wording import localdate
 from reports.enums import LetterKind
-from reports.models.contributions import Contribution
+from reports.models.contributions import Contribution, OfContributionQuerySet
 from reports.models.templates import TemplateQuestion
 
 if TYPE_CHECKING:
@@ -25,12 +25,8 @@ say("letter_is_kept", _("A registered letter is kept as it came."))
 say("confirmed_passage_is_kept", _("The participant has confirmed this passage: it is kept as it stands."))
 
 
-class LetterQuerySet(models.QuerySet["Letter"]):
+class LetterQuerySet(OfContributionQuerySet["Letter"]):
     """Letters are seen with their contribution."""
-
-    def visible_to(self, actor: "Actor") -> "LetterQuerySet":
-        """Those of the contributions the actor may see."""
-        return self.filter(contribution__in=Contribution.objects.visible_to(actor))
 
 
 class Letter(Identified, Versioned):

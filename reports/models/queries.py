@@ -1,7 +1,5 @@
 """Questions to a contribution: the Secretariat asks, the participant answers, or has nothing to add."""
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,20 +10,13 @@ from foundation.constraints import say
 from foundation.kept import kept
 from foundation.localized import LANGUAGE_NAMES
 from reports.enums import QueryState
-from reports.models.contributions import Contribution
+from reports.models.contributions import Contribution, OfContributionQuerySet
 from reports.models.templates import TemplateQuestion
 from reports.names import section_anchor
 
-if TYPE_CHECKING:
-    from foundation.actors import Actor
 
-
-class QueryQuerySet(models.QuerySet["Query"]):
+class QueryQuerySet(OfContributionQuerySet["Query"]):
     """Questions are seen with their contribution."""
-
-    def visible_to(self, actor: "Actor") -> "QueryQuerySet":
-        """Those of the contributions the actor may see."""
-        return self.filter(contribution__in=Contribution.objects.visible_to(actor))
 
 
 @kept(fixed=("contribution", "question", "activity"))

@@ -12,6 +12,7 @@ from foundation.constraints import say
 from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import Localized
+from foundation.staff_only import StaffOnlyQuerySet
 from foundation.zones import check_time_zone
 from meetings.models import Meeting
 from parties.models import Party
@@ -107,12 +108,8 @@ class Round(Identified, Versioned):
         return str(self.title)
 
 
-class AddresseeQuerySet(models.QuerySet["Addressee"]):
-    """Who is asked, with extensions and notes: the workbench's alone, and no door compares participants."""
-
-    def visible_to(self, actor: "Actor") -> "AddresseeQuerySet":
-        """Staff see all, nobody else any."""
-        return self if actor.reads_as_staff else self.none()
+class AddresseeQuerySet(StaffOnlyQuerySet["Addressee"]):
+    """Who is asked, with extensions and notes: no door compares participants."""
 
     def counted(self) -> "AddresseeQuerySet":
         """Those that make up N."""

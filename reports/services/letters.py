@@ -32,7 +32,7 @@ from reports.services.audiences import own_and_staff
 from reports.services.contributions import take_step
 from reports.services.holding import hold_round
 from reports.services.snapshots import freeze_snapshot
-from reports.validators import clean_text, is_language
+from reports.validators import clean_text, is_language, no_longer
 
 NOT_NOW = _("This letter cannot be registered now: ask the participant whether it reports by letter or in the form.")
 """Says no more than it must: the domain refuses a letter beside a draft, and drafts are nobody else's business."""
@@ -184,8 +184,7 @@ def _check_passage(passage: Passage, contribution: Contribution) -> None:
     passage.text = clean_text(passage.text)
     if not passage.text:
         raise RuleBroken(_("Copy the words of the letter."))
-    if len(passage.text) > LONGEST_PASSAGE:
-        raise RuleBroken(_("This text is too long."))
+    no_longer(passage.text, LONGEST_PASSAGE)
     if not may_stand_under(contribution, passage.question, passage.activity):
         raise RuleBroken(
             _("“%(question)s” is not asked of this participant in this way: choose the activity it is about, or none.")

@@ -26,7 +26,7 @@ from reports.services.handing import close_handed
 from reports.services.holding import hold_round
 from reports.services.joint import ask_named
 from reports.services.snapshots import freeze_snapshot, same_words
-from reports.validators import clean_text
+from reports.validators import clean_text, no_longer
 from reports.workflow.queries import QUERY
 
 LONGEST = 4_000
@@ -187,9 +187,7 @@ def _worded(text: str, *, field: str) -> str:
     plain = clean_text(text)
     if not plain:
         raise RuleBroken(_("Write something here first."), field=field)
-    if len(plain) > LONGEST:
-        raise RuleBroken(_("This text is too long."), field=field)
-    return plain
+    return no_longer(plain, LONGEST, field=field)
 
 
 def _open_request(query: Query, now: datetime) -> None:

@@ -18,7 +18,8 @@ from foundation.forms import show
 from reports.models import Comment
 from reports.permissions.comments import comments_for
 from reports.services.comments import comment_on, withdraw_comment
-from reports.views.consolidated import comment_form, report_shown_to, show_report
+from reports.views.comment_form import comment_form
+from reports.views.consolidated import report_shown_to, show_report
 from reports.views.doors import seen_version
 
 

@@ -1,6 +1,5 @@
 """The page of a consolidated report: the issued text itself, its hashes, and what meetings did with it."""
 
-from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,12 +12,9 @@ from documents.models import Revision
 from foundation.actors import Actor, actor_on
 from foundation.errors import DomainError
 from meetings.models import Decision
-from parties.models import Party
 from reports.forms.comments import CommentForm
 from reports.models import ConsolidatedReport
-from reports.permissions.comments import comments_for, is_open_for_comments
-from reports.rendition import MEDIA_TYPE, body_of, numbers_in, received_of_asked
-from reports.selectors.comments import has_no_comment, own_comments
+from reports.rendition import MEDIA_TYPE, body_of, received_of_asked
 from reports.selectors.consolidated import (
     authentic_text,
     corrections_of_text,
@@ -27,7 +23,7 @@ from reports.selectors.consolidated import (
     in_language,
     reviews_of,
 )
-from reports.workflow import COMMENT
+from reports.views.comment_form import comments_shown
 
 
 @never_cache
@@ -66,39 +62,9 @@ def show_report(
         "decisions": set(Decision.objects.visible_to(actor).filter(pk__in=acts).values_list("pk", flat=True)),
         "transmission": getattr(report, "transmission", None),
         **_text(authentic_text(report)),
-        **_comments(actor, report, form, error),
+        **comments_shown(actor, report, form, error),
     }
     return render(request, "reports/report.html", context, status=error.status if error else status)
-
-
-def comment_form(actor: Actor, report: ConsolidatedReport, given: Mapping[str, str] | None = None) -> CommentForm:
-    """The one form for a comment, with the paragraphs of the text that was circulated, in the reader's language."""
-    language, text = (get_language() or "en")[:2], report.circulated_revision
-    return CommentForm(
-        given,
-        parties=list(Party.objects.filter(pk__in=comments_for(actor)).alphabetical(language)),
-        paragraphs=numbers_in(bytes(text.content)) if text is not None else [],
-        initial={"language": language},
-        auto_id="id_comment_%s",
-    )
-
-
-def _comments(
-    actor: Actor, report: ConsolidatedReport, form: CommentForm | None, error: DomainError | None
-) -> dict[str, object]:
-    """What the reader's participant said, and the form as long as comments are asked for; typed words are kept."""
-    is_open = is_open_for_comments(report, actor.now) and bool(comments_for(actor))
-    said = own_comments(report, actor)
-    shown = form or (comment_form(actor, report) if is_open else None)
-    return {
-        "comments": said,
-        "comment_form": shown,
-        "is_open_for_comments": is_open,
-        "said_no_comment": has_no_comment(said),
-        "withdrawable": {one.pk for one in said if "withdraw" in COMMENT.available(one, actor)},
-        "several_participants": len({one.party_id for one in said}) > 1,
-        "error": error if form is None else None,
-    }
 
 
 def _text(authentic: Revision | None) -> dict[str, object]:
