@@ -22,7 +22,7 @@ from foundation.actors import actor_on
 from foundation.admin import WorkbenchAdmin
 from khartoum.pages.workbench import what_is_due
 
-ROOMS = ("reports", "meetings", "actionplan", "documents", "parties", "accounts")
+ROOMS = ("reports", "meetings", "actionplan", "documents", "parties", "accounts", "outbox")
 """The order of the rooms on the workbench's first page."""
 
 

@@ -12,11 +12,15 @@ import parties.reference
 import reports.findable
 import reports.reference
 from foundation import reference, zones
+from foundation.outbox import registry as outbox
 from foundation.search import registry as search
 from meetings.selectors import SILENCE_DECLARATION, still_to_be_declared
 from notifications import registry as requests
+from parties import emergency_mail
 from parties.selectors import zones_of_participants
+from reports import letter_mail
 from reports.selectors import obligations
+from reports.services.receipts import RECEIPT
 
 
 def connect() -> None:
@@ -37,6 +41,14 @@ def connect() -> None:
     requests.register(
         obligations.SECTION_HANDED,
         requests.ObligationKind(_("Section handed over"), obligations.still_to_be_written),
+    )
+    outbox.call(
+        {
+            emergency_mail.KIND: _("Emergency access"),
+            letter_mail.REGISTERED: _("Letter registered"),
+            letter_mail.ARRANGED: _("Passages of a letter"),
+            RECEIPT: _("Receipt"),
+        }
     )
     zones.register(zones_of_participants)
     search.register(

@@ -1,6 +1,7 @@
-"""Who may move a message: the system sends, staff may send again."""
+"""Who may move a message: the system sends, whoever acts for all now may send again."""
 
-from foundation.actors import Actor
+from foundation.actors import STAFF_SIDES, Actor
+from foundation.outbox.models import Message
 
 
 def is_sender(actor: Actor, message: object) -> bool:  # noqa: ARG001 -- every predicate takes actor and object
@@ -8,6 +9,7 @@ def is_sender(actor: Actor, message: object) -> bool:  # noqa: ARG001 -- every p
     return actor.is_system
 
 
-def can_send_again(actor: Actor, message: object) -> bool:  # noqa: ARG001 -- as above
-    """Presidency or secretariat, for what could not be sent."""
-    return actor.reads_as_staff
+def can_send_again(actor: Actor, message: Message) -> bool:
+    """The Presidency in the chair or the Secretariat; what lets its reader in is asked for anew instead."""
+    in_force = any(office.side in STAFF_SIDES and office.window == "full" for office in actor.worn)
+    return in_force and not message.secret

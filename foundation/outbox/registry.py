@@ -1,8 +1,9 @@
-"""What other rooms tell the outbox: is a message of this kind still wanted, and who carries a channel's messages."""
+"""What other rooms tell the outbox: what a kind of message is, whether it is still wanted, who carries a channel."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 
+from foundation.errors import Sentence
 from foundation.outbox.models import Message
 
 Recheck = Callable[[Message], bool]
@@ -20,8 +21,19 @@ class UnreachableError(Exception):
     """The way out is closed for the moment: no message is to blame."""
 
 
+_names: dict[str, Sentence] = {}
 _rechecks: dict[str, Recheck] = {}
 _carriers: dict[str, Carrier] = {}
+
+
+def call(names: Mapping[str, Sentence]) -> None:
+    """Register what the office calls messages of each kind."""
+    _names.update(names)
+
+
+def name_of(kind: str) -> Sentence:
+    """In words; a kind that nobody has named is called as it is."""
+    return _names.get(kind, kind)
 
 
 def still_wanted(kind: str) -> Callable[[Recheck], Recheck]:

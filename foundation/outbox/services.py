@@ -9,6 +9,8 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 
 from foundation.actors import Actor
+from foundation.ledger.audience import STAFF
+from foundation.ledger.services import record
 from foundation.outbox.enums import Channel, State
 from foundation.outbox.models import Message
 from foundation.outbox.signals import messages_queued
@@ -93,10 +95,14 @@ def tidy(*, now: datetime) -> None:
 
 
 @transaction.atomic
-def send_again(message: Message, *, actor: Actor, now: datetime) -> Message:
-    """Staff ask for another round of attempts. Raises `IllegalTransition` or `NotAllowed`."""
-    current = MESSAGE.apply(message, "send_again", actor=actor, version=None)
+def send_again(message: Message, *, actor: Actor, version: int | None, now: datetime) -> Message:
+    """Another round of attempts, for what could not be sent. A message has no version: its state says who was first.
+
+    Raises `IllegalTransition` or `NotAllowed`.
+    """
+    current = MESSAGE.apply(message, "send_again", actor=actor, version=version)
     current.attempts, current.not_before = 0, now
     current.save(update_fields=["state", "attempts", "not_before"])
+    record(current, "message.sent_again", actor=actor, audience=STAFF, facts={"kind": current.kind})
     transaction.on_commit(_ring)
     return current

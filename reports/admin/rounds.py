@@ -24,19 +24,22 @@ from foundation.wording import on_clock, place
 from meetings.models import Meeting
 from reports.enums import RoundState
 from reports.forms.letters import LetterForm
-from reports.forms.rounds import AddresseeForm, EditionForm, RoundForm
+from reports.forms.rounds import AddresseeForm, EditionForm, ExtensionForm, RoundForm
 from reports.models import Addressee, Round
 from reports.permissions.letters import can_receive_letters
-from reports.permissions.rounds import can_move_edition, can_prepare_round, can_run_round
+from reports.permissions.rounds import can_agree_extension, can_move_edition, can_prepare_round, can_run_round
 from reports.rendition import n_of_N_in_words
 from reports.selectors.editions import with_later_edition
 from reports.selectors.rounds import n_of_N, round_overview
 from reports.services import editions, rounds
+from reports.services.addressees import agree_extension
 from reports.services.letters import register_letter
 from reports.services.recording import WRONG_KIND
 from reports.workflow import ROUND
 
 FIXED = ("code", "plan", "period_begins_on", "period_ends_on", "state_template", "organisation_template")
+OF_ONE_PARTICIPANT = ("register_letter", "agree_extension")
+"""Steps that begin at the row of a participant in the overview, and end there."""
 
 
 def _what_the_cut_off_means(round_: Round) -> Sentence:
@@ -126,6 +129,13 @@ class RoundAdmin(WorkbenchAdmin):
             allowed=can_move_edition,
             label=_("Move to the next edition"),
         ),
+        "agree_extension": Step(
+            agree_extension,
+            ExtensionForm,
+            confirm=_("This participant is asked until then. The date of the round stands for everybody else."),
+            allowed=can_agree_extension,
+            label=_("Agree an extension"),
+        ),
         "register_letter": Step(
             register_letter,
             LetterForm,
@@ -161,15 +171,15 @@ class RoundAdmin(WorkbenchAdmin):
         return with_later_edition(super().get_queryset(request))
 
     def step_view(self, request: HttpRequest, object_id: str, step: str) -> HttpResponse:
-        """After a letter is registered: back to the list of participants, where the next one is."""
+        """After what concerned one participant: back to the list of them, where the next one is."""
         response = super().step_view(request, object_id, step)
-        if step == "register_letter" and isinstance(response, HttpResponseRedirect):
+        if step in OF_ONE_PARTICIPANT and isinstance(response, HttpResponseRedirect):
             return HttpResponseRedirect(reverse("admin:reports_round_overview", args=[object_id]))
         return response
 
     def _step_form(self, request: HttpRequest, step: Step, obj: models.Model) -> StepForm:
         form = super()._step_form(request, step, obj)
-        if isinstance(form, LetterForm):
+        if isinstance(form, LetterForm | ExtensionForm):
             form.of_participant(request.GET.get("participant", ""))
         return form
 
@@ -191,5 +201,6 @@ class RoundAdmin(WorkbenchAdmin):
             "rows": round_overview(round_, actor=actor_on(request), language=get_language()),
             "counts": n_of_N(round_),
             "receives_letters": can_receive_letters(actor_on(request), round_),
+            "agrees_extensions": can_agree_extension(actor_on(request), round_),
         }
         return TemplateResponse(request, "admin/reports/round/overview.html", context)

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from foundation.clocks import ChildOnClock, by_clock, on_clock
 from foundation.forms import StepForm, WorkbenchForm
 from foundation.inputs import ClockField
+from foundation.localized import language_order
+from foundation.wording import place
 from reports.forms.acts import day
 from reports.models import Addressee, Round
 from reports.selectors.editions import as_seen, moves_of
@@ -55,6 +57,41 @@ class AddresseeForm(ChildOnClock):
     class Meta:
         model = Addressee
         fields = ("party", "is_reminded", "counts_in_n", "extension_until", "paused_until", "note")
+
+
+class OfParticipant(forms.ModelChoiceField):
+    """An addressee by the name of its participant; nothing else of it."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Never what it has begun."""
+        return str(obj.party.name)
+
+
+class ExtensionForm(StepForm):
+    """With whom another due moment is agreed, on the clock of the round's zone."""
+
+    addressee = OfParticipant(label=_("participant"), queryset=Addressee.objects.none(), to_field_name="uuid")
+    extension_until = ClockField(label=_("extension agreed until"))
+
+    def __init__(self, *args: Any, obj: Round, **kwargs: Any) -> None:
+        super().__init__(*args, obj=obj, **kwargs)
+        self.zone = obj.due_zone
+        asked = Addressee.objects.visible_to(self.actor).filter(round=obj).select_related("party", "round")
+        self.asked = asked.order_by(f"party__sort_{language_order()[0]}", "pk")
+        self.fields["addressee"].queryset = self.asked  # type: ignore[attr-defined]  # -- a ModelChoiceField
+        self.fields["extension_until"].help_text = _("On the clock of %(place)s.") % {"place": place(self.zone)}
+
+    def of_participant(self, code: str) -> None:
+        """Begin with the participant whose row was chosen in the overview."""
+        found = self.asked.filter(party__code=code).first()
+        if found is not None:
+            until = on_clock(found.extension_until, self.zone)
+            self.initial.update({"addressee": found.uuid, "extension_until": until})
+
+    def clean(self) -> dict[str, Any]:
+        """The keywords of the service."""
+        typed = super().clean() or self.cleaned_data
+        return {**typed, "extension_until": by_clock(typed.get("extension_until"), self.zone)}
 
 
 class EditionForm(StepForm):

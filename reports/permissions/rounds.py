@@ -4,6 +4,7 @@ from foundation.actors import Actor
 from parties.permissions import is_staff
 from reports.enums import RoundState
 from reports.models import Round, Template
+from reports.selectors.obligations import ACCEPTING
 
 
 def can_prepare_round(actor: Actor) -> bool:
@@ -14,6 +15,11 @@ def can_prepare_round(actor: Actor) -> bool:
 def can_run_round(actor: Actor, round_: Round) -> bool:  # noqa: ARG001 -- every predicate takes actor and object
     """Takes a round through its steps and keeps its list of addressees."""
     return is_staff(actor)
+
+
+def can_agree_extension(actor: Actor, round_: Round) -> bool:
+    """Agrees another due moment with one participant, while the round receives anything."""
+    return is_staff(actor) and round_.state in ACCEPTING
 
 
 def can_write_template(actor: Actor, template: Template) -> bool:

@@ -16,9 +16,8 @@ from notifications.services import move_obligation
 from parties.enums import AuthorityState, ParticipationStatus
 from parties.models import Authority, Participation
 from parties.selectors import contested_parties
-from reports.enums import RoundState
 from reports.models import Addressee, Contribution, Round
-from reports.permissions.rounds import can_run_round
+from reports.permissions.rounds import can_agree_extension
 from reports.selectors.obligations import ACCEPTING, CONTRIBUTION_DUE
 from reports.services.requests import request_contributions
 
@@ -77,19 +76,21 @@ def _sides_by_party(parties: Iterable[int]) -> dict[int, list[Authority | None]]
 
 
 @transaction.atomic
-def agree_extension(addressee: Addressee, *, actor: Actor, version: int, now: datetime, until: datetime) -> Addressee:
-    """Agree another due moment (UTC) with one participant. `version` is the round's. The round's own date stands.
+def agree_extension(
+    round_: Round, *, addressee: Addressee, extension_until: datetime, actor: Actor, version: int | None, now: datetime
+) -> Addressee:
+    """Agree another due moment (UTC) with one participant asked in the round. The round's own date stands.
 
-    Raises `RuleBroken` for a moment that has passed or that lies before the round's due moment.
+    Raises `StaleVersion`, `IllegalTransition` once nothing is received any more, `NotAllowed`, or `RuleBroken` for a
+    moment that has passed or that lies before the round's due moment.
     """
-    round_ = addressee.round
-    touch(round_, version=version, states=(RoundState.PREPARING, *ACCEPTING))
-    if not can_run_round(actor, round_):
+    touch(round_, version=version, states=ACCEPTING)
+    if not can_agree_extension(actor, round_):
         raise NotAllowed
-    check_extension(until, round_)
-    if until <= now:
+    check_extension(extension_until, round_)
+    if extension_until <= now:
         raise RuleBroken(_("This moment has passed."), field="extension_until")
-    addressee.extension_until = until
+    addressee.extension_until = extension_until
     addressee.save(update_fields=["extension_until"])
     move_requests(addressee)
     record_extension(addressee, actor=actor)

@@ -184,24 +184,27 @@ def test_illegal_step_of_a_round_is_refused_by_the_database():
         Round.objects.filter(pk=opened.pk).update(state="closed")
 
 
+def extend(round_, addressee, until, *, actor):
+    given = {"addressee": addressee, "extension_until": until}
+    return agree_extension(round_, **given, actor=actor, version=round_.version, now=LATER)
+
+
 def test_extension_is_agreed_with_one_participant_and_moves_its_request_only(staff):
     first, second = PartyFactory(), PartyFactory()
     opened = opened_round(first, second)
 
-    agree_extension(opened.addressees.get(party=first), actor=staff, version=opened.version, now=LATER, until=CUTOFF)
+    extend(opened, opened.addressees.get(party=first), CUTOFF, actor=staff)
 
     assert Obligation.objects.get(party=first).due_at == CUTOFF
     assert Obligation.objects.get(party=second).due_at == opened.due_at
     with pytest.raises(RuleBroken):
-        agree_extension(
-            opened.addressees.get(party=second), actor=staff, version=opened.version, now=LATER, until=LATER
-        )
+        extend(opened, opened.addressees.get(party=second), LATER, actor=staff)
 
 
 def test_due_moment_does_not_move_past_an_extension_that_was_agreed(staff):
     party = PartyFactory()
     opened = opened_round(party)
-    agree_extension(opened.addressees.get(), actor=staff, version=opened.version, now=LATER, until=CUTOFF)
+    extend(opened, opened.addressees.get(), CUTOFF, actor=staff)
     opened = fresh(opened)
     opened.due_at, opened.cutoff_at = CUTOFF + timedelta(days=1), CUTOFF + timedelta(days=2)
 
@@ -213,7 +216,7 @@ def test_due_moment_does_not_move_past_an_extension_that_was_agreed(staff):
 
 def test_extension_that_is_withdrawn_is_on_record_and_the_rounds_date_holds_again(staff):
     opened = opened_round(PartyFactory())
-    agree_extension(opened.addressees.get(), actor=staff, version=opened.version, now=LATER, until=CUTOFF)
+    extend(opened, opened.addressees.get(), CUTOFF, actor=staff)
     opened, addressee = fresh(opened), opened.addressees.get()
     addressee.extension_until = None
 

@@ -123,10 +123,10 @@ def test_refused_message_is_set_aside_at_once_and_may_be_sent_again_by_staff(car
     assert (message.state, message.last_error) == (State.QUARANTINED, "550 no such user")
 
     with pytest.raises(NotAllowed):
-        services.send_again(message, actor=anonymous(), now=timezone.now())
-    services.send_again(message, actor=STAFF, now=timezone.now())
+        services.send_again(message, actor=anonymous(), version=None, now=timezone.now())
+    services.send_again(message, actor=STAFF, version=None, now=timezone.now())
     with pytest.raises(IllegalTransition):
-        services.send_again(message, actor=STAFF, now=timezone.now())
+        services.send_again(message, actor=STAFF, version=None, now=timezone.now())
 
     carrier.problem = None
     assert deliver(now=timezone.now())["sent"] == 1

@@ -3,6 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from meetings.models import SilenceProcedure
+from reports.models import Addressee
 from reports.selectors.editions import as_seen, moves_of
 from tests.matrix.roles import BOTH_HATS, EVERYBODY, HOLDERS, IN_CHAIR, STAFF, WORKBENCH, WORKBENCH_IN_FORCE
 from tests.matrix.screens import DOOR, SHUT, screen, step
@@ -42,6 +43,11 @@ def publishing(_world, report):
 
 def ministers(world):
     return world.rows["report"]["transmitted"].transmission.meeting_id
+
+
+def an_extension(_world, round_):
+    asked = Addressee.objects.filter(round=getattr(round_, "pk", None)).first()
+    return {"addressee": asked.uuid if asked else "", "extension_until": "2199-01-06T10:00"}
 
 
 def a_letter(world, round_):
@@ -95,6 +101,7 @@ ROUTES = [
                     rule("POST", WORKBENCH, 403, states="closed"),
                 ),
             ),
+            "agree_extension": step("open consolidating", sent=an_extension),
             "close_to_contributions": step("open"),
             "close": step("consolidating"),
         },

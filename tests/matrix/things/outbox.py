@@ -1,7 +1,8 @@
-"""Mail that waits: one for staff to read, one that lets its reader in and is nobody's to read."""
+"""Mail that waits or was set aside: for staff to see, and what lets its reader in and is nobody's to read."""
 
 from datetime import timedelta
 
+from foundation.outbox.enums import State
 from foundation.outbox.models import Message
 from tests.canaries.strings import planted
 
@@ -13,4 +14,21 @@ def build(world):
     secret.body_text, secret.expires_at = planted("sign-in mail"), world.now + timedelta(hours=1)
     mail.save()
     secret.save()
-    world.rows["message"] = {"mail": mail, "secret": secret}
+    world.rows["message"] = {
+        "mail": mail,
+        "secret": secret,
+        **{state: _ended(world, state, State(state)) for state in ("failed", "quarantined")},
+        "secret_failed": _ended(world, "secret_failed", State.FAILED, secret=True),
+    }
+
+
+def _ended(world, name, state, *, secret=False):
+    words = {"body_text": planted("sign-in mail" if secret else "mail"), "last_error": "550 no such user"}
+    ends = world.now + timedelta(hours=1) if secret else None
+    message = Message.objects.create(
+        kind="world.mail", dedupe_key=name, to="c@example.org", secret=secret, expires_at=ends, **words
+    )
+    for step in (State.LEASED, state):
+        Message.objects.filter(pk=message.pk).update(state=step)
+    message.refresh_from_db()
+    return message

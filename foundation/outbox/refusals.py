@@ -1,0 +1,43 @@
+"""Why a message was not sent, in words for the office: what mail servers say is written for those who run them."""
+
+import re
+
+from django.utils.translation import gettext_lazy as _
+
+from foundation.errors import Sentence
+from foundation.outbox.models import Message
+
+CODE = re.compile(r"(?:^|\()([45][0-9]{2})[, ]")
+"""Where the answer of a mail server begins: with the number of its reason."""
+UNKNOWN = frozenset({"550", "551", "553"})
+FULL = frozenset({"452", "552"})
+BROKEN_OFF = ("TimeoutError", "SMTPServerDisconnected", "Connection", "BrokenPipeError")
+
+
+def why_not_sent(message: Message) -> Sentence:
+    """What was said at the last attempt that failed, or nothing."""
+    said = message.last_error
+    if not said:
+        return ""
+    code = CODE.search(said)
+    return _of_server(code[1]) if code else _of_ours(said)
+
+
+def _of_server(code: str) -> Sentence:
+    if code in UNKNOWN:
+        return _("The recipient's server does not know this address, or takes no mail from us.")
+    if code in FULL:
+        return _("The recipient's mailbox is full.")
+    if code.startswith("4"):
+        return _("The recipient's server asked to try again at another time.")
+    return _("The recipient's server does not take this message.")
+
+
+def _of_ours(said: str) -> Sentence:
+    if said.startswith(BROKEN_OFF):
+        return _("The mail server did not answer, or broke off.")
+    if said.startswith("worker lost"):
+        return _("Sending was broken off at every attempt.")
+    if said.startswith("This is no mail address"):
+        return _("Mail cannot be sent to this address.")
+    return _("It could not be sent from here: ask whoever runs the system.")

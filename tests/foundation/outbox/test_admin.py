@@ -1,0 +1,162 @@
+"""The outbox in the workbench: who was written to, why it was not sent, and once more what could not be sent."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from foundation.errors import IllegalTransition, NotAllowed
+from foundation.ledger.models import LedgerEntry
+from foundation.outbox import services
+from foundation.outbox.enums import State
+from foundation.outbox.models import Message
+from foundation.outbox.permissions import can_send_again
+from foundation.outbox.refusals import why_not_sent
+from foundation.outbox.workflow import MESSAGE
+from parties.emergency_mail import KIND
+from tests.factories.parties import UserFactory, actor, person
+from tests.foundation.outbox.messages import a_message, queued
+from tests.reports.together import at_once
+
+pytestmark = pytest.mark.django_db
+LIST = "admin:outbox_message_changelist"
+REFUSED = "{'egypt@example.org': (550, b'5.1.1 no such user')}"
+
+
+def ended(state=State.QUARANTINED, reason=REFUSED, **fields):
+    """A message that was tried and could not be sent."""
+    message = queued(**fields)
+    for changes in ({"state": State.LEASED}, {"state": state, "attempts": 3, "last_error": reason}):
+        Message.objects.filter(pk=message.pk).update(**changes)
+    message.refresh_from_db()
+    return message
+
+
+@pytest.fixture
+def officer(client):
+    client.force_login(person("presidency_current"))
+    return client
+
+
+def step_of(message):
+    return reverse("admin:outbox_message_step", args=[message.pk, "send_again"])
+
+
+def queries_of_the_list(client):
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(reverse(LIST)).status_code == 200
+    return len(captured)
+
+
+def test_list_says_to_whom_what_how_often_and_why_not(officer):
+    UserFactory(email="egypt@example.org", full_name="A Reader")
+    ended(kind=KIND, to="egypt@example.org", body_text="Words for one reader.")
+
+    page = officer.get(reverse(LIST)).content.decode()
+
+    for said in ("egypt@example.org", "A Reader", "Emergency access", "Set aside", "does not know this address"):
+        assert said in page
+    assert "Words for one reader." not in page
+
+
+def test_page_of_a_message_does_not_show_its_text(officer):
+    message = ended(body_text="Words for one reader.", body_html="<p>Words for one reader.</p>")
+
+    page = officer.get(reverse("admin:outbox_message_change", args=[message.pk])).content.decode()
+
+    assert "Words for one reader." not in page
+    assert "5.1.1 no such user" in page
+    assert step_of(message) in page
+
+
+def test_what_lets_its_reader_in_is_not_listed(officer):
+    secret = ended(secret=True, expires_at=timezone.now(), to="kept@example.org")
+
+    assert "kept@example.org" not in officer.get(reverse(LIST)).content.decode()
+    assert officer.get(step_of(secret)).status_code == 404
+
+
+def test_list_asks_as_often_for_many_messages_as_for_few(officer):
+    ended()
+    few = queries_of_the_list(officer)
+    for _each in range(12):
+        ended()
+
+    assert queries_of_the_list(officer) == few
+
+
+def test_officer_sends_again_and_a_second_press_is_told(officer):
+    message = ended()
+
+    first, second = officer.post(step_of(message)), officer.post(step_of(message))
+
+    message.refresh_from_db()
+    assert (first.status_code, second.status_code) == (302, 409)
+    assert (message.state, message.attempts) == (State.QUEUED, 0)
+    assert list(LedgerEntry.objects.about(message).values_list("kind", flat=True)) == ["message.sent_again"]
+
+
+@pytest.mark.parametrize(
+    ("office", "may"),
+    [
+        ("presidency_current", True),
+        ("secretariat_officer", True),
+        ("presidency_incoming", False),
+        ("presidency_outgoing", False),
+        ("focal_point", False),
+    ],
+)
+def test_only_who_acts_for_all_now_sends_again(office, may):
+    who, message = actor(office), ended()
+
+    assert can_send_again(who, message) is may
+    assert MESSAGE.available(message, who) == (["send_again"] if may else [])
+    if not may:
+        with pytest.raises(NotAllowed):
+            services.send_again(message, actor=who, version=None, now=timezone.now())
+
+
+def test_nobody_sends_again_what_lets_its_reader_in():
+    secret = ended(secret=True, expires_at=timezone.now())
+
+    with pytest.raises(NotAllowed):
+        services.send_again(secret, actor=actor("secretariat_officer"), version=None, now=timezone.now())
+
+
+def test_what_was_sent_is_not_sent_again():
+    message = queued()
+
+    with pytest.raises(IllegalTransition):
+        services.send_again(message, actor=actor("secretariat_officer"), version=None, now=timezone.now())
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("", ""),
+        (REFUSED, "does not know this address"),
+        ("(552, b'quota exceeded')", "mailbox is full"),
+        ("(451, b'greylisted')", "at another time"),
+        ("(554, b'policy')", "does not take this message"),
+        ("TimeoutError: no answer", "did not answer"),
+        ("SMTPServerDisconnected: closed", "did not answer"),
+        ("worker lost at every attempt", "broken off at every attempt"),
+        ("This is no mail address: 'x'", "cannot be sent to this address"),
+        ("KeyError: 'x550'", "ask whoever runs the system"),
+    ],
+)
+def test_reason_is_said_in_words(reason, said):
+    assert said in str(why_not_sent(a_message(last_error=reason)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_presses_at_once_one_sends():
+    message, who = ended(), actor("secretariat_officer")
+
+    answers = at_once(
+        4, lambda _number: services.send_again(message, actor=who, version=None, now=timezone.now()).state
+    )
+
+    assert sorted(map(str, answers)) == ["409", "409", "409", "queued"]
+    assert LedgerEntry.objects.about(message).count() == 1
