@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from foundation.actors import Actor
 from foundation.base import touch
 from foundation.errors import NotAllowed, RuleBroken
-from foundation.ledger.audience import unit_and_staff
+from foundation.ledger.audience import STAFF, unit_and_staff
 from foundation.ledger.services import record
 from notifications.services import move_obligation
 from parties.enums import AuthorityState, ParticipationStatus
 from parties.models import Authority, Participation
 from parties.selectors import contested_parties
+from reports.enums import RoundState
 from reports.models import Addressee, Contribution, Round
 from reports.permissions.rounds import can_agree_extension
 from reports.selectors.obligations import ACCEPTING, CONTRIBUTION_DUE
@@ -104,10 +105,15 @@ def check_extension(until: datetime | None, round_: Round, *, field: str = "exte
 
 
 def record_extension(addressee: Addressee, *, actor: Actor) -> None:
-    """Tell the participant and staff until when it is asked now, or that the round's date holds again."""
-    kind = "extension.agreed" if addressee.extension_until else "extension.withdrawn"
-    facts = {"until": addressee.extension_until.isoformat() if addressee.extension_until else None}
-    record(addressee, kind, actor=actor, audience=unit_and_staff(addressee.party_id), facts=facts)
+    """Tell the participant and staff until when it is asked now, or that the round's date holds again.
+
+    An entry about the round, once it is open: its addressees are the workbench's alone.
+    """
+    round_, until = addressee.round, addressee.extension_until
+    kind = "extension.agreed" if until else "extension.withdrawn"
+    facts = {"participant": addressee.party.code, "until": until.isoformat() if until else None}
+    audience = STAFF if round_.state == RoundState.PREPARING else unit_and_staff(addressee.party_id)
+    record(round_, kind, actor=actor, audience=audience, facts=facts)
 
 
 def move_requests(addressee: Addressee) -> None:

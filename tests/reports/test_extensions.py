@@ -52,7 +52,9 @@ def test_extension_begins_at_the_row_of_a_participant_and_ends_there(officer, ro
     assert (answer.status_code, answer["Location"]) == (302, overview)
     moved = {one.party.code: one.due_at for one in Obligation.objects.select_related("party")}
     assert moved == {"KE": round_.addressees.get(party__code="KE").extension_until, "EG": round_.due_at}
-    assert LedgerEntry.objects.filter(kind="extension.agreed").count() == 1
+    entry = LedgerEntry.objects.get(kind="extension.agreed")
+    assert list(LedgerEntry.objects.about(round_).filter(pk=entry.pk)) == [entry]
+    assert entry.audience == f"unit+staff:{participant('KE').pk}"
 
 
 @pytest.mark.parametrize(
