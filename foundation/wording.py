@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, get_timezone_location
 from babel.numbers import format_decimal
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 
 LOCALES = {"en": "en_GB"}
 """Day before month and a clock of 24 hours, as in the papers of international meetings."""
@@ -38,6 +38,8 @@ FORMER_NAMES = {
 
 COMMAS = {"ar": "، "}
 SEMICOLONS = {"ar": "؛ ", "fr": "\u00a0; "}
+FIRST_STRONG, POP = "\u2068", "\u2069"
+"""With these Unicode isolates a piece of a line."""
 
 
 def reader_locale() -> Locale:
@@ -81,6 +83,19 @@ def listed(names: Iterable[object]) -> str:
 def with_comma(*words: object) -> str:
     """`A, B`, with the comma of the reader's language; for names that may hold commas, see `listed`."""
     return COMMAS.get((get_language() or "en")[:2], ", ").join(map(str, words))
+
+
+def headed(code: str, text: object) -> str:
+    """`CAP-1.1 Title`: a row called by its code and its title; the code neither turns an Arabic title nor follows it."""
+    return f"{apart(code)} {text}"
+
+
+def apart(piece: str) -> str:
+    """A code in a line that is no mark-up (options, titles of pages, names in lists): in one piece, at its place.
+
+    Only for readers whose pages run from right to left: the others need nothing there.
+    """
+    return f"{FIRST_STRONG}{piece}{POP}" if get_language_bidi() else piece
 
 
 def langname(code: str) -> str:

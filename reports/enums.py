@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RoundState(models.TextChoices):
@@ -126,10 +127,10 @@ class LetterKind(models.TextChoices):
 class QueryState(models.TextChoices):
     """A question to a contribution."""
 
-    OPEN = "open", _("open")
-    ANSWERED = "answered", _("answered")
+    OPEN = "open", pgettext_lazy("of a question", "open")
+    ANSWERED = "answered", pgettext_lazy("of a question", "answered")
     NOTHING_TO_ADD = "nothing_to_add", _("nothing to add")
-    SETTLED = "settled", _("settled")
+    SETTLED = "settled", pgettext_lazy("of a question", "settled")
 
 
 class ReportState(models.TextChoices):

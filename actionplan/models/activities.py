@@ -14,6 +14,7 @@ from foundation.base import Identified, Versioned
 from foundation.constraints import say
 from foundation.ledger.history import tracked
 from foundation.localized import Localized
+from foundation.wording import headed
 from meetings.models import FollowUp, Paragraph
 from parties.models import Party, Presidency
 
@@ -123,7 +124,7 @@ class Activity(Identified, Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.title}"
+        return headed(self.code, self.title)
 
 
 class OfActivityQuerySet(models.QuerySet[models.Model]):

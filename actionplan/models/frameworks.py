@@ -9,6 +9,7 @@ from foundation.base import Identified
 from foundation.constraints import say
 from foundation.ledger.history import tracked
 from foundation.localized import Localized
+from foundation.wording import headed
 
 if TYPE_CHECKING:
     from foundation.actors import Actor
@@ -81,4 +82,4 @@ class FrameworkGoal(Identified):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.title}"
+        return headed(self.code, self.title)

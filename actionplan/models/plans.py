@@ -10,6 +10,7 @@ from foundation.base import Identified, Versioned
 from foundation.constraints import say
 from foundation.ledger.history import tracked
 from foundation.localized import Localized
+from foundation.wording import headed
 from meetings.models import Decision, Meeting
 
 if TYPE_CHECKING:
@@ -115,4 +116,4 @@ class Objective(Identified, Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.title}"
+        return headed(self.code, self.title)

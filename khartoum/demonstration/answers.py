@@ -1,10 +1,12 @@
 """What the demonstration's participants report, each in its own language; invented, and marked so in every text."""
 
 import json
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from actionplan.enums import ActivityState, MilestoneState
-from actionplan.models import Activity, Milestone
+from actionplan.models import Activity, Indicator, Milestone
 from reports.enums import QuestionKind
 from reports.models import Contribution
 from reports.selectors.asked import AskedQuestion, asked_sections
@@ -20,11 +22,11 @@ def drafts_for(contribution: Contribution, *, language: str, people: int) -> lis
     return [
         Draft(*item.place[:2], text, item.version, confirms=True, item=item.item)
         for item in items
-        if (text := _text(item, language, people))
+        if (text := _text(item, language, people, on=contribution.round.period_ends_on))
     ]
 
 
-def _text(item: AskedQuestion, language: str, people: int) -> str:
+def _text(item: AskedQuestion, language: str, people: int, *, on: date) -> str:
     if item.is_of_list and item.number > 1:
         return item.text
     if item.question.kind == QuestionKind.ACTIVITY_STATUS:
@@ -32,7 +34,7 @@ def _text(item: AskedQuestion, language: str, people: int) -> str:
     if item.kind == QuestionKind.AGREEMENT:
         return "add"
     if item.kind == QuestionKind.NUMBER:
-        return str(people)
+        return _measured(item.thing.indicator, on) if item.thing and item.thing.indicator else str(people)
     if item.thing is not None and item.thing.milestone is not None:
         return _milestone(item.thing.milestone)
     return WORDS[language].get(item.question.code, "").format(count=people)
@@ -41,6 +43,13 @@ def _text(item: AskedQuestion, language: str, people: int) -> str:
 def _milestone(milestone: Milestone) -> str:
     day = milestone.reached_on or milestone.due_on
     return milestone.state if milestone.state == MilestoneState.DROPPED else f"{milestone.state} {day}"
+
+
+def _measured(indicator: Indicator, on: date) -> str:
+    """What the plan says that it showed at the end of the period: report and plan tell the same."""
+    shown = indicator.values_seen.filter(on__lte=on).order_by("on").last()
+    value = indicator.baseline if shown is None else shown.value
+    return format((value or Decimal(0)).normalize(), "f")
 
 
 def _status(activity: Activity | None) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,9 +13,10 @@ from django.utils.translation import gettext as _
 from actionplan.models import Plan
 from documents.enums import RevisionKind
 from documents.models import Revision
+from documents.validators import extension
 from foundation.actors import Actor
 from foundation.localized import language_order
-from foundation.wording import localdate
+from foundation.wording import apart, langname, localdate, with_comma
 from meetings.enums import Part
 from meetings.models import Meeting
 
@@ -118,7 +120,14 @@ def _documents(rows: Rows, actor: Actor) -> Signposts:
         order = (*language_order(get_language()), row.authentic_language)
         first = next((by_language[code][0] for code in order if by_language.get(code)), None)
         href = reverse("documents:revision", kwargs={"uuid": first.uuid}) if first else ""
-        yield row, Signpost(str(row), row.symbol, href)
+        yield row, Signpost(str(row), _joined(row.symbol, _download(first) if first else ""), href)
+
+
+def _download(revision: Revision) -> str:
+    """What a click brings home: said before it, for whoever pays by the megabyte."""
+    kind, size = extension(revision.media_type).upper(), filesizeformat(revision.size)
+    facts = with_comma(apart(kind), size, langname(revision.expression.language))
+    return _("To download: %(facts)s") % {"facts": facts}
 
 
 def _participants(rows: Rows, _actor: Actor) -> Signposts:

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
+from foundation.exports.text import inert
 from foundation.search.folding import fold
 from foundation.search.registry import kinds
 from foundation.search.selectors import Hit, search
@@ -123,5 +124,5 @@ def _stems(query: str) -> Iterable[str]:
 
 
 def _is_asked(word: str, asked: set[str]) -> bool:
-    bare = fold(word).lower().strip("\"'-.,;:()«»؟،")
+    bare = fold(inert(word)).lower().strip("\"'-.,;:()«»؟،")
     return any(bare.startswith(stem) for stem in asked)

@@ -63,7 +63,7 @@ class ParagraphInline(WorkbenchInline):
 
     model = ReportParagraph
     template = "admin/edit_inline/stacked.html"
-    extra = 3
+    extra = 1
     can_delete = True
     fields = ("number", ("heading_en", "heading_fr", "heading_ar"), *TEXTS, "activity")
     ordering = ("number", "id")

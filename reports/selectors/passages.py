@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from foundation.localized import pick, texts
+from foundation.wording import headed
 from reports.enums import Use
 from reports.models import ConsolidatedReport, JointName, ReportSource, SectionTerms
 from reports.models import Passage as ArrangedPassage
@@ -147,7 +148,7 @@ def _passage(section: dict[str, Any], answer: dict[str, Any], participant: str) 
     return Passage(
         section=pick(section["title"]),
         question=pick(answer["text"]),
-        activity=f"{activity['code']} {pick(activity['title'])}" if activity else "",
+        activity=headed(activity["code"], pick(activity["title"])) if activity else "",
         participant=participant,
         language=answer["language"],
         text=str(word_of_ours(answer["kind"], answer["answer"]) or answer["answer"]),

@@ -36,6 +36,7 @@ from reports.selectors.joint import joined_by, names_of, told_of
 from reports.selectors.letters import ReadLetter, letter_of
 from reports.selectors.obligations import ACCEPTING
 from reports.selectors.openness import who_sees_now
+from reports.selectors.progress import progress_of_all
 from reports.selectors.signing import signs_together
 from reports.selectors.snapshots import read_sections
 from reports.services.contributions import BEGINNING, CHANGEABLE_TERMS
@@ -116,6 +117,7 @@ def _can_do(contribution: Contribution, actor: Actor, steps: list[str], queries:
         "reply": any(form for _query, form in queries),
         "start": "start" in steps,
         "sign": may_agree,
+        "review": rights["may_write"] and "submit" in steps and progress_of_all(asked_sections(contribution)).is_done,
         "form": rights["may_write"],
     }
     waiting = sum(query.state == QueryState.OPEN for query, _form in queries)

@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from foundation.wording import with_comma
+from foundation.wording import headed, with_comma
 
 DUE = datetime(2026, 3, 1, 15, 0, tzinfo=UTC)
 
@@ -157,3 +157,9 @@ def test_a_text_in_another_language_than_the_readers_says_which(language, html):
     row = SimpleNamespace(title="الافتتاح", title_en="", title_fr="", title_ar="الافتتاح")
 
     assert shown("{{ row|said:'title' }}", language, row=row) == html
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "CAP-1.1 Title"), ("ar", "\u2068CAP-1.1\u2069 Title")])
+def test_a_code_before_a_title_does_not_turn_it_round(language, name):
+    with override(language):
+        assert headed("CAP-1.1", "Title") == name

@@ -1,11 +1,12 @@
 """The demonstration walks the whole chain; what it shows depends on who looks."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
 
-from actionplan.models import Evaluation, Plan
+from actionplan.models import Evaluation, Indicator, Plan
 from documents.selectors import current_revisions
 from foundation.actors import anonymous
 from khartoum.demonstration.people import PEOPLE, acting
@@ -14,7 +15,7 @@ from khartoum.pages.chain_graph import KINDS
 from meetings.models import FollowUp, Meeting, SilenceProcedure
 from meetings.selectors import SILENCE_DECLARATION, with_presence, with_sitting_presence
 from notifications.models import Obligation
-from reports.models import Comment, ConsolidatedReport, Contribution, Round
+from reports.models import Answer, Comment, ConsolidatedReport, Contribution, Round
 
 NOW = datetime(2026, 6, 15, 9, 0, tzinfo=UTC)
 
@@ -141,3 +142,17 @@ def test_a_comment_on_the_draft_has_its_answer(demonstration):
     assert (comment.party.code, comment.state, comment.paragraph) == ("DE", "not_taken_up", 3)
     assert comment.report.circulated_at < comment.made_at < comment.report.comments_until < comment.settled_at
     assert comment.settled_at < comment.report.tabled_at
+
+
+def test_what_a_participant_says_of_an_indicator_is_what_the_plan_shows(demonstration):
+    """Report and plan tell the same of the end of the period."""
+    answers = Answer.objects.filter(contribution__round__code="DEMO-2", question__kind="indicator_values")
+    told = {
+        (answer.item, answer.text) for answer in answers if not Indicator.objects.get(uuid=answer.item).is_qualitative
+    }
+
+    on = Round.objects.get(code="DEMO-2").period_ends_on
+    shown = {one.uuid: one.values_seen.filter(on__lte=on).last() for one in Indicator.objects.all()}
+
+    assert told
+    assert [(item, text) for item, text in told if shown[item] is not None and Decimal(text) != shown[item].value] == []

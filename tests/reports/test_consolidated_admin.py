@@ -88,6 +88,15 @@ def test_paragraph_typed_with_a_new_report_is_kept(officer):
     assert list(ConsolidatedReport.objects.get().paragraphs.values_list("number", "text_en")) == [(1, "First words.")]
 
 
+def test_one_empty_paragraph_stands_below_those_that_are_written(officer):
+    report = drafted()
+    written = report.paragraphs.count()
+
+    (rows,) = officer.get(change(report)).context["inline_admin_formsets"]
+
+    assert (rows.formset.initial_form_count(), rows.formset.total_form_count()) == (written, written + 1)
+
+
 def test_words_not_to_be_quoted_are_refused_in_a_new_report_too(officer):
     round_, address = round_in(), reverse("admin:reports_consolidatedreport_add")
     secret = "The northern border is hardly watched at night."

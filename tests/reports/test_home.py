@@ -86,6 +86,20 @@ def test_home_says_how_far_a_request_is_and_what_comes_next(focal_point, party, 
     assert f'value="1" aria-labelledby="far-{begun.uuid}"' in ready.content.decode()
 
 
+@pytest.mark.parametrize(("office", "step"), [("focal_point", "review"), ("contributor", "form")])
+def test_the_page_of_a_finished_draft_leads_to_its_review_whoever_may_submit(client, party, round_, office, step):
+    begun = drafted(party, round_)
+    client.force_login(person(office, party))
+    page = reverse("portal-contribution", args=[begun.uuid])
+    before = client.get(page)
+    answered(begun, summary="Forty were trained.")
+
+    after = client.get(page)
+
+    assert (before.context["next_step"], after.context["next_step"]) == ("form", step)
+    assert reverse(f"portal-{step}", args=[begun.uuid]) in after.content.decode()
+
+
 def test_home_leads_who_may_not_submit_to_the_form(client, party, round_):
     answered(drafted(party, round_), summary="Forty were trained.")
     client.force_login(person("contributor", party))

@@ -206,3 +206,15 @@ def test_page_and_text_run_in_the_direction_of_their_language(focal_point, langu
 
     assert f'<html lang="{language}" dir="{direction}">' in shown
     assert f'<article class="prose" lang="{language}" dir="{direction}">' in shown
+
+
+def test_page_leads_back_to_where_its_reader_came_from(client, focal_point):
+    report = published()
+    to_requests = f'<li><a href="{reverse("portal")}">Requests</a></li>'
+
+    seen = page(focal_point, report)
+    client.logout()
+
+    assert to_requests in seen
+    assert to_requests not in page(client, report)
+    assert '<li><a href="/">Home</a></li>' in page(client, report)

@@ -12,6 +12,7 @@ from khartoum.pages.found import SIGNPOSTS
 from khartoum.pages.search import KIND_NAMES, _stems, groups_for, passage
 from meetings.models import Paragraph
 from tests.factories.actionplan import ActivityFactory
+from tests.factories.documents import DocumentFactory, issue
 from tests.factories.meetings import DecisionFactory, MeetingFactory
 from tests.factories.parties import actor
 
@@ -160,3 +161,21 @@ def test_passage_shows_the_words_around_the_first_that_was_asked_for():
 
     assert [word.text for word in words if word.is_asked] == ["déclaration"]
     assert (words[0].text, words[-1].text, len(words)) == ("…", "…", 31)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "ZYL/1 · To download: TXT, 2.0\xa0KB, English"),
+        ("fr", "ZYL/1 · À télécharger : TXT, 2,0\xa0Kio, anglais"),
+        ("ar", "ZYL/1 · للتنزيل: \u2068TXT\u2069، 2,0\xa0ك.ب، الإنجليزية"),
+    ],
+)
+def test_a_document_says_what_a_click_brings(client, language, told):
+    document = DocumentFactory(title_en="Zylophone rules", symbol="ZYL/1", classification="public")
+    issue(document, b"Play it\n" * 256)
+    refresh([document])
+
+    content = client.get("/search/", {"q": "zylophone"}, headers={"accept-language": language}).content.decode()
+
+    assert f'<p class="quiet">{told}</p>' in content

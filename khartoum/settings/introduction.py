@@ -1,0 +1,26 @@
+"""What the description of the API says before its addresses: for whoever joins another system to this one."""
+
+API_INTRODUCTION = """\
+The meetings, the action plan and the periodic reports of the Khartoum Process, for programs, which may read them and
+change nothing.
+
+**Who reads what.** Without a key you read what is public: plans, adopted texts, published reports. A key opens what
+the mandate of its holder opens. The Secretariat gives it; send it as `Authorization: Bearer kp_…`. What you may not
+read answers 404, as if it were not there.
+
+**Lists** come in pages, `{"next": …, "previous": …, "results": […]}`: follow `next` until it is `null`. A page has
+50 rows; `page_size` asks for 1 to 200. A parameter that is not known is refused with 400, so that a misspelt filter
+never looks like an empty list. One object is read by its `uuid`, which never changes.
+
+**Languages.** Every text of the house is an object, `{"en": …, "fr": …, "ar": …}`, empty where there is none.
+`?language=fr` gives one string in its place, in the next language where French is wanting. Sentences of refusal follow
+`Accept-Language`.
+
+**ETag.** Answers about one object that has a version carry an `ETag`. Send it back in `If-None-Match`: 304 says that
+your copy is the present one.
+
+**Refusals** look the same everywhere: `{"type": …, "errors": [{"code": …, "detail": …, "attr": …}]}`. `code` is for
+programs and does not change with the language, `detail` is for people, `attr` names the parameter.
+
+Moments are in UTC (ISO 8601), decimal numbers are strings.
+"""
