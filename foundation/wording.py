@@ -86,7 +86,7 @@ def with_comma(*words: object) -> str:
 
 
 def headed(code: str, text: object) -> str:
-    """`CAP-1.1 Title`: a row called by its code and its title; the code neither turns an Arabic title nor follows it."""
+    """`CAP-1.1 Title`: a row called by code and title; the code neither turns an Arabic title round nor follows it."""
     return f"{apart(code)} {text}"
 
 

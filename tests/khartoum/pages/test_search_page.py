@@ -167,7 +167,7 @@ def test_passage_shows_the_words_around_the_first_that_was_asked_for():
     ("language", "told"),
     [
         ("en", "ZYL/1 · To download: TXT, 2.0\xa0KB, English"),
-        ("fr", "ZYL/1 · À télécharger : TXT, 2,0\xa0Kio, anglais"),
+        ("fr", "ZYL/1 · À télécharger\xa0: TXT, 2,0\xa0Kio, anglais"),
         ("ar", "ZYL/1 · للتنزيل: \u2068TXT\u2069، 2,0\xa0ك.ب، الإنجليزية"),
     ],
 )
