@@ -2,7 +2,7 @@
 # PYTHON=python3.12 picks another Python; VENV=path uses an environment that is complete already.
 
 SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
-PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11; do \
+override PYTHON := $(shell for p in $(or $(PYTHON),python3 python3.13 python3.12 python3.11); do \
   if command -v $$p >/dev/null 2>&1 && $$p -c '$(SUPPORTED)' 2>/dev/null; then echo $$p; break; fi; done)
 HASH := import hashlib, sys; \
   print(hashlib.sha256(sys.version.encode() + open("requirements.lock", "rb").read()).hexdigest()[:16])
