@@ -18,6 +18,7 @@ from reports.services.contributions import submit_contribution
 from reports.services.handing import hand_over
 from reports.services.joint import name_participant
 from tests.factories.meetings import SilenceProcedureFactory
+from tests.factories.reports_comments import commented, open_today
 
 EVERYBODY = (
     "/",
@@ -74,7 +75,11 @@ STAFF = (
     "/admin/reports/round/{round}/change/",
     "/admin/reports/round/{round}/overview/",
     "/admin/reports/round/{round}/step/close_to_contributions/",
+    "/admin/reports/round/{round}/step/agree_extension/",
     "/admin/reports/consolidatedreport/{published}/step/corrigendum/",
+    "/admin/reports/consolidatedreport/{discussed}/change/",
+    "/admin/reports/comment/",
+    "/admin/outbox/message/",
     "/admin/reports/template/{template}/preview/",
     "/admin/meetings/meeting/{som}/change/",
     "/admin/meetings/silenceprocedure/{silence}/change/",
@@ -122,6 +127,7 @@ def known() -> dict[str, object]:
         "meeting": current.som.uuid,
         "report": report.uuid,
         "published": report.pk,
+        "discussed": commented(open_today()).report_id,
         "draft": draft.uuid,
         "sent": sent.uuid,
         "asked": contribution_of(current, "KE").uuid,

@@ -1,4 +1,4 @@
-"""The open round of the demonstration, taken by its own services to a report that lies before senior officials."""
+"""The open round of the demonstration, taken by its own services to a report that others comment on, or decide on."""
 
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -23,8 +23,8 @@ TITLE = {"en": "Second periodic report", "fr": "Deuxième rapport périodique", 
 TEXT = {"en": "The overview is in use.", "fr": "L'inventaire est utilisé.", "ar": "العرض العام قيد الاستخدام."}
 
 
-def tabled_report() -> ConsolidatedReport:
-    """Tabled; its Senior Officials' Meeting has taken place."""
+def circulated_report() -> ConsolidatedReport:
+    """Circulated to participants, who may comment for two weeks."""
     now = timezone.now()
     actor, round_ = presidency(now), Round.objects.get(code="DEMO-2")
     contributing.complete(round_, "DE", now=now)
@@ -33,7 +33,13 @@ def tabled_report() -> ConsolidatedReport:
     words = {f"text_{code}": text for code, text in TEXT.items()}
     activity = Activity.objects.get(code="CAP-1.1")
     save_paragraph(ReportParagraph(report=report, number=1, activity=activity, **words), actor=actor, version=None)
-    report = circulate(report, comments_until=now + timedelta(days=14), actor=actor, version=None, now=now)
+    return circulate(report, comments_until=now + timedelta(days=14), actor=actor, version=None, now=now)
+
+
+def tabled_report() -> ConsolidatedReport:
+    """Tabled; its Senior Officials' Meeting has taken place."""
+    report, now = circulated_report(), timezone.now()
+    actor = presidency(now)
     report = close_comments(report, actor=actor, version=None, now=now)
     report = table(report, actor=actor, version=None, now=now)
     take_place("SOM-DEMO-12", actor)

@@ -7,6 +7,8 @@ from django.conf import settings
 
 from khartoum.demonstration.contributing import contribution_of
 from reports.models import Round
+from tests.journeys.tabled import circulated_report
+from tests.journeys.test_comments import comment
 from tests.journeys.test_letter import arrange
 from tests.journeys.workbench import fill
 
@@ -18,6 +20,11 @@ GUIDE = {"width": 880, "height": 720}
 PHONE = {"width": 390, "height": 1100}
 BEGIN = "main form[action$='/start/'] button"
 ONE = "/portal/contributions/"
+WORDING = {
+    "en": {"text": "The overview is in use in three States.", "reason": "It was three by June."},
+    "ar": {"text": "العرض العام قيد الاستخدام في ثلاث دول.", "reason": "بلغ العدد ثلاثاً في حزيران/يونيو."},
+}
+REMARK = {"en": "A clear text; please name the months.", "ar": "نص واضح؛ يُرجى ذكر الأشهر."}
 
 
 @pytest.fixture
@@ -67,6 +74,16 @@ def test_of_the_guide_for_senior_officials(take):
     page.locator(BEGIN).first.click()
     page.wait_for_url("**/form/")
     show(page, "guide-form-fr")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_of_comments_on_a_draft(take, site, language):
+    report = circulated_report()
+    page = take(f"guide-comment-{language}", f"/portal/reports/{report.uuid}/", who="egypt", at="#comments")
+    comment(page, "wording", about=str(report.paragraphs.get().number), **WORDING[language])
+    comment(page, "remark", text=REMARK[language])
+    table = f"/admin/reports/consolidatedreport/{report.pk}/change/"
+    take(f"guide-comments-{language}", table, who="presidency", size=DESK, at="#comments")
 
 
 def test_of_the_guide_for_the_secretariat(take, site, tmp_path: Path):
