@@ -1,5 +1,5 @@
 """The action plan for partner systems, by noun."""
 
-from actionplan.api import evaluations, plans
+from actionplan.api import activities, evaluations, plans
 
-routes = [*plans.routes, *evaluations.routes]
+routes = [*plans.routes, *activities.routes, *evaluations.routes]

@@ -4,17 +4,15 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from documents.models import Revision
 from foundation.actors import actor_on
 from foundation.admin import WorkbenchAdmin
 from foundation.localized import language_order
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
+from reports.admin.outcomes import hash_of
 from reports.enums import ReportState, RoundState
 from reports.forms.consolidated import (
     CirculateForm,
@@ -27,16 +25,7 @@ from reports.forms.consolidated import (
     TransmitForm,
 )
 from reports.forms.silence import SilenceForm
-from reports.models import (
-    Amendment,
-    Confirmation,
-    ConsolidatedReport,
-    Endorsement,
-    ReportParagraph,
-    Reservation,
-    Review,
-    Round,
-)
+from reports.models import ConsolidatedReport, ReportParagraph, Round
 from reports.permissions.consolidated import (
     can_issue_addendum,
     can_issue_corrigendum,
@@ -204,66 +193,3 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
         if report is not None and can_write(actor_on(request), report):
             context["passages"] = quotable_passages(report)
         return super().render_change_form(request, context, *args, **kwargs)
-
-
-class ReservationInline(WorkbenchInline):
-    """Reservations, in the speaker's words."""
-
-    model = Reservation
-    fields = ("party", "paragraph", "kind", "language", "text")
-
-
-class AmendmentInline(WorkbenchInline):
-    """Amendments against their paragraphs."""
-
-    model = Amendment
-    fields = ("paragraph", "before_en", "after_en", "before_fr", "after_fr", "before_ar", "after_ar")
-
-
-class ConfirmationInline(WorkbenchInline):
-    """Who confirms an endorsement ad referendum."""
-
-    model = Confirmation
-    fields = ("party", "confirmed_on", "letter_number")
-
-
-RECORDED = ("report", "meeting", "verb", "decision", "recorded_at", "instruction", "text_hash")
-
-
-class RecordedAdmin(WorkbenchAdmin):
-    """The record of what a meeting did: read here, made by the report's steps."""
-
-    list_display = ("report", "meeting", "verb", "recorded_at", "instruction")
-    list_select_related = ("report", "meeting", "verb")
-    list_filter = ("verb",)
-
-    @admin.display(description=_("recorded by"))
-    def instruction(self, act: Endorsement | Review) -> str:
-        """Who recorded it, in words: no mark stands for good or bad."""
-        return str(_("the Secretariat, on the Chair's instruction") if act.on_instruction else _("the Presidency"))
-
-    @admin.display(description=_("text before the meeting"))
-    def text_hash(self, act: Endorsement | Review) -> str:
-        return hash_of(act.revision)
-
-
-@admin.register(Endorsement)
-class EndorsementAdmin(RecordedAdmin):
-    """What senior officials did."""
-
-    fields = (*RECORDED, "confirm_by", "confirmed_at")
-    readonly_fields = fields
-    inlines = (ReservationInline, AmendmentInline, ConfirmationInline)
-
-
-@admin.register(Review)
-class ReviewAdmin(RecordedAdmin):
-    """What ministers did."""
-
-    fields = RECORDED
-    readonly_fields = fields
-
-
-def hash_of(revision: Revision | None) -> SafeString | str:
-    """The SHA-256 of an issued text, left to right in every language."""
-    return format_html('<code dir="ltr">{}</code>', revision.sha256) if revision is not None else "–"

@@ -4,43 +4,25 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.models import Activity
 from foundation.clocks import OwnClockField
 from foundation.forms import StepForm
 from foundation.localized import LANGUAGE_NAMES, LANGUAGES, language_order
-from meetings.enums import MeetingState, StatementKind
+from meetings.enums import MeetingState
 from meetings.models import AgendaItem, Decision, Meeting
 from parties.models import Party
 from reports.forms.acts import ActForm, day, offer_meetings
-from reports.forms.rows import Choices, Rows, offer
-from reports.models import ConsolidatedReport, ReportParagraph
+from reports.forms.report_rows import amendments_offered, follow_ups_offered, participants, reservations_offered
+from reports.forms.rows import offer
+from reports.models import ConsolidatedReport
 from reports.selectors.consolidated import publishing_decisions
 from reports.services.endorsement import AD_REFERENDUM, AS_AMENDED, DEFERRED, Amended, Reserved, ToConfirm
 from reports.services.recording import CALLED_OFF, why_not_addressed
 from reports.services.transmission_and_review import ToFollowUp, first_to_review
 
-ROWS = 6
-"""Rows offered at once; who needs more records them in the meeting's own record of statements."""
 LANGUAGE_CHOICES = list(LANGUAGE_NAMES.items())
-
-
-def participants() -> "QuerySet[Party]":
-    """Participants in the alphabetical order of the reader's language."""
-    return Party.objects.current().alphabetical((get_language() or "en")[:2])
-
-
-def paragraph_texts(label: str) -> dict[str, forms.Field]:
-    """A text in each language."""
-    return {
-        code: forms.CharField(
-            label=f"{label} ({LANGUAGE_NAMES[code]})",
-            widget=forms.Textarea(attrs={"rows": 3, "lang": code, "dir": "rtl" if code == "ar" else "ltr"}),
-        )
-        for code in LANGUAGES
-    }
 
 
 class CirculateForm(StepForm):
@@ -88,7 +70,7 @@ class EndorsementForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         obj: ConsolidatedReport = kwargs["obj"]
-        self.rows = (_reservations(obj), _amendments(obj))
+        self.rows = (reservations_offered(obj), amendments_offered(obj))
         super().__init__(*args, **kwargs)
         offer(self, "confirming", participants())
         self.offer_held(obj.round.som, tabled_at=obj.tabled_at)
@@ -131,7 +113,7 @@ class ReviewForm(ActForm):
     verbs = Q(is_review=True) | Q(code=DEFERRED)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.rows = (_follow_ups(_visible_activities(kwargs["actor"])),)
+        self.rows = (follow_ups_offered(_visible_activities(kwargs["actor"])),)
         super().__init__(*args, **kwargs)
         report = _report(self)
         if _is_transmitted(self):
@@ -203,54 +185,3 @@ def _is_transmitted(form: StepForm) -> bool:
 
 def _visible_activities(actor: Any) -> "QuerySet[Activity]":
     return Activity.objects.visible_to(actor)
-
-
-def _paragraphs(report: ConsolidatedReport) -> "QuerySet[ReportParagraph]":
-    return report.paragraphs.order_by("number")
-
-
-def _reservations(report: ConsolidatedReport) -> Rows:
-    parties, paragraphs = Choices(participants()), Choices(_paragraphs(report))
-
-    def fields() -> dict[str, forms.Field]:
-        return {
-            "party": parties.field(_("participant")),
-            "paragraph": paragraphs.field(_("paragraph")),
-            "kind": forms.ChoiceField(
-                label=_("kind"), choices=StatementKind.choices, initial=StatementKind.RESERVATION
-            ),
-            "language": forms.ChoiceField(label=_("language"), choices=LANGUAGE_CHOICES, initial=language_order()[0]),
-            "text": forms.CharField(
-                label=_("text as it was spoken"), widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
-            ),
-        }
-
-    return Rows(
-        "reservation", _("Reservations and statements"), ROWS, fields, needed=("party", "kind", "language", "text")
-    )
-
-
-def _amendments(report: ConsolidatedReport) -> Rows:
-    paragraphs = Choices(_paragraphs(report))
-
-    def fields() -> dict[str, forms.Field]:
-        return {
-            "paragraph": paragraphs.field(_("paragraph")),
-            **paragraph_texts(str(_("amended text"))),
-        }
-
-    return Rows("amendment", _("Amendments"), ROWS, fields, needed=("paragraph", report.authentic_language))
-
-
-def _follow_ups(activities: "QuerySet[Activity]") -> Rows:
-    parties = Choices(participants())
-
-    def fields() -> dict[str, forms.Field]:
-        return {
-            **paragraph_texts(str(_("what is to be done"))),
-            "activities": forms.ModelMultipleChoiceField(activities, label=_("activities")),
-            "owner": parties.field(_("owner")),
-            "due_on": day(_("by")),
-        }
-
-    return Rows("follow_up", _("Follow-ups"), ROWS, fields, needed=("activities",), texts=LANGUAGES)

@@ -1,4 +1,4 @@
-"""The parties app in the workbench: participants, the chair, seats, offices, mandates and accounts."""
+"""People in the workbench: offices, the register of mandates, accounts."""
 
 from typing import Any
 
@@ -12,139 +12,12 @@ from foundation.accounts.models import User
 from foundation.accounts.second_factor import has_second_factor
 from foundation.actors import Actor
 from foundation.admin import WorkbenchAdmin
-from foundation.localized import language_order
-from foundation.rows import WorkbenchInline
 from foundation.steps import Step
 from foundation.wording import on_clock
 from parties import services
-from parties.forms import ConfirmMandateForm, NameAuthorityForm, RepresentationForm, SwitchesForm
-from parties.models import (
-    Authority,
-    Body,
-    CommitteeSeat,
-    Mandate,
-    Office,
-    Participation,
-    Party,
-    Presidency,
-    PresidencyHolder,
-)
-from parties.permissions import can_keep_mandate, can_manage_accounts, can_manage_parties, can_set_switches, is_staff
-from parties.workflow import PRESIDENCY, REPRESENTATION
-
-
-@admin.register(Party)
-class PartyAdmin(WorkbenchAdmin):
-    """Participants in alphabetical order."""
-
-    list_display = ("name", "code", "kind", "region", "valid_to")
-    list_filter = ("kind", "region")
-    search_fields = ("code", "name_en", "name_fr", "name_ar")
-    save_service = staticmethod(services.save_party)
-    may_add = staticmethod(can_manage_parties)
-    may_change = staticmethod(can_manage_parties)
-
-    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:  # noqa: ARG002 -- Django's signature
-        """In the alphabetical order of the reader's language."""
-        return (f"sort_{language_order()[0]}", "code")
-
-
-@admin.register(Participation)
-class ParticipationAdmin(WorkbenchAdmin):
-    """How participants take part in each body; the switches have a step of their own."""
-
-    list_display = ("party", "body", "status", "begins_on", "ends_on")
-    list_filter = ("body", "status")
-    list_select_related = ("party", "body")
-    search_fields = ("party__code", "party__name_en", "party__name_fr", "party__name_ar")
-    readonly_fields = ("is_invited", "is_asked_to_report", "is_reminded", "counts_in_n", "counts_in_silence")
-    exclude = ("switch_reason",)
-    seen_by_all_staff = True
-    save_service = staticmethod(services.save_participation)
-    may_add = staticmethod(can_manage_parties)
-    may_change = staticmethod(can_manage_parties)
-    steps = {
-        "set_switches": Step(
-            services.set_participation,
-            form=SwitchesForm,
-            allowed=can_set_switches,
-            label=_("Set the switches"),
-            confirm=_("Rounds and meetings that are open keep the count they began with."),
-        )
-    }
-
-
-@admin.register(Body)
-class BodyAdmin(WorkbenchAdmin):
-    """Bodies are reference data."""
-
-    list_display = ("name", "code")
-    seen_by_all_staff = True
-
-
-class HolderInline(WorkbenchInline):
-    """Who holds the term."""
-
-    model = PresidencyHolder
-    seen_by_all_staff = True
-
-
-@admin.register(Presidency)
-class PresidencyAdmin(WorkbenchAdmin):
-    """Terms of the chair in the order of time; the chair passes at a meeting."""
-
-    list_display = ("name", "state", "begins_on", "ends_on", "finishing_until")
-    readonly_fields = ("took_over_at", "handed_over_at")
-    inlines = (HolderInline,)
-    workflow = PRESIDENCY
-    save_service = staticmethod(services.save_presidency)
-    may_add = staticmethod(can_manage_parties)
-    may_change = staticmethod(can_manage_parties)
-
-
-@admin.register(CommitteeSeat)
-class CommitteeSeatAdmin(WorkbenchAdmin):
-    """Dated seats and stand-ins."""
-
-    list_display = ("party", "body", "stand_in", "begins_on", "ends_on")
-    list_filter = ("body",)
-    list_select_related = ("party", "body", "stand_in")
-    seen_by_all_staff = True
-    save_service = staticmethod(services.save_seat)
-    may_add = staticmethod(can_manage_parties)
-    may_change = staticmethod(can_manage_parties)
-
-
-@admin.register(Authority)
-class AuthorityAdmin(WorkbenchAdmin):
-    """Authorities that appoint for a participant; on hold while two contend."""
-
-    list_display = ("name", "party", "state")
-    list_filter = ("state",)
-    list_select_related = ("party",)
-    search_fields = ("name", "party__name_en", "party__name_fr", "party__name_ar")
-    readonly_fields = ("decision",)
-    seen_by_all_staff = True
-    workflow = REPRESENTATION
-    save_service = staticmethod(services.save_authority)
-    may_add = staticmethod(can_manage_parties)
-    may_change = staticmethod(can_manage_parties)
-    steps = {
-        "put_on_hold": Step(
-            services.put_on_hold,
-            form=RepresentationForm,
-            confirm=_(
-                "Every authority of this participant goes on hold. Each side then sees only its own, neither is "
-                "counted, and a mandate that names no authority opens nothing."
-            ),
-        ),
-        "release": Step(services.release_representation, form=RepresentationForm),
-    }
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """An authority does not move to another participant."""
-        fixed = ["party"] if obj is not None else []
-        return [*super().get_readonly_fields(request, obj), *fixed]
+from parties.forms import ConfirmMandateForm, NameAuthorityForm
+from parties.models import Mandate, Office
+from parties.permissions import can_keep_mandate, can_manage_accounts, is_staff
 
 
 @admin.register(Office)
