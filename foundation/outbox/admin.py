@@ -26,7 +26,7 @@ class MessageAdmin(WorkbenchAdmin):
     """One message on its way, without its text."""
 
     workflow = MESSAGE
-    list_display = ("to", "account", "about", "state", "attempts", "why", "created_at")
+    list_display = ("to", "account", "about", "state", "attempts", "why")
     list_filter = ("state",)
     search_fields = ("to", "subject")
     fields = (

@@ -120,12 +120,7 @@ def enter_break(  # noqa: PLR0913 -- a note verbale is described by this many fa
     if not current.addressees.filter(party=party).exists():
         raise RuleBroken(_("This participant is not among those asked."), field="party")
     breaks = within and current.state != SilenceState.BROKEN
-    if breaks:
-        current = SILENCE.apply(current, "break_silence", actor=actor, version=None)
-        close_obligation(current, SILENCE_DECLARATION, now=now, reason="broken")
-    else:
-        current.version += 1
-    current.save(update_fields=["state", "version"])
+    current = _broken(current, actor=actor, now=now) if breaks else _next_version(current)
     SilenceBreak.objects.create(
         procedure=current,
         party=party,
@@ -140,6 +135,19 @@ def enter_break(  # noqa: PLR0913 -- a note verbale is described by this many fa
     if breaks:
         record(current, "silence.broken", actor=actor, audience=KNOWN)
     return current
+
+
+def _broken(procedure: SilenceProcedure, *, actor: Actor, now: datetime) -> SilenceProcedure:
+    current = SILENCE.apply(procedure, "break_silence", actor=actor, version=None)
+    current.save(update_fields=["state", "version"])
+    close_obligation(current, SILENCE_DECLARATION, now=now, reason="broken")
+    return current
+
+
+def _next_version(procedure: SilenceProcedure) -> SilenceProcedure:
+    procedure.version += 1
+    procedure.save(update_fields=["version"])
+    return procedure
 
 
 def _is_within_window(procedure: SilenceProcedure, received_at: datetime, now: datetime) -> bool:
