@@ -46,8 +46,9 @@ def _milestone(milestone: Milestone) -> str:
 
 
 def _measured(indicator: Indicator, on: date) -> str:
-    """What the plan says that it showed at the end of the period: report and plan tell the same."""
-    shown = indicator.values_seen.filter(on__lte=on).order_by("on").last()
+    """What the plan says that it showed at the end of the period, else what it began with: both tell the same."""
+    values = indicator.values_seen.order_by("on")
+    shown = values.filter(on__lte=on).last() or (values.first() if indicator.baseline is None else None)
     value = indicator.baseline if shown is None else shown.value
     return format((value or Decimal(0)).normalize(), "f")
 

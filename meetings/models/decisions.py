@@ -11,6 +11,7 @@ from foundation.constraints import say
 from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import LANGUAGE_NAMES, Localized
+from foundation.wording import apart
 from meetings.enums import FollowUpState, MeetingState, StatementKind
 from meetings.models.meetings import AgendaItem, Meeting, Verb
 from meetings.models.outcomes import Paragraph
@@ -81,7 +82,7 @@ class Decision(Identified, Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}: {self.text}"
+        return f"{apart(self.number)}: {self.text}"
 
 
 @tracked

@@ -13,7 +13,9 @@ from django.utils.functional import Promise
 from django.utils.translation import override
 from django.views.i18n import JavaScriptCatalog
 
+from actionplan.models import Activity, Objective
 from foundation.wording import localdate
+from meetings.models import Decision
 from tests.factories.parties import person
 
 SCRIPTS = Path(admin.__file__).parent / "static" / "admin" / "js"
@@ -123,3 +125,16 @@ def test_a_list_says_how_many_rows_it_has_without_a_noun_that_has_to_agree(langu
     page = " ".join(client.get(reverse("admin:reports_round_changelist")).content.decode().split())
 
     assert count in page
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        (Activity(code="CAP-1.1", title_ar="نشاط"), "\u2068CAP-1.1\u2069 نشاط"),
+        (Objective(code="CAP-1", title_ar="هدف"), "\u2068CAP-1\u2069 هدف"),
+        (Decision(number="SOM-11/1", text_ar="قرار"), "\u2068SOM-11/1\u2069: قرار"),
+    ],
+)
+def test_a_latin_code_does_not_turn_an_arabic_name_round(row, name):
+    with override("ar"):
+        assert str(row) == name
