@@ -17,40 +17,67 @@ RECORDED = say("what_is_recorded_is_kept", _("What was recorded is kept as it wa
 
 
 class Keeper(pgtrigger.Trigger):
-    """Refuses to delete a row unless `removable`, to change a column of `fixed`, and one of `once` with a value."""
+    """Refuses to delete a row unless `removable`, and to change a column otherwise than `kept` allows."""
 
-    def __init__(self, *, fixed: Iterable[str], once: Iterable[str], removable: str) -> None:
-        self.fixed, self.once, self.removable = tuple(fixed), tuple(once), removable
-        named = (*self.fixed, *self.once)
+    def __init__(
+        self,
+        *,
+        fixed: Iterable[str],
+        once: Iterable[str],
+        stepped: Iterable[str],
+        written: Iterable[str],
+        removable: str,
+    ) -> None:
+        self.fixed, self.once, self.stepped, self.removable = tuple(fixed), tuple(once), tuple(stepped), removable
+        self.written = frozenset(written)
+        named = tuple(dict.fromkeys((*self.fixed, *self.once, *self.stepped)))
         changes = pgtrigger.Delete | pgtrigger.UpdateOf(*named) if named else pgtrigger.Delete
         super().__init__(name="kept", when=pgtrigger.Before, operation=changes)
 
     def get_func(self, _model: type[models.Model]) -> str:  # type: ignore[override]  # -- it is given the class
         """The body of the trigger's function, in PL/pgSQL."""
-        fixed = [f'OLD."{column}" IS DISTINCT FROM NEW."{column}"' for column in self.fixed]
-        once = [f'OLD."{one}" IS NOT NULL AND OLD."{one}" IS DISTINCT FROM NEW."{one}"' for one in self.once]
+        fixed = [_changes(column) for column in self.fixed]
+        once = [f"{self._has_value(column)} AND {_changes(column)}" for column in self.once]
+        stepped = [f'OLD."state" = NEW."state" AND {_changes(column)}' for column in self.stepped]
         let_go = f"\n            IF TG_OP = 'DELETE' AND {self.removable} THEN RETURN OLD; END IF;"
         return f"""{let_go if self.removable else ""}
-            IF {" OR ".join(["TG_OP = 'DELETE'", *fixed, *once])} THEN
+            IF {" OR ".join(["TG_OP = 'DELETE'", *fixed, *once, *stepped])} THEN
                 RAISE EXCEPTION 'recorded: % on % refused', TG_OP, TG_TABLE_NAME
                     USING ERRCODE = '23514', CONSTRAINT = '{RECORDED}', TABLE = TG_TABLE_NAME;
             END IF;
             RETURN NEW;
         """
 
+    def _has_value(self, column: str) -> str:
+        """An empty text was not written yet, as an absent value was not."""
+        return f"OLD.\"{column}\" <> ''" if column in self.written else f'OLD."{column}" IS NOT NULL'
 
-def kept(*, fixed: Iterable[str] = (), once: Iterable[str] = (), removable: str = "") -> Callable[[Kept], Kept]:
+
+def _changes(column: str) -> str:
+    return f'OLD."{column}" IS DISTINCT FROM NEW."{column}"'
+
+
+def kept(
+    *, fixed: Iterable[str] = (), once: Iterable[str] = (), stepped: Iterable[str] = (), removable: str = ""
+) -> Callable[[Kept], Kept]:
     """Keep the rows of this model: none is removed, `fixed` never changes, and `once` is written once.
 
+    `stepped` changes in the statement that changes the state and in no other: what a step of the workflow notes.
     `removable` (SQL about the row, `OLD`) says which rows still may be removed: what nobody else was told of.
 
-    Not for rows of a tracked model that services correct: name no columns there, their history tells of each change.
+    Columns that services correct are named nowhere here: the history of a tracked model tells of each change.
     """
 
     def keep(model: Kept) -> Kept:
-        column = {field.name: str(field.column) for field in model._meta.concrete_fields}
-        columns = {"fixed": map(column.__getitem__, fixed), "once": map(column.__getitem__, once)}
-        pgtrigger.register(Keeper(**columns, removable=removable))(model)
+        fields = {field.name: field for field in model._meta.concrete_fields}
+        texts = [
+            str(field.column) for field in fields.values() if isinstance(field, models.CharField | models.TextField)
+        ]
+        columns = {
+            kind: [str(fields[name].column) for name in names]
+            for kind, names in {"fixed": fixed, "once": once, "stepped": stepped}.items()
+        }
+        pgtrigger.register(Keeper(**columns, written=texts, removable=removable))(model)
         return model
 
     return keep

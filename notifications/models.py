@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
 from foundation.constraints import say
+from foundation.kept import kept
 from foundation.zones import check_time_zone
 from parties.models import Authority, Party
 
@@ -35,6 +36,7 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         return self.filter(closed_at=None)
 
 
+@kept(fixed=("key", "kind", "subject_type", "subject_uuid", "party", "opened_at"))
 class Obligation(models.Model):
     """One request with its due moment. The named zone is the one the date was announced in: it is shown with it."""
 

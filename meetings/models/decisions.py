@@ -51,7 +51,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         return self.filter(decision__meeting__in=seen_meetings(actor))
 
 
-@kept()
+@kept(fixed=("meeting", "number", "verb", "decided_on"))
 @tracked
 class Decision(Identified, Versioned):
     """A decision of a meeting, with its verb; adoption is by consensus, nobody votes."""
@@ -115,7 +115,7 @@ class Statement(Identified):
         return f"{self.party}: {self.get_kind_display()}"
 
 
-@kept()
+@kept(fixed=("decision", "carried_from", "carried_at"))
 @tracked
 class FollowUp(Identified, Versioned):
     """What a decision asks for: an owner, a day, a state; carried over to a later meeting when it is not done."""

@@ -71,7 +71,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(Q(state__in=ANNOUNCED) | Q(state__in=MOVED, convened_at__isnull=False))
 
 
-@kept()
+@kept(once=("handover_recorded_at",), stepped=("convened_at",))
 @tracked
 class Meeting(Identified, Versioned):
     """A meeting of a body of the Process. The host need not hold the chair; days are in the meeting's time zone."""
@@ -186,7 +186,7 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
         return self.filter(party__in=units, meeting__in=Meeting.objects.visible_to(actor))
 
 
-@kept()
+@kept(fixed=("meeting", "party", "is_guest"), stepped=("letter_number",))
 @tracked
 class Delegation(Identified, Versioned):
     """The invited unit: one participant at one meeting. Presence counts participants, not people."""

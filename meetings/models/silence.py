@@ -43,7 +43,10 @@ class SilenceProcedureQuerySet(models.QuerySet["SilenceProcedure"]):
         return self.filter(state=SilenceState.CONCLUDED)
 
 
-@kept()
+@kept(
+    once=("begins_at", "closes_at", "declared_at", "letter_number", "reported_to"),
+    stepped=("begins_at", "closes_at", "closes_zone", "declared_at", "letter_number"),
+)
 @tracked
 class SilenceProcedure(Identified, Versioned):
     """A text put to participants who are taken to agree unless they write: the Chair declares the outcome.
@@ -116,7 +119,7 @@ class SilenceProcedure(Identified, Versioned):
         return str(self.title)
 
 
-@kept()
+@kept(fixed=("procedure", "party"))
 @tracked
 class SilenceAddressee(Identified):
     """A participant whose silence counts, fixed when the procedure begins; who was not reached is never silent."""
@@ -153,7 +156,7 @@ class SilenceBreakQuerySet(models.QuerySet["SilenceBreak"]):
         return self.filter(party__in=units)
 
 
-@kept()
+@kept(fixed=("procedure", "party", "kind", "received_at", "letter_number", "language", "text"))
 @tracked
 class SilenceBreak(Identified):
     """An objection or an amendment, by note verbale; either breaks silence. The text is the participant's."""

@@ -58,7 +58,7 @@ class SittingPresenceQuerySet(models.QuerySet["SittingPresence"]):
         return self.filter(delegation__in=Delegation.objects.visible_to(actor))
 
 
-@kept()
+@kept(fixed=("sitting", "delegation"))
 @tracked
 class SittingPresence(Identified):
     """How a delegation was present at a sitting."""

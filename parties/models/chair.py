@@ -32,7 +32,7 @@ class PresidencyQuerySet(models.QuerySet["Presidency"]):
         return self.filter(state=TermState.IN_CHAIR)
 
 
-@kept()
+@kept(once=("took_over_at", "handed_over_at"), stepped=("took_over_at", "handed_over_at"))
 @tracked
 class Presidency(Identified, Versioned):
     """One term of the chair. It takes over, and ends, in the transaction that records a handover at a meeting."""

@@ -65,7 +65,7 @@ class Office(Identified):
         return frozenset(name for name in names if getattr(self, f"can_{name}"))
 
 
-@kept()
+@kept(fixed=("party",), stepped=("decision",))
 @tracked
 class Authority(Identified, Versioned):
     """An authority (a ministry, a government) that names people for a participant; on hold while two contend."""
@@ -96,6 +96,13 @@ class Authority(Identified, Versioned):
         return self.name
 
 
+GIVEN = (
+    *("user", "party", "office", "presidency", "begins_on", "ends_on"),
+    *("letter_number", "letter_date", "letter_authority", "opened_at", "expires_at", "reason"),
+)
+"""What a mandate says, by its letter or as it was opened: it is ended and another is given, never rewritten."""
+
+
 class MandateQuerySet(models.QuerySet["Mandate"]):
     """Mandates are seen by staff and by their own participant."""
 
@@ -121,7 +128,7 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         return self.in_force(now).exclude(expires_at=None).order_by("expires_at", "id")
 
 
-@kept()
+@kept(fixed=GIVEN, once=("ended_at",))
 @tracked
 class Mandate(Identified, Versioned):
     """A person holds an office for a participant, from a day until the day before another, given by a letter.

@@ -61,7 +61,7 @@ def _read_to_confirm(actor: "Actor") -> "models.QuerySet[JointName, Any]":
 
 @kept(
     fixed=("contribution", "title", "file_name", "media_type", "size", "sha256", "added_by", "added_at"),
-    once=("revision",),
+    once=("revision", "removed_at"),
     removable='OLD."revision_id" IS NULL',
 )
 class Attachment(Identified):

@@ -38,7 +38,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(party__in={office.unit_id for office in offices})
 
 
-@kept(fixed=SAID)
+@kept(fixed=SAID, stepped=("disposition", "settled_by", "settled_at"))
 @tracked
 class Comment(Identified, Versioned):
     """What a participant says about the draft it read, in its own words; moments in UTC (domain note, section 4).

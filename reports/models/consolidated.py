@@ -46,7 +46,14 @@ class ConsolidatedReportQuerySet(models.QuerySet["ConsolidatedReport"]):
         return self.filter(state=S.PUBLISHED)
 
 
-@kept(once=("endorsed_revision", "published_by", "published_at"))
+@kept(
+    fixed=("term",),
+    once=("endorsed_revision", "published_by", "published_at"),
+    stepped=(
+        *("circulated_revision", "circulated_at", "comments_until"),
+        *("tabled_revision", "tabled_at", "published_by", "published_at"),
+    ),
+)
 @tracked
 class ConsolidatedReport(Identified, Versioned):
     """The periodic report of paragraph 17: endorsed by senior officials, reviewed by ministers.

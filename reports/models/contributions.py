@@ -76,7 +76,11 @@ class AnswerQuerySet(OfDraftQuerySet["Answer"]):
     """Working answers are read in their participant's own house only; everybody else reads snapshots."""
 
 
-@kept(fixed=("uuid", "round", "party"), removable='OLD."submitted_at" IS NULL')
+@kept(
+    fixed=("uuid", "round", "party"),
+    stepped=("submitted_at", "completed_at", "is_after_due", "receipt_number", "reason"),
+    removable='OLD."submitted_at" IS NULL',
+)
 class Contribution(Identified, Versioned):
     """One participant's report for one round. `authority` is set only where its representation is on hold.
 

@@ -40,7 +40,11 @@ class JointNameQuerySet(models.QuerySet["JointName"]):
         return self.filter(state=JointState.CONFIRMED, contribution__in=Contribution.objects.counted())
 
 
-@kept(fixed=("contribution", "round", "party"), removable=f'OLD."state" NOT IN {tuple(map(str, TOLD))}')
+@kept(
+    fixed=("contribution", "round", "party"),
+    stepped=("answered_at",),
+    removable=f'OLD."state" NOT IN {tuple(map(str, TOLD))}',
+)
 class JointName(Identified, Versioned):
     """One participant named in another one's contribution, asked to confirm a submission (`snapshot`), moments in UTC.
 

@@ -101,7 +101,7 @@ class Endorsement(Recorded):
         ]
 
 
-@kept()
+@kept(fixed=("endorsement", "party"), once=("confirmed_on", "letter_number"))
 @tracked
 class Confirmation(Identified):
     """Who must confirm an endorsement ad referendum, and when it did."""

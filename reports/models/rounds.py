@@ -33,7 +33,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.exclude(state=RoundState.PREPARING)
 
 
-@kept()
+@kept(once=("opened_at",), stepped=("opened_at",))
 @tracked
 class Round(Identified, Versioned):
     """A reporting round on a plan. `due_at` (UTC) was set in `due_zone`, and keeps that zone's wording.
