@@ -11,6 +11,7 @@ from parties.models import Authority
 from reports.enums import ContributionState as S
 from reports.enums import HandedState
 from reports.models import Contribution, HandedSection, Round
+from reports.selectors.joint import joined_by
 from reports.selectors.obligations import ACCEPTING, AWAITED, CONTRIBUTION_DUE
 from reports.services.addressees import make_contributions
 from reports.services.audiences import own, own_and_staff
@@ -33,7 +34,8 @@ def ask_each_side(party_id: int, *, actor: Actor, now: datetime) -> None:
 def adopt_released(authority: Authority, *, actor: Actor, now: datetime) -> None:
     """What the released authority wrote on hold becomes its participant's contribution, and is counted once received.
 
-    A contribution that the participant had begun before the contest is kept, and stays the participant's.
+    What the participant had done before the contest is kept, and stays the participant's: a contribution that it had
+    begun, and another one's that it had confirmed, beside which one of its own would count it twice.
     Called inside the transaction that releases it.
     """
     rounds = held_rounds(Round.objects.filter(state__in=ACCEPTING, contributions__authority=authority))
@@ -54,11 +56,13 @@ def adopt_released(authority: Authority, *, actor: Actor, now: datetime) -> None
 
 
 def _make_room(contribution: Contribution, *, now: datetime) -> bool:
-    """Whether the participant has no contribution of its own in the round, or one that nobody has touched."""
+    """Whether the participant has reported nothing in the round: none of its own, or untouched, and none joined."""
     whole = Contribution.objects.filter(round=contribution.round_id, party=contribution.party_id, authority=None)
     present = whole.order_by("pk").select_for_update(no_key=True, of=("self",)).first()
     if present is None:
         return True
+    if joined_by(present) is not None:  # asked under the lock that whoever confirms takes too
+        return False
     if present.state != S.NOT_STARTED or present.snapshots.exists():
         return False
     close_obligation(present, CONTRIBUTION_DUE, now=now, reason="replaced")
