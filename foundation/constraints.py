@@ -6,10 +6,12 @@ from typing import Any, NamedTuple
 from django.db import DatabaseError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from foundation.errors import BrokenConstraint, IllegalTransition, Sentence
+from foundation.errors import BrokenConstraint, Crossed, IllegalTransition, Sentence
 
 ILLEGAL_EDGE = "KH001"
 """SQLSTATE raised by an edge guard: a state change that no workflow lists."""
+CROSSED = frozenset({"40001", "40P01", "55P03"})
+"""SQLSTATEs of changes that could not both be made: serialization failure, deadlock, a lock waited for too long."""
 
 
 class Refusal(NamedTuple):
@@ -33,11 +35,19 @@ def refusals() -> dict[str, Refusal]:
     return dict(_REFUSALS)
 
 
+def sqlstate_of(error: BaseException) -> str | None:
+    """The SQLSTATE that PostgreSQL gave for one of Django's errors, if it gave one."""
+    state: str | None = getattr(error.__cause__, "sqlstate", None)
+    return state
+
+
 def explain(error: DatabaseError) -> Exception | None:
     """The domain error that a database refusal stands for, or None when no rule of ours is behind it."""
-    cause = error.__cause__
-    if getattr(cause, "sqlstate", None) == ILLEGAL_EDGE:
+    cause, state = error.__cause__, sqlstate_of(error)
+    if state == ILLEGAL_EDGE:
         return IllegalTransition()
+    if state in CROSSED:
+        return Crossed()
     name = getattr(getattr(cause, "diag", None), "constraint_name", None)
     if name is None or name not in _REFUSALS:
         return None

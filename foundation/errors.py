@@ -1,6 +1,6 @@
 """What a rule of the house says when it is broken: one family of errors that pages, admin and API all understand."""
 
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -60,3 +60,14 @@ class BrokenConstraint(RuleBroken, IntegrityError):
     def __init__(self, sentence: Sentence, *, constraint: str, field: str | None = None) -> None:
         self.constraint = constraint
         super().__init__(sentence, field=field, code=constraint)
+
+
+class Crossed(DomainError, OperationalError):
+    """Two changes of the same things crossed, and the database let the other one pass (409).
+
+    Still an OperationalError: the transaction is gone, whoever catches it begins another.
+    """
+
+    code = "crossed"
+    status = 409
+    default = _("Somebody else was changing the same thing at this moment: nothing was saved. Try again.")

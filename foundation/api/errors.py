@@ -1,4 +1,6 @@
-"""One error shape: rules of the domain become 400, 403, 404 or 409 with a code and a sentence, an outage 503."""
+"""One error shape: rules of the domain become 400, 403, 404 or 409 with a code and a sentence, a database away 503."""
+
+from http import HTTPStatus
 
 from drf_standardized_errors.handler import exception_handler as standardized
 from drf_standardized_errors.types import ExceptionHandlerContext
@@ -6,7 +8,7 @@ from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
 
 from foundation.errors import DomainError
-from foundation.outage import LOOKED_AFTER, RETRY_AFTER, is_outage, let_go
+from foundation.outage import RETRY_AFTER, Trouble, let_go, trouble_of
 
 
 class RefusedByRule(APIException):
@@ -18,13 +20,13 @@ class RefusedByRule(APIException):
 
 
 class Unavailable(APIException):
-    """The database is away."""
+    """The database does not answer, or crossed changes came to light only when they were committed."""
 
-    status_code = 503
-    wait = RETRY_AFTER
-
-    def __init__(self) -> None:
-        super().__init__(str(LOOKED_AFTER), code="unavailable")
+    def __init__(self, trouble: Trouble) -> None:
+        self.status_code = trouble.status
+        if trouble.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            self.wait = RETRY_AFTER
+        super().__init__(str(trouble.sentence), code=trouble.code)
 
 
 def exception_handler(error: Exception, context: ExceptionHandlerContext) -> Response | None:
@@ -37,7 +39,9 @@ def exception_handler(error: Exception, context: ExceptionHandlerContext) -> Res
         else:
             error_out = RefusedByRule(error)
         return standardized(error_out, context)
-    if is_outage(error):
+    request = context["request"]
+    trouble = trouble_of(error, method=str(request.method) if request else "GET")
+    if trouble is not None:
         let_go()
-        return standardized(Unavailable(), context)
+        return standardized(Unavailable(trouble), context)
     return standardized(error, context)

@@ -1,6 +1,7 @@
 """No such address, or no database just now: a page for people, the one error shape for partner systems."""
 
 import sys
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import get_template
@@ -8,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.defaults import page_not_found, server_error
 
-from foundation.outage import LOOKED_AFTER, RETRY_AFTER, is_outage, let_go
+from foundation.outage import RETRY_AFTER, Trouble, let_go, trouble_of
 
 API = "/api/"
 
@@ -22,15 +23,21 @@ def nothing_here(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def out_of_order(request: HttpRequest) -> HttpResponse:
-    """Answers 503 where the database is away, 500 for a fault of ours. Django calls it while it handles the error."""
-    if not is_outage(sys.exception()):
+    """Answers 409 or 503 for a trouble with the database, 500 for a fault of ours. Django calls it at the error."""
+    trouble = trouble_of(sys.exception(), method=str(request.method))
+    if trouble is None:
         return server_error(request)
     let_go()
     with translation.override(translation.get_language_from_request(request)):
-        if request.path.startswith(API):
-            said = {"code": "unavailable", "detail": str(LOOKED_AFTER), "attr": None}
-            response: HttpResponse = JsonResponse({"type": "server_error", "errors": [said]}, status=503)
-        else:
-            response = HttpResponse(get_template("503.html").render(), status=503)
-    response["Retry-After"] = str(RETRY_AFTER)
+        response = _told(request, trouble)
+    if trouble.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        response["Retry-After"] = str(RETRY_AFTER)
     return response
+
+
+def _told(request: HttpRequest, trouble: Trouble) -> HttpResponse:
+    if not request.path.startswith(API):
+        return HttpResponse(get_template("database.html").render({"trouble": trouble}), status=trouble.status)
+    said = {"code": trouble.code, "detail": str(trouble.sentence), "attr": None}
+    kind = "server_error" if trouble.status >= HTTPStatus.INTERNAL_SERVER_ERROR else "client_error"
+    return JsonResponse({"type": kind, "errors": [said]}, status=trouble.status)

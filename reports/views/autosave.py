@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from foundation.accounts.models import User
 from foundation.actors import actor_on
-from foundation.errors import DomainError, RuleBroken
+from foundation.errors import Crossed, DomainError, RuleBroken
 from foundation.forms import version_in
 from foundation.wording import reader_locale
 from reports.device import account_name
@@ -67,6 +67,8 @@ def save(request: HttpRequest, contribution: Contribution, name: str) -> HttpRes
         closes = {"0": False, "1": True}.get(request.POST.get("closes", ""))
         typed = Typed(text, _version(request), confirms="confirms" in request.POST, closes=closes)
         kept = save_field(contribution, name, actor=actor_on(request), typed=typed, now=timezone.now())
+    except Crossed:
+        raise  # no refusal of what was typed: the script sends it again by itself
     except DomainError as error:
         return JsonResponse({"state": "refused", "said": str(error)}, status=error.status)
     if isinstance(kept, Conflict):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from khartoum.demonstration.load import load_demonstration
 
@@ -23,3 +23,34 @@ def loaded_demonstration(django_db_setup, django_db_blocker) -> Iterator[None]:
 @pytest.fixture
 def demonstration(loaded_demonstration, db) -> None:
     """What a test asks for."""
+
+
+@pytest.fixture
+def kill(test_databases):
+    """Ends the connection of this process, as an administrator or a restart of PostgreSQL does."""
+
+    def killed():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            (number,) = cursor.fetchone()
+        with test_databases.server() as administrator:
+            administrator.execute("SELECT pg_terminate_backend(%s, 5000)", (number,))
+
+    return killed
+
+
+@pytest.fixture
+def in_the_middle(kill, monkeypatch):
+    """The first time that somebody asks for it, a function of ours is reached by a connection that was just ended."""
+
+    def broken(owner, name):
+        whole, left = getattr(owner, name), [kill]
+
+        def first(*given, **named):
+            while left:
+                left.pop()()
+            return whole(*given, **named)
+
+        monkeypatch.setattr(owner, name, first)
+
+    return broken

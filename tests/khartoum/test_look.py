@@ -91,7 +91,7 @@ def test_templates_keep_to_the_security_policy(template):
     assert re.findall(r"<script(?![^>]*(?:src=|type=\"application/json\"))", text) == []
 
 
-@pytest.mark.parametrize("name", ["400.html", "403_csrf.html", "500.html", "503.html"])
+@pytest.mark.parametrize("name", ["400.html", "403_csrf.html", "500.html", "database.html"])
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_error_pages_stand_without_context_and_database(name, language):
     with override(language):

@@ -1,7 +1,6 @@
 """The database goes away in the middle of a request: 503 in the reader's language, and the next request is answered."""
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from foundation.accounts.sessions import SessionStore
@@ -15,37 +14,6 @@ SAID = {
     "fr": "De retour dans quelques minutes",
     "ar": "نعود بعد بضع دقائق",
 }
-
-
-@pytest.fixture
-def kill(test_databases):
-    """Ends the connection of this process, as an administrator or a restart of PostgreSQL does."""
-
-    def killed():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_backend_pid()")
-            (number,) = cursor.fetchone()
-        with test_databases.server() as administrator:
-            administrator.execute("SELECT pg_terminate_backend(%s, 5000)", (number,))
-
-    return killed
-
-
-@pytest.fixture
-def in_the_middle(kill, monkeypatch):
-    """The first time that somebody asks for it, a function of ours is reached by a connection that was just ended."""
-
-    def broken(owner, name):
-        whole, left = getattr(owner, name), [kill]
-
-        def first(*given, **named):
-            while left:
-                left.pop()()
-            return whole(*given, **named)
-
-        monkeypatch.setattr(owner, name, first)
-
-    return broken
 
 
 def browser(language="en"):

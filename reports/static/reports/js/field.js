@@ -11,6 +11,7 @@ const FIRST_RETRY = 2000;
 const LONGEST_RETRY = 60000;
 const PATIENCE = 20000;
 const LARGEST_KEEPALIVE = 60000;
+const CROSSED = 409; // in JSON a conflict of words; as a page, two who wrote at the very same moment: sent again
 
 const sha256 = async (text) => {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
@@ -218,7 +219,7 @@ export class Field {
 
   async #take(answer, attempt) {
     const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
-    if (answer.status >= 500 || (answer.ok && !isJson)) return this.#wait();
+    if (answer.status >= 500 || (!isJson && (answer.ok || answer.status === CROSSED))) return this.#wait();
     this.retry = FIRST_RETRY;
     const told = isJson ? await answer.json() : { state: answer.status === 403 ? "sign_in" : "refused" };
     if (told.state === "saved") return this.#saved(told, attempt);
