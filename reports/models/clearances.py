@@ -7,16 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.base import Identified
 from foundation.constraints import say
-from reports.models.contributions import Contribution, OfDraftQuerySet
+from foundation.kept import kept
+from reports.models.contributions import GOES_WITH_THE_DRAFT, Contribution, OfDraftQuerySet
 
 VERSION_LENGTH = 12
 """Hexadecimal digits of the SHA-256 of the answers: short enough to be copied from a paper."""
+CLEARED = ("contribution", "cleared_by", "cleared_on", "answers_version", "recorded_by", "recorded_at")
 
 
 class ClearanceQuerySet(OfDraftQuerySet["Clearance"]):
     """Clearances are the participant's own affair, like its drafts."""
 
 
+@kept(fixed=CLEARED, removable=GOES_WITH_THE_DRAFT)
 class Clearance(Identified):
     """A person or authority cleared the answers on a day, as somebody of the participant recorded it.
 

@@ -12,6 +12,7 @@ from actionplan.models import Activity
 from foundation.base import Identified, Row, Versioned
 from foundation.constraints import say
 from foundation.kept import kept
+from foundation.ledger.history import tracked
 from foundation.localized import LANGUAGE_NAMES
 from parties.models import Authority, Party
 from reports.enums import ContributionState as S
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 LANGUAGE_CHOICES = list(LANGUAGE_NAMES.items())
 NONE_RECEIVED = _("none was received")
+GOES_WITH_THE_DRAFT = """EXISTS (
+                SELECT FROM reports_contribution c WHERE c.id = OLD."contribution_id" AND c."state" = 'not_started'
+            )"""
+"""SQL about a row of a contribution: nothing of it is begun any more, since its draft was deleted."""
 
 
 class ContributionQuerySet(models.QuerySet["Contribution"]):
@@ -213,8 +218,13 @@ class AnswerRevision(models.Model):
         return f"{self.answer_id} v{self.version}"
 
 
+@kept(fixed=("contribution",), removable=GOES_WITH_THE_DRAFT)
+@tracked
 class SectionTerms(Identified):
-    """Who may see a section of a contribution and how it may be used: the participant's choice at sign-off."""
+    """Who may see a section of a contribution and how it may be used: the participant's choice at sign-off.
+
+    Changed until the report is tabled: the history keeps each choice. It says nothing of what the section says.
+    """
 
     contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="terms")
     section = models.ForeignKey(TemplateSection, models.PROTECT, related_name="+")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.base import Identified
 from foundation.constraints import say
+from foundation.kept import kept
 from parties.models import Authority, Party
 from reports.enums import SignatureRole
 from reports.models.contributions import Contribution, OfDraftQuerySet
@@ -40,6 +41,17 @@ class SigningRule(Identified):
         return f"{self.party}"
 
 
+# Kept by hand-written SQL (migration signature_gives_way_to_a_later_one): what an office signs anew is another text.
+say("signature_is_kept", _("A signature is kept as it was given: sign anew what was changed."))
+SENT_OR_SIGNED_ALONE = """NOT EXISTS (
+                SELECT FROM reports_contribution c JOIN reports_signingrule rule ON rule.party_id = c.party_id
+                    AND rule.authority_id IS NOT DISTINCT FROM c.authority_id AND rule.is_together
+                WHERE c.id = OLD."contribution_id" AND c."state" IN ('draft', 'reopened')
+            )"""
+"""SQL about a signature: it is not waited for any more, since the draft is sent or gone, or one signs alone."""
+
+
+@kept(fixed=("contribution", "role"), removable=SENT_OR_SIGNED_ALONE)
 class Signature(Identified):
     """One of two signatures under a draft: under these very words, named by the SHA-256 of what was signed.
 

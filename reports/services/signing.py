@@ -69,7 +69,8 @@ def _sign(
 ) -> Contribution:
     """Sign what stands there; submit it when the other office has signed the very same.
 
-    A signature changes nothing that others have read, so the version stays: two who sign at once both do.
+    What its office has signed already stays signed by whoever did. A signature changes nothing that others have read,
+    so the version stays: two who sign at once both do.
     """
     current = open_for_writing(contribution, version=version)
     if current.state not in SIGNABLE:
@@ -82,10 +83,11 @@ def _sign(
     other = Signature.objects.filter(contribution=current).exclude(role=role).first()
     if other is not None and other.user_id == actor.user_id:
         raise RuleBroken(_("Two people sign: the second signature is another person's."))
-    Signature.objects.update_or_create(
-        contribution=current, role=role, defaults={"user_id": actor.user_id, "sha256": digest, "signed_at": now}
-    )
-    record(current, "contribution.signed", actor=actor, audience=own(current), facts={"as": role, "sha256": digest})
+    if not Signature.objects.filter(contribution=current, role=role, sha256=digest).exists():
+        Signature.objects.update_or_create(
+            contribution=current, role=role, defaults={"user_id": actor.user_id, "sha256": digest, "signed_at": now}
+        )
+        record(current, "contribution.signed", actor=actor, audience=own(current), facts={"as": role, "sha256": digest})
     if other is None or other.sha256 != digest:
         return current
     return send(take_step(current, STEPS[role], actor=actor, version=None), actor=actor, now=now)
