@@ -1,5 +1,5 @@
 """The workbench screens of the meetings app, by noun."""
 
-from meetings.admin import meetings, on_record, silence, sittings
+from meetings.admin import meetings, on_record, outcomes, silence, sittings
 
-__all__ = ["meetings", "on_record", "silence", "sittings"]
+__all__ = ["meetings", "on_record", "outcomes", "silence", "sittings"]

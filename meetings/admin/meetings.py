@@ -1,4 +1,4 @@
-"""The meetings app in the workbench: meetings, delegations, outcome texts, decisions and follow-up."""
+"""Meetings in the workbench, with the delegations named to them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,39 +14,14 @@ from foundation.errors import Sentence
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
 from meetings import permissions, services
-from meetings.admin.on_record import OnRecordAdmin
+from meetings.admin.read_rows import ReadInline
 from meetings.admin.sittings import WITH_ITS_DAYS, SittingInline, told_of_move
 from meetings.forms import meetings as forms
-from meetings.models import (
-    AgendaItem,
-    Decision,
-    Delegate,
-    Delegation,
-    FollowUp,
-    Meeting,
-    MeetingKind,
-    OutcomeText,
-    Paragraph,
-    Verb,
-)
+from meetings.models import AgendaItem, Delegate, Delegation, Meeting, MeetingKind, Verb
 from meetings.selectors import COUNTS, with_presence
-from meetings.workflow import DELEGATION, FOLLOW_UP, MEETING, OUTCOME_TEXT
+from meetings.workflow import DELEGATION, MEETING
 
 TITLES = ("title_en", "title_fr", "title_ar")
-
-
-class ReadInline(WorkbenchInline):
-    """Children that have a page of their own: listed here, written there."""
-
-    show_change_link = True
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django's signature
-        """On its own page."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django's signature
-        """On its own page."""
-        return False
 
 
 class AgendaItemInline(WorkbenchInline):
@@ -164,92 +139,6 @@ class DelegationAdmin(WorkbenchAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Who is invited where does not change, nor does who counts."""
         fixed = ["meeting", "party", "is_guest"] if obj is not None else []
-        return [*super().get_readonly_fields(request, obj), *fixed]
-
-
-class ParagraphInline(WorkbenchInline):
-    """The paragraphs of a text; numbers as printed, short titles ours."""
-
-    model = Paragraph
-    template = "admin/edit_inline/stacked.html"
-    fields = (
-        ("part", "number", "position", "aliases"),
-        ("short_title_en", "short_title_fr", "short_title_ar"),
-        ("text_en", "text_fr", "text_ar"),
-        "source",
-    )
-
-
-@admin.register(OutcomeText)
-class OutcomeTextAdmin(WorkbenchAdmin):
-    """Declarations, conclusions and Chair's summaries."""
-
-    list_display = ("title", "kind", "state", "meeting", "adopted_on")
-    list_filter = ("kind", "state")
-    list_select_related = ("meeting",)
-    search_fields = ("code", *TITLES)
-    readonly_fields = ("adopted_on",)
-    inlines = (ParagraphInline,)
-    workflow = OUTCOME_TEXT
-    save_service = staticmethod(services.save_outcome_text)
-    may_add = staticmethod(permissions.can_begin_text)
-    may_change = staticmethod(permissions.can_write_text)
-    steps = {
-        "adopt": Step(services.adopt_outcome_text, form=forms.AdoptForm, confirm=_("From now on this text is public."))
-    }
-
-
-class FollowUpInline(ReadInline):
-    """What the decision asks for."""
-
-    model = FollowUp
-    fk_name = "decision"
-    fields = (*TITLES, "owner", "due_on", "state")
-
-
-@admin.register(Decision)
-class DecisionAdmin(OnRecordAdmin):
-    """Decisions of all meetings, in the verb each used."""
-
-    list_display = ("number", "meeting", "verb", "decided_on")
-    list_filter = ("verb", "meeting__kind")
-    list_select_related = ("meeting", "verb")
-    search_fields = ("number", "text_en", "text_fr", "text_ar")
-    filter_horizontal = ("paragraphs",)
-    inlines = (FollowUpInline,)
-    save_service = staticmethod(services.save_decision)
-    may_add = staticmethod(permissions.can_record)
-    may_change = staticmethod(permissions.can_decide)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """What was decided stays; its wording in other languages is completed."""
-        fixed = ["meeting", "agenda_item", "number", "verb", "decided_on"] if obj is not None else []
-        return [*super().get_readonly_fields(request, obj), *fixed]
-
-
-@admin.register(FollowUp)
-class FollowUpAdmin(WorkbenchAdmin):
-    """What is to be done, by when."""
-
-    list_display = ("title", "decision", "owner", "due_on", "state")
-    list_filter = ("state", "decision__meeting__kind")
-    list_select_related = ("decision", "owner")
-    search_fields = TITLES
-    readonly_fields = ("carried_from", "carried_at", "note")
-    workflow = FOLLOW_UP
-    save_service = staticmethod(services.save_follow_up)
-    may_add = staticmethod(permissions.can_follow_up)
-    may_change = staticmethod(permissions.can_follow_up)
-    steps = {
-        "start": Step(services.start_follow_up),
-        "finish": Step(services.finish_follow_up, form=forms.NoteForm),
-        "carry_over": Step(services.carry_over_follow_up, form=forms.CarryOverForm),
-        "drop": Step(services.drop_follow_up, form=forms.ReasonForm),
-    }
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """It stays with its decision."""
-        fixed = ["decision"] if obj is not None else []
         return [*super().get_readonly_fields(request, obj), *fixed]
 
 

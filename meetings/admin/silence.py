@@ -13,7 +13,7 @@ from foundation.localized import language_order
 from foundation.steps import Step
 from foundation.wording import listed
 from meetings import permissions
-from meetings.admin.meetings import ReadInline
+from meetings.admin.read_rows import ReadInline
 from meetings.enums import SilenceState
 from meetings.forms import silence as forms
 from meetings.models import SilenceAddressee, SilenceBreak, SilenceProcedure
