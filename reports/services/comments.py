@@ -61,6 +61,7 @@ def comment_on(
     )
     read = _circulated(current)
     _check(worded, read)
+    _check_new(worded, read, party)
     _make_room(read, party, report=current, kind=worded.kind, actor=actor)
     comment = Comment.objects.create(
         report=current,
@@ -129,6 +130,13 @@ def _settle(
     current.save(update_fields=["state", "version", "disposition", "settled_by", "settled_at"])
     _record(current, f"comment.{current.state}", actor=actor)
     return current
+
+
+def _check_new(said: Said, read: Revision, party: Party) -> None:
+    """A page that is sent twice, perhaps since nobody knows whether the first was saved, makes one comment."""
+    made = Comment.objects.filter(revision=read, party=party, **vars(said)).exclude(kind=CommentKind.NONE)
+    if made.exclude(state=CommentState.WITHDRAWN).exists():
+        raise RuleBroken(_("Your participant has made this very comment already."), field="text")
 
 
 def _make_room(read: Revision, party: Party, *, report: ConsolidatedReport, kind: str, actor: Actor) -> None:

@@ -51,6 +51,19 @@ def say(report, party, by, *, version=None, now=NOW, **said):
     return comment_on(report, party=party, said=Said(**given), actor=by, version=version, now=now)
 
 
+def test_page_that_is_sent_twice_makes_one_comment(report, kenya, focal_point):
+    version = report.version
+    made = say(report, kenya, focal_point, version=version, paragraph=2)
+
+    with pytest.raises(RuleBroken, match="already"):
+        say(report, kenya, focal_point, version=version, paragraph=2)
+
+    assert list(Comment.objects.all()) == [made]
+    assert say(report, kenya, focal_point, version=version, paragraph=3).paragraph == 3
+    withdraw_comment(made, actor=focal_point, version=made.version, now=NOW)
+    assert say(report, kenya, focal_point, version=version, paragraph=2).state == S.STANDING
+
+
 def kinds_of(comment):
     return list(LedgerEntry.objects.about(comment).values_list("kind", flat=True))
 
