@@ -272,8 +272,8 @@ def test_comment_is_read_in_the_workbench_and_not_edited(officer):
 @pytest.mark.parametrize("number", [3, 30])
 def test_list_costs_the_same_however_long(number, officer, django_assert_num_queries):
     report = circulated()
-    for _each in range(number):
-        commented(report, by=None)
+    for each in range(number):
+        commented(report, text=f"Say which courses, point {each}.")
     address = reverse("admin:reports_comment_changelist")
     officer.get(address)
 

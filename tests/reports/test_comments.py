@@ -162,7 +162,7 @@ def test_no_comment_of_one_participant_is_not_anothers(report, kenya, focal_poin
 
 
 def test_comment_is_withdrawn_as_long_as_comments_are_asked_for(report, focal_point):
-    first, second = commented(report), commented(report)
+    first, second = commented(report), commented(report, text="Say for whom.")
 
     assert withdraw_comment(first, actor=focal_point, version=first.version, now=NOW).state == "withdrawn"
     close_comments(report, actor=chair(), version=None, now=NOW)

@@ -40,7 +40,7 @@ def test_no_comment_and_words_at_once_never_stand_together():
     who = actor("focal_point", kenya)
 
     def act(number):
-        said = Said("remark", text="Words.") if number % 2 else Said("none")
+        said = Said("remark", text=f"Words {number}.") if number % 2 else Said("none")
         return comment_on(fresh(report), party=kenya, said=said, actor=who, version=None, now=NOW).kind
 
     outcomes = Counter(at_once(6, act))
@@ -48,6 +48,17 @@ def test_no_comment_and_words_at_once_never_stand_together():
     assert outcomes["remark"] == 3
     assert set(outcomes) <= {"remark", "none", 400}
     assert set(Comment.objects.filter(state="standing").values_list("kind", flat=True)) == {"remark"}
+
+
+def test_page_that_is_sent_many_times_at_once_makes_one_comment():
+    report, kenya = circulated(), participant("KE")
+    said, who = Said("remark", text="Words."), actor("focal_point", kenya)
+
+    def act(_number):
+        return comment_on(fresh(report), party=kenya, said=said, actor=who, version=None, now=NOW).kind
+
+    assert Counter(at_once(6, act)) == {"remark": 1, 400: 5}
+    assert Comment.objects.count() == 1
 
 
 def test_of_withdrawing_and_settling_at_once_one_is_done():

@@ -9,14 +9,15 @@ from tests.factories.reports_comments import NOW, SETTLING, withdraw_comment
 
 def build(world):
     opened = world.rows["report"]["circulated"]
-    own = [_said(world, "own", opened, paragraph=number) for number in (1, None, 1, 2, 3)]
+    withdrawn = _withdrawn(world, _said(world, "own", opened, paragraph=1))
+    own = [_said(world, "own", opened, paragraph=number) for number in (1, None, 2, 3)]
     other = [_said(world, "other", opened, paragraph=number) for number in (1, 2)]
     world.rows["comment"] = {
         "own_standing": own[0],
         "own_whole": own[1],
-        "own_withdrawn": _withdrawn(world, own[2]),
-        "own_taken_up": _settled(world, "own", "taken_up", own[3]),
-        "own_in_part": _settled(world, "own", "taken_up_in_part", own[4]),
+        "own_withdrawn": withdrawn,
+        "own_taken_up": _settled(world, "own", "taken_up", own[2]),
+        "own_in_part": _settled(world, "own", "taken_up_in_part", own[3]),
         "other_standing": other[0],
         "other_not_taken_up": _settled(world, "other", "not_taken_up", other[1]),
         "chair_standing": _said(world, "chair", opened, paragraph=2),
