@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.admin import WorkbenchAdmin
+from foundation.clocks import own_zone
 from foundation.errors import Sentence
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
@@ -68,6 +69,9 @@ class MeetingAdmin(WorkbenchAdmin):
             form=forms.PresenceForm,
             allowed=permissions.can_record_presence,
             label=_("Record who was present"),
+            confirm=_(
+                "If there are sittings, presence is recorded at each of them: “Change” beside a sitting leads there."
+            ),
         ),
         "record_handover": Step(
             services.record_handover,
@@ -80,6 +84,10 @@ class MeetingAdmin(WorkbenchAdmin):
         "postpone": Step(services.postpone_meeting),
         "cancel": Step(services.cancel_meeting, confirm=_("The meeting stays on record as cancelled.")),
     }
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new meeting goes by the clock of whoever prepares it, until another is chosen."""
+        return {"time_zone": own_zone(), **super().get_changeform_initial_data(request)}
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 -- Django's signature
         """What goes with the days is said beside them."""

@@ -137,7 +137,7 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
         ),
     }
 
-    @admin.display(description=_("received"))
+    @admin.display(description=_("contributions"))
     def received(self, report: ConsolidatedReport) -> str:
         """How many of how many, as fixed at the cut-off."""
         return received_of_asked(report) if report.pk else "–"

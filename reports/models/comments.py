@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Revision
@@ -112,4 +113,4 @@ class Comment(Identified, Versioned):
         ]
 
     def __str__(self) -> str:
-        return self.text[:80] or str(self.get_kind_display())
+        return Truncator(self.text).chars(80) or str(self.get_kind_display())

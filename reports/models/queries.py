@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.models import Activity
@@ -49,7 +50,7 @@ class Query(Identified, Versioned):
         ordering = ("contribution", "asked_at", "id")
 
     def __str__(self) -> str:
-        return self.asked[:80]
+        return Truncator(self.asked).chars(80)
 
     @property
     def anchor(self) -> str:
@@ -81,4 +82,4 @@ class QueryTurn(models.Model):
         ordering = ("query", "asked_at", "id")
 
     def __str__(self) -> str:
-        return self.asked[:80]
+        return Truncator(self.asked).chars(80)

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from foundation.accounts.models import User
 from foundation.rows import MOST_ROWS
 from meetings.models import Decision, Delegation, FollowUp, Meeting, OutcomeText, Statement
 from tests.factories.meetings import (
@@ -129,6 +130,14 @@ def test_meeting_is_planned_with_its_agenda_and_convened(staff):
 
     meeting.refresh_from_db()
     assert (meeting.state, meeting.chair, meeting.agenda.get().title_en) == ("convened", term_in_chair(), "Opening")
+
+
+def test_new_meeting_goes_by_the_clock_of_whoever_prepares_it(staff):
+    User.objects.update(time_zone="Europe/Paris")
+
+    page = staff.get(add("meeting"))
+
+    assert page.context["adminform"].form["time_zone"].value() == "Europe/Paris"
 
 
 def form_of(meeting, *agenda):
