@@ -75,6 +75,11 @@ def localnumber(number: float | Decimal | None) -> str:
     return "" if number is None else format_decimal(number, locale=reader_locale())
 
 
+def localfigure(written: str) -> str:
+    """A number that somebody wrote, to its last digit, as the reader's language groups and parts it."""
+    return format_decimal(Decimal(written), locale=reader_locale(), decimal_quantization=False)
+
+
 def listed(names: Iterable[object]) -> str:
     """`A; B; C`, parted as the reader's language parts names that may hold commas themselves."""
     return SEMICOLONS.get((get_language() or "en")[:2], "; ").join(map(str, names))

@@ -26,6 +26,8 @@ BETWEEN = 4
 """From a label to the line under it."""
 EMPTY = 44
 """Height of the place that waits for a first link."""
+FIRST_SCREEN = 260
+"""As much of the picture, under its headings, as a laptop shows before anybody scrolls."""
 LANE = 34
 """Height of the lane under the boxes, in which follow-up leads back."""
 
@@ -98,11 +100,11 @@ def column_start(column: int) -> int:
 
 
 def lay_out(graph: ChainGraph) -> Layout:
-    """Break the texts and find every box its place. Stack the tallest column, let the others settle beside it."""
+    """Break the texts and find every box its place: short columns settle in the first screen, tall ones begin in it."""
     columns = [[_box(node, number) for node in graph.column(kind)] for number, kind in enumerate(KINDS)]
     layout = Layout(columns, {box.node.key: box for column in columns for box in column}, graph.edges, graph.returns)
     tallest = max(range(len(columns)), key=lambda number: stacked(columns[number]))
-    room = stacked(columns[tallest])
+    room = min(stacked(columns[tallest]), FIRST_SCREEN)
     joined = _joined(layout)
     placed: set[str] = set()
     outwards = sorted(range(len(columns)), key=lambda number: (abs(number - tallest), number))

@@ -21,6 +21,7 @@ from khartoum.pages.chain_layout import (
     LABEL_LINE,
     LANE,
     PADDING,
+    SUB,
     SUB_LINE,
     TOP,
     Box,
@@ -87,11 +88,15 @@ def _heading(number: int, total: int, side: Side) -> SafeString:
 
 
 def _nothing(number: int, side: Side) -> SafeString:
-    start = column_start(number)
+    start, width = column_start(number), CARDS[number]
+    lines = wrap(_("Nothing to show yet"), (width - 2 * PADDING) / SUB, most=2)
+    first = TOP + EMPTY / 2 + 4 - SUB_LINE * (len(lines) - 1) / 2
     return format_html(
         "<g>{}{}</g>",
-        side.rect("chain-nothing", start, TOP, CARDS[number], EMPTY),
-        side.text("chain-sublabel", start + PADDING, TOP + EMPTY / 2 + 4, _("Nothing to show yet")),
+        side.rect("chain-nothing", start, TOP, width, EMPTY),
+        joined(
+            side.text("chain-sublabel", start + PADDING, first + SUB_LINE * row, line) for row, line in enumerate(lines)
+        ),
     )
 
 

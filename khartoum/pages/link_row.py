@@ -14,8 +14,8 @@ from reports.models import Endorsement, Reservation, Review
 ROWS: dict[str, Callable[[], "QuerySet[Any]"]] = {
     "paragraph": lambda: Paragraph.objects.select_related("outcome_text__meeting"),
     "activity": lambda: Activity.objects.select_related("lead"),
-    "endorsement": lambda: Endorsement.objects.select_related("meeting"),
-    "review": lambda: Review.objects.select_related("meeting"),
+    "endorsement": lambda: Endorsement.objects.select_related("meeting", "decision"),
+    "review": lambda: Review.objects.select_related("meeting", "decision"),
     "decision": lambda: Decision.objects.select_related("meeting", "verb"),
     "follow_up": lambda: FollowUp.objects.select_related("owner", "decision__meeting"),
 }
@@ -25,6 +25,11 @@ ROWS: dict[str, Callable[[], "QuerySet[Any]"]] = {
 def row_of(node: ChainNode) -> Any:
     """The row of a link that stands in the reader's chain; None for kinds that say nothing more."""
     return ROWS[node.kind]().get(uuid=node.id) if node.kind in ROWS else None
+
+
+def says_its_meeting(row: Any) -> bool:
+    """Whether what stands under its name is the meeting that its page names with a link: not of a silence."""
+    return isinstance(row, Review) or (isinstance(row, Endorsement) and row.silence_id is None)
 
 
 def reservations_of(node: ChainNode, actor: Actor) -> "QuerySet[Any]":

@@ -16,7 +16,7 @@ from khartoum.pages.chain_table import links_of, paragraph_rows, unserved
 from khartoum.pages.distribution import distribution_of
 from khartoum.pages.distribution_picture import draw_distribution
 from khartoum.pages.kinds import KIND_NAMES
-from khartoum.pages.link_row import reservations_of, row_of
+from khartoum.pages.link_row import reservations_of, row_of, says_its_meeting
 from parties.selectors import presidency_in_chair
 
 
@@ -67,10 +67,12 @@ def chain_link(request: HttpRequest, kind: str, uuid: UUID) -> HttpResponse:
         raise Http404
     plan, graph = found
     part, node = graph.through(key), graph.nodes[key]
+    row = row_of(node)
     context = {
         "plan": plan,
         "node": node,
-        "row": row_of(node),
+        "row": row,
+        "meeting_said": says_its_meeting(row),
         "reservations": reservations_of(node, actor) if kind == "endorsement" else [],
         "kind_name": KIND_NAMES[kind],
         "above": links_of(graph, graph.above(key) - {key}),

@@ -18,7 +18,7 @@ from reports.enums import LISTS, OF_ACTIVITY, Since
 from reports.models import Answer, Contribution, Template, TemplateQuestion, TemplateSection
 from reports.names import answer_name, section_anchor
 from reports.selectors.things import Thing, Things, things_of
-from reports.selectors.words import word_of_ours
+from reports.selectors.words import as_read, word_of_ours
 from reports.validators import answer_kind
 
 Place = tuple[UUID, UUID | None, UUID | None]
@@ -84,6 +84,11 @@ class AskedQuestion:
     def text(self) -> str:
         """The answer's text, or nothing."""
         return self.answer.text if self.answer else ""
+
+    @property
+    def text_read(self) -> str:
+        """The answer's text as its reader reads numbers."""
+        return as_read(self.kind, self.text)
 
     @property
     def is_closed(self) -> bool:

@@ -8,7 +8,8 @@ from foundation.errors import Sentence
 from foundation.localized import pick
 from reports.enums import Since, Use, Visibility
 from reports.models import SectionTerms
-from reports.selectors.words import word_of_ours
+from reports.selectors.words import as_read, word_of_ours
+from reports.validators import answer_kind
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class ReadAnswer:
     question: str
     text: Sentence
     language: str
+    text_read: str = ""
+    """The text as its reader reads numbers."""
     label: str = ""
     unit: str = ""
     is_closed: bool = False
@@ -58,15 +61,18 @@ def _read(section: Mapping[str, Any], terms: SectionTerms | None) -> ReadSection
 
 
 def _answer(answer: Mapping[str, Any]) -> ReadAnswer:
-    """What was sent before questions unfolded names no item."""
+    """What was sent before questions unfolded names no item; what is measured in a unit is a number."""
+    unit = pick(answer.get("unit") or {})
+    kind = answer_kind(answer["kind"], in_words=not unit)
     ours = word_of_ours(answer["kind"], answer["answer"])
     since = answer.get("since")
     return ReadAnswer(
         question=pick(answer["text"]),
         text=answer["answer"] if ours is None else ours,
         language=answer["language"] if ours is None else "",
+        text_read=as_read(kind, answer["answer"]) if ours is None else "",
         label=pick(answer.get("label") or {}),
-        unit=pick(answer.get("unit") or {}),
+        unit=unit,
         is_closed=answer.get("closed", False),
         since=Since(since).label if since else "",
     )

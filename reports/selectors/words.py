@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.enums import ActivityState, MilestoneState
 from foundation.errors import Sentence
+from foundation.wording import localfigure
 from reports.enums import QuestionKind
-from reports.validators import milestone_parts
+from reports.validators import NUMBER, milestone_parts
 
 YES_NO: dict[str, Sentence] = {"yes": _("yes"), "no": _("no")}
 AGREEMENT: dict[str, Sentence] = {"agree": _("we agree"), "add": _("we add something")}
@@ -26,6 +27,11 @@ def word_of_ours(kind: str, said: str) -> Sentence | None:
     if kind == QuestionKind.MILESTONES and said:
         return _milestone(*milestone_parts(said))
     return None
+
+
+def as_read(kind: str, said: str) -> str:
+    """How what the participant wrote itself reads on a page: a number as the reader's language writes numbers."""
+    return localfigure(said) if kind == QuestionKind.NUMBER and NUMBER.fullmatch(said) else said
 
 
 def _milestone(state: str, day: str) -> Sentence:

@@ -91,6 +91,7 @@ def show_contribution(
         "read": letter,
         "may_confirm": letter is not None and _may_confirm(letter, contribution, actor),
         "error": error,
+        "form": next(iter((replying or {}).values()), None),
     }
     return render(request, "reports/contribution.html", context, status=error.status if error else 200)
 

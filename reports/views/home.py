@@ -14,6 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from foundation.actors import Actor, actor_on
+from meetings.models import Meeting
+from meetings.permissions import TOOK_PLACE
 from meetings.selectors import meetings_ahead_of
 from parties.selectors import parties_of
 from reports.enums import ContributionState as S
@@ -56,6 +58,8 @@ class Asked:
     others: list[Presence]
     report: ConsolidatedReport | None
     """The report on this round, once it is circulated."""
+    goes_to: Meeting | None
+    """The meeting that the report goes to, as long as it has not been there."""
     questions: int
     """How many questions to it wait for a reply."""
     next_step: str
@@ -120,6 +124,7 @@ def everything_asked(
             progress=progress.get(one.pk),
             others=here.get(one.pk, []),
             report=reports.get(one.round_id),
+            goes_to=goes_to(one, reports.get(one.round_id)),
             questions=questions.get(one.pk, 0),
             next_step="joined"
             if (with_another := joined_with(one, joined))
@@ -140,6 +145,13 @@ def everything_asked(
 def joined_with(contribution: Contribution, joined: Joined) -> JointName | None:
     """The one that its participant has confirmed; an authority on hold has confirmed nothing."""
     return joined.get((contribution.round_id, contribution.party_id)) if contribution.authority_id is None else None
+
+
+def goes_to(contribution: Contribution, report: ConsolidatedReport | None) -> Meeting | None:
+    """The meeting ahead; None once it took place, or once senior officials have dealt with the report by silence."""
+    som = contribution.round.som
+    was_there = som is None or som.state in TOOK_PLACE or (report is not None and report.endorsed_revision_id)
+    return None if was_there else som
 
 
 def days_until(moment: datetime, zone: str, now: datetime) -> int:

@@ -197,7 +197,8 @@ def test_first_page_says_until_when_comments_are_asked_for(role, asked, client, 
 
     page = client.get(reverse("portal")).content.decode()
 
-    assert (f"{reverse('portal-report', args=[report.uuid])}#comments" in page) == asked
+    leads = f'<a class="button button--main" href="{reverse("portal-report", args=[report.uuid])}#comments">Comment</a>'
+    assert (leads in page) == asked
 
 
 def test_first_page_is_silent_once_the_moment_has_passed(focal_point):

@@ -147,6 +147,18 @@ def test_home_names_the_meeting_a_round_goes_to_once_it_is_convened(client, part
     assert ("goes to" in after, "in the making" in after) == (True, True)
 
 
+@pytest.mark.parametrize("state", ["held", "concluded"])
+def test_home_sends_nothing_to_a_meeting_that_is_over(state, client, party):
+    som = MeetingFactory(state=state, title_en="Senior officials who have met")
+    opened_round(party, som=som, **AHEAD)
+    client.force_login(person("focal_point", party))
+
+    page = client.get(reverse("portal"))
+
+    assert page.context["asked"][0].goes_to is None
+    assert "who have met" not in page.content.decode()
+
+
 def test_home_leads_to_the_report_of_a_round_while_it_is_circulated(client):
     report = consolidated.drafted()
     circulate(report, comments_until=NOW + timedelta(days=14), actor=consolidated.chair(), version=None, now=NOW)

@@ -3,6 +3,7 @@
 from uuid import UUID, uuid4
 
 import pytest
+from django.utils.translation import override
 
 from foundation.errors import RuleBroken
 from reports.enums import Since
@@ -133,6 +134,25 @@ def test_indicator_takes_a_number_and_a_qualitative_one_takes_words(begun, activ
     write(begun, draft_for(begun, "values", "about forty", activity=activity, item=words.uuid))
 
     assert Answer.objects.get().text == "about forty"
+
+
+@pytest.mark.parametrize(
+    ("language", "read"),
+    [("en", "-5,150.123456"), ("fr", "-5\u202f150,123456"), ("ar", "-5,150.123456")],
+)
+def test_number_reads_as_the_reader_writes_numbers_to_its_last_digit(language, read, begun, activity):
+    number = IndicatorFactory(activity=activity, is_qualitative=False)
+    write(begun, draft_for(begun, "values", "-5150.123456", activity=activity, item=number.uuid))
+
+    with override(language):
+        assert [item.text_read for item in asked(begun, "values")] == [read]
+
+
+def test_number_that_was_typed_as_text_stays_as_it_was_typed(begun, activity):
+    words = IndicatorFactory(activity=activity, is_qualitative=True)
+    write(begun, draft_for(begun, "values", "5150", activity=activity, item=words.uuid))
+
+    assert [item.text_read for item in asked(begun, "values")] == ["5150"]
 
 
 def test_list_always_has_one_row_to_write_in_and_a_written_row_stays(begun):

@@ -133,6 +133,7 @@ def test_bad_answer_is_refused_at_its_question_and_everything_typed_is_kept(foca
 
     assert response.status_code == 400
     assert "Typed and kept." in response.content.decode()
+    assert ("<title>Error: " in opened.content.decode(), "<title>Error: " in response.content.decode()) == (False, True)
     assert not Answer.objects.exists()
 
 
@@ -210,6 +211,7 @@ def test_stale_reply_keeps_what_was_typed(focal_point, party, round_):
 
     assert response.status_code == 409
     assert "Typed at length." in response.content.decode()
+    assert "<title>Error: " in response.content.decode()
     assert fresh(query).state == "open"
 
 

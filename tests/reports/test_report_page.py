@@ -64,6 +64,22 @@ def test_page_prints_the_hash_of_what_is_read_and_of_the_authentic_text(focal_po
     assert "Paragraph 1 of the report. (FR)" in shown
 
 
+def test_what_is_circulated_is_called_a_draft(focal_point):
+    by = chair()
+    report = drafted(by=by)
+    circulate(report, comments_until=NOW + timedelta(days=7), actor=by, version=None, now=NOW)
+
+    shown = page(focal_point, report)
+
+    assert ("The circulated draft" in shown, "The issued text" in shown) == (True, False)
+
+
+def test_what_was_endorsed_is_called_the_issued_text(focal_point):
+    shown = page(focal_point, endorsed())
+
+    assert ("The circulated draft" in shown, "The issued text" in shown) == (False, True)
+
+
 def test_draft_that_changes_is_not_shown_before_it_is_circulated_again(focal_point):
     by = chair()
     report = tabled(by=by)

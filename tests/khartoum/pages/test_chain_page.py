@@ -4,9 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from actionplan.models import Activity, Objective, Plan
+from actionplan.models import Activity, ActivityFollowUp, Objective, Plan
 from meetings.models import Meeting
 from tests.factories.actionplan import ActivityFactory
+from tests.factories.meetings import FollowUpFactory
 from tests.factories.reports_consolidated import published
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -64,6 +65,33 @@ def test_each_link_of_a_whole_chain_has_its_page(client):
         ("report", report.uuid),
     ]:
         assert client.get(f"/chain/{kind}/{uuid}/").status_code == 200, kind
+
+
+def test_endorsement_names_its_meeting_once(client):
+    report = published()
+    conclude_records()
+    act = report.endorsements.get()
+
+    page = client.get(f"/chain/endorsement/{act.uuid}/").content.decode()
+
+    head = page.partition('<header class="page__head">')[2].partition("</header>")[0]
+    assert "<h1>Endorsed</h1>" in head
+    assert head.count(act.meeting.title) == 1
+
+
+def test_what_a_follow_up_bears_on_has_followed_from_it(client):
+    report = published()
+    conclude_records()
+    follow_up = FollowUpFactory(decision=report.reviews.get().decision)
+    activity = ActivityFactory(objective__plan=report.round.plan)
+    ActivityFollowUp.objects.create(activity=activity, follow_up=follow_up)
+
+    page = client.get(f"/chain/follow_up/{follow_up.uuid}/").content.decode()
+
+    followed = page.partition('id="below-title"')[2].partition("</section>")[0]
+    assert "Bears on these activities" in followed
+    assert activity.code in followed
+    assert "Nothing has followed" not in page
 
 
 def test_text_in_another_language_says_which(client):

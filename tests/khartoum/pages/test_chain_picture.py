@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khartoum.pages.chain_graph import ChainEdge, ChainGraph, ChainNode
+from khartoum.pages.chain_graph import KINDS, ChainEdge, ChainGraph, ChainNode
 from khartoum.pages.chain_groups import MOST_IN_A_COLUMN, collapse
-from khartoum.pages.chain_layout import ROW_GAP, lay_out
+from khartoum.pages.chain_layout import FIRST_SCREEN, ROW_GAP, TOP, lay_out
 from khartoum.pages.chain_picture import draw_chain
 from tests.generated import SAME_EACH_TIME
 
@@ -163,3 +163,22 @@ def test_boxes_keep_their_order_and_never_overlap(paragraphs, activities, links)
     for column in columns:
         for upper, lower in pairwise(column):
             assert lower.y >= upper.y + upper.height + ROW_GAP - 0.11
+
+
+def test_what_follows_from_many_activities_stands_in_the_first_screen():
+    graph = ChainGraph()
+    for number in range(30):
+        graph.add(ChainNode("activity", str(number), f"A{number}"))
+    for kind in KINDS[2:]:
+        graph.add(ChainNode(kind, "x", kind))
+    for number in range(30):
+        graph.link(f"activity:{number}", "contribution:x")
+    for source, target in pairwise(KINDS[2:]):
+        graph.link(f"{source}:x", f"{target}:x")
+
+    layout = lay_out(graph)
+
+    assert layout.bottom > 2 * FIRST_SCREEN
+    for kind in KINDS[2:]:
+        box = layout.boxes[f"{kind}:x"]
+        assert box.y + box.height <= TOP + FIRST_SCREEN, kind
