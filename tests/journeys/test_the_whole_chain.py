@@ -170,5 +170,5 @@ def walk(page, endorsed):
     for kind in ("endorsement", "review", "decision", "follow_up"):
         press(page, f"main .cell-list a[href*='/chain/{kind}/']")
     assert page.locator("h1").inner_text() == TO_DO["en"]
-    press(page, "main section[aria-labelledby=returns-title] a")
+    press(page, "main section[aria-labelledby=below-title] a")
     assert "CAP-1.1" in page.locator("h1").inner_text()
