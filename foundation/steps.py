@@ -1,6 +1,6 @@
 """Buttons of the workbench: each asks what its step needs to know, then calls the service that takes it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,15 +23,22 @@ from foundation.workflow import Workflow
 class Step:
     """A button: the service it calls, the form it asks first, the sentence it wants confirmed.
 
-    The sentence may depend on the row: then it is a function of it. `allowed` and `label` are needed only for steps
-    that are not in the model's workflow.
+    The sentence may depend on the row: then it is a function of it. `warnings` gives what its reader should know before
+    taking it. `allowed` and `label` are needed only for steps that are not in the model's workflow.
     """
 
     service: Callable[..., Any]
     form: type[StepForm] | None = None
     confirm: Sentence | Callable[[Any], Sentence] | None = None
+    warnings: Callable[[Any, Actor], Iterable[Sentence]] | None = None
     allowed: Callable[[Actor, Any], bool] | None = None
     label: Sentence = ""
+
+
+NOT_NOW = _(
+    "This step cannot be taken as things stand now: it was taken already, something else comes before it, or another "
+    "office takes it."
+)
 
 
 class TakesSteps(admin.ModelAdmin):
@@ -78,11 +85,16 @@ class TakesSteps(admin.ModelAdmin):
         return reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_step", args=[obj.pk, name])
 
     def step_view(self, request: HttpRequest, object_id: str, step: str) -> HttpResponse:
-        """Ask what the step needs to know, then take it; a refusal is said on the same page, with its status."""
+        """Ask what the step needs to know, then take it; a refusal is said on the same page, with its status.
+
+        A step that cannot be taken asks nothing: its page says so and leads back.
+        """
         obj = self.get_object(request, object_id)
         if obj is None or step not in self.steps:
             raise Http404
         declared = self.steps[step]
+        if request.method != "POST" and step not in self.open_steps(request, obj):
+            return self._step_page(request, obj, step, None, status=200)
         form = self._step_form(request, declared, obj)
         if request.method != "POST":
             return self._step_page(request, obj, step, form, status=200)
@@ -109,7 +121,7 @@ class TakesSteps(admin.ModelAdmin):
         step.service(obj, actor=actor_on(request), version=version, now=timezone.now(), **form.cleaned_data)
 
     def _step_page(
-        self, request: HttpRequest, obj: models.Model, name: str, form: StepForm, *, status: int
+        self, request: HttpRequest, obj: models.Model, name: str, form: StepForm | None, *, status: int
     ) -> TemplateResponse:
         context = {
             **self.admin_site.each_context(request),
@@ -117,7 +129,9 @@ class TakesSteps(admin.ModelAdmin):
             "opts": self.opts,
             "original": obj,
             "form": form,
+            "refused": NOT_NOW if form is None else None,
             "confirm": self._to_confirm(obj, name),
+            "warnings": self._warnings(request, obj, name),
             "seen_version": request.POST.get("seen_version") or getattr(obj, "version", ""),
         }
         own = f"admin/{self.opts.app_label}/{self.opts.model_name}/step.html"
@@ -129,6 +143,10 @@ class TakesSteps(admin.ModelAdmin):
     def _to_confirm(self, obj: models.Model, name: str) -> Sentence | None:
         said = self.steps[name].confirm
         return said(obj) if callable(said) else said
+
+    def _warnings(self, request: HttpRequest, obj: models.Model, name: str) -> list[Sentence]:
+        warned = self.steps[name].warnings
+        return list(warned(obj, actor_on(request))) if warned is not None else []
 
     def _buttons(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
         obj = self.get_object(request, object_id) if object_id else None

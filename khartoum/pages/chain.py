@@ -4,6 +4,7 @@ Every link starts from a `visible_to`; a link to something the reader may not se
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ from khartoum.pages.chain_graph import ChainGraph, ChainNode
 from meetings.models import Decision, FollowUp, Paragraph
 from reports.enums import ContributionState
 from reports.models import ConsolidatedReport, Contribution, Endorsement, ReportSource, Review, Round, Snapshot
+from reports.selectors.consolidated import DEFERRED
 
 Row = Mapping[str, Any]
 
@@ -144,7 +146,7 @@ def _add_endorsements(graph: ChainGraph, reports: list[int]) -> None:
     for row in _values(rows, "uuid", "decision__decided_on", "silence__declared_at", **_recorded()):
         declared = row["silence__declared_at"]
         how = _by_silence(declared) if declared else _at(row)
-        graph.add(_node("endorsement", row, row["verb_name"], how))
+        graph.add(_act("endorsement", row, how))
         graph.link(f"report:{row['report_uuid']}", f"endorsement:{row['uuid']}")
 
 
@@ -154,14 +156,19 @@ def _add_reviews(graph: ChainGraph, reports: list[int]) -> None:
         Endorsement.objects.filter(report__in=reports).order_by("recorded_at").values_list("report__uuid", "uuid")
     )
     for row in _values(rows, "uuid", "decision__decided_on", **_recorded()):
-        graph.add(_node("review", row, row["verb_name"], _at(row)))
+        graph.add(_act("review", row, _at(row)))
         if row["report_uuid"] in endorsed:
             graph.link(f"endorsement:{endorsed[row['report_uuid']]}", f"review:{row['uuid']}")
+
+
+def _act(kind: str, row: Row, how: str) -> ChainNode:
+    return replace(_node(kind, row, row["verb_name"], how), is_deferred=row["verb_code"] == DEFERRED)
 
 
 def _recorded() -> dict[str, Any]:
     return {
         "report_uuid": F("report__uuid"),
+        "verb_code": F("verb__code"),
         "verb_name": localized("verb__past"),
         "meeting_name": localized("meeting__title"),
         "sublabel_language": localized_language("meeting__title"),

@@ -37,6 +37,8 @@ class ChainNode:
     """The heading under which many nodes of a column are collapsed."""
     is_given_up: bool = False
     """A cancelled activity: it is shown, and serves no paragraph."""
+    is_deferred: bool = False
+    """A meeting put the report off: what it did is shown, and is neither an endorsement nor a review."""
 
     @property
     def key(self) -> str:

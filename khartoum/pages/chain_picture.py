@@ -29,7 +29,7 @@ from khartoum.pages.chain_layout import (
     column_start,
     lay_out,
 )
-from khartoum.pages.kinds import COLUMN_NAMES, KIND_NAMES
+from khartoum.pages.kinds import COLUMN_NAMES, kind_name
 from khartoum.pages.svg import Side, joined, runs_of
 from khartoum.pages.text_width import width_of, wrap
 
@@ -102,9 +102,10 @@ def _nothing(number: int, side: Side) -> SafeString:
 
 def _item(box: Box, size: int, side: Side, focus: str) -> SafeString:
     node = box.node
-    kind = COLUMN_NAMES[node.kind] if size > 1 else KIND_NAMES[node.kind]
+    kind = COLUMN_NAMES[node.kind] if size > 1 else kind_name(node)
     title = f"{kind}: {node.label}" + (f" ({node.sublabel})" if node.sublabel else "")
-    classes = f"chain-node chain-{node.kind.replace('_', '-')}" + (" chain-focus" if node.key == focus else "")
+    look = "deferred" if node.is_deferred else node.kind.replace("_", "-")
+    classes = f"chain-node chain-{look}" + (" chain-focus" if node.key == focus else "")
     drawn = format_html("<title>{}</title>{}{}", title, _card(box, size, side), _words(box, side))
     if not node.href:
         return format_html('<g class="{}" role="listitem">{}</g>', classes, drawn)

@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from khartoum.pages.chain_graph import ChainNode
+
 KIND_NAMES: dict[str, Promise] = {
     "paragraph": _("Paragraph"),
     "activity": _("Activity"),
@@ -15,6 +17,9 @@ KIND_NAMES: dict[str, Promise] = {
 }
 """One link."""
 
+WHO_DEFERRED: dict[str, Promise] = {"endorsement": _("Senior officials"), "review": _("Ministers")}
+"""One link that is no endorsement and no review: the meeting put the report off."""
+
 COLUMN_NAMES: dict[str, Promise] = {
     "paragraph": _("Paragraphs"),
     "activity": _("Activities"),
@@ -26,3 +31,8 @@ COLUMN_NAMES: dict[str, Promise] = {
     "follow_up": _("Follow-up"),
 }
 """A column of them."""
+
+
+def kind_name(node: ChainNode) -> Promise:
+    """What this link is called: a deferral is named after those who deferred."""
+    return WHO_DEFERRED[node.kind] if node.is_deferred else KIND_NAMES[node.kind]

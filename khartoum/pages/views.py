@@ -15,7 +15,7 @@ from khartoum.pages.chain_picture import draw_chain
 from khartoum.pages.chain_table import links_of, paragraph_rows, unserved
 from khartoum.pages.distribution import distribution_of
 from khartoum.pages.distribution_picture import draw_distribution
-from khartoum.pages.kinds import KIND_NAMES
+from khartoum.pages.kinds import kind_name
 from khartoum.pages.link_row import reservations_of, row_of, says_its_meeting
 from parties.selectors import presidency_in_chair
 
@@ -74,7 +74,7 @@ def chain_link(request: HttpRequest, kind: str, uuid: UUID) -> HttpResponse:
         "row": row,
         "meeting_said": says_its_meeting(row),
         "reservations": reservations_of(node, actor) if kind == "endorsement" else [],
-        "kind_name": KIND_NAMES[kind],
+        "kind_name": kind_name(node),
         "above": links_of(graph, graph.above(key) - {key}),
         "below": links_of(graph, graph.below(key) - {key}),
         "returns": [graph.nodes[edge.target] for edge in graph.returns if edge.source == key],

@@ -13,6 +13,7 @@ from foundation.localized import language_order
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
 from reports.admin.outcomes import hash_of
+from reports.admin.warnings import before_declaring
 from reports.enums import ReportState, RoundState
 from reports.forms.consolidated import (
     CirculateForm,
@@ -112,7 +113,9 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
         ),
         "register_confirmation": Step(endorsement.confirm_ad_referendum, ConfirmationForm),
         "declare_confirmed": Step(
-            endorsement.declare_confirmed, confirm=_("The Chair declares the endorsement confirmed.")
+            endorsement.declare_confirmed,
+            confirm=_("The Chair declares the endorsement confirmed."),
+            warnings=before_declaring,
         ),
         "transmit": Step(transmission_and_review.transmit, TransmitForm),
         "record_review": Step(

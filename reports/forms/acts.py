@@ -1,10 +1,11 @@
 """What an act of a meeting asks, and at which meetings it can be recorded: those that began and are not concluded."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +17,12 @@ from meetings.enums import MeetingState
 from meetings.models import Meeting, Verb
 from parties.enums import OfficeSide
 from reports.forms.rows import RowsForm, offer
+from reports.selectors.consolidated import DEFERRED
 from reports.services.recording import MeetingAct, why_not_recorded
 
+ALREADY = _("What this meeting did with the report is recorded already.")
+DEFERRED_LAST = Case(When(code=DEFERRED, then=1), default=0)
+"""The other verbs stand in the order of the reference data."""
 NOT_LISTED = _("Choose a meeting that is listed: nothing can be recorded at the others.")
 
 
@@ -71,7 +76,7 @@ class ActForm(RowsForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "verb", Verb.objects.filter(self.verbs))
+        offer(self, "verb", Verb.objects.filter(self.verbs).order_by(DEFERRED_LAST, "pk"))
         if self.actor.hat != OfficeSide.SECRETARIAT:
             del self.fields["on_instruction"]
 
@@ -82,11 +87,21 @@ class ActForm(RowsForm):
         return given
 
     def offer_held(
-        self, foreseen: Meeting | None, *, only: Meeting | None = None, tabled_at: datetime | None = None
+        self,
+        foreseen: Meeting | None,
+        *,
+        dealt: Collection[int] = (),
+        only: Meeting | None = None,
+        tabled_at: datetime | None = None,
     ) -> None:
-        """The meetings at which it can be recorded, or the only one that is to deal with it."""
+        """The meetings at which it can be recorded, or the only one that is to deal with it.
+
+        `dealt`: the keys of those whose act on this report is on record; each acts on it once.
+        """
 
         def refusal(meeting: Meeting) -> Sentence | None:
+            if meeting.pk in dealt:
+                return ALREADY
             return why_not_recorded(meeting, now=self.actor.now, tabled_at=tabled_at)
 
         held = Meeting.objects.visible_to(self.actor).filter(Q((f"kind__{self.power}", True)), state=MeetingState.HELD)

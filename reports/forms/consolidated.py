@@ -22,6 +22,10 @@ from reports.services.endorsement import AD_REFERENDUM, AS_AMENDED, DEFERRED, Am
 from reports.services.recording import CALLED_OFF, why_not_addressed
 from reports.services.transmission_and_review import ToFollowUp, first_to_review
 
+WHEN_DEFERRED = _(
+    "A report that is deferred goes back to being drafted: it is circulated, closed for comments and tabled again "
+    "before another meeting can act on it."
+)
 LANGUAGE_CHOICES = list(LANGUAGE_NAMES.items())
 
 
@@ -73,7 +77,9 @@ class EndorsementForm(ActForm):
         self.rows = (reservations_offered(obj), amendments_offered(obj))
         super().__init__(*args, **kwargs)
         offer(self, "confirming", participants())
-        self.offer_held(obj.round.som, tabled_at=obj.tabled_at)
+        self.fields["verb"].help_text = WHEN_DEFERRED
+        dealt = obj.endorsements.filter(silence=None).values_list("meeting", flat=True)
+        self.offer_held(obj.round.som, dealt=set(dealt), tabled_at=obj.tabled_at)
 
     def clean(self) -> dict[str, Any]:
         """The service's keywords; sentences stand at the fields they belong to."""
@@ -117,7 +123,8 @@ class ReviewForm(ActForm):
         super().__init__(*args, **kwargs)
         report = _report(self)
         if _is_transmitted(self):
-            self.offer_held(report.transmission.meeting, only=first_to_review(report))
+            dealt = set(report.reviews.values_list("meeting", flat=True))
+            self.offer_held(report.transmission.meeting, dealt=dealt, only=first_to_review(report))
         else:
             self.offer_held(None)
 

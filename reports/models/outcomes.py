@@ -100,6 +100,11 @@ class Endorsement(Recorded):
             ),
         ]
 
+    @property
+    def confirmed_by(self) -> "list[Party]":
+        """Those asked who have confirmed, in the order of the confirmations; whoever reads brings them along."""
+        return [one.party for one in self.confirmations.all() if one.confirmed_on is not None]
+
 
 @kept(fixed=("endorsement", "party"), once=("confirmed_on", "letter_number"))
 @tracked

@@ -1,11 +1,15 @@
 """Reads of consolidated reports: which issued text a reader is shown, and what meetings did with it."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db.models import Prefetch, Q, QuerySet
 
 from documents.enums import RevisionKind, TranslationState
 from documents.models import Revision
 from foundation.actors import Actor
 from meetings.models import Decision
+from parties.models import Party
 from reports.enums import ReportState as S
 from reports.models import Amendment, Confirmation, ConsolidatedReport, Endorsement, Reservation, Review
 
@@ -58,6 +62,21 @@ def endorsements_of(report: ConsolidatedReport, actor: Actor) -> "QuerySet[Endor
             Prefetch("confirmations", Confirmation.objects.visible_to(actor).select_related("party")),
         )
     )
+
+
+def awaited_confirmations(report: ConsolidatedReport) -> "QuerySet[Any]":
+    """Those of an endorsement ad referendum that were asked for and not received."""
+    rows = Confirmation.objects.filter(endorsement__report=report, endorsement__confirmed_at=None, confirmed_on=None)
+    return rows.select_related("party", "endorsement").order_by("party__sort_en", "id")
+
+
+def confirmations_asked_of(parties: "Iterable[Party]", actor: Actor) -> "QuerySet[Any]":
+    """The confirmations ad referendum that are awaited from these participants now, the first day first."""
+    rows = Confirmation.objects.visible_to(actor).filter(
+        party__in=parties, confirmed_on=None, endorsement__report__state=S.ENDORSED_AD_REFERENDUM
+    )
+    found = rows.filter(endorsement__confirmed_at=None).select_related("party", "endorsement__report")
+    return found.order_by("endorsement__confirm_by", "party__sort_en", "id")
 
 
 def reviews_of(report: ConsolidatedReport) -> "QuerySet[Review]":

@@ -162,7 +162,7 @@ def confirm_ad_referendum(
 def declare_confirmed(
     report: ConsolidatedReport, *, actor: Actor, version: int | None, now: datetime
 ) -> ConsolidatedReport:
-    """The Chair declares an endorsement ad referendum confirmed; who did not write stays shown as awaited."""
+    """The Chair declares an endorsement ad referendum confirmed; the report keeps naming who was asked."""
     current = REPORT.apply(report, "declare_confirmed", actor=actor, version=version)
     return _confirm(current, current.tabled_revision, "report.confirmed", actor=actor, now=now)
 

@@ -26,6 +26,7 @@ from reports.permissions.contributions import EDITABLE, can_agree, can_read_draf
 from reports.permissions.letters import ARRANGEABLE
 from reports.selectors.asked_each import asked_of_each
 from reports.selectors.comments import asked_for_comments
+from reports.selectors.consolidated import confirmations_asked_of
 from reports.selectors.contributions import asked_unseen, contributions_before, due_moment, what_is_asked_of
 from reports.selectors.handed import handed_to
 from reports.selectors.joint import asked_to_confirm, joined_in
@@ -87,6 +88,7 @@ def portal_home(request: HttpRequest) -> HttpResponseBase:
         "unseen": [one for one in asked_unseen(actor) if (one.round.pk, one.party.pk) not in joined],
         "to_confirm": [one for one in named if one.state != JointState.CONFIRMED],
         "to_comment": asked_for_comments(actor) if comments_for(actor) else [],
+        "ad_referendum": list(confirmations_asked_of(parties, actor)) if parties else [],
         "handed": handed_to(actor),
         "before": [(one, reports.get(one.round_id), joined_with(one, joined_before)) for one in before],
         "meetings": meetings_ahead_of(parties, actor, timezone.localdate(now)) if parties else [],

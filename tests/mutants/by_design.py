@@ -19,6 +19,7 @@ are hunted like the others."""
 
 CUT_TWICE: dict[str, str] = {
     "Activity in khartoum/pages/distribution.py:distribution_of": "asked of one plan behind its door",
+    "Confirmation in reports/selectors/consolidated.py:confirmations_asked_of": "asked of the reader's participants",
     "ConsolidatedReport in khartoum/pages/meeting.py:_in_chain": "links a decision shown to a page that asks again",
     "Decision in reports/selectors/became.py:_acts": "told to those who act for a participant, who read every record",
     "Endorsement in reports/api/consolidated.py:ConsolidatedReportViewSet.rows": "seen with the reports shown",

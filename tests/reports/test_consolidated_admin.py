@@ -4,14 +4,19 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from documents.models import Revision
 from foundation.accounts.models import User
+from foundation.wording import localdate
 from reports.models import ConsolidatedReport, Endorsement, Round
+from reports.services.endorsement import ToConfirm
 from tests.factories.meetings import verb
 from tests.factories.parties import participant, person
 from tests.factories.reports_consolidated import (
     NOW,
+    chair,
+    circulated_again,
     contribution,
     drafted,
     endorsed,
@@ -397,6 +402,89 @@ def test_endorsement_ad_referendum_is_recorded_and_confirmed_by_its_forms(office
     assert answer.status_code == 302
     report.refresh_from_db()
     assert report.state == "endorsed"
+
+
+def warnings_of(page):
+    return [str(said) for said in page.context["warnings"]]
+
+
+def test_who_declares_an_endorsement_confirmed_is_told_who_has_not_written(officer):
+    report = endorsed("endorsed_ad_referendum")
+    letter = {"party": participant("EG").pk, "letter_number": "NV/9", "confirmed_on": "2026-03-30"}
+
+    both = warnings_of(officer.get(step(report, "declare_confirmed")))
+    officer.post(step(report, "register_confirmation"), seen(report) | letter)
+    page = officer.get(step(report, "declare_confirmed"))
+
+    assert both == ["Confirmations not received yet: Egypt; Kenya."]
+    assert warnings_of(page) == ["Confirmations not received yet: Kenya."]
+    assert "Confirmations not received yet: Kenya." in page.content.decode()
+
+
+@pytest.mark.parametrize(("until", "is_told"), [(0, True), (1, True), (-1, False)])
+def test_who_declares_an_endorsement_confirmed_is_told_that_the_day_has_not_passed(officer, until, is_told):
+    day = timezone.localdate() + timedelta(days=until)
+    report = endorsed("endorsed_ad_referendum", to_confirm=ToConfirm(day, [participant("EG")]))
+
+    told = warnings_of(officer.get(step(report, "declare_confirmed")))[1:]
+
+    until_then = f"Confirmations are asked for until {localdate(day)}: that day has not passed yet."
+    assert told == ([until_then] if is_told else [])
+
+
+def test_meeting_that_deferred_the_report_is_not_offered_again(officer):
+    meeting, other = senior_officials(), senior_officials()
+    report = tabled()
+    round_foresees(report, som=meeting)
+    officer.post(step(report, "record_endorsement"), seen(report) | what_was_done(meeting, "deferred"))
+    circulated_again(report, by=chair())
+
+    offered = of_meetings(officer.get(step(report, "record_endorsement")))
+
+    assert offered == ([other], None, f"{meeting} – What this meeting did with the report is recorded already.")
+
+
+def test_ministers_who_deferred_the_report_are_not_offered_again(officer):
+    report, other = transmitted(), ministers()
+    meeting = report.transmission.meeting
+    officer.post(step(report, "record_review"), seen(report) | what_was_done(meeting, "deferred"))
+
+    offered = of_meetings(officer.get(step(report, "record_review")))
+
+    assert offered == ([other], None, f"{meeting} – What this meeting did with the report is recorded already.")
+
+
+def test_form_says_where_a_deferred_report_goes(officer):
+    page = officer.get(step(tabled(), "record_endorsement"))
+
+    assert "goes back to being drafted" in page.content.decode()
+
+
+@pytest.mark.parametrize(("made", "name"), [(tabled, "record_endorsement"), (transmitted, "record_review")])
+def test_deferral_is_the_last_of_the_verbs(officer, made, name):
+    verbs = officer.get(step(made(), name)).context["form"].fields["verb"].queryset
+
+    assert [verb.code for verb in verbs].index("deferred") == len(verbs) - 1 > 0
+
+
+@pytest.mark.parametrize(
+    ("made", "name"), [(drafted, "record_endorsement"), (tabled, "circulate"), (endorsed, "issue_amended")]
+)
+def test_step_that_cannot_be_taken_says_so_and_asks_nothing(officer, made, name):
+    report = made()
+
+    page = officer.get(step(report, name))
+
+    assert (page.status_code, page.context["form"]) == (200, None)
+    assert "This step cannot be taken as things stand now" in page.content.decode()
+    assert f'href="{change(report)}"' in page.content.decode()
+    assert "seen_version" not in page.content.decode()
+
+
+def test_step_of_another_office_asks_nothing(secretariat):
+    page = secretariat.get(step(endorsed("endorsed_ad_referendum"), "declare_confirmed"))
+
+    assert page.context["form"] is None
 
 
 def test_secretariat_marks_the_chairs_instruction(secretariat):

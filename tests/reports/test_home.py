@@ -9,6 +9,7 @@ from django.utils import timezone
 from foundation.actors import system
 from reports.models import Presence
 from reports.services.consolidated import circulate
+from reports.services.endorsement import confirm_ad_referendum, declare_confirmed
 from reports.services.queries import ask
 from reports.services.rounds import close_round, close_to_contributions
 from tests.factories import reports_consolidated as consolidated
@@ -66,7 +67,32 @@ def test_home_costs_the_same_however_much_is_asked(number, client, party, django
     assert all(one.progress.asked > 0 for one in shown)
 
 
-QUERIES_OF_HOME = 19
+QUERIES_OF_HOME = 20
+
+
+def test_home_says_whose_confirmation_ad_referendum_is_asked_until_when(client):
+    client.force_login(person("focal_point", participant("KE")))
+    report = consolidated.endorsed("endorsed_ad_referendum")
+
+    asked = client.get(reverse("portal"))
+    letter = {"party": participant("KE"), "letter_number": "NV/1", "confirmed_on": date(2026, 3, 15)}
+    confirm_ad_referendum(report, **letter, actor=consolidated.chair(), version=None, now=consolidated.NOW)
+    written = client.get(reverse("portal"))
+
+    assert "your confirmation is asked until 10 April 2026" in asked.content.decode()
+    assert reverse("portal-report", args=[report.uuid]) in asked.content.decode()
+    assert "Nothing is asked of you at the moment." not in asked.content.decode()
+    assert "your confirmation is asked" not in written.content.decode()
+
+
+@pytest.mark.parametrize("stands", ["declared", "another"])
+def test_home_asks_no_confirmation_of_those_who_owe_none(client, stands):
+    client.force_login(person("focal_point", participant("KE" if stands == "declared" else "ET")))
+    report = consolidated.endorsed("endorsed_ad_referendum")
+    if stands == "declared":
+        declare_confirmed(report, actor=consolidated.chair(), version=None, now=consolidated.NOW)
+
+    assert "your confirmation is asked" not in client.get(reverse("portal")).content.decode()
 
 
 def note_presence(contribution, user):

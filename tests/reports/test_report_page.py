@@ -1,19 +1,21 @@
 """The page of a report: the frozen text itself with its hashes, and what meetings did, in their words."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from documents.services import issue_revision
 from meetings.services.meetings import conclude_meeting
 from reports.services.consolidated import circulate
-from reports.services.endorsement import Reserved
+from reports.services.endorsement import Reserved, confirm_ad_referendum, declare_confirmed, issue_amended_revision
 from reports.services.transmission_and_review import record_review
 from tests.factories.parties import AuthorityFactory, participant, person
 from tests.factories.reports_consolidated import (
     NOW,
     act,
+    amended,
     chair,
     contribution,
     drafted,
@@ -161,6 +163,42 @@ def test_endorsement_ad_referendum_says_who_confirms_by_when(focal_point):
     shown = page(focal_point, endorsed("endorsed_ad_referendum"))
 
     assert "Provisional: to be confirmed by 10 April 2026" in shown
+    assert confirmations_in(shown) == "Confirmation was asked of: Egypt · Kenya Received from: no participant"
+
+
+def confirmations_in(shown):
+    words = " ".join(strip_tags(shown).split())
+    return words[words.index("Confirmation was asked") :].partition(" The issued text")[0]
+
+
+def test_declared_confirmed_it_still_names_who_was_asked_and_who_wrote(focal_point, by):
+    report = endorsed("endorsed_ad_referendum", by=by)
+    letter = {"party": participant("KE"), "letter_number": "NV/1", "confirmed_on": date(2026, 3, 15)}
+    confirm_ad_referendum(report, **letter, actor=by, version=None, now=NOW)
+    declare_confirmed(report, actor=by, version=None, now=NOW)
+
+    shown = page(focal_point, report)
+
+    assert "Confirmed on 20 March 2026." in shown
+    assert "Provisional" not in shown
+    assert confirmations_in(shown) == "Confirmation was asked of: Egypt · Kenya Received from: Kenya"
+
+
+AS_TABLED, NOT_CONFIRMED = "This is the text as it was tabled", "The Chair has not confirmed yet"
+
+
+def test_endorsed_as_amended_says_which_text_is_shown_until_the_chair_has_confirmed_it(focal_point, by):
+    report = tabled(by=by)
+    done = act("endorsed_as_amended")
+    record_endorsement(report, act=done, amendments=[amended(report)], actor=by, version=None, now=NOW)
+
+    before = page(focal_point, report)
+    issue_amended_revision(report, actor=by, version=None, now=NOW)
+    issued = page(focal_point, report)
+    confirmed = page(focal_point, endorsed("endorsed_as_amended", by=by))
+
+    assert [AS_TABLED in shown for shown in (before, issued, confirmed)] == [True, False, False]
+    assert [NOT_CONFIRMED in shown for shown in (before, issued, confirmed)] == [False, True, False]
 
 
 def test_page_names_who_was_received_from_and_nobody_else(focal_point):

@@ -8,7 +8,8 @@ from actionplan.models import Activity, ActivityFollowUp, Objective, Plan
 from meetings.models import Meeting
 from tests.factories.actionplan import ActivityFactory
 from tests.factories.meetings import FollowUpFactory
-from tests.factories.reports_consolidated import published
+from tests.factories.parties import participant, person
+from tests.factories.reports_consolidated import NOW, act, chair, published, record_endorsement, tabled
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
@@ -52,6 +53,18 @@ def test_a_link_says_its_words_and_facts(client):
 
     assert activity.description in content
     assert str(activity.lead) in content
+
+
+def test_a_deferral_is_not_drawn_as_an_endorsement(client):
+    by, report = chair(), tabled()
+    done = record_endorsement(report, act=act("deferred"), actor=by, version=None, now=NOW)
+    client.force_login(person("focal_point", participant("KE")))
+
+    content = client.get(f"/chain/endorsement/{done.uuid}/").content.decode()
+
+    assert f"<title>Senior officials: deferred ({done.meeting.title}" in content
+    assert "chain-node chain-deferred" in content
+    assert "Endorsement by senior officials" not in content
 
 
 def test_each_link_of_a_whole_chain_has_its_page(client):
