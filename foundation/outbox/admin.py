@@ -3,6 +3,7 @@
 The texts are not shown: they were written to one reader. What lets its reader in is not even listed.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -14,11 +15,25 @@ from foundation.accounts.models import User
 from foundation.admin import WorkbenchAdmin
 from foundation.errors import Sentence
 from foundation.outbox import services
+from foundation.outbox.enums import Channel, State
 from foundation.outbox.models import Message
 from foundation.outbox.refusals import why_not_sent
 from foundation.outbox.registry import name_of
+from foundation.outbox.transport import keeps_bodies
 from foundation.outbox.workflow import MESSAGE
 from foundation.steps import Step
+
+KEPT = _("Kept in the development mailbox")
+
+
+class HowFar(admin.ChoicesFieldListFilter):
+    """The states, with what becomes of mail where no mail server is named."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """As Django's; no mail is called sent that was kept here."""
+        for choice in super().choices(changelist):
+            kept = choice["display"] == State.SENT.label and keeps_bodies()
+            yield {**choice, "display": KEPT} if kept else choice
 
 
 @admin.register(Message)
@@ -26,8 +41,8 @@ class MessageAdmin(WorkbenchAdmin):
     """One message on its way, without its text."""
 
     workflow = MESSAGE
-    list_display = ("to", "account", "about", "state", "attempts", "why")
-    list_filter = ("state",)
+    list_display = ("subject", "to", "account", "about", "created_at", "how_far", "attempts", "why")
+    list_filter = (("state", HowFar),)
     search_fields = ("to", "subject")
     fields = (
         "to",
@@ -35,7 +50,7 @@ class MessageAdmin(WorkbenchAdmin):
         "about",
         "subject",
         "language",
-        "state",
+        "how_far",
         "attempts",
         "not_before",
         "why",
@@ -53,6 +68,17 @@ class MessageAdmin(WorkbenchAdmin):
         names = User.objects.filter(email=OuterRef("to")).values("full_name")
         rows = super().get_queryset(request).annotate(account_name=Subquery(names[:1]))
         return rows.defer("body_text", "body_html", "headers")
+
+    def get_fields(self, request: HttpRequest, obj: Message | None = None) -> Any:
+        """What was kept here was sent at no time."""
+        kept = obj is not None and obj.channel == Channel.MAIL and keeps_bodies()
+        return [name for name in super().get_fields(request, obj) if not (kept and name == "sent_at")]
+
+    @admin.display(description=_("state"), ordering="state")
+    def how_far(self, message: Message) -> Sentence:
+        """Sent, where it left the house."""
+        kept = message.state == State.SENT and message.channel == Channel.MAIL and keeps_bodies()
+        return KEPT if kept else message.get_state_display()
 
     @admin.display(description=_("account"))
     def account(self, message: Any) -> str | None:

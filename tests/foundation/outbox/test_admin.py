@@ -1,5 +1,7 @@
 """The outbox in the workbench: who was written to, why it was not sent, and once more what could not be sent."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -20,6 +22,7 @@ from tests.foundation.outbox.messages import a_message, queued
 from tests.reports.together import at_once
 
 pytestmark = pytest.mark.django_db
+WRITTEN = datetime(2026, 1, 2, 9, 0, tzinfo=UTC)
 LIST = "admin:outbox_message_changelist"
 REFUSED = "{'egypt@example.org': (550, b'5.1.1 no such user')}"
 
@@ -58,6 +61,44 @@ def test_list_says_to_whom_what_how_often_and_why_not(officer):
     for said in ("egypt@example.org", "A Reader", "Emergency access", "Set aside", "does not know this address"):
         assert said in page
     assert "Words for one reader." not in page
+
+
+def sent(**fields):
+    """A message that the other side took, or the development mailbox."""
+    message = queued(**fields)
+    for changes in ({"state": State.LEASED}, {"state": State.SENT, "sent_at": WRITTEN}):
+        Message.objects.filter(pk=message.pk).update(**changes)
+    return message
+
+
+def test_list_says_when_a_message_was_written_and_what_it_is_about(officer):
+    sent(subject="A round opens", created_at=WRITTEN)
+
+    page = officer.get(reverse(LIST)).content.decode()
+
+    assert "A round opens" in page
+    assert "2 January 2026" in page
+
+
+@pytest.mark.parametrize(
+    ("server", "channel", "said", "not_said"),
+    [
+        ("", "mail", "Kept in the development mailbox", "Sent"),
+        ("mail.example.org", "mail", "Sent", "Kept in the development mailbox"),
+        ("", "webhook", "Sent", "Kept in the development mailbox"),
+    ],
+)
+def test_nothing_is_called_sent_that_was_kept_here(server, channel, said, not_said, officer, settings):
+    settings.EMAIL_HOST = server
+    message = sent(channel=channel)
+
+    listed = officer.get(reverse(LIST)).content.decode()
+    page = officer.get(reverse("admin:outbox_message_change", args=[message.pk])).content.decode()
+
+    assert f'<td class="field-how_far">{said}</td>' in listed
+    assert said in page
+    assert not_said not in page
+    assert ("Kept in the development mailbox" in listed) is (not server)
 
 
 def test_page_of_a_message_does_not_show_its_text(officer):
