@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.admin import WorkbenchAdmin
@@ -16,10 +15,11 @@ from foundation.rows import WorkbenchInline
 from foundation.steps import Step
 from meetings import permissions, services
 from meetings.admin.read_rows import ReadInline
-from meetings.admin.sittings import WITH_ITS_DAYS, SittingInline, told_of_move
+from meetings.admin.sittings import WITH_ITS_DAYS, SittingInline, n_of_N, told_of_move
 from meetings.forms import meetings as forms
-from meetings.models import AgendaItem, Delegate, Delegation, Meeting, MeetingKind, Verb
+from meetings.models import AgendaItem, Delegate, Delegation, Meeting, MeetingKind, Sitting, Verb
 from meetings.selectors import COUNTS, with_presence
+from meetings.services.presence import AT_EACH_SITTING
 from meetings.workflow import DELEGATION, MEETING
 
 TITLES = ("title_en", "title_fr", "title_ar")
@@ -67,7 +67,8 @@ class MeetingAdmin(WorkbenchAdmin):
         "record_presence": Step(
             services.record_presence,
             form=forms.PresenceForm,
-            allowed=permissions.can_record_presence,
+            confirm=lambda meeting: AT_EACH_SITTING if meeting.has_sittings else "",
+            allowed=lambda actor, meeting: not meeting.has_sittings and permissions.can_record_presence(actor, meeting),
             label=_("Record who was present"),
             confirm=_(
                 "If there are sittings, presence is recorded at each of them: “Change” beside a sitting leads there."
@@ -98,20 +99,18 @@ class MeetingAdmin(WorkbenchAdmin):
         return told_of_move(saved.moved_sittings)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
-        """With n of N."""
-        return with_presence(super().get_queryset(request))
+        """With n of N, and whether presence is recorded at each of its sittings."""
+        sittings = Sitting.objects.filter(meeting=OuterRef("pk"))
+        return with_presence(super().get_queryset(request)).annotate(has_sittings=Exists(sittings))
 
     @admin.display(description=_("present"))
     def present(self, meeting: Any) -> str:
         """N of N, States and organisations apart; a quorum beside it holds nothing up."""
-        if meeting.pk is None or not meeting.invited_states + meeting.invited_organisations:
+        if meeting.pk is None:
             return ""
-        counts = {name: getattr(meeting, name) for name in COUNTS}
-        told = gettext(
-            "States: %(present_states)d of %(invited_states)d; "
-            "organisations: %(present_organisations)d of %(invited_organisations)d"
-        )
-        return told % counts
+        told = [n_of_N({name: getattr(meeting, name) for name in COUNTS})]
+        told += [str(AT_EACH_SITTING)] if meeting.has_sittings else []
+        return "\n".join(filter(None, told))
 
 
 class DelegateInline(WorkbenchInline):

@@ -1,18 +1,26 @@
 """Sittings in the workbench: named with their meeting, moved with its days; each has a page for who was there."""
 
-from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from collections.abc import Mapping
+from typing import Any
 
+from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from foundation.actors import actor_on
 from foundation.admin import WorkbenchAdmin
 from foundation.errors import Sentence
+from foundation.localized import language_order
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
+from foundation.wording import listed
 from meetings import permissions, services
 from meetings.forms import meetings as forms
-from meetings.models import Sitting
+from meetings.models import Meeting, Sitting, SittingPresence
+from meetings.selectors import COUNTS, with_presence, with_sitting_presence
+from meetings.services.presence import THERE
 
 WITH_ITS_DAYS = _("When the meeting moves, its sittings move as many days, at the same hour of its clock.")
 
@@ -27,6 +35,17 @@ def told_of_move(moved: int) -> list[Sentence]:
         moved,
     )
     return [told % {"count": moved}]
+
+
+def n_of_N(counts: Mapping[str, int]) -> str:  # noqa: N802 -- the name diplomats use
+    """N of N, States and organisations apart; nothing where nobody was invited."""
+    if not counts["invited_states"] + counts["invited_organisations"]:
+        return ""
+    told = gettext(
+        "States: %(present_states)d of %(invited_states)d; "
+        "organisations: %(present_organisations)d of %(invited_organisations)d"
+    )
+    return told % counts
 
 
 class SittingInline(WorkbenchInline):
@@ -49,6 +68,7 @@ class SittingAdmin(WorkbenchAdmin):
 
     list_display = ("meeting", "number", "title", "begins_at")
     list_select_related = ("meeting",)
+    readonly_fields = ("present", "who")
     steps = {
         "record_presence": Step(
             services.record_sitting_presence,
@@ -57,6 +77,25 @@ class SittingAdmin(WorkbenchAdmin):
             label=_("Record who was present"),
         )
     }
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Sitting]:
+        """With n of N, and the names of those who were there."""
+        there = SittingPresence.objects.visible_to(actor_on(request)).filter(presence__in=THERE)
+        by_name = there.order_by(f"delegation__party__sort_{language_order()[0]}", "pk")
+        names = Prefetch("presences", by_name.select_related("delegation__party"), to_attr="there")
+        return with_sitting_presence(super().get_queryset(request)).prefetch_related(names)
+
+    @admin.display(description=_("present"))
+    def present(self, sitting: Any) -> str:
+        """N of N of this sitting; N is the meeting's."""
+        meeting = with_presence(Meeting.objects.filter(pk=sitting.meeting_id)).get()
+        here = {name: getattr(sitting, name) for name in ("present_states", "present_organisations")}
+        return n_of_N({**{name: getattr(meeting, name) for name in COUNTS}, **here})
+
+    @admin.display(description=_("who was present"))
+    def who(self, sitting: Any) -> str:
+        """By name, guests too."""
+        return listed(one.delegation.party for one in sitting.there) or self.get_empty_value_display()
 
     def has_module_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- Django's signature
         """Not on the index."""

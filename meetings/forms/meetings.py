@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from foundation.clocks import ChildOnClock
@@ -33,7 +34,7 @@ class PresenceForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        invited = Delegation.objects.visible_to(self.actor).filter(meeting=self.meeting_id()).select_related("party")
+        invited = self.asked_about().select_related("party")
         invited = invited.order_by(f"party__sort_{language_order()[0]}", "pk")
         self.delegations = {f"delegation_{delegation.pk}": delegation for delegation in invited}
         recorded = self.recorded()
@@ -44,9 +45,10 @@ class PresenceForm(StepForm):
                 initial=recorded.get(delegation.pk, Presence.UNKNOWN),
             )
 
-    def meeting_id(self) -> int:
-        """The meeting whose delegations are asked about."""
-        return self.obj.pk
+    def asked_about(self) -> "QuerySet[Delegation]":
+        """The delegations of the meeting; none where presence is recorded at each of its sittings."""
+        of_meeting = Delegation.objects.visible_to(self.actor).filter(meeting=self.obj.pk)
+        return of_meeting.filter(meeting__sittings=None)
 
     def recorded(self) -> dict[int, str]:
         """What is recorded already, by the delegation's key."""
@@ -64,9 +66,9 @@ class SittingPresenceForm(PresenceForm):
 
     obj: Sitting
 
-    def meeting_id(self) -> int:
-        """The meeting of the sitting."""
-        return self.obj.meeting_id
+    def asked_about(self) -> "QuerySet[Delegation]":
+        """The delegations of the meeting of the sitting."""
+        return Delegation.objects.visible_to(self.actor).filter(meeting=self.obj.meeting_id)
 
     def recorded(self) -> dict[int, str]:
         """What is recorded of this sitting already."""

@@ -16,6 +16,7 @@ from meetings.services.delegations import check_not_contested
 from meetings.services.meetings import readers_of
 from meetings.services.on_record import next_version
 
+AT_EACH_SITTING = _("This meeting has sittings: record who was present at each of them.")
 THERE = frozenset({Presence.IN_PERSON, Presence.REMOTE})
 FIRST = (Presence.IN_PERSON, Presence.REMOTE, Presence.EXCUSED, Presence.ABSENT)
 """Of several sittings the first of these that occurs stands for the meeting: who came to one of them came."""
@@ -37,7 +38,7 @@ def record_presence(
     """
     current = _open_record(meeting, actor=actor, version=version)
     if current.sittings.exists():
-        raise RuleBroken(_("This meeting has sittings: record who was present at each of them."))
+        raise RuleBroken(AT_EACH_SITTING)
     delegations = _locked(current)
     for delegation in delegations:
         _check(delegation, presence.get(delegation.pk, delegation.presence))

@@ -139,6 +139,37 @@ def test_staff_name_sittings_with_the_meeting_and_record_presence_on_each(client
     assert b"States: 1 of 1" in client.get(f"/admin/meetings/meeting/{meeting.pk}/change/").content
 
 
+def test_meeting_with_sittings_leads_to_them_and_asks_nothing_in_vain(client, meeting):
+    client.force_login(person("secretariat_officer"))
+    delegation = DelegationFactory(meeting=meeting)
+    page, step = f"/admin/meetings/meeting/{meeting.pk}/change/", f"/admin/meetings/meeting/{meeting.pk}/step/"
+    as_a_whole = client.get(page).content.decode()
+    SittingFactory(meeting=meeting)
+
+    with_sittings = client.get(page).content.decode()
+    asked = client.get(f"{step}record_presence/")
+
+    assert f"{step}record_presence/" in as_a_whole
+    assert f"{step}record_presence/" not in with_sittings
+    for said in (with_sittings, asked.content.decode()):
+        assert "This meeting has sittings: record who was present at each of them." in said
+    assert f"delegation_{delegation.pk}" not in asked.context["form"].fields
+
+
+def test_page_of_a_sitting_says_who_was_present(client, meeting, secretariat):
+    client.force_login(person("secretariat_officer"))
+    sitting = SittingFactory(meeting=meeting)
+    names = ("Algeria", "Benin", "Chad")
+    came, online, away = (DelegationFactory(meeting=meeting, party=PartyFactory(name_en=name)) for name in names)
+
+    record(sitting, {came: "in_person", online: "remote", away: "absent"}, secretariat)
+    page = client.get(f"/admin/meetings/sitting/{sitting.pk}/change/").content.decode()
+
+    assert "States: 2 of 3; organisations: 0 of 0" in page
+    assert "Algeria; Benin" in page
+    assert "Chad" not in page
+
+
 def test_api_tells_how_many_were_present_at_each_sitting(client, secretariat):
     meeting = MeetingFactory(state="held")
     opening, delegation = SittingFactory(meeting=meeting, title_en="Opening"), DelegationFactory(meeting=meeting)
