@@ -92,6 +92,14 @@ def numbers_in(content: bytes) -> list[int]:
     return [int(number) for number in NUMBERED.findall(content)]
 
 
+def paragraphs_in(content: bytes) -> dict[int, bytes]:
+    """The paragraphs of issued bytes by their printed numbers, heading and text as they stand there."""
+    _before, *parts = NUMBERED.split(content)
+    return {
+        int(number): words.partition(b"</section>")[0] for number, words in zip(parts[::2], parts[1::2], strict=True)
+    }
+
+
 def _preliminaries(text: Text, language: str) -> Iterable[str]:
     report = text.report
     period = _("Period: %(begin)s – %(end)s") % {

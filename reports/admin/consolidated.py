@@ -13,6 +13,7 @@ from foundation.localized import language_order
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
 from reports.admin.outcomes import hash_of
+from reports.admin.told import before_comments_close, before_tabling
 from reports.admin.warnings import before_declaring
 from reports.enums import ReportState, RoundState
 from reports.forms.consolidated import (
@@ -89,10 +90,8 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
     may_change = staticmethod(can_write)
     steps = {
         "circulate": Step(consolidated.circulate, CirculateForm),
-        "close_comments": Step(consolidated.close_comments, confirm=_("No more comments will be awaited.")),
-        "table": Step(
-            consolidated.table, TableForm, confirm=_("The text is issued and fixed: it can only be amended afterwards.")
-        ),
+        "close_comments": Step(consolidated.close_comments, confirm=before_comments_close),
+        "table": Step(consolidated.table, TableForm, confirm=before_tabling),
         "record_endorsement": Step(
             endorsement.record_endorsement,
             EndorsementForm,

@@ -9,26 +9,23 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import actor_on
 from foundation.admin import WorkbenchAdmin
 from foundation.clocks import own_zone
-from foundation.errors import Sentence
 from foundation.forms import StepForm
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
-from foundation.wording import on_clock, place
 from meetings.models import Meeting
+from reports.admin.told import before_the_cut_off
 from reports.enums import RoundState
 from reports.forms.letters import LetterForm
 from reports.forms.rounds import AddresseeForm, EditionForm, ExtensionForm, RoundForm
 from reports.models import Addressee, Round
 from reports.permissions.letters import can_receive_letters
 from reports.permissions.rounds import can_agree_extension, can_move_edition, can_prepare_round, can_run_round
-from reports.rendition import n_of_N_in_words
 from reports.selectors.editions import with_later_edition
 from reports.selectors.rounds import n_of_N, round_overview
 from reports.services import editions, rounds
@@ -40,18 +37,6 @@ from reports.workflow import ROUND
 FIXED = ("code", "plan", "period_begins_on", "period_ends_on", "state_template", "organisation_template")
 OF_ONE_PARTICIPANT = ("register_letter", "agree_extension")
 """Steps that begin at the row of a participant in the overview, and end there."""
-
-
-def _what_the_cut_off_means(round_: Round) -> Sentence:
-    """Whether the date that everybody was given is still ahead, and how much has been received by now."""
-    said = [
-        gettext("What arrives from now on waits for an addendum or for the next round."),
-        f"{n_of_N_in_words(n_of_N(round_))}.",
-    ]
-    if timezone.now() < round_.due_at:
-        ahead = gettext("The date that participants were given is still ahead: %(due)s (%(place)s).")
-        said.insert(0, ahead % {"due": on_clock(round_.due_at, round_.due_zone), "place": place(round_.due_zone)})
-    return " ".join(said)
 
 
 class AddresseeInline(WorkbenchInline):
@@ -145,7 +130,7 @@ class RoundAdmin(WorkbenchAdmin):
         ),
         "close_to_contributions": Step(
             rounds.close_to_contributions,
-            confirm=_what_the_cut_off_means,
+            confirm=before_the_cut_off,
         ),
         "close": Step(rounds.close_round, confirm=_("Nothing will be received any more.")),
     }

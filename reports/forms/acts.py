@@ -26,10 +26,10 @@ DEFERRED_LAST = Case(When(code=DEFERRED, then=1), default=0)
 NOT_LISTED = _("Choose a meeting that is listed: nothing can be recorded at the others.")
 
 
-def day(label: Any, *, required: bool = True) -> forms.DateField:
+def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
     """A day, picked in the browser's own calendar."""
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, widget=widget, required=required)
+    return forms.DateField(label=label, widget=widget, required=required, help_text=help_text)
 
 
 def offer_meetings(

@@ -14,6 +14,8 @@ from foundation.wording import place
 from reports.forms.acts import day
 from reports.models import Addressee, Round
 from reports.selectors.editions import as_seen, moves_of
+from reports.selectors.obligations import awaited_in
+from reports.services.addressees import NOT_AWAITED
 
 
 class RoundForm(WorkbenchForm):
@@ -46,17 +48,21 @@ class RoundForm(WorkbenchForm):
         return cleaned
 
 
+NO_REMINDERS_YET = _("No reminders are sent yet: this is noted for when they are.")
+
+
 class AddresseeForm(ChildOnClock):
     """One participant asked; an extension is typed on the clock of the round's zone."""
 
     moments = ("extension_until",)
     root, zone_column = "round", "due_zone"
     extension_until = ClockField(label=_("extension agreed until, on the round's clock"), required=False)
-    paused_until = day(_("reminders wait until"), required=False)
+    paused_until = day(_("reminders wait until"), required=False, help_text=NO_REMINDERS_YET)
 
     class Meta:
         model = Addressee
         fields = ("party", "is_reminded", "counts_in_n", "extension_until", "paused_until", "note")
+        help_texts = {"is_reminded": NO_REMINDERS_YET}
 
 
 class OfParticipant(forms.ModelChoiceField):
@@ -68,7 +74,7 @@ class OfParticipant(forms.ModelChoiceField):
 
 
 class ExtensionForm(StepForm):
-    """With whom another due moment is agreed, on the clock of the round's zone."""
+    """With whom of those still awaited another due moment is agreed, on the clock of the round's zone."""
 
     addressee = OfParticipant(label=_("participant"), queryset=Addressee.objects.none(), to_field_name="uuid")
     extension_until = ClockField(label=_("extension agreed until"))
@@ -76,8 +82,10 @@ class ExtensionForm(StepForm):
     def __init__(self, *args: Any, obj: Round, **kwargs: Any) -> None:
         super().__init__(*args, obj=obj, **kwargs)
         self.zone = obj.due_zone
-        asked = Addressee.objects.visible_to(self.actor).filter(round=obj).select_related("party", "round")
+        seen = Addressee.objects.visible_to(self.actor).filter(pk__in=awaited_in(obj))
+        asked = seen.select_related("party", "round")
         self.asked = asked.order_by(f"party__sort_{language_order()[0]}", "pk")
+        self.fields["addressee"].error_messages["invalid_choice"] = NOT_AWAITED
         self.fields["addressee"].queryset = self.asked  # type: ignore[attr-defined]  # -- a ModelChoiceField
         self.fields["extension_until"].help_text = _("On the clock of %(place)s.") % {"place": place(self.zone)}
 

@@ -3,10 +3,11 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from reports.enums import ContributionState, HandedState, JointState, QueryState, RoundState
-from reports.models import Contribution, HandedSection, JointName, Query
+from reports.models import Addressee, Contribution, HandedSection, JointName, Query, Round
+from reports.models.rounds import AddresseeQuerySet
 
 CONTRIBUTION_DUE = "contribution.due"
 QUESTION_ASKED = "contribution.question"
@@ -18,9 +19,19 @@ ACCEPTING = (RoundState.OPEN, RoundState.CONSOLIDATING)
 
 def still_awaited(subjects: Collection[UUID]) -> set[UUID]:
     """Of these contributions, those still to be submitted; who reports with another participant is not asked."""
-    rows = Contribution.objects.filter(uuid__in=subjects, state__in=AWAITED, round__state__in=ACCEPTING)
+    rows = _awaited().filter(uuid__in=subjects, round__state__in=ACCEPTING)
+    return set(rows.values_list("uuid", flat=True))
+
+
+def awaited_in(round_: Round) -> AddresseeQuerySet:
+    """The addressees of a round of whom a contribution is still to be submitted."""
+    of_theirs = _awaited().filter(round=OuterRef("round"), party=OuterRef("party"))
+    return Addressee.objects.filter(Exists(of_theirs), round=round_)
+
+
+def _awaited() -> "QuerySet[Contribution]":
     joined = JointName.objects.filter(round=OuterRef("round"), party=OuterRef("party"), state=JointState.CONFIRMED)
-    return set(rows.exclude(Exists(joined), authority=None).values_list("uuid", flat=True))
+    return Contribution.objects.filter(state__in=AWAITED).exclude(Exists(joined), authority=None)
 
 
 def still_to_be_answered(subjects: Collection[UUID]) -> set[UUID]:

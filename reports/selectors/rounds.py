@@ -16,6 +16,7 @@ from reports.enums import ContributionState as S
 from reports.enums import RoundState
 from reports.models import Addressee, Contribution, JointName, Round
 from reports.selectors.joint import joined_in
+from reports.selectors.obligations import AWAITED
 
 
 class Share(NamedTuple):
@@ -86,6 +87,11 @@ class OverviewRow:
         if self.addressee.round.state == RoundState.CLOSED:
             return "none_received"
         return "extension" if self.addressee.extension_until else S.NOT_STARTED
+
+    @property
+    def is_awaited(self) -> bool:
+        """Something is still to be submitted: what has come is not due any more."""
+        return self.joined is None and (self.contribution is None or self.contribution.state in AWAITED)
 
     @property
     def due_at(self) -> datetime:

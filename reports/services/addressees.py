@@ -19,11 +19,12 @@ from parties.selectors import contested_parties
 from reports.enums import RoundState
 from reports.models import Addressee, Contribution, Round
 from reports.permissions.rounds import can_agree_extension
-from reports.selectors.obligations import ACCEPTING, CONTRIBUTION_DUE
+from reports.selectors.obligations import ACCEPTING, CONTRIBUTION_DUE, awaited_in
 from reports.services.requests import request_contributions
 
 ASKED_AS = "process"
 """The body whose participants report: the Process as a whole. Its switches say who is asked, reminded, counted."""
+NOT_AWAITED = _("Choose a participant of whom a contribution is still awaited.")
 TAKING_PART = (ParticipationStatus.PARTICIPATING, ParticipationStatus.STAND_IN)
 
 
@@ -83,11 +84,12 @@ def agree_extension(
     """Agree another due moment (UTC) with one participant asked in the round. The round's own date stands.
 
     Raises `StaleVersion`, `IllegalTransition` once nothing is received any more, `NotAllowed`, or `RuleBroken` for a
-    moment that has passed or that lies before the round's due moment.
+    participant whose contribution has come, a moment that has passed or that lies before the round's due moment.
     """
     touch(round_, version=version, states=ACCEPTING)
     if not can_agree_extension(actor, round_):
         raise NotAllowed
+    check_awaited(addressee)
     check_extension(extension_until, round_)
     if extension_until <= now:
         raise RuleBroken(_("This moment has passed."), field="extension_until")
@@ -96,6 +98,12 @@ def agree_extension(
     move_requests(addressee)
     record_extension(addressee, actor=actor)
     return addressee
+
+
+def check_awaited(addressee: Addressee) -> None:
+    """Raise `RuleBroken` where nothing is awaited of the participant: there is nothing to give it time for."""
+    if not awaited_in(addressee.round).filter(pk=addressee.pk).exists():
+        raise RuleBroken(NOT_AWAITED, field="addressee")
 
 
 def check_extension(until: datetime | None, round_: Round, *, field: str = "extension_until") -> None:

@@ -31,6 +31,7 @@ from reports.selectors.contributions import asked_unseen, contributions_before, 
 from reports.selectors.handed import handed_to
 from reports.selectors.joint import asked_to_confirm, joined_in
 from reports.selectors.letters import letters_waiting
+from reports.selectors.obligations import AWAITED
 from reports.selectors.presence import others_in
 from reports.selectors.progress import Progress, progress_of_all
 from reports.selectors.questions import questions_waiting
@@ -68,6 +69,11 @@ class Asked:
     may_declare_nothing: bool
     joined: JointName | None
     """The contribution of another participant that this one has confirmed in the round."""
+
+    @property
+    def is_awaited(self) -> bool:
+        """Something is still to be submitted: what has come is not due any more."""
+        return self.joined is None and self.contribution.state in AWAITED
 
 
 @never_cache

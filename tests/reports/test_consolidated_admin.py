@@ -10,9 +10,11 @@ from documents.models import Revision
 from foundation.accounts.models import User
 from foundation.wording import localdate
 from reports.models import ConsolidatedReport, Endorsement, Round
+from reports.services.consolidated import close_comments, save_paragraph
 from reports.services.endorsement import ToConfirm
 from tests.factories.meetings import verb
 from tests.factories.parties import participant, person
+from tests.factories.reports_comments import circulated, commented, open_today, settled
 from tests.factories.reports_consolidated import (
     NOW,
     chair,
@@ -600,3 +602,51 @@ def test_reservation_begins_in_the_language_of_the_page(officer):
     form = officer.get(step(tabled(), "record_endorsement")).context["form"]
 
     assert form["reservation_0_language"].value() == "ar"
+
+
+def test_comments_closed_early_are_said_to_be(officer):
+    early, over = open_today(), circulated(until=NOW + timedelta(days=1))
+
+    told, not_told = (officer.get(step(one, "close_comments")).content.decode() for one in (early, over))
+
+    for said in (told, not_told):
+        assert "No more comments will be awaited." in said
+    assert "The date that participants were given is still ahead" in told
+    assert "still ahead" not in not_told
+
+
+def commented_on(*paragraphs, state="taken_up"):
+    """A circulated report on which comments were dealt with, ready to be tabled."""
+    report = circulated()
+    for number in paragraphs:
+        settled(state, comment=commented(report, paragraph=number))
+    return close_comments(ConsolidatedReport.objects.get(pk=report.pk), actor=chair(), version=None, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "state", "said"),
+    [
+        ((2,), "taken_up", "taken up on paragraph 2, whose text is the same as in the circulated draft."),
+        ((1, 3), "taken_up_in_part", "taken up on paragraphs 1; 3, whose text is the same"),
+        ((2,), "not_taken_up", ""),
+    ],
+)
+def test_table_names_the_paragraphs_whose_comments_were_taken_up_in_vain(paragraphs, state, said, officer):
+    report = commented_on(*paragraphs, state=state)
+
+    page = officer.get(step(report, "table")).content.decode()
+
+    assert "The text is issued and fixed" in page
+    assert (said in page) if said else "Comments were taken up" not in page
+
+
+@pytest.mark.parametrize("changed", ["text_en", "text_fr", "heading_ar"])
+def test_paragraph_changed_in_any_language_is_not_named(changed, officer):
+    report = commented_on(1, 2)
+    paragraph = report.paragraphs.get(number=2)
+    setattr(paragraph, changed, "As it was agreed.")
+    save_paragraph(paragraph, actor=chair(), version=None)
+
+    page = officer.get(step(report, "table")).content.decode()
+
+    assert "taken up on paragraph 1, whose" in page

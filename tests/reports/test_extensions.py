@@ -6,14 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from foundation.errors import IllegalTransition, NotAllowed
+from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.models import LedgerEntry
 from notifications.models import Obligation
 from reports.permissions.rounds import can_agree_extension
 from reports.services.addressees import agree_extension
 from reports.services.rounds import close_round, close_to_contributions
 from tests.factories.parties import actor, participant, person
-from tests.factories.reports import LATER, fresh, opened_round
+from tests.factories.reports import LATER, fresh, opened_round, submitted
 from tests.reports.together import at_once
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +38,30 @@ def typed(round_, code="KE", **changes):
     until = timezone.now() + timedelta(days=400)
     given = {"addressee": round_.addressees.get(party__code=code).uuid, "extension_until": f"{until:%Y-%m-%dT%H:%M}"}
     return {"seen_version": round_.version, **given, **changes}
+
+
+def test_extension_is_offered_only_while_something_is_awaited(officer, round_):
+    submitted(participant("EG"), round_)
+    overview = reverse("admin:reports_round_overview", args=[round_.pk])
+
+    shown = officer.get(overview).content.decode()
+    offered = officer.get(step_of(round_)).context["form"].fields["addressee"].queryset
+    refused = officer.post(step_of(round_), typed(fresh(round_), "EG"))
+
+    assert [one.party.code for one in offered] == ["KE"]
+    assert f"{step_of(round_)}?participant=EG" not in shown
+    of_egypt, of_kenya = shown.split("<tr>")[-2:]
+    assert [round_.due_at.isoformat() in row for row in (of_egypt, of_kenya)] == [False, True]
+    assert refused.status_code == 400
+    assert "of whom a contribution is still awaited" in refused.content.decode()
+    assert not round_.addressees.exclude(extension_until=None).exists()
+
+
+def test_service_agrees_nothing_with_whose_contribution_has_come(round_):
+    submitted(participant("EG"), round_)
+
+    with pytest.raises(RuleBroken, match="still awaited"):
+        agree(fresh(round_), actor("presidency_current"), code="EG")
 
 
 def test_extension_begins_at_the_row_of_a_participant_and_ends_there(officer, round_):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from foundation.actors import system
 from reports.models import Presence
 from reports.services.consolidated import circulate
+from reports.services.contributions import submit_contribution
 from reports.services.endorsement import confirm_ad_referendum, declare_confirmed
 from reports.services.queries import ask
 from reports.services.rounds import close_round, close_to_contributions
@@ -110,6 +111,20 @@ def test_home_says_how_far_a_request_is_and_what_comes_next(focal_point, party, 
     assert (before.next_step, before.progress.answered, before.progress.open) == ("form", 0, 1)
     assert (after.next_step, after.progress.answered, after.progress.open) == ("review", 1, 0)
     assert f'value="1" aria-labelledby="far-{begun.uuid}"' in ready.content.decode()
+
+
+def test_nothing_is_due_any_more_beside_what_has_come(focal_point, party, round_):
+    begun = drafted(party, round_)
+    open_one = focal_point.get(reverse("portal")).content.decode()
+    submit_contribution(
+        answered(begun, summary="Forty were trained."), actor=actor("focal_point", party), version=None, now=NOW
+    )
+
+    come = focal_point.get(reverse("portal")).content.decode()
+
+    assert "<dt>due</dt>" in open_one
+    assert "<dt>due</dt>" not in come
+    assert "<dt>received at</dt>" in come
 
 
 @pytest.mark.parametrize(("office", "step"), [("focal_point", "review"), ("contributor", "form")])

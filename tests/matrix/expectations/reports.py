@@ -3,8 +3,8 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from meetings.models import SilenceProcedure
-from reports.models import Addressee
 from reports.selectors.editions import as_seen, moves_of
+from reports.selectors.obligations import awaited_in
 from tests.matrix.roles import BOTH_HATS, EVERYBODY, HOLDERS, IN_CHAIR, STAFF, WORKBENCH, WORKBENCH_IN_FORCE
 from tests.matrix.screens import DOOR, SHUT, screen, step
 from tests.matrix.tables import ByNumber, page, rule
@@ -46,7 +46,8 @@ def ministers(world):
 
 
 def an_extension(_world, round_):
-    asked = Addressee.objects.filter(round=getattr(round_, "pk", None)).first()
+    pk = getattr(round_, "pk", None)
+    asked = awaited_in(round_).first() if pk else None
     return {"addressee": asked.uuid if asked else "", "extension_until": "2199-01-06T10:00"}
 
 
@@ -101,7 +102,9 @@ ROUTES = [
                     rule("POST", WORKBENCH, 403, states="closed"),
                 ),
             ),
-            "agree_extension": step("open consolidating", sent=an_extension),
+            "agree_extension": step(
+                "consolidating", sent=an_extension, special=(rule("POST", WORKBENCH, 400, states="preparing open"),)
+            ),
             "close_to_contributions": step("open"),
             "close": step("consolidating"),
         },

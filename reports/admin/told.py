@@ -1,0 +1,51 @@
+"""Sentences that the workbench wants confirmed before a step, where they depend on how things stand."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+
+from foundation.clocks import own_zone
+from foundation.errors import Sentence
+from foundation.wording import listed, on_clock, place
+from reports.models import ConsolidatedReport, Round
+from reports.rendition import n_of_N_in_words
+from reports.selectors.rounds import n_of_N
+from reports.selectors.taken_up import taken_up_and_unchanged
+
+
+def before_the_cut_off(round_: Round) -> Sentence:
+    """Whether the date that everybody was given is still ahead, and how much has been received by now."""
+    said = [
+        *_still_ahead(round_.due_at, round_.due_zone),
+        gettext("What arrives from now on waits for an addendum or for the next round."),
+        f"{n_of_N_in_words(n_of_N(round_))}.",
+    ]
+    return " ".join(said)
+
+
+def before_comments_close(report: ConsolidatedReport) -> Sentence:
+    """Whether comments may still come until a moment that participants were given."""
+    ahead = _still_ahead(report.comments_until, own_zone()) if report.comments_until else []
+    return " ".join([*ahead, gettext("No more comments will be awaited.")])
+
+
+def before_tabling(report: ConsolidatedReport) -> Sentence:
+    """Whether a paragraph still reads as it did when the comments on it were made that were taken up."""
+    same = taken_up_and_unchanged(report)
+    said = [gettext("The text is issued and fixed: it can only be amended afterwards.")]
+    if same:
+        unchanged = ngettext(
+            "Comments were taken up on paragraph %(numbers)s, whose text is the same as in the circulated draft.",
+            "Comments were taken up on paragraphs %(numbers)s, whose text is the same as in the circulated draft.",
+            len(same),
+        )
+        said.insert(0, unchanged % {"numbers": listed(same)})
+    return " ".join(said)
+
+
+def _still_ahead(moment: datetime, zone: str) -> list[str]:
+    if timezone.now() >= moment:
+        return []
+    ahead = gettext("The date that participants were given is still ahead: %(due)s (%(place)s).")
+    return [ahead % {"due": on_clock(moment, zone), "place": place(zone)}]
