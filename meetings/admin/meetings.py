@@ -67,12 +67,8 @@ class MeetingAdmin(WorkbenchAdmin):
         "record_presence": Step(
             services.record_presence,
             form=forms.PresenceForm,
-            confirm=lambda meeting: AT_EACH_SITTING if meeting.has_sittings else "",
             allowed=lambda actor, meeting: not meeting.has_sittings and permissions.can_record_presence(actor, meeting),
             label=_("Record who was present"),
-            confirm=_(
-                "If there are sittings, presence is recorded at each of them: “Change” beside a sitting leads there."
-            ),
         ),
         "record_handover": Step(
             services.record_handover,
