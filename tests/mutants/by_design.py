@@ -31,6 +31,7 @@ CUT_TWICE: dict[str, str] = {
     "Review in reports/api/consolidated.py:ConsolidatedReportViewSet.rows": "seen with the reports shown",
     "Revision in reports/api/consolidated.py:ConsolidatedReportViewSet.rows": "a work is open as its report",
     "Round in khartoum/pages/chain.py:chain_of": "a round in preparation has neither contributions nor reports",
+    "Round in reports/selectors/contributions.py:asked_unseen": "a round that takes contributions in is public",
     "Transmission in reports/api/consolidated.py:ConsolidatedReportViewSet.rows": "seen with the reports shown",
 }
 """Places that ask again for what another cut has decided already."""
