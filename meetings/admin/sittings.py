@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from foundation.rows import WorkbenchInline
 from foundation.steps import Step
 from foundation.wording import listed
 from meetings import permissions, services
+from meetings.enums import Presence
 from meetings.forms import meetings as forms
 from meetings.models import Meeting, Sitting, SittingPresence
 from meetings.selectors import COUNTS, with_presence, with_sitting_presence
@@ -83,11 +84,15 @@ class SittingAdmin(WorkbenchAdmin):
         there = SittingPresence.objects.visible_to(actor_on(request)).filter(presence__in=THERE)
         by_name = there.order_by(f"delegation__party__sort_{language_order()[0]}", "pk")
         names = Prefetch("presences", by_name.select_related("delegation__party"), to_attr="there")
-        return with_sitting_presence(super().get_queryset(request)).prefetch_related(names)
+        noted = SittingPresence.objects.filter(sitting=OuterRef("pk")).exclude(presence=Presence.UNKNOWN)
+        rows = with_sitting_presence(super().get_queryset(request))
+        return rows.annotate(is_recorded=Exists(noted)).prefetch_related(names)
 
     @admin.display(description=_("present"))
-    def present(self, sitting: Any) -> str:
-        """N of N of this sitting; N is the meeting's."""
+    def present(self, sitting: Any) -> Sentence:
+        """N of N of this sitting, once somebody has recorded it; N is the meeting's."""
+        if not sitting.is_recorded:
+            return Presence.UNKNOWN.label
         meeting = with_presence(Meeting.objects.filter(pk=sitting.meeting_id)).get()
         here = {name: getattr(sitting, name) for name in ("present_states", "present_organisations")}
         return n_of_N({**{name: getattr(meeting, name) for name in COUNTS}, **here})

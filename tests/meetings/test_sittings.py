@@ -161,9 +161,13 @@ def test_page_of_a_sitting_says_who_was_present(client, meeting, secretariat):
     names = ("Algeria", "Benin", "Chad")
     came, online, away = (DelegationFactory(meeting=meeting, party=PartyFactory(name_en=name)) for name in names)
 
+    address = f"/admin/meetings/sitting/{sitting.pk}/change/"
+    ahead = client.get(address).content.decode()
     record(sitting, {came: "in_person", online: "remote", away: "absent"}, secretariat)
-    page = client.get(f"/admin/meetings/sitting/{sitting.pk}/change/").content.decode()
+    page = client.get(address).content.decode()
 
+    assert "not recorded" in ahead
+    assert "of 3" not in ahead
     assert "States: 2 of 3; organisations: 0 of 0" in page
     assert "Algeria; Benin" in page
     assert "Chad" not in page
