@@ -14,8 +14,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor, actor_on
-from foundation.errors import DomainError, Sentence
-from foundation.forms import ConfirmForm, StepForm, seen_version, show
+from foundation.errors import DomainError, RuleBroken, Sentence, StaleVersion
+from foundation.forms import ConfirmForm, StepForm, seen_version, show, version_in
 from foundation.workflow import Workflow
 
 
@@ -99,7 +99,7 @@ class TakesSteps(admin.ModelAdmin):
         if request.method != "POST":
             return self._step_page(request, obj, step, form, status=200)
         if not form.is_valid():
-            return self._step_page(request, obj, step, form, status=400)
+            return self._step_page(request, obj, step, form, status=self._why_not_taken(request, obj, form))
         try:
             self._take(request, declared, obj, form)
         except DomainError as error:
@@ -115,6 +115,16 @@ class TakesSteps(admin.ModelAdmin):
         return (step.form or ConfirmForm)(
             request.POST if posted else None, request.FILES if posted else None, obj=obj, actor=actor_on(request)
         )
+
+    def _why_not_taken(self, request: HttpRequest, obj: models.Model, form: StepForm) -> int:
+        """The status: what was typed is at fault, unless somebody changed the row since its page was read."""
+        seen = version_in(request.POST.get("seen_version", ""))
+        stored = type(obj)._base_manager.filter(pk=obj.pk)
+        if seen is None or not hasattr(obj, "version") or stored.filter(version=seen).exists():
+            return RuleBroken.status
+        overtaken = StaleVersion()
+        show(form, overtaken)
+        return overtaken.status
 
     def _take(self, request: HttpRequest, step: Step, obj: models.Model, form: StepForm) -> None:
         version = seen_version(request.POST.get("seen_version", "")) if hasattr(obj, "version") else None

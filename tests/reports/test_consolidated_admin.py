@@ -483,6 +483,18 @@ def test_step_that_cannot_be_taken_says_so_and_asks_nothing(officer, made, name)
     assert "seen_version" not in page.content.decode()
 
 
+def test_who_was_overtaken_is_told_so_before_what_was_typed_is_judged(officer):
+    report = tabled()
+    typed = {"seen_version": report.version, **what_was_done(senior_officials())}
+    officer.post(step(report, "record_endorsement"), typed)
+
+    again = officer.post(step(report, "record_endorsement"), typed)
+
+    assert again.status_code == 409
+    assert "changed by somebody else in the meantime" in again.content.decode()
+    assert report.endorsements.count() == 1
+
+
 def test_step_of_another_office_asks_nothing(secretariat):
     page = secretariat.get(step(endorsed("endorsed_ad_referendum"), "declare_confirmed"))
 
