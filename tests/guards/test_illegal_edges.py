@@ -100,7 +100,8 @@ def test_workbench_refuses_a_step_that_is_not_open_and_writes_nothing(label, sou
 
         assert answer.status_code in (missing or (REFUSED if screen.steps[name].form else {403, 409})), name
         assert as_it_stands(row) == before, name
-        assert name not in screen.open_steps(answer.wsgi_request, row)
+        shown = screen.get_object(answer.wsgi_request, str(row.pk))
+        assert shown is None or name not in screen.open_steps(answer.wsgi_request, shown), name
 
 
 def seen_by(officer, row):
