@@ -13,8 +13,7 @@ from foundation.localized import language_order
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
 from reports.admin.outcomes import hash_of
-from reports.admin.told import before_comments_close, before_tabling
-from reports.admin.warnings import before_declaring
+from reports.admin.told import before_comments_close, before_declaring, before_tabling
 from reports.enums import ReportState, RoundState
 from reports.forms.consolidated import (
     CirculateForm,

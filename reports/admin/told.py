@@ -1,15 +1,18 @@
-"""Sentences that the workbench wants confirmed before a step, where they depend on how things stand."""
+"""What the workbench says before a step of a round or report is taken, where it depends on how things stand."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
+from foundation.actors import Actor
 from foundation.clocks import own_zone
 from foundation.errors import Sentence
-from foundation.wording import listed, on_clock, place
+from foundation.wording import listed, localdate, on_clock, place
 from reports.models import ConsolidatedReport, Round
 from reports.rendition import n_of_N_in_words
+from reports.selectors.consolidated import awaited_confirmations
 from reports.selectors.rounds import n_of_N
 from reports.selectors.taken_up import taken_up_and_unchanged
 
@@ -42,6 +45,18 @@ def before_tabling(report: ConsolidatedReport) -> Sentence:
         )
         said.insert(0, unchanged % {"numbers": listed(same)})
     return " ".join(said)
+
+
+def before_declaring(report: ConsolidatedReport, actor: Actor) -> Iterator[Sentence]:
+    """Before an endorsement ad referendum is declared confirmed: who has not written, and that there is time left."""
+    awaited = list(awaited_confirmations(report))
+    if not awaited:
+        return
+    yield gettext("Confirmations not received yet: %(names)s.") % {"names": listed(one.party.name for one in awaited)}
+    day = awaited[0].endorsement.confirm_by
+    if day is not None and timezone.localdate(actor.now) <= day:
+        told = {"day": localdate(day)}
+        yield gettext("Confirmations are asked for until %(day)s: that day has not passed yet.") % told
 
 
 def _still_ahead(moment: datetime, zone: str) -> list[str]:
