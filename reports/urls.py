@@ -17,6 +17,7 @@ from reports.views import (
     sending,
     sharing,
     signing,
+    translations,
     versions,
 )
 from reports.views.consolidated import report_page
@@ -50,6 +51,9 @@ urlpatterns = [
     path(f"{ONE}submissions/<int:number>/", receipts.snapshot, name="portal-submission"),
     path(f"{ONE}submissions/<int:number>/paper.pdf", receipts.snapshot_pdf, name="portal-submission-pdf"),
     path(f"{ONE}versions/<int:number>/", versions.version, name="portal-version"),
+    path(f"{ONE}versions/<int:number>/copy.<slug:kind>", versions.copy, name="portal-copy"),
+    path(f"{ONE}versions/<int:number>/answers/<int:place>/", translations.of_version, name="portal-translate"),
+    path(f"{ONE}form/<slug:name>/translation/", translations.of_draft, name="portal-translate-draft"),
     path(f"{ONE}files/", attachments.attachments, name="portal-attachments"),
     path(f"{ONE}files/<uuid:attachment>/remove/", attachments.remove, name="portal-attachment-remove"),
     path(f"{ONE}offline/", offline.offline, name="portal-offline"),

@@ -4,27 +4,21 @@ Answers and drafts are not registered: staff read snapshots.
 """
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
-from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
-from foundation.actors import actor_on
+from foundation.actors import Actor
 from foundation.admin import WorkbenchAdmin
 from foundation.clocks import own_zone
-from foundation.exports.files import attachment as as_attachment
 from foundation.marked import isolate, said
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
+from reports.admin.contribution_pages import ContributionPages, translating
 from reports.forms.contributions import AskAgainForm, AskForm, ReasonForm
 from reports.models import Attachment, Contribution, Query
 from reports.permissions.queries import can_ask_again
@@ -32,7 +26,8 @@ from reports.selectors.contributions import latest_snapshot, terms_of
 from reports.selectors.joint import together_with
 from reports.selectors.letters import letter_of
 from reports.selectors.snapshots import read_sections
-from reports.selectors.versions import read_version, versions_of
+from reports.selectors.translations import translations_of
+from reports.selectors.versions import versions_of
 from reports.selectors.words import YES_NO
 from reports.services import judging, queries
 from reports.workflow import CONTRIBUTION, QUERY
@@ -49,7 +44,7 @@ class QueryInline(WorkbenchInline):
 
 
 @admin.register(Contribution)
-class ContributionAdmin(WorkbenchAdmin):
+class ContributionAdmin(ContributionPages):
     """A contribution as it was submitted."""
 
     workflow = CONTRIBUTION
@@ -86,8 +81,8 @@ class ContributionAdmin(WorkbenchAdmin):
     @admin.display(description=_("as submitted"))
     def words(self, contribution: Contribution) -> SafeString:
         """The participant's words, as frozen, with what it allows for each section."""
+        actor: Actor = contribution.reader  # type: ignore[attr-defined]  # -- set by get_object
         snapshot = latest_snapshot(contribution)
-        sections = read_sections(snapshot.content["sections"], terms_of(contribution).values()) if snapshot else []
         said = snapshot.content["sections"] if snapshot else []
         held = [file["uuid"] for section in said for file in section.get("files", [])]
         files = Attachment.objects.filter(contribution=contribution, revision__isnull=False, uuid__in=held)
@@ -96,45 +91,13 @@ class ContributionAdmin(WorkbenchAdmin):
             "clock": own_zone(),
             "snapshot": snapshot,
             "together_with": together_with(contribution),
-            "sections": sections,
+            "sections": read_sections(said, terms_of(contribution).values(), translations_of(contribution, actor)),
+            "translating": translating(contribution, snapshot.number, actor) if snapshot else None,
             "read": letter_of(contribution),
             "versions": versions_of(contribution),
             "attachments": files.select_related("section", "activity").without_content(),
         }
         return render_to_string("admin/reports/contribution/words.html", context)
-
-    def get_urls(self) -> list[URLPattern]:
-        """The stock addresses, that of a submitted file and that of a version."""
-        file, version = self.admin_site.admin_view(self.file_view), self.admin_site.admin_view(self.version_view)
-        return [
-            path("<int:object_id>/files/<uuid:attachment>/", file, name="reports_contribution_file"),
-            path("<int:object_id>/versions/<int:number>/", version, name="reports_contribution_version"),
-            *super().get_urls(),
-        ]
-
-    @method_decorator(require_safe)
-    def version_view(self, request: HttpRequest, object_id: int, number: int) -> HttpResponse:
-        """One version as it was submitted, and what changed from the one before."""
-        contribution = get_object_or_404(self.get_queryset(request), pk=object_id)
-        read = read_version(contribution, number)
-        if read is None:
-            raise Http404
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Submission %(number)s") % {"number": number},
-            "opts": self.opts,
-            "original": contribution,
-            "version": read,
-        }
-        return TemplateResponse(request, "admin/reports/contribution/version.html", context)
-
-    @method_decorator(require_safe)
-    def file_view(self, request: HttpRequest, object_id: int, attachment: UUID) -> HttpResponse:
-        """A submitted file, read under the staff hat."""
-        seen = Attachment.objects.visible_to(actor_on(request)).filter(contribution=object_id, revision__isnull=False)
-        file = get_object_or_404(seen.select_related("revision"), uuid=attachment)
-        content = bytes(file.revision.content) if file.revision else b""
-        return as_attachment(content, name=file.file_name, media_type=file.media_type)
 
 
 @admin.register(Query)

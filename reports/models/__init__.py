@@ -15,12 +15,14 @@ from reports.models.receipts import Receipt
 from reports.models.rounds import Addressee, Round
 from reports.models.signing import Signature, SigningRule
 from reports.models.templates import Template, TemplateQuestion, TemplateSection
+from reports.models.translations import AnswerTranslation
 
 __all__ = [
     "Addressee",
     "Amendment",
     "Answer",
     "AnswerRevision",
+    "AnswerTranslation",
     "Attachment",
     "Clearance",
     "Comment",

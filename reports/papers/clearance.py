@@ -13,6 +13,7 @@ from parties.models import Party
 from reports.models import Attachment, Clearance, Contribution, SectionTerms
 from reports.papers.words import count_of_answers, working_blocks, working_files
 from reports.selectors.asked import AskedSection
+from reports.selectors.translations import NO_TRANSLATIONS, Translations
 
 MOST_CLEARERS = 12
 LONGEST_CLEARER = 120
@@ -31,6 +32,7 @@ class ForClearance:
     due_at: datetime
     named: Sequence[Party] = ()
     """In whose name it is to speak too: each is asked once it is submitted."""
+    translations: Translations = NO_TRANSLATIONS
 
 
 def clearers_in(text: str) -> list[str]:
@@ -82,7 +84,7 @@ def _front(draft: ForClearance, printed: str) -> list[Block]:
 
 
 def _answers(draft: ForClearance) -> Iterator[Block]:
-    yield from working_blocks(draft.asked, draft.terms)
+    yield from working_blocks(draft.asked, draft.terms, draft.translations)
     yield from working_files(draft.files)
 
 

@@ -14,23 +14,34 @@ from reports.enums import Use, Visibility
 from reports.models import Attachment, SectionTerms
 from reports.selectors.asked import AskedQuestion, AskedSection
 from reports.selectors.snapshots import ReadAnswer, read_sections
+from reports.selectors.translations import NO_TRANSLATIONS, Beneath, Translations, spot_of
 
 NOTHING_SAID = "–"
 UNCONFIRMED: Sentence = gettext_lazy("Taken from the last contribution, not confirmed yet.")
 
 
-def working_blocks(asked: Iterable[AskedSection], terms: Mapping[int, SectionTerms]) -> Iterator[Block]:
-    """Everything asked, answered or not, with who may see each section."""
+def working_blocks(
+    asked: Iterable[AskedSection], terms: Mapping[int, SectionTerms], translations: Translations = NO_TRANSLATIONS
+) -> Iterator[Block]:
+    """Everything asked, answered or not, with who may see each section, and translations beneath."""
     for section in asked:
         yield Heading(_title(section), 2, _seen_by(terms.get(section.section.pk)))
-        yield from (_working(item) for item in section.questions if not item.is_spare or item.number == 1)
+        for item in section.questions:
+            if not item.is_spare or item.number == 1:
+                yield _working(item)
+                language = item.answer.language if item.answer else ""
+                yield from _translated(translations.beneath(spot_of(item), item.text, language))
 
 
-def snapshot_blocks(sections: Sequence[Mapping[str, Any]]) -> Iterator[Block]:
+def snapshot_blocks(
+    sections: Sequence[Mapping[str, Any]], translations: Translations = NO_TRANSLATIONS
+) -> Iterator[Block]:
     """What was submitted, as it was frozen, in the active language where the words are ours; files by their hashes."""
-    for section, frozen in zip(read_sections(sections, ()), sections, strict=True):
+    for section, frozen in zip(read_sections(sections, (), translations), sections, strict=True):
         yield Heading(_of_activity(section.title, section.activity_code, section.activity_title), 2)
-        yield from (_submitted(answer) for answer in section.answers)
+        for answer in section.answers:
+            yield _submitted(answer)
+            yield from _translated(answer.beneath)
         files = frozen.get("files", [])
         if files:
             yield Facts(
@@ -75,6 +86,11 @@ def _submitted(answer: ReadAnswer) -> Entry:
     if not answer.language:
         return Entry(label, _sentence(said))
     return Entry(label, Words(_measured(said, answer.unit), answer.language), written_in(answer.language))
+
+
+def _translated(beneath: Beneath) -> Iterator[Entry]:
+    for one in beneath.translations:
+        yield Entry(_("Translation"), Words(one.text, one.language), one.mark)
 
 
 def _under(question: str, label: str) -> str:

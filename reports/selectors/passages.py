@@ -11,6 +11,15 @@ from foundation.wording import headed
 from reports.enums import Use
 from reports.models import ConsolidatedReport, JointName, ReportSource, SectionTerms
 from reports.models import Passage as ArrangedPassage
+from reports.selectors.translations import (
+    NO_TRANSLATIONS,
+    NOTHING_BENEATH,
+    Beneath,
+    Translations,
+    reading_language,
+    spot_in,
+    translations_quoted,
+)
 from reports.selectors.words import word_of_ours
 
 SHORTEST_SENTENCE = 25
@@ -35,6 +44,9 @@ class Passage:
     letter: str = ""
     """Whose words they are where they come from a letter: arranged from it, or confirmed by its participant."""
 
+    beneath: Beneath = NOTHING_BENEATH
+    """Its translation into the drafter's language, if there is one."""
+
     @property
     def place(self) -> tuple[str, str, str]:
         """Under which question it was written."""
@@ -48,8 +60,14 @@ def quotable_passages(report: ConsolidatedReport) -> list[Passage]:
     """
     sources = _sources(report)
     names = _names(sources)
+    translations = translations_quoted(source.snapshot.contribution_id for source in sources)
     passages = [
-        _passage(section, answer, names.get(source.snapshot_id, "") if use == Use.ATTRIBUTED else "")
+        _passage(
+            section,
+            answer,
+            names.get(source.snapshot_id, "") if use == Use.ATTRIBUTED else "",
+            translations.get(source.snapshot.contribution_id, NO_TRANSLATIONS).into(reading_language()),
+        )
         for source, section, answer, use in _answers(sources)
         if use != Use.NOT_QUOTED
     ]
@@ -62,10 +80,14 @@ def quotable_passages(report: ConsolidatedReport) -> list[Passage]:
 
 
 def withheld_sentences(report: ConsolidatedReport) -> list[str]:
-    """Sentences marked as not to be quoted, each on one line, to be looked for in what is written."""
-    withheld = [
-        answer["answer"] for _source, _section, answer, use in _answers(_sources(report)) if use == Use.NOT_QUOTED
-    ]
+    """Sentences marked as not to be quoted, each on one line, and those of translations."""
+    sources = _sources(report)
+    translations = translations_quoted(source.snapshot.contribution_id for source in sources)
+    withheld: list[str] = []
+    for source, section, answer, use in _answers(sources):
+        if use == Use.NOT_QUOTED:
+            of_it = translations.get(source.snapshot.contribution_id, NO_TRANSLATIONS)
+            withheld += [answer["answer"], *(one.text for one in _beneath(of_it, section, answer).translations)]
     sentences = {as_one_line(sentence) for text in withheld for sentence in SENTENCE_END.split(text)}
     return sorted(sentence for sentence in sentences if len(sentence) >= SHORTEST_SENTENCE)
 
@@ -143,7 +165,14 @@ def _names(sources: list[ReportSource]) -> dict[int, str]:
     return {snapshot: " · ".join(parties) for snapshot, parties in names.items()}
 
 
-def _passage(section: dict[str, Any], answer: dict[str, Any], participant: str) -> Passage:
+def _beneath(translations: Translations, section: dict[str, Any], answer: dict[str, Any]) -> Beneath:
+    """Nothing beneath a passage of a letter: its authentic text is the letter."""
+    if "question" not in answer:
+        return NOTHING_BENEATH
+    return translations.beneath(spot_in(section, answer), answer["answer"], answer["language"])
+
+
+def _passage(section: dict[str, Any], answer: dict[str, Any], participant: str, translations: Translations) -> Passage:
     activity = section["activity"]
     return Passage(
         section=pick(section["title"]),
@@ -155,4 +184,5 @@ def _passage(section: dict[str, Any], answer: dict[str, Any], participant: str) 
         item=pick(answer.get("label") or {}),
         is_closed=answer.get("closed", False),
         letter=answer.get("mark" if participant else "unnamed_mark", ""),
+        beneath=_beneath(translations, section, answer),
     )

@@ -1,13 +1,15 @@
 """What was submitted: in the reader's language where the words are ours, untouched where they are its participant's."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from foundation.errors import Sentence
 from foundation.localized import pick
 from reports.enums import Since, Use, Visibility
 from reports.models import SectionTerms
+from reports.selectors.translations import NO_TRANSLATIONS, NOTHING_BENEATH, Beneath, Translations, is_in_words, spot_in
 from reports.selectors.words import as_read, word_of_ours
 from reports.validators import answer_kind
 
@@ -28,6 +30,11 @@ class ReadAnswer:
     unit: str = ""
     is_closed: bool = False
     since: Sentence = ""
+    number: int = 0
+    """Its place among all answers that were read with it, counted from 1."""
+    is_in_words: bool = False
+    """It can be translated."""
+    beneath: Beneath = NOTHING_BENEATH
 
 
 @dataclass(frozen=True)
@@ -42,25 +49,31 @@ class ReadSection:
     use: Sentence
 
 
-def read_sections(sections: Iterable[Mapping[str, Any]], terms: Iterable[SectionTerms]) -> list[ReadSection]:
+def read_sections(
+    sections: Iterable[Mapping[str, Any]], terms: Iterable[SectionTerms], translations: Translations = NO_TRANSLATIONS
+) -> list[ReadSection]:
     """The sections of a snapshot's content, with the terms their participant chose; the default where it chose none."""
-    chosen = {one.section.code: one for one in terms}
-    return [_read(section, chosen.get(section["code"])) for section in sections]
+    chosen, numbers = {one.section.code: one for one in terms}, count(1)
+    return [_read(section, chosen.get(section["code"]), translations, numbers) for section in sections]
 
 
-def _read(section: Mapping[str, Any], terms: SectionTerms | None) -> ReadSection:
+def _read(
+    section: Mapping[str, Any], terms: SectionTerms | None, translations: Translations, numbers: Iterator[int]
+) -> ReadSection:
     activity = section["activity"] or {"code": "", "title": {}}
     return ReadSection(
         title=pick(section["title"]),
         activity_code=activity["code"],
         activity_title=pick(activity["title"]),
-        answers=[_answer(answer) for answer in section["answers"]],
+        answers=[_answer(section, answer, translations, next(numbers)) for answer in section["answers"]],
         visibility=Visibility(terms.visibility if terms else Visibility.STAFF).label,
         use=Use(terms.use if terms else Use.ATTRIBUTED).label,
     )
 
 
-def _answer(answer: Mapping[str, Any]) -> ReadAnswer:
+def _answer(
+    section: Mapping[str, Any], answer: Mapping[str, Any], translations: Translations, number: int
+) -> ReadAnswer:
     """What was sent before questions unfolded names no item; what is measured in a unit is a number."""
     unit = pick(answer.get("unit") or {})
     kind = answer_kind(answer["kind"], in_words=not unit)
@@ -75,4 +88,7 @@ def _answer(answer: Mapping[str, Any]) -> ReadAnswer:
         unit=unit,
         is_closed=answer.get("closed", False),
         since=Since(since).label if since else "",
+        number=number,
+        is_in_words=is_in_words(answer["kind"], answer["answer"]),
+        beneath=translations.beneath(spot_in(section, answer), answer["answer"], answer["language"]),
     )

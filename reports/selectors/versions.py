@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from foundation.actors import Actor
 from reports.models import Contribution, Snapshot
 from reports.selectors.contributions import terms_of
 from reports.selectors.differences import Change, changes_between
 from reports.selectors.snapshots import ReadSection, read_sections
+from reports.selectors.translations import translations_of
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,8 @@ def versions_of(contribution: Contribution) -> list[Snapshot]:
     return list(contribution.snapshots.defer("content", "canonical").order_by("number"))
 
 
-def read_version(contribution: Contribution, number: int) -> ReadVersion | None:
-    """One of them; None where there is none of this number."""
+def read_version(contribution: Contribution, number: int, *, actor: Actor) -> ReadVersion | None:
+    """One of them with its translations; None where there is none of this number."""
     found = list(contribution.snapshots.defer("canonical").filter(number__in=(number, number - 1)).order_by("number"))
     if not found or found[-1].number != number:
         return None
@@ -37,7 +39,7 @@ def read_version(contribution: Contribution, number: int) -> ReadVersion | None:
     content = snapshot.content["sections"]
     return ReadVersion(
         snapshot=snapshot,
-        sections=read_sections(content, terms_of(contribution).values()),
+        sections=read_sections(content, terms_of(contribution).values(), translations_of(contribution, actor)),
         before=before.number if before else None,
         changes=changes_between(before.content["sections"], content) if before else [],
     )

@@ -79,6 +79,7 @@ def delete_draft(contribution: Contribution, *, actor: Actor, version: int, now:
     current.handed.all().delete()
     current.signatures.all().delete()
     current.joint_names.all().delete()
+    current.translations.all().delete()
     current.answers.all().delete()
     current.attachments.all().delete()
     current.terms.all().delete()

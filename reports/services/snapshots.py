@@ -16,6 +16,7 @@ from reports.selectors.asked import AskedQuestion, AskedSection, asked_sections,
 from reports.selectors.attachments import files_of
 from reports.selectors.contributions import terms_of
 from reports.services.receipts import owe_receipt
+from reports.services.translations import carry_translations
 
 SCHEMA = "contribution/3"
 """Since 2: each answer says its item with its label and unit, whether it is closed, and what it is since last time.
@@ -48,6 +49,7 @@ def freeze_snapshot(contribution: Contribution, *, now: datetime, letter: Letter
         frozen_at=now,
     )
     snapshot.activities.set({section.activity for section in sections if section.activity})
+    carry_translations(snapshot)
     owe_receipt(snapshot)
     return snapshot
 

@@ -17,17 +17,18 @@ from foundation.forms import show
 from reports.forms.clearances import ClearanceForm
 from reports.models import Contribution
 from reports.papers.clearance import ForClearance, clearance_paper, clearers_in
+from reports.papers.refused import DRAFT_IS_KEPT, NotSetError
 from reports.permissions.contributions import EDITABLE, can_write, is_open_for_writing
 from reports.selectors.asked import asked_sections
 from reports.selectors.attachments import files_of
 from reports.selectors.clearances import clearances_of
 from reports.selectors.contributions import due_moment, terms_of
 from reports.selectors.joint import names_of
+from reports.selectors.translations import translations_read
 from reports.services.clearances import record_clearance
 from reports.services.snapshots import working_version
 from reports.views.contribution import show_contribution
 from reports.views.doors import contribution_page, seen_version
-from reports.views.papers import DRAFT_IS_KEPT, NotSetError
 
 
 @contribution_page("GET", "POST", drafts=True)
@@ -104,6 +105,7 @@ def _paper(request: HttpRequest, contribution: Contribution) -> Paper:
         clearances=[one for one, _same in clearances_of(contribution, version)],
         due_at=due_moment(contribution),
         named=[one.party for one in names_of(contribution, actor_on(request))],
+        translations=translations_read(contribution, actor_on(request)),
     )
     zone = getattr(request.user, "time_zone", "") or contribution.round.due_zone
     return clearance_paper(draft, clearers=clearers_in(request.GET.get("clearers", "")), now=timezone.now(), zone=zone)

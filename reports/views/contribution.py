@@ -1,6 +1,7 @@
 """One contribution as its participant sees it: what was sent, questions and replies, and what can be done now."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,6 +27,7 @@ from reports.permissions.contributions import (
     is_open_for_writing,
 )
 from reports.permissions.letters import can_confirm
+from reports.permissions.translations import can_translate
 from reports.selectors.asked import asked_sections
 from reports.selectors.attachments import files_of
 from reports.selectors.became import what_became_of
@@ -39,9 +41,11 @@ from reports.selectors.openness import who_sees_now
 from reports.selectors.progress import progress_of_all
 from reports.selectors.signing import signs_together
 from reports.selectors.snapshots import read_sections
+from reports.selectors.translations import is_translated_by_staff, translations_of
 from reports.services.contributions import BEGINNING, CHANGEABLE_TERMS
 from reports.services.queries import nothing_to_add, reply_to_query
 from reports.services.snapshots import said_now, working_version
+from reports.translating import Translating
 from reports.views.doors import contribution_page, open_steps, seen_version
 from reports.workflow import QUERY
 
@@ -71,6 +75,7 @@ def show_contribution(
     steps = [step for step in open_steps(contribution, actor) if joined is None or step not in BEGINNING]
     letter = letter_of(contribution) if contribution.submitted_at else None
     queries = _queries(request, contribution, replying or {})
+    translations = translations_of(contribution, actor)
     context = {
         "contribution": contribution,
         "due_at": due_moment(contribution),
@@ -81,7 +86,10 @@ def show_contribution(
         "snapshot": snapshot,
         "submissions": submissions_of(contribution) if snapshot else [],
         "became": what_became_of(contribution, actor),
-        "sections": read_sections(snapshot.content["sections"], chosen.values()) if snapshot else [],
+        "sections": read_sections(snapshot.content["sections"], chosen.values(), translations) if snapshot else [],
+        "translating": _translating(contribution, snapshot, actor),
+        "translations": replace(translations, as_they_stand=True),
+        "is_translated_for_us": is_translated_by_staff(translations),
         "attachments": files_of(contribution).visible_to(actor),
         "who_sees_now": who_sees_now(contribution, chosen.values(), files_of(contribution), told_of(contribution)),
         "working": _working(request, contribution),
@@ -128,6 +136,12 @@ def _can_do(contribution: Contribution, actor: Actor, steps: list[str], queries:
         "waiting": waiting if contribution.round.state in ACCEPTING else 0,
         "next_step": next((step for step, is_possible in possible.items() if is_possible), ""),
     }
+
+
+def _translating(contribution: Contribution, snapshot: Snapshot | None, actor: Actor) -> Translating | None:
+    """Where those who write translate what was submitted last."""
+    may = snapshot is not None and can_translate(actor, contribution)
+    return Translating.in_portal(contribution, snapshot.number) if snapshot is not None and may else None
 
 
 def _may_confirm(read: ReadLetter, contribution: Contribution, actor: Actor) -> bool:

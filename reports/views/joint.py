@@ -24,6 +24,7 @@ from reports.selectors.contributions import due_moment, own_in_round, terms_of
 from reports.selectors.joint import could_be_named, named_for, names_of
 from reports.selectors.obligations import ACCEPTING
 from reports.selectors.snapshots import read_sections
+from reports.selectors.translations import translations_read
 from reports.services.joint import WITHOUT_A_REPORT, confirm, decline, name_participant, take_out
 from reports.views.doors import contribution_page, seen_version
 from reports.workflow import JOINT
@@ -115,7 +116,9 @@ def _text(request: HttpRequest, found: JointName, *, error: DomainError | None =
     context = {
         "joint": found,
         "snapshot": snapshot,
-        "sections": read_sections(said, terms_of(found.contribution).values()),
+        "sections": read_sections(
+            said, terms_of(found.contribution).values(), translations_read(found.contribution, actor)
+        ),
         "attachments": files.select_related("section", "activity").without_content(),
         "steps": JOINT.available(found, actor) if found.round.state in ACCEPTING else [],
         "theirs": theirs if theirs is not None and theirs.state not in WITHOUT_A_REPORT else None,

@@ -9,13 +9,13 @@ from django.utils.translation import get_language
 from foundation.exports.files import attachment
 from foundation.exports.pdf import MEDIA_TYPE, PaperNotSetError, write_pdf
 from reports.models import Contribution, Snapshot
+from reports.papers.refused import NotSetError
 from reports.papers.submission import receipt_paper
 from reports.selectors.contributions import latest_snapshot, number_of, sealed_block
 from reports.selectors.joint import together_with
 from reports.services.receipts import freeze_paper
 from reports.views.contribution import show_contribution
 from reports.views.doors import contribution_page
-from reports.views.papers import NotSetError
 
 
 @contribution_page("GET")

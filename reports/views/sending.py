@@ -18,6 +18,7 @@ from reports.enums import HandedState
 from reports.forms.signing import GiveReasonForm, TermsForm
 from reports.models import Contribution
 from reports.permissions.contributions import can_submit
+from reports.permissions.translations import can_translate_drafts
 from reports.selectors.asked import asked_sections, everything_asked
 from reports.selectors.attachments import files_of
 from reports.selectors.clearances import clearances_of
@@ -27,6 +28,7 @@ from reports.selectors.joint import names_of, told_of
 from reports.selectors.openness import who_sees_now
 from reports.selectors.progress import blockers
 from reports.selectors.signing import signatures_of, signs_together
+from reports.selectors.translations import translations_of
 from reports.services import contributions, judging
 from reports.services.signing import agree, sign_off
 from reports.services.snapshots import digest_of, working_version
@@ -95,6 +97,8 @@ def _review_page(
         "names": names_of(contribution, actor),
         "is_together": is_together,
         "signatures": signed,
+        "translations": translations_of(contribution, actor, as_they_stand=True),
+        "may_translate": can_translate_drafts(actor, contribution),
     }
     return render(request, "reports/review.html", context, status=status)
 

@@ -13,6 +13,7 @@ from reports.selectors.contributions import latest_snapshot, terms_of
 from reports.selectors.joint import together_with
 from reports.selectors.openness import sections_open_to, shared_contributions
 from reports.selectors.snapshots import read_sections
+from reports.selectors.translations import translations_read
 
 
 @never_cache
@@ -27,7 +28,9 @@ def shared(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = {
         "contribution": contribution,
         "together_with": together_with(contribution),
-        "sections": read_sections(open_sections, terms_of(contribution).values()),
+        "sections": read_sections(
+            open_sections, terms_of(contribution).values(), translations_read(contribution, actor)
+        ),
         "attachments": Attachment.objects.shared_with(actor)
         .filter(contribution=contribution)
         .select_related("section", "activity")

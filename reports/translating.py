@@ -1,0 +1,108 @@
+"""The page on which an answer is translated, in portal and workbench alike: authentic text and field."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from foundation.actors import Actor, actor_on
+from foundation.errors import DomainError
+from foundation.forms import seen_version, show
+from foundation.wording import langname
+from parties.enums import OfficeSide
+from reports.forms.translations import TranslationForm
+from reports.models import AnswerTranslation, Contribution
+from reports.selectors.translating import Authentic, translation_before, translation_of
+from reports.services.translations import translate_answer
+
+
+@dataclass(frozen=True)
+class Translating:
+    """Where a reader who may translates the answers of a submission; whether changes since then are told there."""
+
+    address: str
+    is_latest: bool = True
+
+    @classmethod
+    def in_portal(cls, contribution: Contribution, number: int, *, is_latest: bool = True) -> "Translating":
+        """In the portal, for its participant."""
+        address = reverse("portal-version", kwargs={"uuid": contribution.uuid, "number": number})
+        return cls(f"{address}answers/", is_latest)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the page says, and with which status."""
+
+    context: dict[str, object]
+    status: int = 200
+
+
+def translate(request: HttpRequest, contribution: Contribution, authentic: Authentic) -> Shown | None:
+    """The page, or None once the translation is saved. Whether the reader may is asked before."""
+    language = _chosen(request, authentic)
+    if request.method != "POST":
+        return _shown(request, contribution, authentic, language)
+    form = TranslationForm(request.POST, language=language)
+    try:
+        version = seen_version(request.POST.get("seen_version", ""))
+        if not form.is_valid():
+            return _shown(request, contribution, authentic, language, form=form, status=400)
+        translate_answer(
+            contribution,
+            actor=actor_on(request),
+            version=version,
+            now=timezone.now(),
+            authentic=authentic,
+            seen=request.POST.get("authentic", ""),
+            language=request.POST.get("language", ""),
+            text=form.cleaned_data["text"],
+        )
+    except DomainError as error:
+        form.is_valid()
+        show(form, error)
+        return _shown(request, contribution, authentic, language, form=form, status=error.status)
+    messages.success(request, _("Saved."))
+    return None
+
+
+def _chosen(request: HttpRequest, authentic: Authentic) -> str:
+    """The language asked for, or the first that is offered."""
+    asked = request.POST.get("language") or request.GET.get("into", "")
+    return asked if asked in authentic.into else authentic.into[0]
+
+
+def _shown(
+    request: HttpRequest,
+    contribution: Contribution,
+    authentic: Authentic,
+    language: str,
+    *,
+    form: TranslationForm | None = None,
+    status: int = 200,
+) -> Shown:
+    actor = actor_on(request)
+    row = translation_of(contribution, authentic, language)
+    version = row.version if row else 0
+    given = {"text": row.text} if row else {}
+    context = {
+        "contribution": contribution,
+        "authentic": authentic,
+        "language": language,
+        "others": [(code, langname(code)) for code in authentic.into if code != language],
+        "row": row,
+        "version": version,
+        "is_theirs": _is_theirs(row, actor),
+        "wrote_meanwhile": row is not None and form is not None and request.POST.get("seen_version") != str(version),
+        "before": translation_before(contribution, authentic, language, actor=actor) if row is None else None,
+        "form": form or TranslationForm(initial=given, language=language),
+    }
+    return Shown(context, status)
+
+
+def _is_theirs(row: AnswerTranslation | None, actor: Actor) -> bool:
+    """The participant's own words, which staff read."""
+    return row is not None and row.made_by_side == OfficeSide.PARTICIPANT != actor.hat

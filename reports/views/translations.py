@@ -1,0 +1,48 @@
+"""A participant translates its own answers: those it submitted, and those it is writing."""
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from foundation.actors import actor_on
+from foundation.errors import NotAllowed
+from reports.models import Contribution
+from reports.permissions.contributions import EDITABLE
+from reports.permissions.translations import can_translate, can_translate_drafts
+from reports.selectors.translating import answer_sent, answer_written
+from reports.translating import translate
+from reports.views.contribution import show_contribution
+from reports.views.doors import contribution_page
+
+
+@contribution_page("GET", "POST")
+def of_version(request: HttpRequest, contribution: Contribution, number: int, place: int) -> HttpResponseBase:
+    """Of an answer as it was submitted."""
+    authentic = answer_sent(contribution, number, place) if contribution.submitted_at else None
+    if authentic is None:
+        raise Http404
+    if not can_translate(actor_on(request), contribution):
+        return show_contribution(request, contribution, error=NotAllowed())
+    shown = translate(request, contribution, authentic)
+    back = reverse("portal-version", kwargs={"uuid": contribution.uuid, "number": number}) + f"#answer-{place}"
+    if shown is None:
+        return redirect(back)
+    return render(request, "reports/translate.html", {**shown.context, "back_url": back}, status=shown.status)
+
+
+@contribution_page("GET", "POST", drafts=True)
+def of_draft(request: HttpRequest, contribution: Contribution, name: str) -> HttpResponseBase:
+    """Of an answer as it stands, while it is being written."""
+    if request.method != "POST" and contribution.state not in EDITABLE:
+        return redirect("portal-contribution", uuid=contribution.uuid)
+    authentic = answer_written(contribution, name)
+    if authentic is None:
+        raise Http404
+    if not can_translate_drafts(actor_on(request), contribution):
+        return show_contribution(request, contribution, error=NotAllowed())
+    shown = translate(request, contribution, authentic)
+    back = reverse("portal-review", kwargs={"uuid": contribution.uuid})
+    if shown is None:
+        return redirect(back)
+    return render(request, "reports/translate.html", {**shown.context, "back_url": back}, status=shown.status)
