@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from foundation.actors import actor_on
-from foundation.errors import NotAllowed
+from foundation.errors import IllegalTransition, NotAllowed
 from reports.models import Contribution
 from reports.permissions.contributions import EDITABLE
 from reports.permissions.translations import can_translate, can_translate_drafts
@@ -34,7 +34,9 @@ def of_version(request: HttpRequest, contribution: Contribution, number: int, pl
 @contribution_page("GET", "POST", drafts=True)
 def of_draft(request: HttpRequest, contribution: Contribution, name: str) -> HttpResponseBase:
     """Of an answer as it stands, while it is being written."""
-    if request.method != "POST" and contribution.state not in EDITABLE:
+    if contribution.state not in EDITABLE:
+        if request.method == "POST":
+            return show_contribution(request, contribution, error=IllegalTransition())
         return redirect("portal-contribution", uuid=contribution.uuid)
     authentic = answer_written(contribution, name)
     if authentic is None:

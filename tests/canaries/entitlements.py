@@ -32,11 +32,14 @@ OWNERS = {
     "somebody else": Readers(frozenset(), frozenset()),
 }
 """The chair's own draft is not for its officers either: the hat of the Presidency never opens it."""
-DRAFTED = ("draft answer", "answer typed after it was sent")
+DRAFTED = ("draft answer", "answer typed after it was sent", "translation of a draft answer")
 SENT = (
     "answer",
     "answer not to be quoted",
     "unnamed answer",
+    "translation",
+    "translation not to be quoted",
+    "unnamed translation",
     "question",
     "reply",
     "reason",
@@ -90,6 +93,7 @@ ENTITLED: dict[str, frozenset[str]] = {
     "report not published": KNOWN,
     "reservation in a record not concluded": KNOWN,
     "answer shared with participants": KNOWN,
+    "translation shared with participants": KNOWN,
     "file shared with participants": KNOWN,
     "answer of a joint contribution": DESK | OTHER_READERS | OWN | SERVICE | CHAIR_ITSELF,
     # what leaves the system

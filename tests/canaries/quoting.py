@@ -21,8 +21,11 @@ PLACES = (
 """Where reports and their documents are read."""
 DRAFTING_TABLE = "admin/reports/consolidatedreport/"
 """The only place that shows what may be used without naming its participant."""
-NEVER = {planted(kind).encode(): kind for kind in KINDS.values() if kind.startswith("answer not to be quoted of ")}
-UNNAMED = {planted(f"unnamed answer of {owner}").encode(): owner for owner in OWNERS}
+WITHHELD = ("answer not to be quoted of ", "translation not to be quoted of ")
+NEVER = {planted(kind).encode(): kind for kind in KINDS.values() if kind.startswith(WITHHELD)}
+UNNAMED = {
+    planted(f"unnamed {what} of {owner}").encode(): owner for owner in OWNERS for what in ("answer", "translation")
+}
 BESIDE = re.compile(rb"<blockquote>.*?</blockquote>", re.DOTALL)
 
 

@@ -6,6 +6,7 @@ from reports.models import TemplateQuestion
 from reports.offline.workbook import write_form
 from reports.selectors.asked import asked_sections
 from reports.selectors.attachments import files_of
+from reports.selectors.translating import answer_sent, answer_written, translation_of
 from tests.matrix.roles import (
     BOTH_HATS,
     EVERYBODY,
@@ -160,6 +161,24 @@ def for_script(path: str, *rules: Rule, **more) -> Route:
     hidden = [rule("POST", EVERYBODY - HOUSE, 404), rule("POST", EVERYBODY, 404, states="missing foreign")]
     shut = [rule("GET HEAD OPTIONS PUT PATCH DELETE", EVERYBODY, 405), rule("POST", STRANGERS, 401)]
     return page(ONE + path, *shut, *hidden, rule("POST", CABINET, 404), *rules, rows="own contribution", **more)
+
+
+def a_translation(_world, row):
+    """Of the first answer that was submitted."""
+    return in_arabic(row, answer_sent(row, 1, 1))
+
+
+def a_translation_of_a_draft(_world, row):
+    """Of the answer as it stands."""
+    return in_arabic(row, answer_written(row, of_field(row)["name"]))
+
+
+def in_arabic(row, authentic):
+    if authentic is None:
+        return {}
+    present = translation_of(row, authentic, "ar")
+    seen_then = {"seen_version": present.version if present else 0, "authentic": authentic.sha256}
+    return {**seen_then, "language": "ar", "text": "ما تم إنجازه."}
 
 
 def letter_seen(_world, row):
@@ -336,6 +355,34 @@ ROUTES = [
         rule("GET HEAD", HOUSE, 200, states=SENT),
         rule("GET HEAD", HOUSE, 404),
         given={"number": 1},
+    ),
+    own_page(
+        "versions/<int:number>/copy.<slug:kind>",
+        rule("GET HEAD", HOUSE, 200, states=SENT),
+        rule("GET HEAD", HOUSE, 404),
+        given={"number": 1, "kind": "docx"},
+    ),
+    own_page(
+        "versions/<int:number>/answers/<int:place>/",
+        rule("*", HOUSE, 404, states=f"{UNSENT} nothing_to_report"),
+        rule("GET HEAD", WRITERS, 200),
+        rule("POST", WRITERS, 302),
+        rule("*", HOUSE, 403),
+        methods="GET HEAD POST",
+        given={"number": 1, "place": 1},
+        sent=a_translation,
+    ),
+    own_page(
+        "form/<slug:name>/translation/",
+        rule("GET HEAD", WRITERS, 200, states=EDITABLE),
+        rule("POST", WRITERS, 302, states=EDITABLE),
+        rule("*", HOUSE, 403, states=EDITABLE),
+        rule("GET HEAD", HOUSE, 302),
+        rule("POST", HOUSE, 409),
+        methods="GET HEAD POST",
+        drafts=True,
+        address=of_field,
+        sent=a_translation_of_a_draft,
     ),
     taking(
         "terms/",

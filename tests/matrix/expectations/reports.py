@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from meetings.models import SilenceProcedure
 from reports.selectors.editions import as_seen, moves_of
 from reports.selectors.obligations import awaited_in
+from tests.matrix.expectations.portal import a_translation
 from tests.matrix.roles import BOTH_HATS, EVERYBODY, HOLDERS, IN_CHAIR, STAFF, WORKBENCH, WORKBENCH_IN_FORCE
 from tests.matrix.screens import DOOR, SHUT, screen, step
 from tests.matrix.tables import ByNumber, page, rule
@@ -189,6 +190,32 @@ ROUTES = [
         rows="contribution",
         address=ByNumber,
         given={"number": 1},
+    ),
+    page(
+        "admin/reports/contribution/<int:object_id>/versions/<int:number>/copy.<slug:kind>",
+        DOOR,
+        SHUT,
+        rule("POST", WORKBENCH, 405),
+        rule("GET HEAD", WORKBENCH, 404, states=f"missing {UNSENT}"),
+        rule("GET HEAD", WORKBENCH, 200),
+        rows="contribution",
+        address=ByNumber,
+        given={"number": 1, "kind": "docx"},
+    ),
+    page(
+        "admin/reports/contribution/<int:object_id>/versions/<int:number>/answers/<int:place>/",
+        DOOR,
+        SHUT,
+        rule("*", WORKBENCH, 404, states=f"missing {UNSENT} own:nothing_to_report"),
+        rule("*", BOTH_HATS, 403, states="chair:submitted"),
+        rule("GET HEAD", WORKBENCH_IN_FORCE, 200),
+        rule("POST", WORKBENCH_IN_FORCE, 302),
+        rule("*", WORKBENCH, 403),
+        rows="contribution",
+        address=ByNumber,
+        given={"number": 1, "place": 1},
+        sent=a_translation,
+        methods="GET HEAD POST",
     ),
     *screen(
         "reports/query",

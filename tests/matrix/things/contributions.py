@@ -27,6 +27,7 @@ from reports.services.templates import make_next_edition
 from tests.canaries.strings import planted, planted_key
 from tests.factories import reports as made
 from tests.factories.parties import actor, participant
+from tests.factories.reports_translations import sent, translated, written
 from tests.reports import letters
 
 QUIET = {"quiet": Use.NOT_QUOTED, "unnamed": Use.UNNAMED}
@@ -57,10 +58,10 @@ def build(world):
     world.rows["own contribution"] = {**contributions["own"], "foreign": contributions["somebody else"]["submitted"]}
     shared_by(world, given)
     by_letter(world, given, without=contributions["own"]["submitted"])
-    sent = Attachment.objects.all()
+    files = Attachment.objects.all()
     for owner, state in (("own", "draft"), ("own", "submitted"), ("other", "draft"), ("other", "submitted")):
         contribution = contributions[owner][state]
-        world.rows["attachment"][f"{owner}:{state}"] = sent.get(contribution=contribution)
+        world.rows["attachment"][f"{owner}:{state}"] = files.get(contribution=contribution)
     world.rows["query"] = queries(contributions)
     world.rows["handed"] = handed(contributions, world)
     world.rows["template"] = {"frozen": templates["state_template"], "free": made.template()}
@@ -98,10 +99,12 @@ def shared_by(world, given):
     Contribution.objects.create(round=round_, party=participant("KE"), uuid=unbegun)
     found = {owner: made.contribution_of(getattr(world, owner), round_) for owner in focal_points}
     own = made.drafted(world.own, round_, by=focal_points["own"], now=world.now)
+    own = in_french(own)
     own = typed(own, focal_points["own"], world, summary="answer shared with participants", unquoted="answer of own")
     own = with_file(own, focal_points["own"], world, "file shared with participants")
     file = own.attachments.get()
     other = made.drafted(world.other, round_, by=focal_points["other"], now=world.now)
+    other = in_french(other)
     other = made.answered(other, by=focal_points["other"], now=world.now, summary="Words for everybody.")
     other = typed(other, focal_points["other"], world, unquoted="answer not to be quoted of other")
     general = {owner: template_of(one).sections.get(code="general").uuid for owner, one in found.items()}
@@ -119,6 +122,13 @@ def shared_by(world, given):
         current = made.fresh(contribution)
         current = set_terms(current, actor=by["actor"], version=current.version, terms=chosen[owner])
         found[owner] = submit_contribution(current, version=current.version, **by)
+    texts = {"own": ("translation shared with participants", "translation of own")}
+    texts["other"] = ("", "translation not to be quoted of other")
+    for owner, kinds in texts.items():
+        for place, kind in enumerate(kinds, start=1):
+            text = planted(kind) if kind else "What everybody reads."
+            staff = {"by": world.actor("secretariat"), "now": world.now}
+            translated(found[owner], of=sent(found[owner], place=place), into="en", text=text, **staff)
     world.rows["attachment"] = {"participants": Attachment.objects.get(pk=file.pk)}
     world.rows["shared contribution"] = {"participants": found["own"], "public": found["other"]}
 
@@ -177,6 +187,7 @@ def bring(contribution, state, owner, *, focal_point, world):
     if state in {S.DRAFT, S.NOTHING_TO_REPORT}:
         contribution = typed(contribution, focal_point, world, summary=f"draft answer of {owner}")
         contribution = with_file(contribution, focal_point, world, f"draft answer of {owner}")
+        made_in_french(contribution, focal_point, world, summary=f"translation of a draft answer of {owner}")
         contribution = cleared(contribution, owner, **by)
         nothing = state == S.NOTHING_TO_REPORT
         return declare_nothing_to_report(contribution, version=contribution.version, **by) if nothing else contribution
@@ -208,6 +219,11 @@ def signed_off(contribution, owner, focal_point, world):
     words = {"summary": f"answer of {owner}", "unquoted": f"answer not to be quoted of {owner}"}
     words["unnamed"] = f"unnamed answer of {owner}"
     contribution = typed(contribution, focal_point, world, **words)
+    translations = {
+        "unquoted": f"translation not to be quoted of {owner}",
+        "unnamed": f"unnamed translation of {owner}",
+    }
+    made_in_french(contribution, focal_point, world, **translations)
     contribution = with_file(contribution, focal_point, world, f"answer of {owner}")
     sections = made.TemplateSection.objects.filter(template=template_of(contribution), code__in=QUIET)
     terms = {section.uuid: Terms(Visibility.STAFF, QUIET[section.code]) for section in sections}
@@ -239,6 +255,18 @@ def typed(contribution, focal_point, world, **words):
     """Words of their kind under questions, by the questions' codes."""
     texts = {code: planted(kind) for code, kind in words.items()}
     return made.answered(contribution, by=focal_point, now=world.now, **texts)
+
+
+def made_in_french(contribution, focal_point, world, **words):
+    """Translations of answers as they stand, by the questions' codes, with the words of their kind."""
+    for code, kind in words.items():
+        translated(contribution, of=written(contribution, code), by=focal_point, text=planted(kind), now=world.now)
+
+
+def in_french(contribution):
+    """Its answers are written in French from here on: pages in English show their translations."""
+    Contribution.objects.filter(pk=contribution.pk).update(language="fr")
+    return made.fresh(contribution)
 
 
 def questioned(contribution, owner, *, by, at):
