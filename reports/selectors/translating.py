@@ -7,7 +7,6 @@ from actionplan.models import Activity
 from foundation.actors import Actor
 from foundation.localized import LANGUAGES, pick
 from reports.models import Answer, AnswerTranslation, Contribution, Snapshot, TemplateQuestion
-from reports.models.translations import AnswerTranslationQuerySet
 from reports.selectors.asked import asked_sections
 from reports.selectors.translations import is_in_words, reading_language, sha256_of
 
@@ -85,24 +84,25 @@ def still_says(contribution: Contribution, authentic: Authentic) -> bool:
 
 
 def translation_of(contribution: Contribution, authentic: Authentic, language: str) -> AnswerTranslation | None:
-    """The translation of this very text into a language."""
-    return _of_place(contribution, authentic, language).filter(sha256=authentic.sha256).first()
+    """The translation of this very text into a language: whoever has the text before them reads it."""
+    rows = AnswerTranslation.objects.filter(**_place(contribution, authentic), language=language)
+    return rows.filter(sha256=authentic.sha256).first()
 
 
 def translation_before(
     contribution: Contribution, authentic: Authentic, language: str, *, actor: Actor
 ) -> AnswerTranslation | None:
-    """The latest translation into a language that the reader may see of what was answered here in other words."""
-    rows = _of_place(contribution, authentic, language).visible_to(actor).exclude(sha256=authentic.sha256)
-    return rows.order_by("-translated_at", "-id").first()
+    """The latest translation into a language, of those the reader may see, of what was answered here in other words."""
+    seen = AnswerTranslation.objects.visible_to(actor).filter(**_place(contribution, authentic), language=language)
+    return seen.exclude(sha256=authentic.sha256).order_by("-translated_at", "-id").first()
 
 
-def _of_place(contribution: Contribution, authentic: Authentic, language: str) -> AnswerTranslationQuerySet:
-    return AnswerTranslation.objects.filter(
-        contribution=contribution,
-        question__section__code=authentic.question.section.code,
-        question__code=authentic.question.code,
-        activity=authentic.activity,
-        item=authentic.item,
-        language=language,
-    )
+def _place(contribution: Contribution, authentic: Authentic) -> dict[str, object]:
+    """Where an answer stands, in whichever edition of the questions."""
+    return {
+        "contribution": contribution,
+        "question__section__code": authentic.question.section.code,
+        "question__code": authentic.question.code,
+        "activity": authentic.activity,
+        "item": authentic.item,
+    }

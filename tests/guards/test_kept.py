@@ -20,6 +20,7 @@ from tests.factories.meetings import DelegationFactory, MeetingFactory, SittingF
 from tests.factories.parties import MandateFactory, PartyFactory, actor
 from tests.factories.reports import LATER, answered, contribution_of, drafted, opened_round, questioned, submitted
 from tests.factories.reports_consolidated import endorsed
+from tests.factories.reports_translations import translated
 from tests.foundation.outbox.messages import queued
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,10 @@ def file(**columns):
     return Attachment.objects.create(contribution=contribution, section=section, title="Annex", **rest, **columns)
 
 
+def translation():
+    return translated(received())
+
+
 def issued_file():
     return file(revision=issue(DocumentFactory()))
 
@@ -78,6 +83,7 @@ MADE = {
     "reports_query": question,
     "reports_jointname": confirmed,
     "reports_attachment": issued_file,
+    "reports_answertranslation": translation,
     "meetings_sittingpresence": presence,
     "parties_mandate": MandateFactory,
     "outbox_message": queued,
@@ -115,6 +121,8 @@ def test_what_else_is_kept():
         ("reports_jointname", "party_id = party_id + 1"),
         ("reports_attachment", "revision_id = NULL, content = 'x'"),
         ("reports_attachment", "title = 'Another annex'"),
+        ("reports_answertranslation", "sha256 = repeat('0', 64)"),
+        ("reports_answertranslation", "language = 'ar'"),
         ("reports_attachment", "contribution_id = contribution_id + 1"),
     ],
 )

@@ -19,6 +19,8 @@ are hunted like the others."""
 
 CUT_TWICE: dict[str, str] = {
     "Activity in khartoum/pages/distribution.py:distribution_of": "asked of one plan behind its door",
+    "AnswerTranslation in reports/selectors/translations.py:translations_of": "shown under the very text it translates",
+    "AnswerTranslation in reports/selectors/translations.py:translations_read": "shown under the text it translates",
     "Confirmation in reports/selectors/consolidated.py:confirmations_asked_of": "asked of the reader's participants",
     "ConsolidatedReport in khartoum/pages/meeting.py:_in_chain": "links a decision shown to a page that asks again",
     "Decision in reports/selectors/became.py:_acts": "told to those who act for a participant, who read every record",

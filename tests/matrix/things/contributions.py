@@ -204,6 +204,7 @@ def bring(contribution, state, owner, *, focal_point, world):
         contribution = questioned(contribution, owner, by=by, at=at)
     if state in EDITED_AGAIN:
         contribution = typed(contribution, focal_point, world, summary=f"answer typed after it was sent of {owner}")
+        made_in_french(contribution, focal_point, world, summary=f"translation of a draft answer of {owner}")
     return contribution
 
 
