@@ -20,9 +20,11 @@ ROOTS |= {"outcome_text", "document", "expression", "round", "snapshot", "delega
 """Keys that lead to what a row hangs on: it is never told without it."""
 OF_THEIR_OWN = {("Endorsement", "decision"), ("Review", "decision"), ("Attachment", "contribution")}
 OF_THEIR_OWN |= {("JointName", "contribution"), ("JointName", "snapshot"), ("EvaluationPoint", "activity")}
+OF_THEIR_OWN |= {("AnswerTranslation", "contribution")}
 """What a meeting did with a report is told with the report, the words of the decision only with the record; a file is
 shared as its participant chose, which the contribution is not; a participant that is named in another one's submission
-reads it on a page of its own; what an evaluation says is public, the activity is named to those who may see it."""
+reads it on a page of its own; what an evaluation says is public, the activity is named to those who may see it;
+a translation is read with its answer, also by those to whom its participant opened the section."""
 
 
 def given_rows(world, model: str = "") -> Iterator[str]:
