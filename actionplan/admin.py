@@ -20,6 +20,7 @@ from actionplan.services import activities, evaluations, measures, plans, progra
 from actionplan.workflow import ACTIVITY, EVALUATION, MILESTONE, PROGRAMME
 from foundation.actors import actor_on
 from foundation.admin import WorkbenchAdmin
+from foundation.errors import Sentence
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
 from meetings.enums import Part
@@ -50,8 +51,16 @@ class PlanAdmin(WorkbenchAdmin):
     }
 
 
+class ItemAdmin(WorkbenchAdmin):
+    """Items of a plan, which another item may supersede."""
+
+    def held_up(self, obj: Any, name: str) -> Sentence | None:  # noqa: ARG002 -- of every step
+        """What was superseded takes none."""
+        return _("Another item has superseded this one: it stays as it was.") if obj.superseded_by_id else None
+
+
 @admin.register(models.Objective)
-class ObjectiveAdmin(WorkbenchAdmin):
+class ObjectiveAdmin(ItemAdmin):
     """Objectives of all plans."""
 
     list_display = ("code", "title", "plan", "position", "superseded_by")
@@ -106,7 +115,7 @@ class FrameworkLinkInline(WorkbenchInline):
 
 
 @admin.register(models.Activity)
-class ActivityAdmin(WorkbenchAdmin):
+class ActivityAdmin(ItemAdmin):
     """Activities with milestones, indicators, funding and framework links."""
 
     form = ActivityForm

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from foundation.actors import Actor, actor_on
 from foundation.errors import DomainError, RuleBroken, Sentence, StaleVersion
 from foundation.forms import ConfirmForm, StepForm, seen_version, show, version_in
+from foundation.not_taken import FIRST_ELSEWHERE, NOT_NOW, in_words, why_not
+from foundation.wording import listed
 from foundation.workflow import Workflow
 
 
@@ -24,7 +26,8 @@ class Step:
     """A button: the service it calls, the form it asks first, the sentence it wants confirmed.
 
     The sentence may depend on the row: then it is a function of it. `warnings` gives what its reader should know before
-    taking it. `allowed` and `label` are needed only for steps that are not in the model's workflow.
+    taking it. `takes` is its name in the model's workflow where that is another one; `allowed` and `label` are needed
+    only for steps that are not in it.
     """
 
     service: Callable[..., Any]
@@ -33,12 +36,7 @@ class Step:
     warnings: Callable[[Any, Actor], Iterable[Sentence]] | None = None
     allowed: Callable[[Actor, Any], bool] | None = None
     label: Sentence = ""
-
-
-NOT_NOW = _(
-    "This step cannot be taken as things stand now: it was taken already, something else comes before it, or another "
-    "office takes it."
-)
+    takes: str = ""
 
 
 class TakesSteps(admin.ModelAdmin):
@@ -68,11 +66,11 @@ class TakesSteps(admin.ModelAdmin):
     def open_steps(self, request: HttpRequest, obj: models.Model) -> dict[str, Step]:
         """The steps this actor may take now, in the order declared."""
         actor = actor_on(request)
-        listed = self.workflow.available(obj, actor) if self.workflow is not None else []
+        open_now = self.workflow.available(obj, actor) if self.workflow is not None else []
         return {
             name: step
             for name, step in self.steps.items()
-            if (step.allowed(actor, obj) if step.allowed is not None else name in listed)
+            if (step.allowed(actor, obj) if step.allowed is not None else (step.takes or name) in open_now)
         }
 
     def step_label(self, name: str) -> Sentence:
@@ -139,13 +137,33 @@ class TakesSteps(admin.ModelAdmin):
             "opts": self.opts,
             "original": obj,
             "form": form,
-            "refused": NOT_NOW if form is None else None,
+            **(self._not_taken(request, obj, name) if form is None else {}),
             "confirm": self._to_confirm(obj, name),
             "warnings": self._warnings(request, obj, name),
             "seen_version": request.POST.get("seen_version") or getattr(obj, "version", ""),
         }
         own = f"admin/{self.opts.app_label}/{self.opts.model_name}/step.html"
         return TemplateResponse(request, [own, "admin/workbench/step.html"], context, status=status)
+
+    def held_up(self, obj: models.Model, name: str) -> Sentence | None:  # noqa: ARG002 -- a screen's own rows know
+        """What of the row itself, beside its state, keeps a step from being taken by anybody."""
+        return None
+
+    def _not_taken(self, request: HttpRequest, obj: models.Model, name: str) -> dict[str, Any]:
+        """Why not, and the buttons of what comes first."""
+        held, edge = self.held_up(obj, name), self.steps[name].takes or name
+        if held is not None or self.workflow is None or edge not in self.workflow.steps:
+            return {"refused": held or NOT_NOW}
+        why = why_not(self.workflow, obj, edge)
+        buttons = [each for each, step in self.steps.items() if (step.takes or each) in why.first]
+        first = [each for each in buttons if each in self.open_steps(request, obj)]
+        elsewhere = set(why.first) & set(self.workflow.available(obj, actor_on(request)))
+        known = [*map(self.step_label, first)] or [*map(self.workflow.label, sorted(elsewhere))]
+        if why.first and not known:
+            waiting = [told for each in buttons if (told := self.held_up(obj, each)) is not None]
+            return {"refused": waiting[0] if waiting else in_words(FIRST_ELSEWHERE, self.workflow, obj)}
+        links = [{"label": self.step_label(each), "url": self.step_url(obj, each)} for each in first]
+        return {"refused": in_words(why.sentence, self.workflow, obj, listed(known)), "comes_first": links}
 
     def _title(self, name: str) -> str:
         return capfirst(str(self.step_label(name)))

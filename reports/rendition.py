@@ -100,6 +100,12 @@ def paragraphs_in(content: bytes) -> dict[int, bytes]:
     }
 
 
+def title_in(content: bytes) -> bytes:
+    """The title of issued bytes, as it stands there."""
+    _before, _mark, rest = content.partition(b"<h1>")
+    return rest.partition(b"</h1>")[0]
+
+
 def _preliminaries(text: Text, language: str) -> Iterable[str]:
     report = text.report
     period = _("Period: %(begin)s – %(end)s") % {

@@ -12,8 +12,10 @@ from foundation.admin import WorkbenchAdmin
 from foundation.errors import Sentence
 from foundation.marked import text_in
 from foundation.steps import Step
+from reports.enums import CommentKind
 from reports.forms.comments import ExplainForm, TakeUpForm
 from reports.models import Comment
+from reports.permissions.comments import DISCUSSED
 from reports.services import comments
 from reports.workflow import COMMENT
 
@@ -39,6 +41,12 @@ class CommentAdmin(WorkbenchAdmin):
             confirm=_("What was said to the participant is taken back, and the comment stands again."),
         ),
     }
+
+    def held_up(self, obj: Any, name: str) -> Sentence | None:  # noqa: ARG002 -- of every step
+        """What nobody can say any more."""
+        if obj.kind == CommentKind.NONE:
+            return _("Nothing becomes of “no comment”: it asks for no change.")
+        return None if obj.report.state in DISCUSSED else _("The text of this report is fixed: what was said stands.")
 
     @admin.display(description=_("comment"))
     def words(self, comment: Comment) -> str:

@@ -1,5 +1,6 @@
 """The consolidated report in the workbench: its text with what may be quoted beside it, and its steps as buttons."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import actor_on
 from foundation.admin import WorkbenchAdmin
+from foundation.errors import Sentence
 from foundation.localized import language_order
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
@@ -46,6 +48,17 @@ WHAT_FOLLOWS = _(
     "The title and every paragraph must stand in this language before the report is circulated or tabled: it is "
     "the text that is endorsed. It can be changed until the report is circulated."
 )
+
+CONFIRMED_ALREADY = _("The Chair has confirmed the amended text: it stays as it is.")
+NOT_CONFIRMED = _("The Chair confirms the amended text first.")
+NOT_ISSUED = _("The amended text is issued first: the Chair confirms what can be read.")
+HELD_UP: dict[str, Callable[[ConsolidatedReport], Sentence | None]] = {
+    "issue_amended": lambda report: CONFIRMED_ALREADY if report.endorsed_revision_id else None,
+    "confirm_amended": lambda report: (
+        CONFIRMED_ALREADY if report.endorsed_revision_id else None if report.amended_revision_id else NOT_ISSUED
+    ),
+    "transmit": lambda report: None if report.endorsed_revision_id else NOT_CONFIRMED,
+}
 
 
 class ParagraphInline(WorkbenchInline):
@@ -95,7 +108,7 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
             endorsement.record_endorsement,
             EndorsementForm,
             confirm=_("Record what the meeting did. Its record is kept as you write it here."),
-            allowed=lambda actor, report: "endorse" in REPORT.available(report, actor),
+            takes="endorse",
             label=_("Record what senior officials did"),
         ),
         "put_under_silence": Step(
@@ -120,7 +133,7 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
             transmission_and_review.record_review,
             ReviewForm,
             confirm=_("Record what the meeting did. Its record is kept as you write it here."),
-            allowed=lambda actor, report: "review" in REPORT.available(report, actor),
+            takes="review",
             label=_("Record what ministers did"),
         ),
         "publish": Step(transmission_and_review.publish, PublishForm, confirm=_("Everybody will read this report.")),
@@ -137,6 +150,10 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
             label=_("Issue an addendum"),
         ),
     }
+
+    def held_up(self, obj: Any, name: str) -> Sentence | None:
+        """A text endorsed as amended is issued, then confirmed by the Chair, then transmitted."""
+        return HELD_UP[name](obj) if obj.state == ReportState.ENDORSED_AS_AMENDED and name in HELD_UP else None
 
     @admin.display(description=_("contributions"))
     def received(self, report: ConsolidatedReport) -> str:

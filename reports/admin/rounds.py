@@ -23,7 +23,7 @@ from reports.admin.told import before_the_cut_off
 from reports.enums import RoundState
 from reports.forms.letters import LetterForm
 from reports.forms.rounds import AddresseeForm, EditionForm, ExtensionForm, RoundForm
-from reports.models import Addressee, Round
+from reports.models import Addressee, Round, Template
 from reports.permissions.letters import can_receive_letters
 from reports.permissions.rounds import can_agree_extension, can_move_edition, can_prepare_round, can_run_round
 from reports.selectors.editions import with_later_edition
@@ -144,11 +144,16 @@ class RoundAdmin(WorkbenchAdmin):
         return [*super().get_readonly_fields(request, obj), *(FIXED if _has_opened(obj) else ())]
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Of the meetings, those of the kind that endorses, or reviews, reports."""
+        """Meetings of the kind that endorses, or reviews, reports; templates written for those who will get them."""
         power = rounds.FORESEEN.get(db_field.name)
         if power is not None:
             kwargs["error_messages"] = {"invalid_choice": WRONG_KIND}
             kwargs["queryset"] = Meeting.objects.visible_to(actor_on(request)).filter(Q((f"kind__{power}", True)))
+        written_for = rounds.WRITTEN_FOR.get(db_field.name)
+        if written_for is not None:
+            audience, refusal = written_for
+            kwargs["error_messages"] = {"invalid_choice": refusal}
+            kwargs["queryset"] = Template.objects.filter(audience=audience)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> Any:

@@ -14,7 +14,7 @@ from reports.models import ConsolidatedReport, Round
 from reports.rendition import n_of_N_in_words
 from reports.selectors.consolidated import awaited_confirmations
 from reports.selectors.rounds import n_of_N
-from reports.selectors.taken_up import taken_up_and_unchanged
+from reports.selectors.taken_up import WHOLE, taken_up_and_unchanged
 
 
 def before_the_cut_off(round_: Round) -> Sentence:
@@ -34,16 +34,21 @@ def before_comments_close(report: ConsolidatedReport) -> Sentence:
 
 
 def before_tabling(report: ConsolidatedReport) -> Sentence:
-    """Whether a paragraph still reads as it did when the comments on it were made that were taken up."""
+    """Whether what was commented on still reads as it did when the comments were made that were taken up."""
     same = taken_up_and_unchanged(report)
-    said = [gettext("The text is issued and fixed: it can only be amended afterwards.")]
-    if same:
+    paragraphs, said = [number for number in same if number is not WHOLE], []
+    if paragraphs:
         unchanged = ngettext(
             "Comments were taken up on paragraph %(numbers)s, whose text is the same as in the circulated draft.",
             "Comments were taken up on paragraphs %(numbers)s, whose text is the same as in the circulated draft.",
-            len(same),
+            len(paragraphs),
         )
-        said.insert(0, unchanged % {"numbers": listed(same)})
+        said.append(unchanged % {"numbers": listed(paragraphs)})
+    if WHOLE in same:
+        said.append(
+            gettext("Comments were taken up on the whole report, whose text is the same as in the circulated draft.")
+        )
+    said.append(gettext("The text is issued and fixed: it can only be amended afterwards."))
     return " ".join(said)
 
 

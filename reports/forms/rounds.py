@@ -7,7 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation.clocks import ChildOnClock, by_clock, on_clock
-from foundation.forms import StepForm, WorkbenchForm
+from foundation.errors import RuleBroken
+from foundation.forms import StepForm, WorkbenchForm, show
 from foundation.inputs import ClockField
 from foundation.localized import language_order
 from foundation.wording import place
@@ -15,7 +16,7 @@ from reports.forms.acts import day
 from reports.models import Addressee, Round
 from reports.selectors.editions import as_seen, moves_of
 from reports.selectors.obligations import awaited_in
-from reports.services.addressees import NOT_AWAITED
+from reports.services.addressees import NOT_AWAITED, check_still_awaited
 
 
 class RoundForm(WorkbenchForm):
@@ -63,6 +64,16 @@ class AddresseeForm(ChildOnClock):
         model = Addressee
         fields = ("party", "is_reminded", "counts_in_n", "extension_until", "paused_until", "note")
         help_texts = {"is_reminded": NO_REMINDERS_YET}
+
+    def clean(self) -> dict[str, Any]:
+        """An extension changes only while something is awaited, as in the step that agrees one."""
+        cleaned = super().clean()
+        if "extension_until" in self.changed_data and self.instance.pk is not None:
+            try:
+                check_still_awaited([self.instance], self.instance.round)
+            except RuleBroken as refused:
+                show(self, refused)
+        return cleaned
 
 
 class OfParticipant(forms.ModelChoiceField):

@@ -25,6 +25,7 @@ from reports.services.requests import request_contributions
 ASKED_AS = "process"
 """The body whose participants report: the Process as a whole. Its switches say who is asked, reminded, counted."""
 NOT_AWAITED = _("Choose a participant of whom a contribution is still awaited.")
+NOTHING_AWAITED = _("Nothing is awaited of this participant any more: its extension stays as it is.")
 TAKING_PART = (ParticipationStatus.PARTICIPATING, ParticipationStatus.STAND_IN)
 
 
@@ -104,6 +105,18 @@ def check_awaited(addressee: Addressee) -> None:
     """Raise `RuleBroken` where nothing is awaited of the participant: there is nothing to give it time for."""
     if not awaited_in(addressee.round).filter(pk=addressee.pk).exists():
         raise RuleBroken(NOT_AWAITED, field="addressee")
+
+
+def check_still_awaited(extended: Iterable[Addressee], round_: Round) -> None:
+    """Raise `RuleBroken` where another extension is written for a participant of whom nothing is awaited any more."""
+    stored = {addressee.pk for addressee in extended if addressee.pk is not None}
+    if stored and round_.state != RoundState.PREPARING and stored - awaiting_an_extension(round_):
+        raise RuleBroken(NOTHING_AWAITED, field="extension_until")
+
+
+def awaiting_an_extension(round_: Round) -> set[int]:
+    """The keys of the addressees whose extension may change now: none once the round receives nothing."""
+    return set(awaited_in(round_).values_list("pk", flat=True)) if round_.state in ACCEPTING else set()
 
 
 def check_extension(until: datetime | None, round_: Round, *, field: str = "extension_until") -> None:

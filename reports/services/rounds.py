@@ -19,6 +19,7 @@ from reports.selectors.obligations import AWAITED, CONTRIBUTION_DUE, QUESTION_AS
 from reports.selectors.rounds import n_of_N
 from reports.services.addressees import (
     check_extension,
+    check_still_awaited,
     fill_addressees,
     make_contributions,
     move_requests,
@@ -33,6 +34,11 @@ FIXED = ("code", "plan_id", "period_begins_on", "period_ends_on", "state_templat
 """What was announced when the round opened."""
 FORESEEN = {"som": "may_endorse", "ministerial": "may_review"}
 """What the meetings that are foreseen for the report do with it."""
+WRITTEN_FOR = {
+    "state_template": (Audience.STATE, _("Choose a template written for States.")),
+    "organisation_template": (Audience.ORGANISATION, _("Choose a template written for organisations.")),
+}
+"""For whom each template of a round is written, and what is said of another."""
 FIXED_FOR_ADDRESSEES = ("round_id", "party_id", "counts_in_n")
 
 
@@ -72,10 +78,9 @@ def save_round(
 
 def check_templates(round_: Round) -> None:
     """Raise `RuleBroken` unless each template is written for those who will get it."""
-    if round_.state_template.audience != Audience.STATE:
-        raise RuleBroken(_("Choose a template written for States."), field="state_template")
-    if round_.organisation_template.audience != Audience.ORGANISATION:
-        raise RuleBroken(_("Choose a template written for organisations."), field="organisation_template")
+    for name, (audience, refusal) in WRITTEN_FOR.items():
+        if getattr(round_, name).audience != audience:
+            raise RuleBroken(refusal, field=name)
 
 
 def check_foreseen(round_: Round) -> None:
@@ -107,7 +112,9 @@ def _extended(round_: Round, related: Related) -> list[Addressee]:
         check_extension(addressee.extension_until, round_)
     for kept in before.keys() - {addressee.pk for addressee in changed}:
         check_extension(before[kept], round_, field="due_at")
-    return [addressee for addressee in changed if addressee.extension_until != before.get(addressee.pk)]
+    extended = [addressee for addressee in changed if addressee.extension_until != before.get(addressee.pk)]
+    check_still_awaited(extended, round_)
+    return extended
 
 
 def _differs(changed: Addressee, stored: Addressee) -> bool:

@@ -56,6 +56,16 @@ def test_page_offers_the_report_and_each_printed_paragraph(focal_point, report):
     assert "party" not in form.fields
 
 
+def test_home_does_not_say_that_nothing_is_asked_beside_a_draft_to_comment_on(focal_point, report):
+    asked = focal_point.get(reverse("portal")).content.decode()
+    close_comments(fresh(report), actor=chair(), version=None, now=NOW)
+    over = focal_point.get(reverse("portal")).content.decode()
+
+    nothing = "Nothing is asked of you at the moment."
+    assert ("Comments on a draft report" in asked, nothing in asked) == (True, False)
+    assert ("Comments on a draft report" in over, nothing in over) == (False, True)
+
+
 def test_comment_is_made_without_a_script_and_stands_on_the_page(focal_point, report, kenya):
     answer = say(focal_point, report)
 

@@ -8,15 +8,18 @@ from django.utils import timezone
 
 from documents.models import Revision
 from foundation.accounts.models import User
+from foundation.related import Related
 from foundation.wording import localdate
-from reports.models import ConsolidatedReport, Endorsement, Round
-from reports.services.consolidated import close_comments, save_paragraph
-from reports.services.endorsement import ToConfirm
+from reports.models import ConsolidatedReport, Endorsement, ReportParagraph, Round
+from reports.services.consolidated import close_comments, save_paragraph, save_report
+from reports.services.endorsement import ToConfirm, record_endorsement
 from tests.factories.meetings import verb
 from tests.factories.parties import participant, person
 from tests.factories.reports_comments import circulated, commented, open_today, settled
 from tests.factories.reports_consolidated import (
     NOW,
+    act,
+    amended,
     chair,
     circulated_again,
     contribution,
@@ -469,16 +472,34 @@ def test_deferral_is_the_last_of_the_verbs(officer, made, name):
     assert [verb.code for verb in verbs].index("deferred") == len(verbs) - 1 > 0
 
 
+def as_amended():
+    report, by = tabled(), chair()
+    given = {"act": act("endorsed_as_amended"), "amendments": [amended(report)]}
+    record_endorsement(report, **given, actor=by, version=None, now=NOW)
+    return ConsolidatedReport.objects.get(pk=report.pk)
+
+
 @pytest.mark.parametrize(
-    ("made", "name"), [(drafted, "record_endorsement"), (tabled, "circulate"), (endorsed, "issue_amended")]
+    ("made", "name", "said", "first"),
+    [
+        (drafted, "record_endorsement", "Something else comes first: Circulate to participants.", "circulate"),
+        (tabled, "circulate", "This step lies behind: it was taken already, or another in its place.", None),
+        (tabled, "table", "This is done already: the state is “tabled”", None),
+        (tabled, "publish", "Something else comes first: Record what senior officials did.", "record_endorsement"),
+        (endorsed, "issue_amended", "This step does not follow from the present state, “endorsed”.", None),
+        (as_amended, "confirm_amended", "The amended text is issued first", None),
+        (as_amended, "publish", "The Chair confirms the amended text first.", None),
+        (drafted, "put_under_silence", "This step cannot be taken as things stand now", None),
+    ],
 )
-def test_step_that_cannot_be_taken_says_so_and_asks_nothing(officer, made, name):
+def test_step_that_cannot_be_taken_says_why_and_asks_nothing(officer, made, name, said, first):
     report = made()
 
     page = officer.get(step(report, name))
 
     assert (page.status_code, page.context["form"]) == (200, None)
-    assert "This step cannot be taken as things stand now" in page.content.decode()
+    assert said in page.content.decode()
+    assert [one["url"] for one in page.context.get("comes_first", [])] == ([step(report, first)] if first else [])
     assert f'href="{change(report)}"' in page.content.decode()
     assert "seen_version" not in page.content.decode()
 
@@ -499,6 +520,7 @@ def test_step_of_another_office_asks_nothing(secretariat):
     page = secretariat.get(step(endorsed("endorsed_ad_referendum"), "declare_confirmed"))
 
     assert page.context["form"] is None
+    assert "This step can be taken now, but not by you: it is for another office" in page.content.decode()
 
 
 def test_secretariat_marks_the_chairs_instruction(secretariat):
@@ -641,6 +663,8 @@ def commented_on(*paragraphs, state="taken_up"):
         ((2,), "taken_up", "taken up on paragraph 2, whose text is the same as in the circulated draft."),
         ((1, 3), "taken_up_in_part", "taken up on paragraphs 1; 3, whose text is the same"),
         ((2,), "not_taken_up", ""),
+        ((None,), "taken_up", "on the whole report, whose text is the same as in the circulated draft."),
+        ((None,), "not_taken_up", ""),
     ],
 )
 def test_table_names_the_paragraphs_whose_comments_were_taken_up_in_vain(paragraphs, state, said, officer):
@@ -662,3 +686,34 @@ def test_paragraph_changed_in_any_language_is_not_named(changed, officer):
     page = officer.get(step(report, "table")).content.decode()
 
     assert "taken up on paragraph 1, whose" in page
+
+
+def retitled(report):
+    changed = set_to(report, title_fr="Le rapport tel que convenu")
+    save_report(changed, actor=chair(), version=None, creating=False, related=Related())
+
+
+def reworded(report):
+    save_paragraph(set_to(report.paragraphs.get(number=3), text_ar="كما اتفق عليه."), actor=chair(), version=None)
+
+
+def added_to(report):
+    more = {f"text_{language}": "Added." for language in ("en", "fr", "ar")}
+    save_paragraph(ReportParagraph(report=report, number=4, **more), actor=chair(), version=None)
+
+
+def set_to(row, **values):
+    for name, value in values.items():
+        setattr(row, name, value)
+    return row
+
+
+@pytest.mark.parametrize("change", [retitled, reworded, added_to])
+def test_whole_report_is_not_named_once_anything_of_it_changed(change, officer):
+    report = commented_on(None, 1)
+
+    change(report)
+
+    page = officer.get(step(report, "table")).content.decode()
+    assert "taken up on paragraph 1, whose" in page
+    assert "on the whole report" not in page

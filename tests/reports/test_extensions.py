@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.models import LedgerEntry
+from foundation.related import Related
 from notifications.models import Obligation
 from reports.permissions.rounds import can_agree_extension
 from reports.services.addressees import agree_extension
-from reports.services.rounds import close_round, close_to_contributions
+from reports.services.rounds import close_round, close_to_contributions, save_round
 from tests.factories.parties import actor, participant, person
 from tests.factories.reports import LATER, fresh, opened_round, submitted
 from tests.reports.together import at_once
@@ -54,6 +55,25 @@ def test_extension_is_offered_only_while_something_is_awaited(officer, round_):
     assert [round_.due_at.isoformat() in row for row in (of_egypt, of_kenya)] == [False, True]
     assert refused.status_code == 400
     assert "of whom a contribution is still awaited" in refused.content.decode()
+    assert not round_.addressees.exclude(extension_until=None).exists()
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_round_is_saved_with_no_new_extension_for_whom_nothing_is_awaited(round_, over):
+    submitted(participant("EG"), round_)
+    staff, saved = actor("secretariat_officer"), fresh(round_)
+    if over:
+        saved = close_to_contributions(saved, actor=staff, version=saved.version, now=LATER)
+        saved = close_round(saved, actor=staff, version=saved.version, now=LATER)
+    addressee = round_.addressees.get(party__code="KE" if over else "EG")
+    addressee.extension_until = round_.due_at + timedelta(days=9)
+
+    with pytest.raises(RuleBroken, match="Nothing is awaited of this participant") as refused:
+        save_round(
+            saved, actor=staff, version=saved.version, creating=False, related=Related(children=[("round", addressee)])
+        )
+
+    assert refused.value.field == "extension_until"
     assert not round_.addressees.exclude(extension_until=None).exists()
 
 

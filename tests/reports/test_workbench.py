@@ -109,6 +109,43 @@ def test_open_round_keeps_its_addressees_and_takes_an_extension(officer):
     assert opened.addressees.get().extension_until is not None
 
 
+def test_extension_of_whom_nothing_is_awaited_is_refused_at_its_field(officer):
+    party = PartyFactory()
+    opened = opened_round(party, now=NOW, **AHEAD)
+    submitted(party, opened)
+    until = (NOW + timedelta(days=80)).strftime("%Y-%m-%dT%H:%M")
+    typed = form_of(officer.get(url(opened)))
+
+    refused = officer.post(
+        url(opened), {**typed, "addressees-0-extension_until": until, "addressees-0-note": "Called."}
+    )
+    kept = officer.post(url(opened), {**typed, "addressees-0-note": "Called."})
+
+    (rows,) = refused.context["inline_admin_formsets"]
+    assert list(rows.formset.errors[0]) == ["extension_until"]
+    assert "Nothing is awaited of this participant any more" in refused.content.decode()
+    assert f'value="{until}' in refused.content.decode()
+    assert (kept.status_code, opened.addressees.get().note) == (302, "Called.")
+    assert opened.addressees.get().extension_until is None
+
+
+def test_round_offers_templates_for_those_who_will_get_them_and_refuses_the_other_kind(officer):
+    for_states, for_organisations = template(), template("organisation")
+    made = RoundFactory(state_template=for_states, organisation_template=for_organisations)
+    page = officer.get(url(made))
+    swapped = {"state_template": for_organisations.pk, "organisation_template": for_states.pk}
+
+    refused = officer.post(url(made), {**form_of(page), **swapped})
+
+    fields = page.context["adminform"].form.fields
+    assert {one.audience for one in fields["state_template"].queryset} == {"state"}
+    assert {one.audience for one in fields["organisation_template"].queryset} == {"organisation"}
+    assert refused.context["adminform"].form.errors == {
+        "state_template": ["Choose a template written for States."],
+        "organisation_template": ["Choose a template written for organisations."],
+    }
+
+
 def test_extension_is_read_on_the_clock_of_a_round_that_is_just_prepared(officer):
     stored = RoundFactory(**AHEAD)
     page = officer.get(url(stored))
