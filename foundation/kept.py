@@ -27,8 +27,10 @@ class Keeper(pgtrigger.Trigger):
         stepped: Iterable[str],
         written: Iterable[str],
         removable: str,
+        anew: str = "",
     ) -> None:
         self.fixed, self.once, self.stepped, self.removable = tuple(fixed), tuple(once), tuple(stepped), removable
+        self.anew = anew
         self.written = frozenset(written)
         named = tuple(dict.fromkeys((*self.fixed, *self.once, *self.stepped)))
         changes = pgtrigger.Delete | pgtrigger.UpdateOf(*named) if named else pgtrigger.Delete
@@ -37,7 +39,8 @@ class Keeper(pgtrigger.Trigger):
     def get_func(self, _model: type[models.Model]) -> str:  # type: ignore[override]  # -- it is given the class
         """The body of the trigger's function, in PL/pgSQL."""
         fixed = [_changes(column) for column in self.fixed]
-        once = [f"{self._has_value(column)} AND {_changes(column)}" for column in self.once]
+        same = f" AND NOT {_changes(self.anew)}" if self.anew else ""
+        once = [f"{self._has_value(column)} AND {_changes(column)}{same}" for column in self.once]
         stepped = [f'OLD."state" = NEW."state" AND {_changes(column)}' for column in self.stepped]
         let_go = f"\n            IF TG_OP = 'DELETE' AND {self.removable} THEN RETURN OLD; END IF;"
         return f"""{let_go if self.removable else ""}
@@ -58,11 +61,17 @@ def _changes(column: str) -> str:
 
 
 def kept(
-    *, fixed: Iterable[str] = (), once: Iterable[str] = (), stepped: Iterable[str] = (), removable: str = ""
+    *,
+    fixed: Iterable[str] = (),
+    once: Iterable[str] = (),
+    stepped: Iterable[str] = (),
+    removable: str = "",
+    anew: str = "",
 ) -> Callable[[Kept], Kept]:
     """Keep the rows of this model: none is removed, `fixed` never changes, and `once` is written once.
 
     `stepped` changes in the statement that changes the state and in no other: what a step of the workflow notes.
+    `anew` names a column with which what is written once begins anew: with another key another end, and none revoked.
     `removable` (SQL about the row, `OLD`) says which rows still may be removed: what nobody else was told of.
 
     Columns that services correct are named nowhere here: the history of a tracked model tells of each change.
@@ -77,7 +86,7 @@ def kept(
             kind: [str(fields[name].column) for name in names]
             for kind, names in {"fixed": fixed, "once": once, "stepped": stepped}.items()
         }
-        pgtrigger.register(Keeper(**columns, written=texts, removable=removable))(model)
+        pgtrigger.register(Keeper(**columns, written=texts, removable=removable, anew=anew))(model)
         return model
 
     return keep

@@ -6,10 +6,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from foundation.base import Identified, Versioned
+from foundation.kept import kept
 from foundation.staff_only import StaffOnlyQuerySet
 from integrations.enums import Scope
 
 
+@kept(fixed=("user",), once=("prefix", "expires_at", "revoked_at"), anew="key_hash")
 class ApiClient(Identified, Versioned):
     """One partner system with one key. It acts through a service account, which holds mandates as a person does.
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.accounts.enums import Purpose
 from foundation.base import Identified
 from foundation.constraints import say
+from foundation.kept import kept
 from foundation.localized import LANGUAGE_NAMES
 from foundation.zones import check_time_zone
 
@@ -113,6 +114,11 @@ class Tries(models.Model):
         return f"{self.count} until {self.ends_at:%H:%M}"
 
 
+@kept(
+    fixed=("user", "purpose", "digest", "created_at", "expires_at"),
+    once=("used_at",),
+    removable='OLD."expires_at" <= now()',
+)
 class EntryLink(models.Model):
     """A link that lets its owner in once. Only the hash of its secret is kept; the mail has the secret."""
 

@@ -9,7 +9,11 @@ def is_sender(actor: Actor, message: object) -> bool:  # noqa: ARG001 -- every p
     return actor.is_system
 
 
+def can_send_any_again(actor: Actor) -> bool:
+    """The Presidency in the chair or the Secretariat."""
+    return any(office.side in STAFF_SIDES and office.window == "full" for office in actor.worn)
+
+
 def can_send_again(actor: Actor, message: Message) -> bool:
-    """The Presidency in the chair or the Secretariat; what lets its reader in is asked for anew instead."""
-    in_force = any(office.side in STAFF_SIDES and office.window == "full" for office in actor.worn)
-    return in_force and not message.secret
+    """They; what lets its reader in is asked for anew instead."""
+    return can_send_any_again(actor) and not message.secret

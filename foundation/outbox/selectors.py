@@ -1,11 +1,24 @@
-"""Reads of the outbox: how long messages have been waiting."""
+"""Reads of the outbox: how long messages have been waiting, and how many did not leave."""
 
 from datetime import datetime, timedelta
 
-from django.db.models import F, Min
+from django.db.models import Count, F, Min
 from django.db.models.functions import Greatest
 
+from foundation.actors import Actor
+from foundation.outbox.enums import State
 from foundation.outbox.models import Message
+
+
+NOT_SENT = (State.FAILED, State.QUARANTINED)
+"""States that a message leaves only when somebody sends it again."""
+
+
+def not_sent(actor: Actor) -> dict[State, int]:
+    """How many messages that the reader may see were not sent, by what became of them; none where there are none."""
+    rows = Message.objects.visible_to(actor).filter(state__in=NOT_SENT).order_by()
+    counted = dict(rows.values_list("state").annotate(Count("pk")))
+    return {state: counted[state] for state in NOT_SENT if state in counted}
 
 
 def outbox_age(now: datetime) -> timedelta:

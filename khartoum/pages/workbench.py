@@ -7,6 +7,9 @@ from django.db.models import Count, Q
 from django.urls import NoReverseMatch, reverse
 
 from foundation.actors import Actor
+from foundation.outbox.enums import State
+from foundation.outbox.permissions import can_send_any_again
+from foundation.outbox.selectors import not_sent
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 from parties.models import Mandate
@@ -35,10 +38,20 @@ class RoundNow:
 
 
 @dataclass(frozen=True)
+class NotSent:
+    """Messages that did not leave, by what became of them, and the list of them."""
+
+    state: State
+    number: int
+    href: str
+
+
+@dataclass(frozen=True)
 class Now:
     """Everything that waits, the most pressing kind first."""
 
     emergencies: list[Mandate]
+    not_sent: list[NotSent]
     rounds: list[RoundNow]
     meetings: list[tuple[Meeting, str]]
     reports: list[tuple[ConsolidatedReport, str]]
@@ -46,11 +59,14 @@ class Now:
     @property
     def is_empty(self) -> bool:
         """Nothing waits."""
-        return not (self.emergencies or self.rounds or self.meetings or self.reports)
+        return not (self.emergencies or self.not_sent or self.rounds or self.meetings or self.reports)
 
 
 def what_is_due(actor: Actor, *, now: datetime) -> Now:
-    """Emergency access, open rounds, meetings near or waiting for their record, reports on their way. `now` in UTC."""
+    """Emergency access, messages that did not leave, open rounds, meetings near or waiting for their record, reports.
+
+    `now` in UTC. Messages are counted for those who may send them again.
+    """
     rounds = Round.objects.visible_to(actor).filter(state__in=[RoundState.OPEN, RoundState.CONSOLIDATING])
     near = Q(begins_on__lte=now.date() + AHEAD, state__in=[MeetingState.CONVENED, MeetingState.HELD])
     meetings = Meeting.objects.visible_to(actor).filter(near).order_by("begins_on", "pk")
@@ -58,10 +74,16 @@ def what_is_due(actor: Actor, *, now: datetime) -> Now:
     open_now = Mandate.objects.visible_to(actor).emergencies(now).select_related("user", "office")
     return Now(
         emergencies=list(open_now),
+        not_sent=_not_sent(actor) if can_send_any_again(actor) else [],
         rounds=[_round(round_, actor) for round_ in rounds.order_by("due_at", "pk")],
         meetings=[(meeting, screen(meeting)) for meeting in meetings],
         reports=[(report, screen(report)) for report in reports],
     )
+
+
+def _not_sent(actor: Actor) -> list[NotSent]:
+    messages = reverse("admin:outbox_message_changelist")
+    return [NotSent(state, number, f"{messages}?state__exact={state}") for state, number in not_sent(actor).items()]
 
 
 def _round(round_: Round, actor: Actor) -> RoundNow:

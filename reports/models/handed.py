@@ -8,13 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.models import Activity
 from foundation.base import Identified, Versioned
 from foundation.constraints import say
+from foundation.kept import kept
 from reports.enums import HandedState
-from reports.models.contributions import Contribution, OfDraftQuerySet
+from reports.models.contributions import GOES_WITH_THE_DRAFT, Contribution, OfDraftQuerySet
 from reports.models.templates import TemplateSection
 from reports.names import section_anchor
 
 LONGEST_NOTE = 200
 """Characters of the line that goes with a section."""
+HANDED = ("contribution", "section", "activity", "user", "due_at", "note", "handed_by", "handed_at")
 
 
 class HandedSectionQuerySet(OfDraftQuerySet["HandedSection"]):
@@ -25,6 +27,7 @@ class HandedSectionQuerySet(OfDraftQuerySet["HandedSection"]):
         return self.exclude(state=HandedState.CLOSED)
 
 
+@kept(fixed=HANDED, stepped=("finished_at",), removable=GOES_WITH_THE_DRAFT)
 class HandedSection(Identified, Versioned):
     """One section (of one activity) that one person was asked to write, perhaps until a moment (UTC), with one line.
 

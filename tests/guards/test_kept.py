@@ -1,23 +1,29 @@
 """What was recorded is neither removed nor rewritten: not by the product, and not in psql by its role."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pgtrigger
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
+from foundation.accounts.enums import Purpose
+from foundation.accounts.links import new_link
+from foundation.accounts.models import EntryLink, User
 from foundation.errors import BrokenConstraint
 from foundation.kept import RECORDED, Keeper
 from foundation.outbox.models import Message
 from foundation.related import Related
+from integrations.models import ApiClient
+from integrations.services import issue_key, register_client, revoke_key
 from meetings.models import SittingPresence, Statement
 from meetings.services.statements import save_statement
-from reports.models import AnswerRevision, Attachment, JointName, Query, Receipt
+from reports.models import AnswerRevision, Attachment, HandedSection, JointName, Query, Receipt
 from reports.services.contributions import delete_draft
 from tests.factories.actionplan import ActivityFactory
 from tests.factories.documents import DocumentFactory, issue
 from tests.factories.meetings import DelegationFactory, MeetingFactory, SittingFactory
-from tests.factories.parties import MandateFactory, PartyFactory, actor
+from tests.factories.parties import MandateFactory, PartyFactory, UserFactory, actor, person
 from tests.factories.reports import LATER, answered, contribution_of, drafted, opened_round, questioned, submitted
 from tests.factories.reports_consolidated import endorsed
 from tests.factories.reports_translations import translated
@@ -78,6 +84,26 @@ def question():
     return questioned(party, opened_round(party))
 
 
+def handed_section():
+    party = PartyFactory()
+    begun = drafted(party, opened_round(party))
+    section = begun.round.state_template.sections.first()
+    rest = {"user": person("contributor", party), "handed_at": LATER}
+    return HandedSection.objects.create(contribution=begun, section=section, note="By Friday.", **rest)
+
+
+def entry_link(until=timedelta(days=7)):
+    new_link(UserFactory(), Purpose.INVITATION, now=timezone.now(), until=timezone.now() + until)
+    return EntryLink.objects.get()
+
+
+def api_client():
+    account = User.objects.create_user("jvap@example.org", full_name="JVAP", is_service=True)
+    client = register_client(ApiClient(name="JVAP", user=account), actor=actor("secretariat_officer"))
+    issue_key(client, actor=actor("secretariat_officer"), version=1, expires_at=LATER + timedelta(days=1), now=LATER)
+    return client
+
+
 MADE = {
     "reports_receipt": receipt,
     "reports_query": question,
@@ -87,6 +113,9 @@ MADE = {
     "meetings_sittingpresence": presence,
     "parties_mandate": MandateFactory,
     "outbox_message": queued,
+    "reports_handedsection": handed_section,
+    "accounts_entrylink": entry_link,
+    "integrations_apiclient": api_client,
 }
 
 
@@ -124,6 +153,16 @@ def test_what_else_is_kept():
         ("reports_answertranslation", "sha256 = repeat('0', 64)"),
         ("reports_answertranslation", "language = 'ar'"),
         ("reports_attachment", "contribution_id = contribution_id + 1"),
+        ("reports_handedsection", "user_id = user_id + 1"),
+        ("reports_handedsection", "note = 'By Monday.'"),
+        ("reports_handedsection", "handed_at = now()"),
+        ("reports_handedsection", "finished_at = now()"),
+        ("accounts_entrylink", "user_id = user_id + 1"),
+        ("accounts_entrylink", "expires_at = expires_at + interval '1 day'"),
+        ("accounts_entrylink", "digest = repeat('0', 64)"),
+        ("integrations_apiclient", "user_id = user_id + 1"),
+        ("integrations_apiclient", "expires_at = expires_at + interval '1 day'"),
+        ("integrations_apiclient", "prefix = 'kp_another'"),
     ],
 )
 def test_evidence_is_not_rewritten(table, change):
@@ -138,6 +177,36 @@ def test_a_contribution_that_was_received_is_not_removed_and_one_that_was_not_ma
 
     assert refused("DELETE FROM reports_contribution WHERE id = %s", sent.pk) == RECORDED
     assert begun.delete()[0]
+
+
+def test_a_link_is_used_once_and_goes_when_it_opens_nothing_any_more():
+    used = entry_link()
+    EntryLink.objects.update(used_at=LATER)
+
+    assert refused("UPDATE accounts_entrylink SET used_at = NULL WHERE id = %s", used.pk) == RECORDED
+    new_link(UserFactory(), Purpose.SIGN_IN, now=LATER, until=LATER)
+    assert EntryLink.objects.filter(expires_at=LATER).delete()[0] == 1
+
+
+def test_a_key_that_was_revoked_stays_so_until_another_is_issued():
+    client, staff = api_client(), actor("secretariat_officer")
+    client.refresh_from_db()
+    client = revoke_key(client, actor=staff, version=client.version, now=LATER)
+
+    assert refused("UPDATE integrations_apiclient SET revoked_at = NULL") == RECORDED
+
+    issue_key(client, actor=staff, version=client.version, expires_at=LATER + timedelta(days=9), now=LATER)
+    client.refresh_from_db()
+    assert client.revoked_at is None
+
+
+def test_what_was_handed_over_goes_with_the_draft():
+    handed = handed_section()
+    begun = handed.contribution
+
+    delete_draft(begun, actor=actor("focal_point", begun.party), version=begun.version, now=LATER)
+
+    assert not HandedSection.objects.exists()
 
 
 def test_a_file_of_a_draft_may_be_taken_away():

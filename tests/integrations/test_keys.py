@@ -89,13 +89,23 @@ def test_client_without_a_key_has_no_empty_key(account) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"revoked_at": NOW}, {"expires_at": NOW - YEAR}, {"user__is_active": False}, {"user__is_service": False}]
+    "change", [{"revoked_at": NOW}, {"user__is_active": False}, {"user__is_service": False}]
 )
 def test_key_out_of_force_is_refused_in_the_same_words(client_and_key, change) -> None:
     client, key = client_and_key
     for name, value in change.items():
         target, field = (User, name.removeprefix("user__")) if name.startswith("user__") else (ApiClient, name)
         target.objects.filter(pk=client.user_id if target is User else client.pk).update(**{field: value})
+
+    with pytest.raises(AuthenticationFailed, match="not in force"):
+        sign_in(f"Bearer {key}")
+
+
+def test_key_whose_end_has_come_is_refused(client_and_key) -> None:
+    client, _key = client_and_key
+    ended = {"expires_at": NOW - YEAR, "now": NOW - 2 * YEAR}
+
+    key = issue_key(client, actor=STAFF, version=client.version, **ended)
 
     with pytest.raises(AuthenticationFailed, match="not in force"):
         sign_in(f"Bearer {key}")
