@@ -9,11 +9,16 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from foundation.accounts.models import User
 from foundation.admin import WorkbenchAdmin
 from foundation.errors import Sentence
+from foundation.exports.text import inert
+from foundation.marked import isolate
 from foundation.outbox import services
 from foundation.outbox.enums import Channel, State
 from foundation.outbox.models import Message
@@ -23,7 +28,13 @@ from foundation.outbox.transport import keeps_bodies
 from foundation.outbox.workflow import MESSAGE
 from foundation.steps import Step
 
+NEXT_LINE = mark_safe("<br>")
 KEPT = _("Kept in the development mailbox")
+
+
+def _attempts(message: Message) -> str:
+    tried = ngettext("after %(number)d attempt", "after %(number)d attempts", message.attempts)
+    return tried % {"number": message.attempts}
 
 
 class HowFar(admin.ChoicesFieldListFilter):
@@ -41,7 +52,7 @@ class MessageAdmin(WorkbenchAdmin):
     """One message on its way, without its text."""
 
     workflow = MESSAGE
-    list_display = ("subject", "to", "account", "about", "created_at", "how_far", "attempts", "why")
+    list_display = ("subject", "addressed", "about", "created_at", "came_to")
     list_filter = (("state", HowFar),)
     search_fields = ("to", "subject")
     fields = (
@@ -84,6 +95,20 @@ class MessageAdmin(WorkbenchAdmin):
     def account(self, message: Any) -> str | None:
         """Whose address it is."""
         return message.account_name
+
+    @admin.display(description=_("to"), ordering="to")
+    def addressed(self, message: Any) -> SafeString:
+        """Whose address it is, and the address, which is parted at its middle where it is long."""
+        who = format_html("{}<br>", isolate(message.account_name)) if message.account_name else ""
+        name, at, house = inert(message.to).partition("@")
+        return format_html("{}<bdi>{}<wbr>{}{}</bdi>", who, name, at, house)
+
+    @admin.display(description=_("state"), ordering="state")
+    def came_to(self, message: Message) -> SafeString:
+        """How far it came, and if no farther, why and after how many attempts."""
+        why = why_not_sent(message)
+        told = [self.how_far(message)] if not why else [self.how_far(message), why, _attempts(message)]
+        return format_html_join(NEXT_LINE, "{}", ((each,) for each in told))
 
     @admin.display(description=_("kind"), ordering="kind")
     def about(self, message: Message) -> Sentence:

@@ -9,7 +9,6 @@ from foundation.actors import Actor
 from foundation.outbox.enums import State
 from foundation.outbox.models import Message
 
-
 NOT_SENT = (State.FAILED, State.QUARANTINED)
 """States that a message leaves only when somebody sends it again."""
 

@@ -1,7 +1,7 @@
 """What an act of a meeting asks, and at which meetings it can be recorded: those that began and are not concluded."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -30,6 +30,11 @@ def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.Date
     """A day, picked in the browser's own calendar."""
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     return forms.DateField(label=label, widget=widget, required=required, help_text=help_text)
+
+
+def only_day_of(meeting: Meeting) -> date | None:
+    """The day of a meeting of one day, on which whatever it decided was decided."""
+    return meeting.begins_on if meeting.ends_on in {None, meeting.begins_on} else None
 
 
 def offer_meetings(
@@ -108,7 +113,10 @@ class ActForm(RowsForm):
         if only is not None:
             held = held.filter(pk=only.pk)
         rows = held.filter(pk__in=[meeting.pk for meeting in held if refusal(meeting) is None])
-        offer_meetings(self, rows, foreseen, refusal(foreseen) if foreseen else None)
+        refused = refusal(foreseen) if foreseen else None
+        offer_meetings(self, rows, foreseen, refused)
+        if foreseen is not None and refused is None:
+            self.fields["decided_on"].initial = only_day_of(foreseen)
 
     def act(self) -> MeetingAct:
         """The act as the service takes it."""

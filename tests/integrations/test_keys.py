@@ -88,9 +88,7 @@ def test_client_without_a_key_has_no_empty_key(account) -> None:
         sign_in("Bearer ")
 
 
-@pytest.mark.parametrize(
-    "change", [{"revoked_at": NOW}, {"user__is_active": False}, {"user__is_service": False}]
-)
+@pytest.mark.parametrize("change", [{"revoked_at": NOW}, {"user__is_active": False}, {"user__is_service": False}])
 def test_key_out_of_force_is_refused_in_the_same_words(client_and_key, change) -> None:
     client, key = client_and_key
     for name, value in change.items():

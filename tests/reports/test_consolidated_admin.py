@@ -459,6 +459,17 @@ def test_ministers_who_deferred_the_report_are_not_offered_again(officer):
     assert offered == ([other], None, f"{meeting} – What this meeting did with the report is recorded already.")
 
 
+@pytest.mark.parametrize(("last_day", "filled_in"), [(0, NOW.date()), (1, None)])
+def test_day_of_the_decision_is_filled_in_where_the_meeting_has_one_day(officer, last_day, filled_in):
+    report = tabled()
+    held = senior_officials(begins_on=NOW.date(), ends_on=NOW.date() + timedelta(days=last_day))
+    round_foresees(report, som=held)
+
+    form = officer.get(step(report, "record_endorsement")).context["form"]
+
+    assert (form["meeting"].value(), form["decided_on"].value()) == (held.pk, filled_in)
+
+
 def test_form_says_where_a_deferred_report_goes(officer):
     page = officer.get(step(tabled(), "record_endorsement"))
 
