@@ -25,6 +25,8 @@ SCHEDULE = {
     "accounts.tidy": every(3600),
     "reports.give_receipts": every(60),
     "meetings.close_silence": every(60),
+    "notifications.sweep": every(60),
+    "notifications.refresh_calendars": every(24 * 3600),
 }
 app.conf.beat_schedule = {
     task: {"task": task, "schedule": interval, "options": {"expires": interval.total_seconds()}}

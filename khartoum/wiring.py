@@ -7,15 +7,18 @@ import actionplan.reference
 import documents.findable
 import meetings.findable
 import meetings.reference
+import notifications.reference
 import parties.findable
 import parties.reference
 import reports.findable
 import reports.reference
 from foundation import reference, zones
 from foundation.outbox import registry as outbox
+from foundation.outbox.mails import link_to
 from foundation.search import registry as search
 from meetings.selectors import SILENCE_DECLARATION, still_to_be_declared
 from notifications import registry as requests
+from notifications.services import mails
 from parties import emergency_mail
 from parties.selectors import zones_of_participants
 from reports import letter_mail
@@ -26,11 +29,15 @@ from reports.services.receipts import RECEIPT
 def connect() -> None:
     """Called once, when every app is ready."""
     reference.register("parties", parties.reference.COLLECTIONS)
+    reference.register("notifications", notifications.reference.COLLECTIONS)
     reference.register("meetings", meetings.reference.COLLECTIONS)
     reference.register("actionplan", actionplan.reference.COLLECTIONS)
     reference.register("reports", reports.reference.COLLECTIONS)
     requests.register(
-        obligations.CONTRIBUTION_DUE, requests.ObligationKind(_("Contribution"), obligations.still_awaited)
+        obligations.CONTRIBUTION_DUE,
+        requests.ObligationKind(
+            _("Contribution"), obligations.still_awaited, lambda subject: link_to("portal-contribution", uuid=subject)
+        ),
     )
     requests.register(
         obligations.QUESTION_ASKED, requests.ObligationKind(_("Question"), obligations.still_to_be_answered)
@@ -48,6 +55,7 @@ def connect() -> None:
             letter_mail.REGISTERED: _("Letter registered"),
             letter_mail.ARRANGED: _("Passages of a letter"),
             RECEIPT: _("Receipt"),
+            mails.KIND: _("Reminder"),
         }
     )
     zones.register(zones_of_participants)

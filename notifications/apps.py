@@ -9,3 +9,6 @@ class NotificationsConfig(AppConfig):
 
     name = "notifications"
     verbose_name = _("Notifications")
+
+    def ready(self) -> None:
+        from notifications import receivers, workflow  # noqa: F401, PLC0415 -- models first

@@ -4,15 +4,26 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
+
 from foundation.errors import Sentence
+
+
+def portal(_subject: UUID) -> str:
+    """Where whoever acts for a participant begins."""
+    return f"{settings.PUBLIC_URL}{settings.LOGIN_REDIRECT_URL}"
 
 
 @dataclass(frozen=True, slots=True)
 class ObligationKind:
-    """One kind of request. `still_open` gives, of the subjects named, those of which it is truly still asked."""
+    """One kind of request. `still_open` gives, of the subjects named, those of which it is truly still asked.
+
+    `address` is the page where a subject is dealt with, as it is clicked from outside.
+    """
 
     label: Sentence
     still_open: Callable[[Collection[UUID]], Collection[UUID]]
+    address: Callable[[UUID], str] = portal
 
 
 _kinds: dict[str, ObligationKind] = {}

@@ -183,6 +183,11 @@ EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Presidency and Secretariat <secretariat@localhost>")
+REMINDERS_FROM_HOUR = env.int("REMINDERS_FROM_HOUR", 9)
+REMINDERS_TO_HOUR = env.int("REMINDERS_TO_HOUR", 17)
+"""Between which hours people are reminded, on their own clock; `manage.py refresh_calendars` brings a change in."""
+REMINDERS_GAP_HOURS = env.int("REMINDERS_GAP_HOURS", 20)
+"""The shortest time between two reminders of one person, unless the date would pass meanwhile."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

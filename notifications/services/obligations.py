@@ -6,10 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from notifications.models import Obligation
 from parties.models import Authority, Party
+
+RENEWED = ("close_reason", "closed_facts", "next_step_at")
 
 
 def obligation_key(subject: models.Model, kind: str, party: Party | None) -> str:
@@ -51,12 +53,15 @@ def open_obligation(
 
 
 def open_obligations(obligations: Iterable[Obligation]) -> None:
-    """The same for many at once, in one statement."""
+    """The same for many at once, in one statement. The next sweep looks at each."""
+    rows = list(obligations)
+    for row in rows:
+        row.next_step_at = row.opened_at
     Obligation.objects.bulk_create(
-        obligations,
+        rows,
         update_conflicts=True,
         unique_fields=["key"],
-        update_fields=["authority", "offices", "due_at", "due_zone", "closed_at", "close_reason", "closed_facts"],
+        update_fields=["authority", "offices", "due_at", "due_zone", "closed_at", *RENEWED],
     )
 
 
@@ -64,7 +69,8 @@ def move_obligation(
     subject: models.Model, kind: str, *, due_at: datetime, due_zone: str, party: Party | None = None
 ) -> int:
     """Give another due moment to what is still asked of the subject (of one participant only, if named)."""
-    return _open_ones(subject, kind, party).update(due_at=due_at, due_zone=due_zone)
+    rows = _open_ones(subject, kind, party)
+    return rows.update(due_at=due_at, due_zone=due_zone, next_step_at=F("opened_at"))
 
 
 def close_obligation(
@@ -77,7 +83,8 @@ def close_obligation(
     party: Party | None = None,
 ) -> int:
     """No longer asked, for a reason given as a code; `facts` hold ids and codes. How many were closed."""
-    return _open_ones(subject, kind, party).update(closed_at=now, close_reason=reason, closed_facts=dict(facts or {}))
+    closed = {"closed_at": now, "close_reason": reason, "closed_facts": dict(facts or {})}
+    return _open_ones(subject, kind, party).update(**closed, next_step_at=None)
 
 
 def _open_ones(subject: models.Model, kind: str, party: Party | None) -> QuerySet[Obligation]:
@@ -87,3 +94,8 @@ def _open_ones(subject: models.Model, kind: str, party: Party | None) -> QuerySe
 
 def _uuid(subject: models.Model) -> UUID:
     return subject.uuid  # type: ignore[attr-defined]  # -- every subject is Identified
+
+
+def look_again(rows: QuerySet[Obligation]) -> None:
+    """Something changed that the steps of these depend on: the next sweep looks at those still open."""
+    rows.filter(closed_at=None).update(next_step_at=F("opened_at"))

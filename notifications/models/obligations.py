@@ -59,6 +59,8 @@ class Obligation(models.Model):
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     close_reason = models.CharField(_("closed because"), max_length=40, blank=True, default="")
     closed_facts = models.JSONField(default=dict, blank=True)
+    next_step_at = models.DateTimeField(null=True, editable=False)
+    """When the sweep looks at it next (UTC); None: no step of a ladder is left, or it is closed."""
 
     objects = ObligationQuerySet.as_manager()
 
@@ -69,6 +71,11 @@ class Obligation(models.Model):
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(closed_at=None), name="obligation_open_by_due"),
             models.Index(fields=["subject_uuid", "kind"], name="obligation_by_subject"),
+            models.Index(
+                fields=["next_step_at", "id"],
+                condition=Q(closed_at=None, next_step_at__isnull=False),
+                name="obligation_by_next_step",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

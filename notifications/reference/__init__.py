@@ -1,0 +1,39 @@
+"""The reference data of the notifications app: the ladders that the house ships, which staff change."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from foundation.reference import Collection, Record, in_three, read
+from notifications.models import Ladder, LadderStep
+
+HERE = Path(__file__).parent
+
+
+def ladders() -> Iterator[Record]:
+    """One for each kind of request."""
+    for entry in read(HERE / "ladders.json"):
+        yield Record(entry["kind"], in_three("name", entry["names"]), natural={"kind": entry["kind"]})
+
+
+def steps() -> Iterator[Record]:
+    """The steps of each, with their words."""
+    known = {ladder.kind: ladder for ladder in Ladder.objects.all()}
+    for entry in read(HERE / "ladders.json"):
+        for step in entry["steps"]:
+            way = "automatic" if step["automatic"] else "prepared"
+            yield Record(
+                f"{entry['kind']}/{step['anchor']}/{step['days']}/{step['channel']}/{way}",
+                {
+                    "ladder": known[entry["kind"]],
+                    "anchor": step["anchor"],
+                    "offset_days": step["days"],
+                    "offices": sorted(step["offices"]),
+                    "channel": step["channel"],
+                    "is_automatic": step["automatic"],
+                    **in_three("subject", step["subject"]),
+                    **in_three("text", step["text"]),
+                },
+            )
+
+
+COLLECTIONS = (Collection(Ladder, ladders, seed=True), Collection(LadderStep, steps, seed=True))

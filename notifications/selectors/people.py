@@ -1,0 +1,37 @@
+"""Who may be reminded of a request, and on which calendar: SQL that sweep and re-check have in common."""
+
+ZONE = "CASE WHEN u.time_zone IS NULL OR u.time_zone = 'UTC' THEN p.time_zone ELSE u.time_zone END"
+"""A person's own zone; an account that never named one (UTC) keeps the time of its participant."""
+CALENDAR = f"p.code || '/' || ({ZONE}) || '/' || array_to_string(p.weekend_days, '')"
+"""The key of a calendar, as `notifications.calendars` reads it."""
+IN_FORCE = """
+    m.ended_at IS NULL AND m.expires_at IS NULL
+    AND m.begins_on <= (%(now)s AT TIME ZONE 'UTC')::date
+    AND (m.ends_on IS NULL OR m.ends_on > (%(now)s AT TIME ZONE 'UTC')::date)
+    AND f.side = 'participant' AND u.is_active AND NOT u.is_service
+"""
+"""A mandate `m` of an office `f` held by `u`, given by a letter: nobody is reminded under emergency access."""
+SPEAKS = """
+    CASE WHEN o.authority_id IS NULL
+        THEN (m.authority_id IS NOT NULL AND a.state = 'in_force') OR (m.authority_id IS NULL AND NOT EXISTS (
+            SELECT 1 FROM parties_authority x WHERE x.party_id = o.party_id AND x.state = 'on_hold'))
+        ELSE m.authority_id = o.authority_id AND a.state = 'on_hold'
+    END
+"""
+"""Who speaks for the participant of the request `o`: while it is on hold, each authority for itself alone."""
+HELD = f"""
+    JOIN parties_party p ON p.id = o.party_id
+    JOIN parties_mandate m ON m.party_id = o.party_id
+    JOIN parties_office f ON f.id = m.office_id
+    JOIN accounts_user u ON u.id = m.user_id
+    LEFT JOIN parties_authority a ON a.id = m.authority_id
+    WHERE {IN_FORCE} AND {SPEAKS}
+"""
+"""From requests `o` to whoever holds an office of their participants."""
+CALENDARS = f"""
+    SELECT DISTINCT {CALENDAR} AS calendar
+    FROM parties_party p LEFT JOIN parties_mandate m ON m.party_id = p.id AND m.ended_at IS NULL
+    LEFT JOIN accounts_user u ON u.id = m.user_id
+    UNION SELECT p.code || '/' || p.time_zone || '/' || array_to_string(p.weekend_days, '') FROM parties_party p
+"""
+"""Every calendar that a participant or somebody who acts for one lives by."""

@@ -1,0 +1,41 @@
+"""Ladders are data that staff change: a step with its words, and whether it is used."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from foundation.actors import Actor
+from foundation.base import save_seen
+from foundation.errors import NotAllowed, RuleBroken
+from foundation.ledger.audience import STAFF
+from foundation.ledger.services import record
+from foundation.related import Related
+from notifications.models import Ladder, LadderStep, Obligation
+from notifications.permissions import can_edit_ladder
+from notifications.services.obligations import look_again
+
+
+@transaction.atomic
+def save_ladder(
+    ladder: Ladder, *, actor: Actor, version: int | None, creating: bool, related: Related | None = None
+) -> Ladder:
+    """Save a ladder with the steps of its form; the next sweep looks at every request of its kind.
+
+    Raises `NotAllowed`, `StaleVersion`, and `RuleBroken` for a text that asks for an unknown placeholder.
+    """
+    if not can_edit_ladder(actor, ladder):
+        raise NotAllowed
+    save_seen(ladder, version=version, creating=creating)
+    if related is not None:
+        related.write(ladder)
+    for step in LadderStep.objects.filter(ladder=ladder):
+        _check(step)
+    look_again(Obligation.objects.filter(kind=ladder.kind))
+    record(ladder, "ladder.saved", actor=actor, audience=STAFF, facts={"kind": ladder.kind})
+    return ladder
+
+
+def _check(step: LadderStep) -> None:
+    try:
+        step.clean_fields()
+    except ValidationError as error:
+        raise RuleBroken(next(iter(error.messages))) from error

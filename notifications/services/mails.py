@@ -1,0 +1,107 @@
+"""What a reminder says: one mail for whatever is due for one person, in that person's language; links, never content."""
+
+from collections.abc import Sequence
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from foundation.exports.text import inert, inert_line
+from foundation.outbox.mails import mail_to
+from foundation.outbox.models import Message
+from foundation.wording import direction, on_clock, place
+from notifications.models import Notice
+from notifications.registry import owner_of, portal
+from notifications.validators import fill
+from parties.models import Office
+
+KIND = "reminder"
+Part = tuple[str, str, str]
+"""Subject, text and link of one notice."""
+
+
+def reminder(notices: Sequence[Notice], *, key: str) -> Message:
+    """Unsaved: the mail about these notices of one person; several are a digest. `key` says what it is for."""
+    first, names = notices[0], {one.code: one for one in Office.objects.all()}
+    parts: list[Part] = []
+
+    def words() -> tuple[str, str]:
+        parts.extend(_part(notice, names) for notice in notices)
+        footing = _footing(first, names)
+        if len(parts) == 1:
+            subject, text, link = parts[0]
+            return subject, f"{text}\n\n{link}\n\n{footing}\n"
+        listed = "\n\n".join(f"{subject}\n{text}\n{link}" for subject, text, link in parts)
+        return _heading(len(parts)), f"{listed}\n\n{footing}\n"
+
+    message = mail_to(first.recipient, KIND, key=key, about=first, words=words)
+    if len(parts) > 1:
+        message.headers = {"List-Unsubscribe": unsubscribe_address()}
+    with translation.override(message.language):
+        message.body_html = _page(message, parts, _footing(first, names))
+    return message
+
+
+def unsubscribe_address() -> str:
+    """Where a reader says that no more digests are wanted: the mailbox that outlives each Presidency."""
+    return f"<mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}?subject=unsubscribe>"
+
+
+def _part(notice: Notice, offices: dict[str, Office]) -> Part:
+    obligation, step = notice.obligation, notice.step
+    owner = owner_of(obligation.kind)
+    zone = obligation.due_zone
+    given = {
+        "name": notice.recipient.full_name,
+        "office": _office(notice, offices),
+        "participant": str(obligation.party or ""),
+        "request": str(owner.label if owner else obligation.kind),
+        "due": _("%(moment)s (%(place)s)") % {"moment": on_clock(obligation.due_at, zone), "place": place(zone)},
+        "days": str(abs((obligation.due_at - notice.made_at).days)),
+    }
+    link = (owner.address if owner else portal)(obligation.subject_uuid)
+    return inert_line(fill(step.subject, given)), inert(fill(step.text, given)), link
+
+
+def _office(notice: Notice, offices: dict[str, Office]) -> str:
+    return str(offices.get(notice.office, notice.office))
+
+
+def _heading(count: int) -> str:
+    """The subject of a digest."""
+    return ngettext(
+        "Khartoum Process: %(count)d request", "Khartoum Process: %(count)d requests that are open", count
+    ) % {"count": count}
+
+
+def _footing(notice: Notice, offices: dict[str, Office]) -> str:
+    why = _("You receive this mail because you act as %(office)s for %(participant)s.") % {
+        "office": _office(notice, offices),
+        "participant": notice.obligation.party or "",
+    }
+    return f"{_('Presidency and Secretariat')}\n\n{inert(why)}"
+
+
+def _page(message: Message, parts: Sequence[Part], footing: str) -> str:
+    """The same words with mark-up: everything that somebody wrote is escaped."""
+    listed = format_html_join(
+        "\n",
+        "<h2>{}</h2>\n{}\n<p><a href=\"{}\">{}</a></p>",
+        ((subject, _paragraphs(text), link, link) for subject, text, link in parts),
+    )
+    return format_html(
+        '<!doctype html>\n<html lang="{0}" dir="{1}"><head><meta charset="utf-8"><title>{2}</title></head>\n'
+        "<body>\n{3}\n{4}\n</body></html>\n",
+        message.language,
+        direction(message.language),
+        message.subject,
+        listed,
+        _paragraphs(footing),
+    )
+
+
+def _paragraphs(text: str) -> str:
+    return format_html_join("\n", "<p>{}</p>", ((line,) for line in text.splitlines() if line.strip()))

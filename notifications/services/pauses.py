@@ -1,0 +1,62 @@
+"""Reminders wait, and people who want no digests get none."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from foundation.accounts.models import User
+from foundation.actors import Actor
+from foundation.base import lock_seen
+from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
+from foundation.ledger.audience import STAFF
+from foundation.ledger.services import record
+from notifications.models import DigestRefusal, Obligation, Pause
+from notifications.permissions import can_pause
+from notifications.services.obligations import look_again
+from parties.models import Party
+
+
+@transaction.atomic
+def pause_reminders(
+    party: Party, *, reason: str, until: datetime, actor: Actor, now: datetime, obligation: Obligation | None = None
+) -> Pause:
+    """Nobody of this participant is reminded until then (UTC); of one request only, if named.
+
+    Raises `NotAllowed`, and `RuleBroken` for a request of another participant or an end that does not lie ahead.
+    """
+    if not can_pause(actor):
+        raise NotAllowed
+    if obligation is not None and obligation.party_id != party.pk:
+        raise RuleBroken(_("This request is asked of another participant."), field="obligation")
+    if until <= now:
+        raise RuleBroken(_("Reminders wait until a moment that lies ahead."), field="until")
+    pause = Pause.objects.create(party=party, obligation=obligation, reason=reason.strip(), since=now, until=until)
+    record(pause, "reminders.paused", actor=actor, audience=STAFF, facts={"party": party.code})
+    return pause
+
+
+@transaction.atomic
+def end_pause(pause: Pause, *, actor: Actor, version: int | None, now: datetime) -> Pause:
+    """Reminders go on from now on. Raises `StaleVersion`, `NotAllowed`, or `IllegalTransition` when it is over."""
+    current = lock_seen(pause, version=version)
+    if not can_pause(actor, current):
+        raise NotAllowed
+    if current.ended_at is not None or current.until <= now:
+        raise IllegalTransition
+    current.ended_at = now
+    current.version += 1
+    current.save(update_fields=["ended_at", "version"])
+    look_again(Obligation.objects.filter(party=current.party_id))
+    record(current, "reminders.resumed", actor=actor, audience=STAFF)
+    return current
+
+
+@transaction.atomic
+def refuse_digests(user: User, *, actor: Actor, now: datetime) -> None:
+    """This person wants no digests: said by themselves, or to staff. Asked twice, it is noted once."""
+    if actor.user_id != user.pk and not can_pause(actor):
+        raise NotAllowed
+    _refusal, is_new = DigestRefusal.objects.get_or_create(user=user, defaults={"since": now})
+    if is_new:
+        record(user, "digests.refused", actor=actor, audience=STAFF)

@@ -1,0 +1,83 @@
+"""The sweep: whatever is due to be said now becomes a notice, and one mail for each person it concerns.
+
+Set-based, under one advisory lock: any number of sweeps may be rung at once, one works and the others go home.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from foundation.outbox.enums import State
+from foundation.outbox.models import Message
+from foundation.outbox.services import enqueue
+from notifications.enums import NoticeState, Withdrawal
+from notifications.models import Notice
+from notifications.services.calendars import keep_calendars
+from notifications.services.mails import KIND, reminder
+from notifications.services.sweep_sql import SWEEP
+
+BATCH = 5_000
+"""Requests looked at in one transaction."""
+LONGEST_UNSEEN = timedelta(days=1)
+"""No request with steps ahead waits longer for a look: mandates and calendars change without telling it."""
+TAKEN_AGAIN = timedelta(days=2)
+"""A step is taken again for another date when its moment moves by more than this."""
+
+
+def sweep(*, now: datetime, batch: int = BATCH) -> int:
+    """Make and queue what is due at `now`; how many requests were looked at. Safe to run many times at once."""
+    settle()
+    keep_calendars(now=now)
+    looked = 0
+    while True:
+        found = _sweep_once(now, batch)
+        looked += found
+        if found < batch:
+            return looked
+
+
+@transaction.atomic
+def _sweep_once(now: datetime, limit: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('notifications.sweep'))")
+        if not cursor.fetchone()[0]:
+            return 0
+        gap = timedelta(hours=settings.REMINDERS_GAP_HOURS)
+        given = {"now": now, "limit": limit, "gap": gap, "look": LONGEST_UNSEEN, "again": TAKEN_AGAIN}
+        cursor.execute(SWEEP, given)
+        looked: int = cursor.rowcount
+    queue_mails(Notice.objects.filter(state=NoticeState.QUEUED, message=None))
+    return looked
+
+
+def queue_mails(notices: "Iterable[Notice]", *, again: str = "", not_before: datetime | None = None) -> None:
+    """One mail for each person, in the caller's transaction. `again`: in the place of the mail it names."""
+    rows = Notice.objects.filter(pk__in=[notice.pk for notice in notices])
+    rows = rows.select_related("obligation__party", "step", "recipient")
+    mails: dict[str, tuple[Message, list[int]]] = {}
+    for _person, group in groupby(rows.order_by("recipient", "obligation__due_at", "id"), lambda one: one.recipient_id):
+        theirs = list(group)
+        message = reminder(theirs, key=f"{theirs[0].uuid}{again and ':'}{again}")
+        if not_before is not None:
+            message.not_before = not_before
+        mails[message.dedupe_key] = (message, [notice.pk for notice in theirs])
+    if not mails:
+        return
+    enqueue(*(message for message, _keys in mails.values()))
+    written = Message.objects.filter(kind=KIND, dedupe_key__in=mails).values_list("dedupe_key", "pk")
+    message_of = {notice: pk for key, pk in written for notice in mails[key][1]}
+    changed = [Notice(pk=notice, message_id=pk) for notice, pk in message_of.items()]
+    Notice.objects.bulk_update(changed, ["message"], batch_size=1_000)
+
+
+def settle() -> None:
+    """Note what became of mails that have left, and of what was prepared for requests that are closed."""
+    queued = Notice.objects.filter(state=NoticeState.QUEUED)
+    queued.filter(message__state=State.SENT).update(state=NoticeState.SENT)
+    gone = {"state": NoticeState.WITHDRAWN, "withdrawn_because": Withdrawal.NOT_SENT}
+    queued.filter(message__state=State.CANCELLED).update(**gone)
+    prepared = Notice.objects.filter(state=NoticeState.PREPARED).exclude(obligation__closed_at=None)
+    prepared.update(state=NoticeState.WITHDRAWN, withdrawn_because=Withdrawal.CLOSED)

@@ -1,0 +1,47 @@
+"""Requests with ladders of their own, and people at work on them."""
+
+from datetime import UTC, datetime
+
+import factory
+
+from notifications.models import Ladder, LadderStep, Obligation
+from notifications.services import open_obligation
+
+KIND = "test.due"
+WEDNESDAY = datetime(2026, 3, 4, 10, tzinfo=UTC)
+"""A working day everywhere, within working hours from Lisbon to Nairobi."""
+
+
+class LadderFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Ladder
+        django_get_or_create = ("kind",)
+
+    kind = KIND
+    name_en = "Tests"
+
+
+class StepFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = LadderStep
+
+    ladder = factory.SubFactory(LadderFactory)
+    offset_days = -7
+    offices = factory.LazyFunction(lambda: ["alternate", "focal_point"])
+    subject_en = factory.LazyAttribute(lambda step: f"Step {step.offset_days:+d} of {{participant}}")
+    subject_fr = factory.LazyAttribute(lambda step: f"Étape {step.offset_days:+d}")
+    text_en = "Dear {name}, until {due}."
+
+
+def ladder(*offsets, **given):
+    """The steps of a ladder counted from the due day, by their days."""
+    return {days: StepFactory(offset_days=days, **given) for days in offsets}
+
+
+def asked(party, *, due_at, opened_at=None, subject=None, kind=KIND, **given):
+    """An open request of a participant."""
+    subject = subject or party
+    opened_at = opened_at or datetime(2026, 1, 5, 8, tzinfo=UTC)
+    rest = {"offices": ["focal_point"], "due_zone": "UTC", **given}
+    open_obligation(subject, kind, party=party, due_at=due_at, now=opened_at, **rest)
+    return Obligation.objects.get(subject_uuid=subject.uuid, party=party, kind=kind)
