@@ -1,10 +1,11 @@
 """What may become of a notice."""
 
-from notifications.enums import NoticeState as N  # noqa: N817 -- the table reads better
+from django.utils.translation import gettext_lazy as _
+
+from foundation.workflow import Transition, Workflow
+from notifications.enums import NoticeState as N
 from notifications.models import Notice
 from notifications.permissions import can_send, is_keeper
-from foundation.workflow import Transition, Workflow
-from django.utils.translation import gettext_lazy as _
 
 NOTICE = Workflow(
     initial={N.PREPARED, N.QUEUED, N.SHOWN, N.SUPERSEDED},

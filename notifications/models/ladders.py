@@ -17,7 +17,7 @@ from notifications.enums import Anchor, Channel
 from notifications.validators import check_placeholders
 
 AUTOMATIC_OFFICES = ["alternate", "focal_point"]
-"""The only offices that the system writes to by itself: everybody else hears from the Presidency (issue of the chair)."""
+"""The only offices that the system writes to by itself: everybody else hears from the Presidency."""
 LONGEST_LADDER = 366
 
 

@@ -31,14 +31,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 class Notice(Identified):
     """One step of one request for one person, made once for each date the request is given.
 
-    `office` is why this person: the office held; `moment` (UTC) is when the step was to be taken, `due_at` for which date.
+    `office` is why this person: it is held; `moment` (UTC) is when the step was to be taken, `due_at` for which date.
     """
 
     obligation = models.ForeignKey(Obligation, models.PROTECT, verbose_name=_("request"), related_name="notices")
     step = models.ForeignKey(LadderStep, models.PROTECT, verbose_name=_("step"), related_name="+")
-    recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("person"), related_name="+"
-    )
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("person"), related_name="+")
     office = models.CharField(_("office"), max_length=50)
     due_at = models.DateTimeField(_("due"))
     moment = models.DateTimeField(_("moment of the step"))
@@ -89,9 +87,7 @@ class DigestRefusalQuerySet(models.QuerySet["DigestRefusal"]):
 class DigestRefusal(models.Model):
     """A person who wants no digests; single reminders that an office brings with it still reach them."""
 
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("person"), related_name="+"
-    )
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("person"), related_name="+")
     since = models.DateTimeField(_("since"))
 
     objects = DigestRefusalQuerySet.as_manager()

@@ -32,7 +32,7 @@ class PauseQuerySet(models.QuerySet["Pause"]):
 
 @kept(fixed=("party", "obligation", "reason", "since"), once=("ended_at",))
 class Pause(Identified, Versioned):
-    """"Agreed for Thursday": nobody of the participant is reminded until then (UTC); of one request only, if named."""
+    """Somebody agreed to a day: nobody of the participant is reminded until then (UTC), or of one request, if named."""
 
     party = models.ForeignKey(Party, models.PROTECT, verbose_name=_("participant"), related_name="+")
     obligation = models.ForeignKey(

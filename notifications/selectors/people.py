@@ -4,6 +4,8 @@ ZONE = "CASE WHEN u.time_zone IS NULL OR u.time_zone = 'UTC' THEN p.time_zone EL
 """A person's own zone; an account that never named one (UTC) keeps the time of its participant."""
 CALENDAR = f"p.code || '/' || ({ZONE}) || '/' || array_to_string(p.weekend_days, '')"
 """The key of a calendar, as `notifications.calendars` reads it."""
+OF_PARTY = "p.code || '/' || p.time_zone || '/' || array_to_string(p.weekend_days, '')"
+"""The calendar of the participant itself."""
 IN_FORCE = """
     m.ended_at IS NULL AND m.expires_at IS NULL
     AND m.begins_on <= (%(now)s AT TIME ZONE 'UTC')::date
@@ -28,10 +30,17 @@ HELD = f"""
     WHERE {IN_FORCE} AND {SPEAKS}
 """
 """From requests `o` to whoever holds an office of their participants."""
-CALENDARS = f"""
-    SELECT DISTINCT {CALENDAR} AS calendar
-    FROM parties_party p LEFT JOIN parties_mandate m ON m.party_id = p.id AND m.ended_at IS NULL
-    LEFT JOIN accounts_user u ON u.id = m.user_id
-    UNION SELECT p.code || '/' || p.time_zone || '/' || array_to_string(p.weekend_days, '') FROM parties_party p
+ASKED = """
+    SELECT 1 FROM notifications_obligation o WHERE o.party_id = p.id AND o.closed_at IS NULL
 """
-"""Every calendar that a participant or somebody who acts for one lives by."""
+
+
+def calendars(*, only_asked: bool) -> str:
+    """Every calendar that a participant or somebody who acts for one lives by; of those with open requests only."""
+    of_whom = f"WHERE EXISTS ({ASKED})" if only_asked else ""
+    return f"""
+        SELECT {CALENDAR} AS calendar
+        FROM parties_party p JOIN parties_mandate m ON m.party_id = p.id AND m.ended_at IS NULL
+        JOIN accounts_user u ON u.id = m.user_id {of_whom}
+        UNION SELECT {OF_PARTY} FROM parties_party p {of_whom}
+    """  # noqa: S608 -- made of our own constants

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from notifications.calendars import Calendar, calendar_of, years
 from notifications.models import WorkingDay
-from notifications.selectors.people import CALENDARS
+from notifications.selectors.people import calendars
 
 BATCH = 5_000
 
@@ -20,9 +20,9 @@ def keep_calendars(*, now: datetime) -> int:
     """
     last = date(years(now)[-1], 12, 1)
     asked = f"""
-        SELECT wanted.calendar FROM ({CALENDARS}) wanted WHERE NOT EXISTS (
+        SELECT wanted.calendar FROM ({calendars(only_asked=True)}) wanted WHERE NOT EXISTS (
             SELECT 1 FROM notifications_workingday w WHERE w.calendar = wanted.calendar AND w.day >= %(last)s)
-    """
+    """  # noqa: S608 -- made of our own constants
     with connection.cursor() as cursor:
         cursor.execute(asked, {"last": last})
         wanted = [key for (key,) in cursor.fetchall()]
@@ -32,7 +32,7 @@ def keep_calendars(*, now: datetime) -> int:
 def refresh_all(*, now: datetime) -> int:
     """Work out anew every calendar that is wanted: holidays and zones change with their libraries."""
     with connection.cursor() as cursor:
-        cursor.execute(CALENDARS)
+        cursor.execute(calendars(only_asked=False))
         return refresh_calendars([key for (key,) in cursor.fetchall()], now=now)
 
 

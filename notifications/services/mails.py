@@ -1,6 +1,6 @@
-"""What a reminder says: one mail for whatever is due for one person, in that person's language; links, never content."""
+"""What a reminder says: one mail for all that is due for one person, in that person's language; never content."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -21,11 +21,13 @@ from parties.models import Office
 KIND = "reminder"
 Part = tuple[str, str, str]
 """Subject, text and link of one notice."""
+Offices = Mapping[str, Office]
+"""By their codes."""
 
 
-def reminder(notices: Sequence[Notice], *, key: str) -> Message:
+def reminder(notices: Sequence[Notice], *, key: str, names: Offices) -> Message:
     """Unsaved: the mail about these notices of one person; several are a digest. `key` says what it is for."""
-    first, names = notices[0], {one.code: one for one in Office.objects.all()}
+    first = notices[0]
     parts: list[Part] = []
 
     def words() -> tuple[str, str]:
@@ -50,7 +52,7 @@ def unsubscribe_address() -> str:
     return f"<mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}?subject=unsubscribe>"
 
 
-def _part(notice: Notice, offices: dict[str, Office]) -> Part:
+def _part(notice: Notice, offices: Offices) -> Part:
     obligation, step = notice.obligation, notice.step
     owner = owner_of(obligation.kind)
     zone = obligation.due_zone
@@ -63,10 +65,10 @@ def _part(notice: Notice, offices: dict[str, Office]) -> Part:
         "days": str(abs((obligation.due_at - notice.made_at).days)),
     }
     link = (owner.address if owner else portal)(obligation.subject_uuid)
-    return inert_line(fill(step.subject, given)), inert(fill(step.text, given)), link
+    return inert_line(fill(str(step.subject), given)), inert(fill(str(step.text), given)), link
 
 
-def _office(notice: Notice, offices: dict[str, Office]) -> str:
+def _office(notice: Notice, offices: Offices) -> str:
     return str(offices.get(notice.office, notice.office))
 
 
@@ -77,7 +79,7 @@ def _heading(count: int) -> str:
     ) % {"count": count}
 
 
-def _footing(notice: Notice, offices: dict[str, Office]) -> str:
+def _footing(notice: Notice, offices: Offices) -> str:
     why = _("You receive this mail because you act as %(office)s for %(participant)s.") % {
         "office": _office(notice, offices),
         "participant": notice.obligation.party or "",
@@ -89,7 +91,7 @@ def _page(message: Message, parts: Sequence[Part], footing: str) -> str:
     """The same words with mark-up: everything that somebody wrote is escaped."""
     listed = format_html_join(
         "\n",
-        "<h2>{}</h2>\n{}\n<p><a href=\"{}\">{}</a></p>",
+        '<h2>{}</h2>\n{}\n<p><a href="{}">{}</a></p>',
         ((subject, _paragraphs(text), link, link) for subject, text, link in parts),
     )
     return format_html(

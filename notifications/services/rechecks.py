@@ -17,7 +17,7 @@ from notifications.services.sweep import queue_mails
 STILL_HELD = f"""
     SELECT n.id FROM notifications_notice n JOIN notifications_obligation o ON o.id = n.obligation_id {HELD}
     AND u.id = n.recipient_id AND f.code = n.office AND n.message_id = %(message)s
-"""
+"""  # noqa: S608 -- made of our own constants
 
 
 @transaction.atomic
@@ -41,7 +41,9 @@ def is_still_wanted(message: Message, *, now: datetime) -> bool:
 def _why_not(notice: Notice, entitled: set[int], now: datetime) -> Withdrawal | None:
     obligation, step = notice.obligation, notice.step
     owner = owner_of(obligation.kind)
-    is_open = obligation.closed_at is None and (owner is None or obligation.subject_uuid in owner.still_open([obligation.subject_uuid]))
+    is_open = obligation.closed_at is None and (
+        owner is None or obligation.subject_uuid in owner.still_open([obligation.subject_uuid])
+    )
     is_past = step.offset_days <= 0 and obligation.due_at <= now
     if not is_open or is_past or notice.due_at != obligation.due_at:
         return Withdrawal.CLOSED

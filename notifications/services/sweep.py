@@ -6,6 +6,7 @@ Set-based, under one advisory lock: any number of sweeps may be rung at once, on
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -13,14 +14,17 @@ from django.db import connection, transaction
 from foundation.outbox.enums import State
 from foundation.outbox.models import Message
 from foundation.outbox.services import enqueue
+from foundation.reference import by_code
 from notifications.enums import NoticeState, Withdrawal
 from notifications.models import Notice
 from notifications.services.calendars import keep_calendars
 from notifications.services.mails import KIND, reminder
 from notifications.services.sweep_sql import SWEEP
+from parties.models import Office
 
 BATCH = 5_000
 """Requests looked at in one transaction."""
+IN_A_MAIL = ("recipient_id", "obligation__due_at", "id")
 LONGEST_UNSEEN = timedelta(days=1)
 """No request with steps ahead waits longer for a look: mandates and calendars change without telling it."""
 TAKEN_AGAIN = timedelta(days=2)
@@ -45,27 +49,31 @@ def _sweep_once(now: datetime, limit: int) -> int:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('notifications.sweep'))")
         if not cursor.fetchone()[0]:
             return 0
-        gap = timedelta(hours=settings.REMINDERS_GAP_HOURS)
-        given = {"now": now, "limit": limit, "gap": gap, "look": LONGEST_UNSEEN, "again": TAKEN_AGAIN}
-        cursor.execute(SWEEP, given)
+        cursor.execute(SWEEP, _given(now, limit))
         looked: int = cursor.rowcount
     queue_mails(Notice.objects.filter(state=NoticeState.QUEUED, message=None))
     return looked
 
 
+def _given(now: datetime, limit: int) -> dict[str, Any]:
+    gap = timedelta(hours=settings.REMINDERS_GAP_HOURS)
+    return {"now": now, "limit": limit, "gap": gap, "look": LONGEST_UNSEEN, "again": TAKEN_AGAIN}
+
+
 def queue_mails(notices: "Iterable[Notice]", *, again: str = "", not_before: datetime | None = None) -> None:
     """One mail for each person, in the caller's transaction. `again`: in the place of the mail it names."""
     rows = Notice.objects.filter(pk__in=[notice.pk for notice in notices])
-    rows = rows.select_related("obligation__party", "step", "recipient")
+    rows = rows.select_related("obligation__party", "step", "recipient").order_by(*IN_A_MAIL)
+    if not rows:
+        return
+    names = by_code(Office)
     mails: dict[str, tuple[Message, list[int]]] = {}
-    for _person, group in groupby(rows.order_by("recipient", "obligation__due_at", "id"), lambda one: one.recipient_id):
+    for _person, group in groupby(rows, lambda one: one.recipient_id):
         theirs = list(group)
-        message = reminder(theirs, key=f"{theirs[0].uuid}{again and ':'}{again}")
+        message = reminder(theirs, key=f"{theirs[0].uuid}{again and ':'}{again}", names=names)
         if not_before is not None:
             message.not_before = not_before
         mails[message.dedupe_key] = (message, [notice.pk for notice in theirs])
-    if not mails:
-        return
     enqueue(*(message for message, _keys in mails.values()))
     written = Message.objects.filter(kind=KIND, dedupe_key__in=mails).values_list("dedupe_key", "pk")
     message_of = {notice: pk for key, pk in written for notice in mails[key][1]}

@@ -1,10 +1,10 @@
-"""The sweep in one statement: looks at the requests that are due to be looked at, makes the notices, says when next.
+"""The sweep in one statement: looks at the requests whose time has come, makes the notices, says when to look next.
 
-Moments follow `notifications.moments.moment_of`; a test compares the two over every change of clocks. A moment is worked
-out once for all requests of one date, and no part reads a whole table.
+Moments follow `notifications.moments.moment_of`; a test compares the two over every change of clocks. A moment is
+worked out once for all requests of one date, and no part reads a whole table.
 """
 
-from notifications.selectors.people import CALENDAR, HELD, ZONE
+from notifications.selectors.people import CALENDAR, HELD, OF_PARTY, ZONE
 
 SWEEP = f"""
 WITH looked AS (
@@ -27,13 +27,14 @@ held AS (
     FROM asked o {HELD}
 ),
 reached AS (
-    (SELECT DISTINCT ON (o.id, r.step_id, h.user_id) o.id AS obligation_id, r.step_id, h.user_id, h.office, h.zone, h.calendar
+    (SELECT DISTINCT ON (o.id, r.step_id, h.user_id)
+        o.id AS obligation_id, r.step_id, h.user_id, h.office, h.zone, h.calendar
     FROM asked o JOIN rungs r ON r.kind = o.kind
     JOIN held h ON h.obligation_id = o.id AND h.office = ANY (r.offices)
     WHERE r.channel <> 'digest' OR NOT EXISTS (SELECT 1 FROM notifications_digestrefusal d WHERE d.user_id = h.user_id)
     ORDER BY o.id, r.step_id, h.user_id, h.office)
     UNION ALL
-    SELECT o.id, r.step_id, NULL, NULL, p.time_zone, p.code || '/' || p.time_zone || '/' || array_to_string(p.weekend_days, '')
+    SELECT o.id, r.step_id, NULL, NULL, p.time_zone, {OF_PARTY}
     FROM asked o JOIN rungs r ON r.kind = o.kind JOIN parties_party p ON p.id = o.party_id
 ),
 moments AS (
@@ -121,4 +122,4 @@ UPDATE notifications_obligation o
 SET next_step_at = CASE WHEN n.at IS NOT NULL THEN LEAST(n.at, %(now)s + %(look)s) END
 FROM (SELECT k.id, min(a.at) AS at FROM looked k LEFT JOIN ahead a ON a.obligation_id = k.id GROUP BY k.id) n
 WHERE o.id = n.id
-"""
+"""  # noqa: S608 -- made of our own constants

@@ -96,6 +96,9 @@ ENTITLED: dict[str, frozenset[str]] = {
     "translation shared with participants": KNOWN,
     "file shared with participants": KNOWN,
     "answer of a joint contribution": DESK | OTHER_READERS | OWN | SERVICE | CHAIR_ITSELF,
+    # reminders
+    "words of a ladder": DESK,
+    "reason of a pause": DESK,
     # what leaves the system
     "mail": DESK,
     "sign-in mail": frozenset(),

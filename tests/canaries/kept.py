@@ -7,7 +7,8 @@ from django.db import models, transaction
 from foundation.search import registry, services
 from foundation.search.selectors import search
 from meetings.models import SilenceAddressee
-from notifications.models import Obligation
+from notifications.models import DigestRefusal, Notice, Obligation
+from notifications.models.notices import TOLD
 from reports.enums import JointState
 from reports.models import JointName, Presence, Snapshot
 from reports.selectors import openness
@@ -16,7 +17,7 @@ from tests.canaries.rows import models_with_readers, rows_with_words
 from tests.canaries.strings import leaks, planted
 
 ROOTS = {"report", "endorsement", "contribution", "plan", "objective", "activity", "indicator", "meeting", "decision"}
-ROOTS |= {"outcome_text", "document", "expression", "round", "snapshot", "delegation"}
+ROOTS |= {"outcome_text", "document", "expression", "round", "snapshot", "delegation", "obligation", "ladder"}
 """Keys that lead to what a row hangs on: it is never told without it."""
 OF_THEIR_OWN = {("Endorsement", "decision"), ("Review", "decision"), ("Attachment", "contribution")}
 OF_THEIR_OWN |= {("JointName", "contribution"), ("JointName", "snapshot"), ("EvaluationPoint", "activity")}
@@ -91,6 +92,10 @@ def requests_of_others(world) -> Iterator[str]:
         given = set(Obligation.objects.visible_to(actor).values_list("party", flat=True))
         if not actor.reads_as_staff and given - units:
             yield f"notifications.Obligation tells {reader} what is asked of others"
+        if not actor.reads_as_staff and DigestRefusal.objects.visible_to(actor).exclude(user=actor.user_id).exists():
+            yield f"notifications.DigestRefusal tells {reader} of somebody else"
+        if not actor.reads_as_staff and Notice.objects.visible_to(actor).exclude(state__in=TOLD).exists():
+            yield f"notifications.Notice tells {reader} of what was only prepared"
 
 
 def found_by_search(world) -> Iterator[str]:

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import factory
 
-from notifications.models import Ladder, LadderStep, Obligation
+from notifications.models import Ladder, LadderStep, Notice, Obligation
 from notifications.services import open_obligation
+from tests.factories.parties import PartyFactory, UserFactory
 
 KIND = "test.due"
 WEDNESDAY = datetime(2026, 3, 4, 10, tzinfo=UTC)
@@ -45,3 +46,18 @@ def asked(party, *, due_at, opened_at=None, subject=None, kind=KIND, **given):
     rest = {"offices": ["focal_point"], "due_zone": "UTC", **given}
     open_obligation(subject, kind, party=party, due_at=due_at, now=opened_at, **rest)
     return Obligation.objects.get(subject_uuid=subject.uuid, party=party, kind=kind)
+
+
+def noticed(state="prepared", *, request=None, recipient=None, **given):
+    """What was made of one step for one person."""
+    request = request or asked(PartyFactory(), due_at=WEDNESDAY)
+    first = "prepared" if state == "withdrawn" else state
+    rest = {"due_at": request.due_at, "moment": WEDNESDAY, "made_at": WEDNESDAY, "office": "focal_point"}
+    step = given.pop("step", None) or StepFactory(ladder=LadderFactory(kind=f"{KIND}.{LadderStep.objects.count()}"))
+    notice = Notice.objects.create(
+        obligation=request, step=step, recipient=recipient or UserFactory(), state=first, **{**rest, **given}
+    )
+    if state == "withdrawn":
+        Notice.objects.filter(pk=notice.pk).update(state=state, withdrawn_because="closed")
+        notice.refresh_from_db()
+    return notice

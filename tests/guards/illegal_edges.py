@@ -13,6 +13,7 @@ from actionplan.models import Activity, Evaluation, Milestone, PresidencyProgram
 from foundation.outbox.models import Message
 from foundation.workflow import EdgeGuard
 from meetings.models import Delegation, FollowUp, Meeting, OutcomeText, SilenceProcedure
+from notifications.models import Notice
 from parties.models import Authority, Presidency
 from reports.models import Comment, ConsolidatedReport, Contribution, HandedSection, JointName, Query, Round
 from tests.factories.actionplan import ActivityFactory, EvaluationFactory, MilestoneFactory, ProgrammeFactory
@@ -23,6 +24,7 @@ from tests.factories.meetings import (
     OutcomeTextFactory,
     SilenceProcedureFactory,
 )
+from tests.factories.notifications import noticed
 from tests.factories.parties import AuthorityFactory, PartyFactory, PresidencyFactory, term_in_chair
 from tests.factories.reports import (
     LATER,
@@ -68,6 +70,7 @@ MADE: dict[type, Maker] = {
     Presidency: lambda: PresidencyFactory(begins_on="2001-01-01", ends_on="2001-12-31"),
     Authority: AuthorityFactory,
     Message: queued,
+    Notice: noticed,
     Meeting: MeetingFactory,
     OutcomeText: OutcomeTextFactory,
     Delegation: DelegationFactory,
@@ -88,6 +91,7 @@ MADE: dict[type, Maker] = {
 """How a row of each table is made; a table with a workflow that is not named here fails the suite."""
 AS_IT_HAPPENS: dict[tuple[type, str], Maker] = {
     (Presidency, "in_chair"): term_in_chair,
+    **{(Notice, state): partial(noticed, state) for state in ("queued", "shown", "superseded", "withdrawn")},
     (ConsolidatedReport, "tabled"): tabled,
     (ConsolidatedReport, "endorsed"): endorsed,
     (ConsolidatedReport, "endorsed_as_amended"): lambda: endorsed("endorsed_as_amended"),

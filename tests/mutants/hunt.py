@@ -43,7 +43,7 @@ def in_what_is_kept(world: World, model: str = "") -> str:
     return (
         _first(given_rows(world, model))
         or _first(told_without_their_roots(world, model))
-        or (_first(requests_of_others(world)) if model in {"", "Obligation"} else "")
+        or (_first(requests_of_others(world)) if model in {"", "Obligation", "Notice", "DigestRefusal"} else "")
         or (_first(drafts_of_others(world)) if model in {"", "JointName", "Presence"} else "")
         or (_first(rows_of_the_workbench(world)) if model in {"", "SilenceAddressee"} else "")
         or (_first(faults_of_entries(LedgerEntry.objects.all(), world)) if model in {"", "LedgerEntry"} else "")

@@ -7,10 +7,23 @@ from tests.matrix.things import (
     documents,
     joint,
     meetings,
+    notifications,
     outbox,
     parties,
     reports,
     signing,
 )
 
-BUILDERS = (parties, documents, meetings, actionplan, contributions, joint, reports, comments, signing, outbox)
+BUILDERS = (
+    parties,
+    documents,
+    meetings,
+    actionplan,
+    contributions,
+    joint,
+    reports,
+    comments,
+    signing,
+    outbox,
+    notifications,
+)

@@ -1,0 +1,153 @@
+"""A reminder is asked once more before it leaves; what is no longer asked, allowed or wanted stays here."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from foundation.outbox.delivery import deliver
+from foundation.outbox.models import Message
+from notifications import receivers
+from notifications.models import Notice
+from notifications.services import close_obligation, move_obligation
+from notifications.services.pauses import pause_reminders, refuse_digests
+from notifications.services.sending import send_notice
+from notifications.services.sweep import settle, sweep
+from parties.models import Mandate
+from tests.factories.notifications import KIND, WEDNESDAY, asked, ladder
+from tests.factories.parties import PartyFactory, actor, appoint, office
+
+pytestmark = pytest.mark.django_db
+DUE = WEDNESDAY + timedelta(days=7, hours=8)
+OFFICER = "secretariat_officer"
+
+
+@pytest.fixture
+def party():
+    return PartyFactory(weekend_days=[6, 7])
+
+
+@pytest.fixture
+def person(party):
+    ladder(-7)
+    asked(party, due_at=DUE)
+    return appoint("focal_point", party)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    class Clock:
+        now = staticmethod(lambda: WEDNESDAY)
+
+    monkeypatch.setattr(receivers, "timezone", Clock)
+
+
+def states():
+    return Counter(Notice.objects.values_list("state", "withdrawn_because"))
+
+
+def test_what_is_still_asked_is_sent(person, clock):
+    sweep(now=WEDNESDAY)
+
+    assert deliver(now=WEDNESDAY)["sent"] == 1
+
+    settle()
+    assert states() == {("sent", ""): 1}
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda party, person: close_obligation(party, KIND, now=WEDNESDAY), "closed"),
+        (lambda party, person: move_obligation(party, KIND, due_at=DUE, due_zone="UTC"), ""),
+        (
+            lambda party, person: move_obligation(party, KIND, due_at=DUE + timedelta(days=9), due_zone="UTC"),
+            "closed",
+        ),
+        (lambda party, person: Mandate.objects.update(ended_at=WEDNESDAY), "not_entitled"),
+        (
+            lambda party, person: Mandate.objects.filter(user=person).update(office=office("contributor")),
+            "not_entitled",
+        ),
+        (lambda party, person: type(person).objects.filter(pk=person.pk).update(is_active=False), "not_entitled"),
+        (
+            lambda party, person: pause_reminders(
+                party, reason="Called", until=DUE, actor=actor(OFFICER), now=WEDNESDAY
+            ),
+            "paused",
+        ),
+        (lambda party, person: refuse_digests(person, actor=actor(OFFICER), now=WEDNESDAY), ""),
+    ],
+)
+def test_what_changed_between_queueing_and_sending_is_heard(party, person, clock, change, reason):
+    sweep(now=WEDNESDAY)
+    change(party, person)
+
+    outcomes = deliver(now=WEDNESDAY)
+
+    settle()
+    assert outcomes == {"cancelled" if reason else "sent": 1}
+    assert states() == {("withdrawn" if reason else "sent", reason): 1}
+
+
+def test_a_step_before_the_date_does_not_leave_after_it(person, monkeypatch):
+    sweep(now=WEDNESDAY)
+
+    class Clock:
+        now = staticmethod(lambda: DUE)
+
+    monkeypatch.setattr(receivers, "timezone", Clock)
+    assert deliver(now=WEDNESDAY) == {"cancelled": 1}
+
+
+def test_a_digest_that_loses_a_part_is_written_anew(party, person, clock):
+    other = PartyFactory()
+    asked(party, subject=other, due_at=DUE)
+    sweep(now=WEDNESDAY)
+    assert Notice.objects.count() == 2
+    close_obligation(other, KIND, now=WEDNESDAY)
+
+    first, second = deliver(now=WEDNESDAY), deliver(now=WEDNESDAY + timedelta(hours=12))
+
+    settle()
+    assert (first, second) == ({"cancelled": 1}, {"sent": 1})
+    assert states() == {("sent", ""): 1, ("withdrawn", "closed"): 1}
+    sent = Message.objects.get(state="sent")
+    assert sent.headers == {}
+    assert Notice.objects.get(state="sent").message == sent
+
+
+def test_who_refuses_digests_between_gets_none(party, clock):
+    ladder(-7, channel="digest")
+    person = appoint("focal_point", party)
+    asked(party, due_at=DUE)
+    sweep(now=WEDNESDAY)
+    refuse_digests(person, actor=actor(OFFICER), now=WEDNESDAY)
+
+    assert deliver(now=WEDNESDAY) == {"cancelled": 1}
+    assert states() == {("withdrawn", "refused"): 1}
+
+
+def test_what_was_prepared_leaves_when_the_presidency_sends_it(party, clock):
+    ladder(-7, offices=["senior_official"], is_automatic=False)
+    official = appoint("senior_official", party)
+    asked(party, due_at=DUE)
+    sweep(now=WEDNESDAY)
+    assert deliver(now=WEDNESDAY) == {}
+
+    send_notice(Notice.objects.get(), actor=actor("presidency_current"), version=None, now=WEDNESDAY)
+
+    assert deliver(now=WEDNESDAY + timedelta(hours=12))["sent"] == 1
+    assert Message.objects.get().to == official.email
+
+
+def test_what_was_prepared_for_a_closed_request_is_withdrawn(party):
+    ladder(-7, offices=["senior_official"], is_automatic=False)
+    appoint("senior_official", party)
+    asked(party, due_at=DUE)
+    sweep(now=WEDNESDAY)
+    close_obligation(party, KIND, now=WEDNESDAY)
+
+    sweep(now=WEDNESDAY)
+
+    assert states() == {("withdrawn", "closed"): 1}

@@ -1,0 +1,57 @@
+"""Any number of sweeps at once make what one would have made."""
+
+from functools import partial
+
+import pytest
+
+from foundation.outbox.models import Message
+from notifications.models import Notice, WorkingDay
+from notifications.services import close_obligation
+from notifications.services.sending import send_notice
+from notifications.services.sweep import sweep
+from tests.factories.notifications import KIND, WEDNESDAY, asked, ladder, noticed
+from tests.factories.parties import PartyFactory, actor, appoint
+from tests.guards.crossing import run
+from tests.notifications.test_sweep import DUE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def requests(count):
+    ladder(-14, -7)
+    parties = [PartyFactory(weekend_days=[6, 7]) for _each in range(count)]
+    for party in parties:
+        appoint("focal_point", party)
+        appoint("alternate", party)
+        asked(party, due_at=DUE)
+    return parties
+
+
+def test_many_sweeps_make_no_second_row_and_no_second_mail():
+    requests(6)
+
+    assert run([partial(sweep, now=WEDNESDAY, batch=2)] * 8) == {"done": 8}
+
+    sweep(now=WEDNESDAY)
+    assert Notice.objects.count() == 24
+    assert Message.objects.count() == Notice.objects.filter(state="queued").count() == 12
+    assert Notice.objects.filter(state="queued", message=None).count() == 0
+    assert WorkingDay.objects.values("calendar").distinct().count() == 6
+
+
+def test_requests_that_close_while_they_are_swept_end_without_a_reminder_on_its_way():
+    parties = requests(6)
+    closing = [partial(close_obligation, party, KIND, now=WEDNESDAY) for party in parties]
+
+    assert run([*closing, partial(sweep, now=WEDNESDAY), partial(sweep, now=WEDNESDAY)]) == {"done": 8}
+
+    assert sweep(now=WEDNESDAY) == 0
+
+
+def test_what_was_prepared_is_sent_once():
+    notice, officer = noticed(), actor("presidency_current")
+
+    outcomes = run([partial(send_notice, notice, actor=officer, version=None, now=WEDNESDAY)] * 4)
+
+    assert outcomes == {"done": 1, 409: 3}
+    assert Message.objects.count() == 1
