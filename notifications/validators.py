@@ -8,13 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 PLACEHOLDERS = ("name", "office", "participant", "request", "due", "days")
 ONE = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
-FOREIGN = re.compile(r"[{}]|%[(%]|%[a-z]\b|<[%?]|\$\{", re.IGNORECASE)
+FOREIGN = re.compile(r"[{}]|%[(%]|%[a-z]\b|<[%?]", re.IGNORECASE)
 """What is left of a placeholder of ours, or reads like one of another language of templates."""
+
+MARKED = re.compile(r"[$#%@]\{")
 
 
 def check_placeholders(text: str) -> None:
     """Raise `ValidationError` when a text holds anything that looks like a placeholder and is none of the list."""
-    if FOREIGN.search(ONE.sub("", text)):
+    if MARKED.search(text) or FOREIGN.search(ONE.sub("", text)):
         known = " ".join(f"{{{name}}}" for name in PLACEHOLDERS)
         raise ValidationError(
             _("This text asks for something that is not known here. These are known: %(known)s."),

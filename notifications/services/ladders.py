@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from foundation.actors import Actor
-from foundation.base import save_seen
+from foundation.base import lock_seen, save_seen
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.audience import STAFF
 from foundation.ledger.services import record
@@ -32,6 +32,31 @@ def save_ladder(
     look_again(Obligation.objects.filter(kind=ladder.kind))
     record(ladder, "ladder.saved", actor=actor, audience=STAFF, facts={"kind": ladder.kind})
     return ladder
+
+
+@transaction.atomic
+def save_step(
+    step: LadderStep,
+    *,
+    actor: Actor,
+    version: int | None,
+    creating: bool,
+    related: Related | None = None,  # noqa: ARG001 -- nothing belongs to a step
+) -> LadderStep:
+    """Change the day, the way or the words of a step; `version` is its ladder's.
+
+    Raises `NotAllowed`, `StaleVersion`, and `RuleBroken` for a text that asks for an unknown placeholder.
+    """
+    ladder = lock_seen(step.ladder, version=version)
+    if not can_edit_ladder(actor, ladder):
+        raise NotAllowed
+    ladder.version += 1
+    ladder.save(update_fields=["version"])
+    _check(step)
+    step.save(force_insert=creating, force_update=not creating)
+    look_again(Obligation.objects.filter(kind=ladder.kind))
+    record(ladder, "ladder.saved", actor=actor, audience=STAFF, facts={"kind": ladder.kind})
+    return step
 
 
 def _check(step: LadderStep) -> None:

@@ -11,13 +11,13 @@ from foundation.base import lock_seen
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import STAFF
 from foundation.ledger.services import record
+from foundation.related import Related
 from notifications.models import DigestRefusal, Obligation, Pause
 from notifications.permissions import can_pause
 from notifications.services.obligations import look_again
 from parties.models import Party
 
 
-@transaction.atomic
 def pause_reminders(
     party: Party, *, reason: str, until: datetime, actor: Actor, now: datetime, obligation: Obligation | None = None
 ) -> Pause:
@@ -25,14 +25,34 @@ def pause_reminders(
 
     Raises `NotAllowed`, and `RuleBroken` for a request of another participant or an end that does not lie ahead.
     """
+    pause = Pause(party=party, obligation=obligation, reason=reason, since=now, until=until)
+    return note_pause(pause, actor=actor)
+
+
+@transaction.atomic
+def note_pause(
+    pause: Pause,
+    *,
+    actor: Actor,
+    version: int | None = None,  # noqa: ARG001 -- a new row has none; the workbench names it
+    creating: bool = True,
+    related: Related | None = None,  # noqa: ARG001 -- nothing belongs to a pause
+) -> Pause:
+    """Note a pause that is not saved yet, from its `since` on or from now. What stands is ended, never rewritten.
+
+    Raises as `pause_reminders` does.
+    """
+    if not creating:
+        raise IllegalTransition
     if not can_pause(actor):
         raise NotAllowed
-    if obligation is not None and obligation.party_id != party.pk:
+    if pause.obligation is not None and pause.obligation.party_id != pause.party_id:
         raise RuleBroken(_("This request is asked of another participant."), field="obligation")
-    if until <= now:
+    pause.since, pause.reason = pause.since or actor.now, pause.reason.strip()
+    if pause.until <= pause.since:
         raise RuleBroken(_("Reminders wait until a moment that lies ahead."), field="until")
-    pause = Pause.objects.create(party=party, obligation=obligation, reason=reason.strip(), since=now, until=until)
-    record(pause, "reminders.paused", actor=actor, audience=STAFF, facts={"party": party.code})
+    pause.save(force_insert=True)
+    record(pause, "reminders.paused", actor=actor, audience=STAFF, facts={"party": pause.party.code})
     return pause
 
 

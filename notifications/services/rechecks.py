@@ -1,21 +1,25 @@
 """Asked just before a reminder leaves: still open, still entitled, still wanted, and still the right moment.
 
-What is not is withdrawn; a digest that loses a part is written anew, so no mail names what is no longer asked.
+What is not is withdrawn; a digest that loses a part is written anew, so no mail names what is no longer asked. A mail
+that could not leave in working hours waits for the next ones.
 """
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
 from foundation.outbox.models import Message
 from notifications.enums import Channel, NoticeState, Withdrawal
-from notifications.models import DigestRefusal, Notice, Pause
+from notifications.models import DigestRefusal, Notice, Pause, WorkingDay
+from notifications.moments import Rung
 from notifications.registry import owner_of
-from notifications.selectors.people import HELD
+from notifications.selectors.people import CALENDAR, HELD
 from notifications.services.sweep import queue_mails
 
+A_DAY = timedelta(days=1)
 STILL_HELD = f"""
-    SELECT n.id FROM notifications_notice n JOIN notifications_obligation o ON o.id = n.obligation_id {HELD}
+    SELECT n.id, {CALENDAR} FROM notifications_notice n JOIN notifications_obligation o ON o.id = n.obligation_id {HELD}
     AND u.id = n.recipient_id AND f.code = n.office AND n.message_id = %(message)s
 """  # noqa: S608 -- made of our own constants
 
@@ -33,18 +37,34 @@ def is_still_wanted(message: Message, *, now: datetime) -> bool:
             kept.append(notice)
         else:
             _withdraw(notice, reason)
-    if kept and len(kept) < len(notices):
-        queue_mails(kept, again=str(message.uuid))
-    return bool(kept) and len(kept) == len(notices)
+    leaves_at = _opening(kept, entitled, now) if kept else now
+    if kept and (len(kept) < len(notices) or leaves_at > now):
+        queue_mails(kept, now=leaves_at, again=str(message.uuid))
+        return False
+    return bool(kept)
 
 
-def _why_not(notice: Notice, entitled: set[int], now: datetime) -> Withdrawal | None:
+def _opening(notices: Sequence[Notice], entitled: Mapping[int, str], now: datetime) -> datetime:
+    """Now while the person is at work, or when a date would pass before they are; else when work begins again."""
+    calendar = entitled[notices[0].pk]
+    hours = WorkingDay.objects.filter(calendar=calendar, day__gte=now.date() - A_DAY, closes_at__gt=now).first()
+    if hours is None or hours.opens_at <= now:
+        return now
+    passes = any(not _rung(one).is_after and one.due_at <= hours.opens_at for one in notices)
+    return now if passes else hours.opens_at
+
+
+def _rung(notice: Notice) -> Rung:
+    return Rung(notice.step.anchor, notice.step.offset_days)
+
+
+def _why_not(notice: Notice, entitled: Mapping[int, str], now: datetime) -> Withdrawal | None:
     obligation, step = notice.obligation, notice.step
     owner = owner_of(obligation.kind)
     is_open = obligation.closed_at is None and (
         owner is None or obligation.subject_uuid in owner.still_open([obligation.subject_uuid])
     )
-    is_past = step.offset_days <= 0 and obligation.due_at <= now
+    is_past = not _rung(notice).is_after and obligation.due_at <= now
     if not is_open or is_past or notice.due_at != obligation.due_at:
         return Withdrawal.CLOSED
     if notice.pk not in entitled:
@@ -55,10 +75,11 @@ def _why_not(notice: Notice, entitled: set[int], now: datetime) -> Withdrawal | 
     return Withdrawal.REFUSED if refused else None
 
 
-def _entitled(message: Message, now: datetime) -> set[int]:
+def _entitled(message: Message, now: datetime) -> dict[int, str]:
+    """The notices whose person still holds the office, each with that person's calendar."""
     with connection.cursor() as cursor:
         cursor.execute(STILL_HELD, {"now": now, "message": message.pk})
-        return {key for (key,) in cursor.fetchall()}
+        return dict(cursor.fetchall())
 
 
 def _withdraw(notice: Notice, reason: Withdrawal) -> None:

@@ -13,14 +13,14 @@ from notifications.workflow import NOTICE
 
 
 @transaction.atomic
-def send_notice(notice: Notice, *, actor: Actor, version: int | None, now: datetime) -> Notice:  # noqa: ARG001 -- a step of the workbench; the mail asks the clock itself
+def send_notice(notice: Notice, *, actor: Actor, version: int | None, now: datetime) -> Notice:
     """Queue what was prepared: whether it is still open and wanted is asked when it leaves.
 
     Raises `IllegalTransition` (sent or withdrawn already) or `NotAllowed`.
     """
     current = NOTICE.apply(notice, "send", actor=actor, version=version)
     current.save(update_fields=["state"])
-    queue_mails([current])
+    queue_mails([current], now=now)
     record(current, "notice.released", actor=actor, audience=STAFF, facts={"step": current.step_id})
     current.refresh_from_db()
     return current

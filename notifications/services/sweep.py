@@ -51,7 +51,7 @@ def _sweep_once(now: datetime, limit: int) -> int:
             return 0
         cursor.execute(SWEEP, _given(now, limit))
         looked: int = cursor.rowcount
-    queue_mails(Notice.objects.filter(state=NoticeState.QUEUED, message=None))
+    queue_mails(Notice.objects.filter(state=NoticeState.QUEUED, message=None), now=now)
     return looked
 
 
@@ -60,7 +60,7 @@ def _given(now: datetime, limit: int) -> dict[str, Any]:
     return {"now": now, "limit": limit, "gap": gap, "look": LONGEST_UNSEEN, "again": TAKEN_AGAIN}
 
 
-def queue_mails(notices: "Iterable[Notice]", *, again: str = "", not_before: datetime | None = None) -> None:
+def queue_mails(notices: Iterable[Notice], *, now: datetime, again: str = "") -> None:
     """One mail for each person, in the caller's transaction. `again`: in the place of the mail it names."""
     rows = Notice.objects.filter(pk__in=[notice.pk for notice in notices])
     rows = rows.select_related("obligation__party", "step", "recipient").order_by(*IN_A_MAIL)
@@ -71,8 +71,7 @@ def queue_mails(notices: "Iterable[Notice]", *, again: str = "", not_before: dat
     for _person, group in groupby(rows, lambda one: one.recipient_id):
         theirs = list(group)
         message = reminder(theirs, key=f"{theirs[0].uuid}{again and ':'}{again}", names=names)
-        if not_before is not None:
-            message.not_before = not_before
+        message.not_before = now
         mails[message.dedupe_key] = (message, [notice.pk for notice in theirs])
     enqueue(*(message for message, _keys in mails.values()))
     written = Message.objects.filter(kind=KIND, dedupe_key__in=mails).values_list("dedupe_key", "pk")

@@ -117,6 +117,26 @@ def test_a_digest_that_loses_a_part_is_written_anew(party, person, clock):
     assert Notice.objects.get(state="sent").message == sent
 
 
+@pytest.mark.parametrize(("days", "leaves"), [(7, {"cancelled": 1}), (1, {"sent": 1})])
+def test_a_mail_that_was_held_up_waits_for_working_hours_unless_its_date_would_pass(party, monkeypatch, days, leaves):
+    ladder(-days)
+    appoint("focal_point", party)
+    asked(party, due_at=WEDNESDAY.replace(hour=8) + timedelta(days=days))
+    sweep(now=WEDNESDAY)
+    night = WEDNESDAY.replace(hour=23)
+
+    class Clock:
+        now = staticmethod(lambda: night)
+
+    monkeypatch.setattr(receivers, "timezone", Clock)
+    assert deliver(now=night) == leaves
+
+    assert deliver(now=night + timedelta(hours=1)) == {}
+    if days > 1:
+        Clock.now = staticmethod(lambda: WEDNESDAY.replace(hour=9) + timedelta(days=1))
+        assert deliver(now=Clock.now())["sent"] == 1
+
+
 def test_who_refuses_digests_between_gets_none(party, clock):
     ladder(-7, channel="digest")
     person = appoint("focal_point", party)

@@ -1,0 +1,129 @@
+"""Reminders in the workbench: what was said to whom, what waits to be sent, why reminders wait, and the ladders."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from foundation.actors import Actor
+from foundation.admin import WorkbenchAdmin
+from foundation.errors import Sentence
+from foundation.rows import WorkbenchInline
+from foundation.steps import Step
+from notifications.forms import LadderStepForm, PauseForm
+from notifications.models import Ladder, LadderStep, Notice, Pause
+from notifications.permissions import can_edit_ladder, can_pause
+from notifications.registry import owner_of
+from notifications.services import ladders, pauses, sending
+from notifications.workflow import NOTICE
+from parties.models import Party
+
+OF_PARTY = ("obligation__party__name_en", "obligation__party__name_fr", "obligation__party__name_ar")
+
+
+@admin.register(Notice)
+class NoticeAdmin(WorkbenchAdmin):
+    """What was made of each step for each person; what was prepared is sent from here."""
+
+    workflow = NOTICE
+    list_display = ("recipient", "participant", "about", "step", "state", "moment")
+    list_filter = ("state", "step__ladder")
+    list_select_related = ("recipient", "obligation__party", "step__ladder", "message")
+    search_fields = ("recipient__full_name", "recipient__email", *OF_PARTY)
+    fields = (
+        "recipient",
+        "office",
+        "participant",
+        "about",
+        "due_at",
+        "step",
+        "moment",
+        "made_at",
+        "state",
+        "withdrawn_because",
+        "message",
+    )
+    readonly_fields = fields
+    steps = {
+        "send": Step(
+            sending.send_notice, confirm=_("It goes to this person in the words of the step, in their language.")
+        )
+    }
+
+    @admin.display(description=_("participant"))
+    def participant(self, notice: Notice) -> Party | None:
+        """Whose request it is."""
+        return notice.obligation.party
+
+    @admin.display(description=_("request"), ordering="obligation__kind")
+    def about(self, notice: Notice) -> Sentence:
+        """What is asked, in words."""
+        owner = owner_of(notice.obligation.kind)
+        return owner.label if owner else notice.obligation.kind
+
+
+def is_running(actor: Actor, pause: Pause) -> bool:
+    """A pause that is not over, for those who may end it."""
+    return pause.ended_at is None and pause.until > actor.now and can_pause(actor, pause)
+
+
+@admin.register(Pause)
+class PauseAdmin(WorkbenchAdmin):
+    """Reminders that wait: noted with the reason, and ended; never rewritten."""
+
+    form = PauseForm
+    list_display = ("party", "reason", "since", "until", "ended_at")
+    list_filter = (("ended_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("party",)
+    search_fields = ("reason", "party__name_en", "party__name_fr", "party__name_ar")
+    fields = ("party", "reason", "until", "since", "ended_at")
+    readonly_fields = ("since", "ended_at")
+    save_service = staticmethod(pauses.note_pause)
+    may_add = staticmethod(can_pause)
+    steps = {"end": Step(pauses.end_pause, allowed=is_running, label=_("End the pause"))}
+
+
+class LadderStepInline(WorkbenchInline):
+    """The steps of a ladder, each with a page of its own for its words."""
+
+    model = LadderStep
+    fields = ("anchor", "offset_days", "channel", "is_automatic", "is_used")
+    readonly_fields = ("anchor", "offset_days", "channel", "is_automatic")
+    max_num = 0
+    show_change_link = True
+
+
+@admin.register(Ladder)
+class LadderAdmin(WorkbenchAdmin):
+    """How people are reminded of each kind of request."""
+
+    list_display = ("name", "kind", "is_used")
+    search_fields = ("kind", "name_en", "name_fr", "name_ar")
+    readonly_fields = ("kind",)
+    inlines = (LadderStepInline,)
+    save_service = staticmethod(ladders.save_ladder)
+    may_change = staticmethod(can_edit_ladder)
+
+
+@admin.register(LadderStep)
+class LadderStepAdmin(WorkbenchAdmin):
+    """The day, the way and the words of one step; reached from its ladder."""
+
+    form = LadderStepForm
+    list_display = ("ladder", "anchor", "offset_days", "channel", "is_automatic", "is_used")
+    list_select_related = ("ladder",)
+    fields = (
+        "ladder",
+        "anchor",
+        "offset_days",
+        "channel",
+        "is_automatic",
+        "is_used",
+        *(f"{name}_{code}" for code in ("en", "fr", "ar") for name in ("subject", "text")),
+    )
+    readonly_fields = ("ladder", "is_automatic")
+    save_service = staticmethod(ladders.save_step)
+    may_change = staticmethod(can_edit_ladder)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- Django's signature
+        """Not on the index."""
+        return False

@@ -1,0 +1,108 @@
+"""Reminders in the workbench: the log of what was said, pauses with their reasons, ladders with their words."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from foundation.outbox.models import Message
+from notifications.models import Ladder, LadderStep, Notice, Pause
+from tests.factories.notifications import StepFactory, noticed
+from tests.factories.parties import PartyFactory, person
+
+pytestmark = pytest.mark.django_db
+LISTS = ["notice", "pause", "ladder", "ladderstep"]
+
+
+@pytest.fixture
+def officer(client):
+    client.force_login(person("presidency_current"))
+    return client
+
+
+def fill(count):
+    for _each in range(count):
+        noticed()
+        Pause.objects.create(
+            party=PartyFactory(), reason="Called", since="2026-03-01T00:00Z", until="2026-03-02T00:00Z"
+        )
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_ask_as_often_for_many_rows_as_for_few(officer, name):
+    counted = []
+    for count in (2, 10):
+        fill(count)
+        with CaptureQueriesContext(connection) as captured:
+            assert officer.get(reverse(f"admin:notifications_{name}_changelist")).status_code == 200
+        counted.append(len(captured))
+
+    assert counted[0] == counted[1]
+
+
+def test_log_says_who_was_told_of_what_and_what_became_of_it(officer):
+    notice = noticed("withdrawn")
+
+    page = officer.get(reverse("admin:notifications_notice_change", args=[notice.pk])).content.decode()
+
+    for said in (notice.recipient.full_name, notice.obligation.party.name_en, "No longer needed", "The request was"):
+        assert said in page
+
+
+def test_what_was_prepared_is_sent_from_its_page_once(officer):
+    notice = noticed()
+    step = reverse("admin:notifications_notice_step", args=[notice.pk, "send"])
+
+    assert officer.get(step).status_code == 200
+    assert [officer.post(step).status_code for _each in range(2)] == [302, 409]
+
+    notice.refresh_from_db()
+    assert (notice.state, notice.message.to) == ("queued", notice.recipient.email)
+    assert Message.objects.count() == 1
+
+
+def test_a_pause_is_noted_on_the_readers_clock_and_ended(officer):
+    party = PartyFactory()
+    typed = {"party": party.pk, "reason": "Agreed for Thursday", "until": "2099-03-05T12:00"}
+    add = reverse("admin:notifications_pause_add")
+
+    refused = officer.post(add, {**typed, "until": "2020-01-01T00:00"})
+    assert refused.status_code == 400
+    assert "Reminders wait until a moment that lies ahead." in refused.content.decode()
+    assert officer.post(add, typed).status_code == 302
+
+    pause = Pause.objects.get()
+    end = reverse("admin:notifications_pause_step", args=[pause.pk, "end"])
+    assert officer.post(end, {"seen_version": pause.version}).status_code == 302
+    pause.refresh_from_db()
+    assert pause.ended_at is not None
+
+
+def test_words_of_a_step_are_changed_and_unknown_placeholders_said_at_their_field(officer):
+    step = StepFactory()
+    page = reverse("admin:notifications_ladderstep_change", args=[step.pk])
+    typed = {"seen_version": 1, "anchor": "due", "offset_days": -7, "channel": "mail", "is_used": "on"}
+    words = {"subject_en": "About {participant}", "text_en": "Until {due}."}
+
+    refused = officer.post(page, {**typed, **words, "text_en": "{x.__class__}"})
+    assert refused.status_code == 200
+    assert "These are known: {name} {office}" in refused.content.decode()
+    assert officer.post(page, {**typed, **words}).status_code == 302
+
+    assert LadderStep.objects.get(pk=step.pk).subject_en == "About {participant}"
+    assert Ladder.objects.get(pk=step.ladder_id).version == 2
+    assert officer.post(page, {**typed, **words}).status_code == 409
+
+
+def test_ladder_is_left_unused(officer):
+    step = StepFactory()
+    ladder = step.ladder
+    page = reverse("admin:notifications_ladder_change", args=[ladder.pk])
+    rows = {"steps-TOTAL_FORMS": 1, "steps-INITIAL_FORMS": 1, "steps-0-id": step.pk, "steps-0-ladder": ladder.pk}
+
+    answer = officer.post(page, {"seen_version": 1, "name_en": "Tests", **rows})
+
+    assert answer.status_code == 302
+    ladder.refresh_from_db()
+    step.refresh_from_db()
+    assert (ladder.is_used, step.is_used, Notice.objects.count()) == (False, False, 0)
