@@ -8,6 +8,6 @@ LOOK = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notifications", "0003_reminders")]
+    dependencies = [("notifications", "0004_reminders")]
 
     operations = [migrations.RunSQL(LOOK, migrations.RunSQL.noop)]
