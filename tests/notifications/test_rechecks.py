@@ -15,7 +15,7 @@ from notifications.services.sending import send_notice
 from notifications.services.sweep import settle, sweep
 from parties.models import Mandate
 from tests.factories.notifications import KIND, WEDNESDAY, asked, ladder
-from tests.factories.parties import PartyFactory, actor, appoint, office
+from tests.factories.parties import AuthorityFactory, PartyFactory, actor, appoint
 
 pytestmark = pytest.mark.django_db
 DUE = WEDNESDAY + timedelta(days=7, hours=8)
@@ -65,10 +65,7 @@ def test_what_is_still_asked_is_sent(person, clock):
             "closed",
         ),
         (lambda party, person: Mandate.objects.update(ended_at=WEDNESDAY), "not_entitled"),
-        (
-            lambda party, person: Mandate.objects.filter(user=person).update(office=office("contributor")),
-            "not_entitled",
-        ),
+        (lambda party, person: AuthorityFactory(party=party, state="on_hold"), "not_entitled"),
         (lambda party, person: type(person).objects.filter(pk=person.pk).update(is_active=False), "not_entitled"),
         (
             lambda party, person: pause_reminders(
