@@ -58,12 +58,12 @@ def note_pause(
 
 @transaction.atomic
 def end_pause(pause: Pause, *, actor: Actor, version: int | None, now: datetime) -> Pause:
-    """Reminders go on from now on. Raises `StaleVersion`, `NotAllowed`, or `IllegalTransition` when it is over."""
+    """Reminders go on from now on. Raises `StaleVersion`, `IllegalTransition` when it is over, or `NotAllowed`."""
     current = lock_seen(pause, version=version)
-    if not can_pause(actor, current):
-        raise NotAllowed
     if current.ended_at is not None or current.until <= now:
         raise IllegalTransition
+    if not can_pause(actor, current):
+        raise NotAllowed
     current.ended_at = now
     current.version += 1
     current.save(update_fields=["ended_at", "version"])
