@@ -59,6 +59,8 @@ class Obligation(models.Model):
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     close_reason = models.CharField(_("closed because"), max_length=40, blank=True, default="")
     closed_facts = models.JSONField(default=dict, blank=True)
+    waits_until = models.DateTimeField(null=True, editable=False)
+    """Nobody is reminded of it before this moment (UTC): its owner noted so."""
     next_step_at = models.DateTimeField(null=True, editable=False)
     """When the sweep looks at it next (UTC); None: no step of a ladder is left, or it is closed."""
 

@@ -2,10 +2,10 @@
 
 from notifications.services.obligations import (
     close_obligation,
-    move_obligation,
     obligation_key,
     open_obligation,
     open_obligations,
+    renew_obligations,
 )
 
-__all__ = ["close_obligation", "move_obligation", "obligation_key", "open_obligation", "open_obligations"]
+__all__ = ["close_obligation", "obligation_key", "open_obligation", "open_obligations", "renew_obligations"]

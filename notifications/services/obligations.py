@@ -12,6 +12,8 @@ from notifications.models import Obligation
 from parties.models import Authority, Party
 
 RENEWED = ("close_reason", "closed_facts", "next_step_at")
+ASKED_SO = ("offices", "due_at", "due_zone", "waits_until")
+"""Until when it is asked, of which offices, and from when they are reminded."""
 
 
 def obligation_key(subject: models.Model, kind: str, party: Party | None) -> str:
@@ -61,16 +63,22 @@ def open_obligations(obligations: Iterable[Obligation]) -> None:
         rows,
         update_conflicts=True,
         unique_fields=["key"],
-        update_fields=["authority", "offices", "due_at", "due_zone", "closed_at", *RENEWED],
+        update_fields=["authority", *ASKED_SO, "closed_at", *RENEWED],
     )
 
 
-def move_obligation(
-    subject: models.Model, kind: str, *, due_at: datetime, due_zone: str, party: Party | None = None
-) -> int:
-    """Give another due moment to what is still asked of the subject (of one participant only, if named)."""
-    rows = _open_ones(subject, kind, party)
-    return rows.update(due_at=due_at, due_zone=due_zone, next_step_at=F("opened_at"))
+def renew_obligations(obligations: Iterable[Obligation]) -> int:
+    """Let what these (unsaved) say hold for those of them that are still open: date, offices, wait. How many there are.
+
+    One statement, whatever their number; the next sweep looks at each.
+    """
+    wanted = {row.key: row for row in obligations}
+    rows = list(Obligation.objects.open().filter(key__in=wanted).order_by("pk").select_for_update(no_key=True))
+    for row in rows:
+        for column in ASKED_SO:
+            setattr(row, column, getattr(wanted[row.key], column))
+        row.next_step_at = row.opened_at
+    return Obligation.objects.bulk_update(rows, [*ASKED_SO, "next_step_at"]) if rows else 0
 
 
 def close_obligation(

@@ -69,7 +69,8 @@ def _why_not(notice: Notice, entitled: Mapping[int, str], now: datetime) -> With
         return Withdrawal.CLOSED
     if notice.pk not in entitled:
         return Withdrawal.NOT_ENTITLED
-    if Pause.objects.of(obligation).in_force(now).exists():
+    waits = obligation.waits_until is not None and obligation.waits_until > now
+    if waits or Pause.objects.of(obligation).in_force(now).exists():
         return Withdrawal.PAUSED
     refused = step.channel == Channel.DIGEST and DigestRefusal.objects.filter(user=notice.recipient_id).exists()
     return Withdrawal.REFUSED if refused else None

@@ -3,7 +3,7 @@
 Set-based, under one advisory lock: any number of sweeps may be rung at once, one works and the others go home.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -19,7 +19,7 @@ from notifications.enums import NoticeState, Withdrawal
 from notifications.models import Notice
 from notifications.services.calendars import keep_calendars
 from notifications.services.mails import KIND, reminder
-from notifications.services.sweep_sql import SWEEP
+from notifications.services.sweep_sql import WHICH_ARE_DUE, WHICH_ARE_NAMED, sweep_of
 from parties.models import Office
 
 BATCH = 5_000
@@ -49,15 +49,26 @@ def _sweep_once(now: datetime, limit: int) -> int:
         cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('notifications.sweep'))")
         if not cursor.fetchone()[0]:
             return 0
-        cursor.execute(SWEEP, _given(now, limit))
+    return make_due(now=now, limit=limit)
+
+
+def make_due(*, now: datetime, limit: int = BATCH, these: Sequence[int] | None = None) -> int:
+    """Make and queue what is due at `now`, of these requests only, if named; how many were looked at.
+
+    The sweep calls it under its lock, the simulator in a transaction of which nothing stays.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sweep_of(WHICH_ARE_DUE if these is None else WHICH_ARE_NAMED), _given(now, limit, these))
         looked: int = cursor.rowcount
-    queue_mails(Notice.objects.filter(state=NoticeState.QUEUED, message=None), now=now)
+    waiting = Notice.objects.filter(state=NoticeState.QUEUED, message=None)
+    queue_mails(waiting if these is None else waiting.filter(obligation__in=these), now=now)
     return looked
 
 
-def _given(now: datetime, limit: int) -> dict[str, Any]:
+def _given(now: datetime, limit: int, these: Sequence[int] | None) -> dict[str, Any]:
     gap = timedelta(hours=settings.REMINDERS_GAP_HOURS)
-    return {"now": now, "limit": limit, "gap": gap, "look": LONGEST_UNSEEN, "again": TAKEN_AGAIN}
+    given = {"now": now, "limit": limit, "gap": gap, "look": LONGEST_UNSEEN, "again": TAKEN_AGAIN}
+    return given if these is None else {**given, "these": list(these)}
 
 
 def queue_mails(notices: Iterable[Notice], *, now: datetime, again: str = "") -> None:

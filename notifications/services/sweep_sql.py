@@ -1,16 +1,26 @@
 """The sweep in one statement: looks at the requests whose time has come, makes the notices, says when to look next.
 
 Moments follow `notifications.moments.moment_of`; a test compares the two over every change of clocks. A moment is
-worked out once for all requests of one date, and no part reads a whole table.
+worked out once for all requests of one date (`MATERIALIZED`: a planner without statistics would do it for each row), and no
+part reads a whole table.
 """
 
 from notifications.selectors.people import CALENDAR, HELD, OF_PARTY, ZONE
 
-SWEEP = f"""
+WHICH_ARE_DUE = "true"
+WHICH_ARE_NAMED = "o.id = ANY (%(these)s)"
+
+
+def sweep_of(which: str) -> str:
+    """The statement, over the open requests whose time has come and for which this holds."""
+    return _SWEEP.replace("<which>", which)
+
+
+_SWEEP = f"""
 WITH looked AS (
-    SELECT o.id, o.kind, o.party_id, o.authority_id, o.opened_at, o.due_at, o.offices
+    SELECT o.id, o.kind, o.party_id, o.authority_id, o.opened_at, o.due_at, o.offices, o.waits_until
     FROM notifications_obligation o
-    WHERE o.closed_at IS NULL AND o.next_step_at <= %(now)s
+    WHERE o.closed_at IS NULL AND o.next_step_at <= %(now)s AND <which>
     ORDER BY o.next_step_at, o.id LIMIT %(limit)s
     FOR NO KEY UPDATE SKIP LOCKED
 ),
@@ -26,7 +36,7 @@ held AS (
     SELECT o.id AS obligation_id, m.user_id, f.code AS office, {ZONE} AS zone, {CALENDAR} AS calendar
     FROM asked o {HELD}
 ),
-reached AS (
+reached AS MATERIALIZED (
     (SELECT DISTINCT ON (o.id, r.step_id, h.user_id)
         o.id AS obligation_id, r.step_id, h.user_id, h.office, h.zone, h.calendar
     FROM asked o JOIN rungs r ON r.kind = o.kind
@@ -37,7 +47,7 @@ reached AS (
     SELECT o.id, r.step_id, NULL, NULL, p.time_zone, {OF_PARTY}
     FROM asked o JOIN rungs r ON r.kind = o.kind JOIN parties_party p ON p.id = o.party_id
 ),
-moments AS (
+moments AS MATERIALIZED (
     SELECT d.step_id, d.opened_at, d.due_at, d.calendar,
         CASE WHEN r.is_after OR first.opens_at < d.due_at THEN first.opens_at ELSE last.opens_at END AS moment
     FROM (
@@ -59,8 +69,8 @@ moments AS (
         ORDER BY w.day DESC LIMIT 1
     ) last ON true
 ),
-fresh AS (
-    SELECT t.obligation_id, t.user_id, t.office, t.calendar, o.party_id, o.due_at, m.moment, r.*,
+fresh AS MATERIALIZED (
+    SELECT t.obligation_id, t.user_id, t.office, t.calendar, o.party_id, o.due_at, o.waits_until, m.moment, r.*,
         NOT r.is_after AND o.due_at <= %(now)s AS too_late
     FROM reached t JOIN asked o ON o.id = t.obligation_id JOIN rungs r ON r.step_id = t.step_id
     JOIN moments m ON m.step_id = t.step_id AND m.opened_at = o.opened_at AND m.due_at = o.due_at
@@ -82,6 +92,7 @@ ranked AS (
 ready AS (
     SELECT s.*, GREATEST(
         %(now)s,
+        s.waits_until,
         (SELECT max(p.until) FROM notifications_pause p
             WHERE p.party_id = s.party_id AND (p.obligation_id IS NULL OR p.obligation_id = s.obligation_id)
             AND p.ended_at IS NULL AND p.since <= %(now)s),

@@ -49,7 +49,8 @@ class RoundForm(WorkbenchForm):
         return cleaned
 
 
-NO_REMINDERS_YET = _("No reminders are sent yet: this is noted for when they are.")
+REMINDED = _("Focal point and alternate are reminded by mail while the contribution is awaited.")
+WAITING = _("Nobody is reminded before this day. A wait with its reason is noted as a pause of reminders.")
 
 
 class AddresseeForm(ChildOnClock):
@@ -58,12 +59,12 @@ class AddresseeForm(ChildOnClock):
     moments = ("extension_until",)
     root, zone_column = "round", "due_zone"
     extension_until = ClockField(label=_("extension agreed until, on the round's clock"), required=False)
-    paused_until = day(_("reminders wait until"), required=False, help_text=NO_REMINDERS_YET)
+    paused_until = day(_("reminders wait until"), required=False, help_text=WAITING)
 
     class Meta:
         model = Addressee
         fields = ("party", "is_reminded", "counts_in_n", "extension_until", "paused_until", "note")
-        help_texts = {"is_reminded": NO_REMINDERS_YET}
+        help_texts = {"is_reminded": REMINDED}
 
     def clean(self) -> dict[str, Any]:
         """An extension changes only while something is awaited, as in the step that agrees one."""

@@ -12,15 +12,14 @@ from foundation.base import touch
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.audience import STAFF, unit_and_staff
 from foundation.ledger.services import record
-from notifications.services import move_obligation
 from parties.enums import AuthorityState, ParticipationStatus
 from parties.models import Authority, Participation
 from parties.selectors import contested_parties
 from reports.enums import RoundState
 from reports.models import Addressee, Contribution, Round
 from reports.permissions.rounds import can_agree_extension
-from reports.selectors.obligations import ACCEPTING, CONTRIBUTION_DUE, awaited_in
-from reports.services.requests import request_contributions
+from reports.selectors.obligations import ACCEPTING, awaited_in
+from reports.services.requests import renew_requests, request_contributions
 
 ASKED_AS = "process"
 """The body whose participants report: the Process as a whole. Its switches say who is asked, reminded, counted."""
@@ -96,7 +95,7 @@ def agree_extension(
         raise RuleBroken(_("This moment has passed."), field="extension_until")
     addressee.extension_until = extension_until
     addressee.save(update_fields=["extension_until"])
-    move_requests(addressee)
+    renew_requests(round_, now=now, party=addressee.party)
     record_extension(addressee, actor=actor)
     return addressee
 
@@ -135,15 +134,3 @@ def record_extension(addressee: Addressee, *, actor: Actor) -> None:
     facts = {"participant": addressee.party.code, "until": until.isoformat() if until else None}
     audience = STAFF if round_.state == RoundState.PREPARING else unit_and_staff(addressee.party_id)
     record(round_, kind, actor=actor, audience=audience, facts=facts)
-
-
-def move_requests(addressee: Addressee) -> None:
-    """Give the open requests to this participant the due moment that now holds for it."""
-    round_ = addressee.round
-    for contribution in Contribution.objects.filter(round=round_, party=addressee.party_id):
-        move_obligation(
-            contribution,
-            CONTRIBUTION_DUE,
-            due_at=addressee.extension_until or round_.due_at,
-            due_zone=round_.due_zone,
-        )

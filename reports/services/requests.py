@@ -1,33 +1,41 @@
 """Asks participants for their contributions: the requests that reminders and due lists are made of."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from notifications.models import Obligation
-from notifications.services import obligation_key, open_obligations
+from notifications.services import obligation_key, open_obligations, renew_obligations
 from parties.enums import OfficeSide
-from parties.models import Office
-from reports.models import Addressee, Contribution
+from parties.models import Office, Party
+from reports.models import Addressee, Contribution, Round
 from reports.selectors.obligations import CONTRIBUTION_DUE
 
 
 def request_contributions(contributions: Iterable[Contribution], *, now: datetime) -> None:
     """Open a request for each, due when its participant was told. One statement, whatever their number."""
-    offices = sorted(Office.objects.filter(side=OfficeSide.PARTICIPANT, can_submit=True).values_list("code", flat=True))
-    asked = list(contributions)
-    addressees = {
-        (addressee.round_id, addressee.party_id): addressee
-        for addressee in Addressee.objects.filter(round__in={contribution.round_id for contribution in asked})
-    }
-    open_obligations(
-        _request(contribution, addressees[contribution.round_id, contribution.party_id], offices, now)
-        for contribution in asked
-    )
+    open_obligations(_requests(list(contributions), now))
 
 
 def request_contribution(contribution: Contribution, *, now: datetime) -> None:
     """Ask once more for one that was reopened."""
     request_contributions([contribution], now=now)
+
+
+def renew_requests(round_: Round, *, now: datetime, party: Party | None = None) -> None:
+    """Let what is said of its addressees (of one, if named) hold for what is still asked: date, reminders, their wait."""
+    contributions = Contribution.objects.filter(round=round_).select_related("party", "round")
+    renew_obligations(_requests(contributions.filter(party=party) if party else contributions, now))
+
+
+def _requests(contributions: Collection[Contribution], now: datetime) -> Iterator[Obligation]:
+    offices = sorted(Office.objects.filter(side=OfficeSide.PARTICIPANT, can_submit=True).values_list("code", flat=True))
+    addressees = {
+        (addressee.round_id, addressee.party_id): addressee
+        for addressee in Addressee.objects.filter(round__in={contribution.round_id for contribution in contributions})
+    }
+    for contribution in contributions:
+        yield _request(contribution, addressees[contribution.round_id, contribution.party_id], offices, now)
 
 
 def _request(contribution: Contribution, addressee: Addressee, offices: list[str], now: datetime) -> Obligation:
@@ -42,5 +50,10 @@ def _request(contribution: Contribution, addressee: Addressee, offices: list[str
         offices=offices if addressee.is_reminded else [],
         due_at=addressee.extension_until or contribution.round.due_at,
         due_zone=contribution.round.due_zone,
+        waits_until=_morning_of(addressee.paused_until, contribution.round.due_zone),
         opened_at=now,
     )
+
+
+def _morning_of(day: date | None, zone: str) -> datetime | None:
+    return datetime.combine(day, time(), ZoneInfo(zone)) if day else None

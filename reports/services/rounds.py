@@ -22,11 +22,11 @@ from reports.services.addressees import (
     check_still_awaited,
     fill_addressees,
     make_contributions,
-    move_requests,
     record_extension,
 )
 from reports.services.holding import hold_representation
 from reports.services.recording import check_kind
+from reports.services.requests import renew_requests
 from reports.services.templates import freeze_templates
 from reports.workflow.rounds import ROUND
 
@@ -67,8 +67,7 @@ def save_round(
     save_seen(round_, version=version, creating=creating)
     changes.write(round_)
     if round_.state != RoundState.PREPARING:
-        for addressee in round_.addressees.select_related("round"):
-            move_requests(addressee)
+        renew_requests(round_, now=actor.now)
     for addressee in extended:
         record_extension(addressee, actor=actor)
     audience = STAFF if round_.state == RoundState.PREPARING else PUBLIC

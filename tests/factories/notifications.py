@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import factory
 
 from notifications.models import Ladder, LadderStep, Notice, Obligation
-from notifications.services import open_obligation
+from notifications.services import open_obligation, renew_obligations
 from tests.factories.parties import PartyFactory, UserFactory
 
 KIND = "test.due"
@@ -46,6 +46,14 @@ def asked(party, *, due_at, opened_at=None, subject=None, kind=KIND, **given):
     rest = {"offices": ["focal_point"], "due_zone": "UTC", **given}
     open_obligation(subject, kind, party=party, due_at=due_at, now=opened_at, **rest)
     return Obligation.objects.get(subject_uuid=subject.uuid, party=party, kind=kind)
+
+
+def renewed(subject, *, kind=KIND, **changes):
+    """What is asked of a subject, said anew; how many requests were still open."""
+    row = Obligation.objects.get(subject_uuid=subject.uuid, kind=kind)
+    for column, value in changes.items():
+        setattr(row, column, value)
+    return renew_obligations([row])
 
 
 def noticed(state="prepared", *, request=None, recipient=None, **given):

@@ -10,8 +10,9 @@ from foundation.actors import Actor, HeldOffice, anonymous
 from notifications import registry
 from notifications.models import Obligation
 from notifications.registry import ObligationKind
-from notifications.services import close_obligation, move_obligation, open_obligation
+from notifications.services import close_obligation, open_obligation
 from parties.models import Authority, Party
+from tests.factories.notifications import renewed
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 5, 10, 12, tzinfo=UTC)
@@ -64,15 +65,18 @@ def test_closed_request_keeps_its_reason_until_it_is_asked_again(egypt) -> None:
     assert (again.pk, again.closed_at, again.close_reason, again.closed_facts) == (row.pk, None, "", {})
 
 
-def test_moving_changes_only_what_is_still_asked(egypt, france) -> None:
+def test_what_is_said_anew_changes_only_what_is_still_asked(egypt, france) -> None:
     ask(egypt)
     ask(france)
     close_obligation(france, KIND, now=NOW)
 
-    moved = [move_obligation(one, KIND, due_at=DUE + timedelta(days=7), due_zone="UTC") for one in (egypt, france)]
+    changes = {"due_at": DUE + timedelta(days=7), "due_zone": "UTC", "offices": ["alternate"], "waits_until": DUE}
+
+    moved = [renewed(one, kind=KIND, **changes) for one in (egypt, france)]
 
     assert moved == [1, 0]
-    assert Obligation.objects.get(subject_uuid=egypt.uuid).due_zone == "UTC"
+    row = Obligation.objects.get(subject_uuid=egypt.uuid)
+    assert (row.due_zone, row.offices, row.waits_until, row.next_step_at) == ("UTC", ["alternate"], DUE, NOW)
 
 
 def test_one_participant_of_several_asked_for_the_same_subject_is_closed_alone(egypt, france) -> None:

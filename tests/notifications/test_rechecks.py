@@ -9,12 +9,12 @@ from foundation.outbox.delivery import deliver
 from foundation.outbox.models import Message
 from notifications import receivers
 from notifications.models import Notice
-from notifications.services import close_obligation, move_obligation
+from notifications.services import close_obligation
 from notifications.services.pauses import pause_reminders, refuse_digests
 from notifications.services.sending import send_notice
 from notifications.services.sweep import settle, sweep
 from parties.models import Mandate
-from tests.factories.notifications import KIND, WEDNESDAY, asked, ladder
+from tests.factories.notifications import KIND, WEDNESDAY, asked, ladder, renewed
 from tests.factories.parties import AuthorityFactory, PartyFactory, actor, appoint
 
 pytestmark = pytest.mark.django_db
@@ -59,11 +59,9 @@ def test_what_is_still_asked_is_sent(person, clock):
     ("change", "reason"),
     [
         (lambda party, person: close_obligation(party, KIND, now=WEDNESDAY), "closed"),
-        (lambda party, person: move_obligation(party, KIND, due_at=DUE, due_zone="UTC"), ""),
-        (
-            lambda party, person: move_obligation(party, KIND, due_at=DUE + timedelta(days=9), due_zone="UTC"),
-            "closed",
-        ),
+        (lambda party, person: renewed(party, due_at=DUE), ""),
+        (lambda party, person: renewed(party, due_at=DUE + timedelta(days=9)), "closed"),
+        (lambda party, person: renewed(party, waits_until=DUE), "paused"),
         (lambda party, person: Mandate.objects.update(ended_at=WEDNESDAY), "not_entitled"),
         (lambda party, person: AuthorityFactory(party=party, state="on_hold"), "not_entitled"),
         (lambda party, person: type(person).objects.filter(pk=person.pk).update(is_active=False), "not_entitled"),

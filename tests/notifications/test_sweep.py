@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from foundation.outbox.models import Message
 from notifications.models import DigestRefusal, Notice, Obligation
-from notifications.services import close_obligation, move_obligation
+from notifications.services import close_obligation
 from notifications.services.pauses import end_pause, pause_reminders, refuse_digests
 from notifications.services.sweep import sweep
-from tests.factories.notifications import KIND, WEDNESDAY, LadderFactory, StepFactory, asked, ladder
+from tests.factories.notifications import KIND, WEDNESDAY, LadderFactory, StepFactory, asked, ladder, renewed
 from tests.factories.parties import AuthorityFactory, PartyFactory, UserFactory, actor, appoint
 
 pytestmark = pytest.mark.django_db
@@ -209,6 +209,19 @@ def test_a_pause_of_one_request_leaves_the_others(party):
     assert [notice.obligation for notice in Notice.objects.all()] == [goes_on]
 
 
+def test_a_request_whose_owner_lets_it_wait_is_not_reminded_of_before(party):
+    ladder(-7)
+    appoint("focal_point", party)
+    asked(party, due_at=DUE)
+    renewed(party, waits_until=WEDNESDAY + timedelta(days=1))
+
+    sweep(now=WEDNESDAY)
+    assert Notice.objects.count() == 0
+
+    sweep(now=WEDNESDAY + timedelta(days=1))
+    assert told() == [(-7, "queued")]
+
+
 def test_what_is_closed_is_not_reminded_of(party):
     ladder(-7)
     appoint("focal_point", party)
@@ -228,11 +241,11 @@ def test_another_date_is_reminded_of_again_and_the_opening_is_not(party):
     sweep(now=WEDNESDAY)
     assert told() == [(-7, "queued"), (0, "queued")]
 
-    move_obligation(party, KIND, due_at=DUE + timedelta(days=1), due_zone="UTC")
+    renewed(party, due_at=DUE + timedelta(days=1))
     sweep(now=WEDNESDAY + timedelta(days=1))
     assert told() == [(-7, "queued"), (0, "queued")]
 
-    move_obligation(party, KIND, due_at=DUE + timedelta(days=14), due_zone="UTC")
+    renewed(party, due_at=DUE + timedelta(days=14))
     sweep(now=WEDNESDAY + timedelta(days=14))
     assert told() == [(-7, "queued"), (-7, "queued"), (0, "queued")]
 

@@ -358,10 +358,8 @@ def test_contribution_says_when_it_was_received_on_one_clock(officer):
     assert "<bdi>UTC</bdi>" not in page
 
 
-def test_nobody_is_led_to_believe_that_reminders_are_sent(officer):
-    page = officer.get(url(opened_round(PartyFactory(), now=NOW, **AHEAD)))
+def test_whoever_runs_a_round_reads_what_its_switches_do_to_reminders(officer):
+    page = officer.get(url(opened_round(PartyFactory(), now=NOW, **AHEAD))).content.decode()
 
-    fields = page.context["inline_admin_formsets"][0].formset.forms[0].fields
-    told = [name for name, field in fields.items() if "No reminders are sent yet" in str(field.help_text)]
-    assert told == ["is_reminded", "paused_until"]
-    assert "No reminders are sent yet" in page.content.decode()
+    assert "Focal point and alternate are reminded by mail while the contribution is awaited." in page
+    assert "Nobody is reminded before this day." in page
