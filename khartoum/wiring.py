@@ -22,7 +22,7 @@ from notifications.services import mails
 from parties import emergency_mail
 from parties.selectors import zones_of_participants
 from reports import letter_mail
-from reports.selectors import obligations
+from reports.selectors import obligations, occasions
 from reports.services.receipts import RECEIPT
 
 
@@ -36,7 +36,10 @@ def connect() -> None:
     requests.register(
         obligations.CONTRIBUTION_DUE,
         requests.ObligationKind(
-            _("Contribution"), obligations.still_awaited, lambda subject: link_to("portal-contribution", uuid=subject)
+            _("Contribution"),
+            obligations.still_awaited,
+            lambda subject: link_to("portal-contribution", uuid=subject),
+            occasions.rounds_that_ask,
         ),
     )
     requests.register(

@@ -1,10 +1,12 @@
 """Reminders in the workbench: what was said to whom, what waits to be sent, why reminders wait, and the ladders."""
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from foundation.actors import Actor
+from foundation.actors import Actor, actor_on
 from foundation.admin import WorkbenchAdmin
 from foundation.errors import Sentence
 from foundation.rows import WorkbenchInline
@@ -14,6 +16,7 @@ from notifications.models import Ladder, LadderStep, Notice, Pause
 from notifications.permissions import can_edit_ladder, can_pause
 from notifications.registry import owner_of
 from notifications.services import ladders, pauses, sending
+from notifications.trial import Trial
 from notifications.workflow import NOTICE
 from parties.models import Party
 
@@ -87,7 +90,7 @@ class LadderStepInline(WorkbenchInline):
 
     model = LadderStep
     fields = ("anchor", "offset_days", "channel", "is_automatic", "is_used")
-    readonly_fields = ("anchor", "offset_days", "channel", "is_automatic")
+    readonly_fields = ("is_automatic",)
     max_num = 0
     show_change_link = True
 
@@ -102,6 +105,29 @@ class LadderAdmin(WorkbenchAdmin):
     inlines = (LadderStepInline,)
     save_service = staticmethod(ladders.save_ladder)
     may_change = staticmethod(can_edit_ladder)
+    change_form_template = "admin/notifications/ladder/change_form.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        """And the simulator."""
+        view = self.admin_site.admin_view(self.simulator)
+        return [path("<path:object_id>/simulator/", view, name="notifications_ladder_simulator"), *super().get_urls()]
+
+    def simulator(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Who would get what, when and why, with the steps as they are typed; nothing is written."""
+        ladder = self.get_object(request, object_id)
+        if ladder is None or request.method not in {"GET", "HEAD", "POST"}:
+            raise Http404
+        trial = Trial(ladder, request.POST if request.method == "POST" else None, now=actor_on(request).now)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Simulator"),
+            "opts": self.opts,
+            "original": ladder,
+            "trial": trial,
+            "may_change": can_edit_ladder(actor_on(request), ladder),
+        }
+        template = "admin/notifications/ladder/simulator.html"
+        return TemplateResponse(request, template, context, status=trial.status)
 
 
 @admin.register(LadderStep)

@@ -1,12 +1,23 @@
 """Forms of the workbench about reminders."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
+from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from foundation.clocks import OwnClockField
-from foundation.forms import WorkbenchForm
-from notifications.models import LadderStep
+from foundation.clocks import OwnClockField, by_clock
+from foundation.forms import ChildForm, WorkbenchForm
+from foundation.inputs import ClockField, WithinYears
+from foundation.localized import language_order
+from foundation.rows import MOST_ROWS, LabelledRows
+from foundation.zones import ZoneField
+from notifications.models import Ladder, LadderStep, Obligation
+from notifications.models.ladders import AUTOMATIC_OFFICES
+from notifications.registry import Occasion, owner_of
+from parties.models import Party
 
 
 class PauseForm(WorkbenchForm):
@@ -22,3 +33,89 @@ class LadderStepForm(WorkbenchForm):
         super().__init__(*args, **kwargs)
         if isinstance(self.instance, LadderStep) and self.instance.ladder_id is not None:
             self.fields["seen_version"].initial = self.instance.ladder.version
+
+
+class TrialForm(WithinYears, forms.Form):
+    """On which occasion a ladder is tried: one that is there, or dates that are typed on the clock of a zone."""
+
+    occasion = forms.ChoiceField(label=_("occasion"), required=False)
+    party = forms.ModelChoiceField(
+        label=_("participant"), queryset=Party.objects.none(), required=False, empty_label=_("all participants")
+    )
+    opened_at = ClockField(label=_("asked at"), required=False)
+    due_at = ClockField(label=_("due"), required=False)
+    due_zone = ZoneField(
+        label=_("time zone"), required=False, help_text=_("Both moments are read on the clock of this zone.")
+    )
+
+    def __init__(self, *args: Any, kind: str, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind, self.now = kind, now
+        listed = [(one.code, str(one.label)) for one in self.occasions]
+        self.fields["occasion"].choices = [*listed, ("", _("the dates below"))]  # type: ignore[attr-defined]  # -- a choice
+        self.initial.setdefault("occasion", next((code for code, _label in listed), ""))
+        parties = Party.objects.current().alphabetical(language_order()[0])
+        self.fields["party"].queryset = parties  # type: ignore[attr-defined]  # -- as above
+
+    @cached_property
+    def occasions(self) -> Sequence[Occasion]:
+        """Those that the owner of the kind names."""
+        owner = owner_of(self.kind)
+        return owner.occasions() if owner else ()
+
+    def clean(self) -> dict[str, Any]:
+        """The moments on the clock of their zone; without an occasion both are needed, in their order."""
+        typed = super().clean() or self.cleaned_data
+        if typed.get("occasion"):
+            return typed
+        for name in ("opened_at", "due_at"):
+            if not typed.get(name) and name not in self.errors:
+                self.add_error(name, _("Choose an occasion, or give the dates."))
+            typed[name] = by_clock(typed.get(name), typed.get("due_zone") or "UTC")
+        if typed["opened_at"] and typed["due_at"] and typed["due_at"] <= typed["opened_at"]:
+            self.add_error("due_at", _("The date must lie after the moment at which it is asked."))
+        return typed
+
+    def requests(self) -> Sequence[Obligation]:
+        """What the ladder is tried on."""
+        chosen, party = self.cleaned_data.get("occasion"), self.cleaned_data.get("party")
+        for one in self.occasions:
+            if one.code == chosen:
+                return [row for row in one.requests(self.now) if party is None or row.party_id == party.pk]
+        parties = [party] if party else self.fields["party"].queryset  # type: ignore[attr-defined]  # -- as above
+        moments = {name: self.cleaned_data[name] for name in ("opened_at", "due_at")}
+        zone = self.cleaned_data.get("due_zone") or "UTC"
+        return [
+            Obligation(party=one, offices=AUTOMATIC_OFFICES, due_zone=zone, **_subject(one), **moments)
+            for one in parties
+        ]
+
+    def begins_at(self) -> datetime:
+        """A chosen occasion goes on from now; typed dates are followed from the first."""
+        return self.now if self.cleaned_data.get("occasion") else self.cleaned_data["opened_at"]
+
+
+def _subject(party: Party) -> dict[str, Any]:
+    return {"subject_type": party._meta.label_lower, "subject_uuid": party.uuid}
+
+
+class TrialStepForm(ChildForm):
+    """A step as it is tried: on which day, by which way, and whether at all."""
+
+    class Meta:
+        model = LadderStep
+        fields = ("anchor", "offset_days", "channel", "is_used")
+        widgets = {"offset_days": forms.NumberInput(attrs={"class": "vIntegerField"})}
+
+
+TrialSteps = forms.inlineformset_factory(
+    Ladder,
+    LadderStep,
+    form=TrialStepForm,
+    formset=LabelledRows,
+    extra=0,
+    max_num=MOST_ROWS,
+    absolute_max=MOST_ROWS,
+    can_delete=False,
+)
+"""Under the names of the ladder's own form: what was tried is saved through that door."""

@@ -1,12 +1,14 @@
 """What the owner of a kind of request says about it: filled by the project's wiring."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 
 from foundation.errors import Sentence
+from notifications.models import Obligation
 
 
 def portal(_subject: UUID) -> str:
@@ -15,15 +17,26 @@ def portal(_subject: UUID) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Occasion:
+    """Why several participants are asked at once (a round). `requests`: what is still asked, or (unsaved) would be."""
+
+    code: str
+    label: Sentence
+    requests: Callable[[datetime], Sequence[Obligation]]
+
+
+@dataclass(frozen=True, slots=True)
 class ObligationKind:
     """One kind of request. `still_open` gives, of the subjects named, those of which it is truly still asked.
 
-    `address` is the page where a subject is dealt with, as it is clicked from outside.
+    `address` is the page where a subject is dealt with, as it is clicked from outside. `occasions` are those on which
+    it is asked now or soon: the simulator offers them to staff.
     """
 
     label: Sentence
     still_open: Callable[[Collection[UUID]], Collection[UUID]]
     address: Callable[[UUID], str] = portal
+    occasions: Callable[[], Sequence[Occasion]] = tuple
 
 
 _kinds: dict[str, ObligationKind] = {}

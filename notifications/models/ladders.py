@@ -15,6 +15,7 @@ from foundation.ledger.history import tracked
 from foundation.localized import LANGUAGES, Localized
 from notifications.enums import Anchor, Channel
 from notifications.validators import check_placeholders
+from notifications.wording import step_name
 
 AUTOMATIC_OFFICES = ["alternate", "focal_point"]
 """The only offices that the system writes to by itself: everybody else hears from the Presidency."""
@@ -112,7 +113,12 @@ class LadderStep(Identified):
         ]
 
     def __str__(self) -> str:
-        return f"{self.ladder} {self.anchor} {self.offset_days:+d}"
+        return f"{self.ladder} – {self.day}"
+
+    @property
+    def day(self) -> str:
+        """On which day it falls, in words."""
+        return step_name(self.anchor, self.offset_days)
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """As every model, and no text asks for more than the placeholders there are. Raises `ValidationError`."""

@@ -33,6 +33,15 @@ HELD = f"""
 ASKED = """
     SELECT 1 FROM notifications_obligation o WHERE o.party_id = p.id AND o.closed_at IS NULL
 """
+CALENDAR_OF_NOTICES = f"""
+    SELECT n.id, {CALENDAR} FROM notifications_notice n
+    JOIN notifications_obligation o ON o.id = n.obligation_id JOIN parties_party p ON p.id = o.party_id
+    JOIN accounts_user u ON u.id = n.recipient_id WHERE o.id = ANY (%(these)s)
+"""  # noqa: S608 -- made of our own constants
+OFFICES_HELD = f"""
+    SELECT o.id, array_agg(f.code) FROM notifications_obligation o {HELD} AND o.id = ANY (%(these)s) GROUP BY o.id
+"""  # noqa: S608 -- as above
+"""Of each request, the offices that somebody holds who may be reminded."""
 
 
 def calendars(*, only_asked: bool) -> str:

@@ -1,8 +1,8 @@
 """The sweep in one statement: looks at the requests whose time has come, makes the notices, says when to look next.
 
 Moments follow `notifications.moments.moment_of`; a test compares the two over every change of clocks. A moment is
-worked out once for all requests of one date (`MATERIALIZED`: a planner without statistics would do it for each row), and no
-part reads a whole table.
+worked out once for all requests of one date (`MATERIALIZED`: a planner without statistics would do it for each row),
+and no part reads a whole table.
 """
 
 from notifications.selectors.people import CALENDAR, HELD, OF_PARTY, ZONE

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
@@ -12,29 +11,22 @@ from foundation.base import touch
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.audience import STAFF, unit_and_staff
 from foundation.ledger.services import record
-from parties.enums import AuthorityState, ParticipationStatus
-from parties.models import Authority, Participation
+from parties.enums import AuthorityState
+from parties.models import Authority
 from parties.selectors import contested_parties
 from reports.enums import RoundState
 from reports.models import Addressee, Contribution, Round
 from reports.permissions.rounds import can_agree_extension
 from reports.selectors.obligations import ACCEPTING, awaited_in
+from reports.selectors.occasions import asked_by_switches
 from reports.services.requests import renew_requests, request_contributions
 
-ASKED_AS = "process"
-"""The body whose participants report: the Process as a whole. Its switches say who is asked, reminded, counted."""
 NOT_AWAITED = _("Choose a participant of whom a contribution is still awaited.")
 NOTHING_AWAITED = _("Nothing is awaited of this participant any more: its extension stays as it is.")
-TAKING_PART = (ParticipationStatus.PARTICIPATING, ParticipationStatus.STAND_IN)
 
 
 def fill_addressees(round_: Round, *, day: date) -> None:
     """Add everybody whom the switches in force on `day` ask to report; who was added by hand stays."""
-    begun = Q(begins_on=None) | Q(begins_on__lte=day)
-    in_force = Participation.objects.filter(
-        begun, Q(ends_on=None) | Q(ends_on__gt=day), body__code=ASKED_AS, status__in=TAKING_PART
-    )
-    asked = in_force.filter(is_asked_to_report=True, party__valid_to=None).order_by("party")
     Addressee.objects.bulk_create(
         [
             Addressee(
@@ -43,7 +35,7 @@ def fill_addressees(round_: Round, *, day: date) -> None:
                 is_reminded=participation.is_reminded,
                 counts_in_n=participation.counts_in_n,
             )
-            for participation in asked
+            for participation in asked_by_switches(day)
         ],
         ignore_conflicts=True,
     )

@@ -23,7 +23,7 @@ def request_contribution(contribution: Contribution, *, now: datetime) -> None:
 
 
 def renew_requests(round_: Round, *, now: datetime, party: Party | None = None) -> None:
-    """Let what is said of its addressees (of one, if named) hold for what is still asked: date, reminders, their wait."""
+    """Let what is said of its addressees (of one, if named) hold for what is still asked: date, reminders, wait."""
     contributions = Contribution.objects.filter(round=round_).select_related("party", "round")
     renew_obligations(_requests(contributions.filter(party=party) if party else contributions, now))
 

@@ -99,8 +99,9 @@ def test_ladder_is_left_unused(officer):
     ladder = step.ladder
     page = reverse("admin:notifications_ladder_change", args=[ladder.pk])
     rows = {"steps-TOTAL_FORMS": 1, "steps-INITIAL_FORMS": 1, "steps-0-id": step.pk, "steps-0-ladder": ladder.pk}
+    row = {"steps-0-anchor": "due", "steps-0-offset_days": -7, "steps-0-channel": "mail"}
 
-    answer = officer.post(page, {"seen_version": 1, "name_en": "Tests", **rows})
+    answer = officer.post(page, {"seen_version": 1, "name_en": "Tests", **rows, **row})
 
     assert answer.status_code == 302
     ladder.refresh_from_db()

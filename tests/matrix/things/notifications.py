@@ -15,7 +15,7 @@ def build(world):
     for name, party in world.parties().items():
         request = Obligation.objects.filter(party=party, is_internal=False, authority=None).order_by("pk").first()
         made = {state: noticed(state, request=request) for state in ("queued", "superseded", "withdrawn")}
-        made["prepared"] = noticed("prepared", request=request, step=step)
+        made["prepared"] = noticed("prepared", request=request)
         if name == "own":
             world.rows["notice"] = made
     since = world.now - timedelta(days=1)

@@ -1,0 +1,135 @@
+"""One look at a ladder in the simulator: what was typed, and what would come of it."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.forms import BaseModelForm
+
+from foundation.errors import DomainError, RuleBroken, Sentence
+from foundation.forms import show
+from foundation.localized import LANGUAGES
+from foundation.reference import by_code
+from foundation.wording import clock_again, listed, on_clock, place
+from notifications.calendars import parts
+from notifications.forms import TrialForm, TrialSteps
+from notifications.models import Ladder, Notice, Obligation
+from notifications.reasons import Around, reasons
+from notifications.services.simulator import Course, simulate
+from parties.models import Office, Party
+
+
+class Line(NamedTuple):
+    """What one person would get: `shown` on the clock of that person, `own` on that of the date, where it differs."""
+
+    notice: Notice
+    office: object
+    shown: str
+    place: str
+    own: str
+    own_place: str
+    why: list[Sentence]
+
+
+class Unreached(NamedTuple):
+    """A participant of whom nobody holds these offices; without offices: it is not reminded at all."""
+
+    party: Party
+    offices: str
+
+
+class Trial:
+    """Forms and, once they are filled in, the course."""
+
+    def __init__(self, ladder: Ladder, typed: Any, *, now: datetime) -> None:
+        self.ladder = ladder
+        begin = {"opened_at": now.replace(tzinfo=None, second=0, microsecond=0), "due_zone": "UTC"}
+        self.form = TrialForm(typed, kind=ladder.kind, now=now, initial=begin)
+        self.steps = TrialSteps(typed, instance=ladder)
+        self.kept = {f"name_{code}": getattr(ladder, f"name_{code}") for code in LANGUAGES}
+        self.seen_version = typed.get("seen_version", "") if typed is not None else ladder.version
+        self.course = self._course() if typed is not None else None
+
+    @property
+    def rows(self) -> Iterator[tuple[BaseModelForm, str]]:
+        """Each step as it is typed, with the offices that it reaches."""
+        offices = by_code(Office)
+        for row in self.steps:
+            yield row, listed(offices.get(code, code) for code in row.instance.offices)
+
+    @property
+    def status(self) -> int:
+        """What cannot be tried as it was typed is answered as what cannot be saved."""
+        return RuleBroken.status if self.form.is_bound and self.course is None else 200
+
+    def _course(self) -> Course | None:
+        if not (self.form.is_valid() & self.steps.is_valid()):
+            return None
+        try:
+            return simulate(
+                self.ladder,
+                changed=self.steps.save(commit=False),
+                requests=self.form.requests(),
+                begins_at=self.form.begins_at(),
+            )
+        except DomainError as error:
+            show(self.form, error)
+            return None
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """In the order of time."""
+        course = self.course
+        if course is None:
+            return []
+        offices, mailed = by_code(Office), _mailed(course)
+        requests = {request.pk: request for request in course.requests}
+        found = []
+        for notice in course.notices:
+            around = Around(course.begins_at, course.pauses, mailed[notice.recipient_id])
+            found.append(_line(notice, requests, course, offices, around))
+        return found
+
+    @cached_property
+    def unreached(self) -> list[Unreached]:
+        """Of whom nobody would hear of a step."""
+        course = self.course
+        if course is None:
+            return []
+        offices = by_code(Office)
+        wanted = {office for step in self.ladder.steps.filter(is_used=True) for office in step.offices}
+        found = []
+        for request in course.requests:
+            vacant = sorted(wanted - course.held.get(request.pk, frozenset())) if request.offices else []
+            if request.party is not None and (vacant or not request.offices):
+                found.append(Unreached(request.party, listed(offices.get(code, code) for code in vacant)))
+        return found
+
+
+def _mailed(course: Course) -> Mapping[int, list[datetime]]:
+    mailed: dict[int, list[datetime]] = defaultdict(list)
+    for notice in course.notices:
+        if notice.message_id is not None:
+            mailed[notice.recipient_id].append(notice.made_at)
+    return mailed
+
+
+def _line(
+    notice: Notice, requests: Mapping[int, Obligation], course: Course, offices: Mapping[str, Office], around: Around
+) -> Line:
+    notice.obligation = requests[notice.obligation_id]
+    calendar = course.calendars[notice.pk]
+    _code, zone, _weekend = parts(calendar)
+    named, at = notice.obligation.due_zone, notice.made_at
+    differs = at.astimezone(zone).utcoffset() != at.astimezone(parts(f"/{named}/")[1]).utcoffset()
+    return Line(
+        notice,
+        offices.get(notice.office, notice.office),
+        on_clock(at, zone.key),
+        place(zone.key),
+        clock_again(at, named, after=zone.key) if differs else "",
+        place(named),
+        reasons(notice, calendar, around),
+    )

@@ -1,0 +1,201 @@
+"""The simulator says what the sweep would do, because it is the sweep; and nothing of it stays."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from foundation.outbox.models import Message
+from notifications.models import LadderStep, Notice, Obligation, Pause, WorkingDay
+from notifications.reasons import Around, reasons
+from notifications.services.pauses import pause_reminders
+from notifications.services.simulator import simulate
+from notifications.services.sweep import sweep
+from tests.factories.notifications import LadderFactory, asked, ladder
+from tests.factories.parties import PartyFactory, UserFactory, actor, appoint, participant, person
+
+pytestmark = pytest.mark.django_db
+OPENED = datetime(2026, 3, 2, 8, tzinfo=UTC)
+DUE = datetime(2026, 4, 5, 20, tzinfo=UTC)
+"""A Sunday: 29 days on, with a change of clocks and, in France, Easter Monday behind it."""
+
+
+@pytest.fixture
+def party():
+    party = participant("FR")
+    appoint("focal_point", party, user=UserFactory(language="fr"))
+    appoint("alternate", party, user=UserFactory(time_zone="America/New_York"))
+    return party
+
+
+def foreseen(course):
+    return [
+        (notice.step.offset_days, notice.recipient_id, notice.office, notice.moment, notice.made_at, notice.state)
+        for notice in course.notices
+    ]
+
+
+def everything():
+    """How many rows every table holds."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        cursor.execute(" UNION ALL ".join(f"SELECT '{table}', count(*) FROM \"{table}\"" for table in tables))
+        return dict(cursor.fetchall())
+
+
+def test_what_is_foreseen_is_what_the_sweep_then_does(party):
+    steps = ladder(-28, -7, -1, 1, 3)
+    request = asked(party, due_at=DUE, opened_at=OPENED)
+
+    course = simulate(steps[-7].ladder, changed=(), requests=[request], begins_at=OPENED)
+
+    at = OPENED
+    while at is not None:
+        sweep(now=at)
+        at = Obligation.objects.get().next_step_at
+    made = Notice.objects.order_by("made_at", "pk").select_related("step")
+    assert foreseen(course) == [
+        (one.step.offset_days, one.recipient_id, one.office, one.moment, one.made_at, one.state) for one in made
+    ]
+    assert len(course.notices) == 10
+
+
+def test_nothing_of_it_stays(party):
+    steps = ladder(-7, 3)
+    request = asked(party, due_at=DUE, opened_at=OPENED)
+    steps[-7].offset_days, before, seen = -2, everything(), request.next_step_at
+
+    course = simulate(steps[-7].ladder, changed=[steps[-7]], requests=[request], begins_at=OPENED)
+
+    assert {notice.step.offset_days for notice in course.notices} == {-2, 3}
+    assert everything() == before
+    assert (LadderStep.objects.get(pk=steps[-7].pk).offset_days, Message.objects.count()) == (-7, 0)
+    assert Obligation.objects.get().next_step_at == seen
+    assert not WorkingDay.objects.exists()
+
+
+def test_what_was_said_already_is_remembered_and_a_pause_holds(party):
+    steps = ladder(-28, -7)
+    request = asked(party, due_at=DUE, opened_at=OPENED)
+    other = asked(party, subject=PartyFactory(), due_at=DUE, opened_at=OPENED)
+    first = datetime(2026, 3, 9, 15, tzinfo=UTC)
+    sweep(now=first)
+    until = datetime(2026, 3, 31, 10, tzinfo=UTC)
+    officer = actor("secretariat_officer", now=first)
+    pause_reminders(party, obligation=request, reason="Agreed", until=until, actor=officer, now=first)
+
+    course = simulate(steps[-7].ladder, changed=(), requests=[request, other], begins_at=first)
+
+    held, free = ([one for one in course.notices if one.obligation == copy] for copy in course.requests)
+    assert {notice.step.offset_days for notice in course.notices} == {-7}
+    assert min(notice.made_at for notice in held) >= until > min(notice.made_at for notice in free)
+    assert Pause.objects.count() == 1
+
+
+def why(course, notice):
+    mailed = [one.made_at for one in course.notices if one.recipient_id == notice.recipient_id and one.message_id]
+    return reasons(notice, course.calendars[notice.pk], Around(course.begins_at, course.pauses, mailed))
+
+
+@pytest.mark.parametrize(
+    ("days", "opened", "sentences"),
+    [
+        (-10, OPENED, []),
+        (-7, OPENED, ["Put off from 29 March 2026: a weekend there."]),
+        (0, OPENED, ["Brought forward from 5 April 2026, so that it comes before the date."]),
+        (1, OPENED, ["Put off from 6 April 2026: a public holiday there."]),
+        (6, OPENED, ["Put off from 11 April 2026: a weekend there."]),
+        (-20, OPENED + timedelta(days=20), ["Its day has passed: it is caught up with."]),
+    ],
+)
+def test_why_a_step_falls_where_it_falls(days, opened, sentences):
+    party = participant("FR")
+    appoint("focal_point", party)
+    step = ladder(days)[days]
+    request = asked(party, due_at=DUE, opened_at=opened)
+
+    course = simulate(step.ladder, changed=(), requests=[request], begins_at=opened)
+
+    assert [why(course, notice) for notice in course.notices] == [sentences]
+
+
+def test_waits_and_steps_that_give_way_are_explained(party):
+    steps = ladder(-7, -6)
+    officer, until = actor("secretariat_officer", now=OPENED), datetime(2026, 4, 1, 10, tzinfo=UTC)
+    pause_reminders(party, reason="Agreed for Wednesday", until=until, actor=officer, now=OPENED)
+    request = asked(party, due_at=DUE, opened_at=OPENED)
+
+    course = simulate(steps[-7].ladder, changed=(), requests=[request], begins_at=OPENED)
+
+    told = {(notice.step.offset_days, notice.office): why(course, notice) for notice in course.notices}
+    assert told[-7, "focal_point"][-1] == "Not sent: a later step takes its place."
+    assert told[-6, "focal_point"] == ["Reminders wait until 1 April 2026, 12:00: Agreed for Wednesday"]
+
+
+# -- its page --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def officer(client):
+    client.force_login(person("secretariat_officer"))
+    return client
+
+
+def typed(steps, **given):
+    rows = {"steps-TOTAL_FORMS": len(steps), "steps-INITIAL_FORMS": len(steps)}
+    for number, step in enumerate(steps):
+        row = {"id": step.pk, "ladder": step.ladder_id, "anchor": "due", "channel": "mail", "is_used": "on"}
+        rows |= {f"steps-{number}-{name}": value for name, value in {**row, "offset_days": step.offset_days}.items()}
+    dates = {"opened_at": "2026-03-02T09:00", "due_at": "2026-04-05T22:00", "due_zone": "Europe/Rome"}
+    return {**rows, **dates, "seen_version": 1, "name_en": "Tests", "is_used": "on", **given}
+
+
+def test_page_says_who_would_get_what_before_the_ladder_is_saved(officer, party):
+    steps = list(ladder(-7).values())
+    page = reverse("admin:notifications_ladder_simulator", args=[steps[0].ladder_id])
+    assert officer.get(page).status_code == 200
+    changed = {**typed(steps, party=party.pk), "steps-0-offset_days": -12}
+
+    shown = officer.post(page, changed)
+
+    text = shown.content.decode()
+    assert shown.status_code == 200
+    for said in ("12 days before the date", "24 March 2026, 09:00", "<bdi>New York</bdi>", "<bdi>Rome</bdi>", "French"):
+        assert said in text
+    assert LadderStep.objects.get(pk=steps[0].pk).offset_days == -7
+    saved = officer.post(reverse("admin:notifications_ladder_change", args=[steps[0].ladder_id]), changed)
+    assert (saved.status_code, LadderStep.objects.get(pk=steps[0].pk).offset_days) == (302, -12)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"due_at": ""}, "Choose an occasion, or give the dates."),
+        ({"due_at": "2026-03-01T09:00"}, "The date must lie after the moment at which it is asked."),
+        ({"due_zone": "Nowhere"}, "Choose a time zone of the list"),
+        ({"steps-0-offset_days": 999}, "A step lies within a year of its day"),
+        ({"steps-0-offset_days": -3}, "This ladder already has a step on that day."),
+        ({"occasion": "none"}, "none"),
+    ],
+)
+def test_what_cannot_be_tried_is_said_and_kept(officer, party, wrong, sentence):
+    steps = list(ladder(-7, -3).values())
+    page = reverse("admin:notifications_ladder_simulator", args=[steps[0].ladder_id])
+
+    refused = officer.post(page, {**typed(steps), **wrong})
+
+    assert refused.status_code == 400
+    assert sentence in refused.content.decode()
+    assert Notice.objects.count() == 0
+
+
+def test_who_would_hear_nothing_is_named(officer):
+    vacant = PartyFactory()
+    step = ladder(-7)[-7]
+
+    page = reverse("admin:notifications_ladder_simulator", args=[LadderFactory().pk])
+    text = officer.post(page, typed([step], party=vacant.pk)).content.decode()
+
+    assert "Nobody would get anything." in text
+    assert f"<bdi>{vacant.name_en}</bdi>: nobody acts as" in text
