@@ -16,7 +16,7 @@ WHERE o.kind = 'contribution.due' AND o.subject_uuid = c.uuid AND o.closed_at IS
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0027_signature_gives_way_to_a_later_one"),
+        ("reports", "0028_translations_of_answers"),
         ("notifications", "0006_a_request_may_wait"),
     ]
     operations = [migrations.RunSQL(AS_NOTED, migrations.RunSQL.noop)]
