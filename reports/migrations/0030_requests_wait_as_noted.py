@@ -16,7 +16,7 @@ WHERE o.kind = 'contribution.due' AND o.subject_uuid = c.uuid AND o.closed_at IS
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0028_translations_of_answers"),
+        ("reports", "0029_what_was_handed_over_is_kept"),
         ("notifications", "0006_a_request_may_wait"),
     ]
     operations = [migrations.RunSQL(AS_NOTED, migrations.RunSQL.noop)]
