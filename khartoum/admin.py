@@ -21,10 +21,7 @@ from foundation.accounts.second_factor import lacks_second_factor
 from foundation.actors import actor_on
 from foundation.admin import WorkbenchAdmin
 from khartoum.pages.workbench import what_is_due
-
-ROOMS = ("reports", "meetings", "actionplan", "documents", "parties", "accounts", "outbox")
-"""The order of the rooms on the workbench's first page."""
-
+from khartoum.rooms import as_stock_templates_read, rooms_of
 
 class WorkbenchSite(admin.AdminSite):
     """The workbench of Presidency and Secretariat."""
@@ -49,10 +46,12 @@ class WorkbenchSite(admin.AdminSite):
         now = what_is_due(actor_on(request), now=timezone.now())
         return super().index(request, {**(extra_context or {}), "now": now})
 
-    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """The rooms in the order of the work, not of the alphabet."""
-        found = super().get_app_list(request, app_label)
-        return sorted(found, key=lambda app: ROOMS.index(app["app_label"]) if app["app_label"] in ROOMS else len(ROOMS))
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """The rooms in the order of the work; in each, what its reader may add to. Nothing for who is not staff."""
+        if not opens_workbench(request):
+            return []
+        rooms = (room for room in rooms_of(self._registry) if app_label in (None, room.label))
+        return [as_stock_templates_read(room, request) for room in rooms]
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Only an office of the Presidency or the Secretariat opens the admin site."""

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "pgtrigger",
     "pghistory",
     "django_htmx",
@@ -95,6 +96,8 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+"""Fields are written with the templates of the house where it has its own."""
 ABSOLUTE_URL_OVERRIDES = {"meetings.meeting": lambda meeting: reverse("meeting", kwargs={"uuid": meeting.uuid})}
 """Where pages of lower apps lead to a page of this one: they name none of its addresses."""
 PAGE_FRAME = "base.html"

@@ -80,7 +80,12 @@ def quotable_passages(report: ConsolidatedReport) -> list[Passage]:
 
 
 def withheld_sentences(report: ConsolidatedReport) -> list[str]:
-    """Sentences marked as not to be quoted, each on one line, and those of translations."""
+    """Sentences marked as not to be quoted, each on one line, and those of translations.
+
+    Where nobody marked anything so, the answers are not read: they are those of all participants.
+    """
+    if not _withholds(report):
+        return []
     sources = _sources(report)
     translations = translations_quoted(source.snapshot.contribution_id for source in sources)
     withheld: list[str] = []
@@ -90,6 +95,12 @@ def withheld_sentences(report: ConsolidatedReport) -> list[str]:
             withheld += [answer["answer"], *(one.text for one in _beneath(of_it, section, answer).translations)]
     sentences = {as_one_line(sentence) for text in withheld for sentence in SENTENCE_END.split(text)}
     return sorted(sentence for sentence in sentences if len(sentence) >= SHORTEST_SENTENCE)
+
+
+def _withholds(report: ConsolidatedReport) -> bool:
+    """Whether a participant whose contribution is a source lets a section not be quoted."""
+    contributions = report.sources.values("snapshot__contribution")
+    return SectionTerms.objects.filter(contribution__in=contributions, use=Use.NOT_QUOTED).exists()
 
 
 def as_one_line(text: str) -> str:

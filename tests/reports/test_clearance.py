@@ -126,11 +126,11 @@ def test_labels_are_in_the_readers_language_and_answers_in_their_own(client, par
     assert "DRAFT FOR CLEARANCE" not in shown
 
 
-@pytest.mark.parametrize("clearers", ["", "\n" * 900, "x" * 5000, *HOSTILE])
-def test_whatever_is_typed_as_who_clears_it_gives_a_paper(client, party, draft, clearers):
+def test_whatever_is_typed_as_who_clears_it_gives_a_paper(client, party, draft):
     client.force_login(person("focal_point", party))
 
-    assert client.get(url("-docx", draft), {"clearers": clearers}).status_code == 200
+    for clearers in ["", "\n" * 900, "x" * 5000, *HOSTILE]:
+        assert client.get(url("-docx", draft), {"clearers": clearers}).status_code == 200, clearers
 
 
 def test_a_clearance_is_for_one_version_of_the_answers_and_says_when_they_changed(client, party, draft):

@@ -242,17 +242,17 @@ STEPS = {S.STANDING: ["take_up", "take_up_in_part", "do_not_take_up"], S.WITHDRA
 
 
 @pytest.mark.parametrize("state", S.values)
-@pytest.mark.parametrize("role", [*DRAFTERS, "presidency_incoming", "presidency_outgoing", *COMMENTING, "contributor"])
-def test_steps_follow_from_state_and_office(role, state, kenya):
+def test_steps_follow_from_state_and_office(state, kenya):
     made = commented()
     made.state = state
 
-    expected = []
-    if role in DRAFTERS:
-        expected = STEPS.get(S(state), ["reconsider"])
-    elif role in COMMENTING and state == S.STANDING:
-        expected = ["withdraw"]
-    assert COMMENT.available(made, actor(role, kenya)) == expected
+    for role in [*DRAFTERS, "presidency_incoming", "presidency_outgoing", *COMMENTING, "contributor"]:
+        expected = []
+        if role in DRAFTERS:
+            expected = STEPS.get(S(state), ["reconsider"])
+        elif role in COMMENTING and state == S.STANDING:
+            expected = ["withdraw"]
+        assert COMMENT.available(made, actor(role, kenya)) == expected, role
 
 
 def test_comment_keeps_the_number_it_was_made_on_when_paragraphs_are_rewritten():
