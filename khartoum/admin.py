@@ -23,6 +23,7 @@ from foundation.admin import WorkbenchAdmin
 from khartoum.pages.workbench import what_is_due
 from khartoum.rooms import as_stock_templates_read, rooms_of
 
+
 class WorkbenchSite(admin.AdminSite):
     """The workbench of Presidency and Secretariat."""
 

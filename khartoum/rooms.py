@@ -79,4 +79,6 @@ def _room(label: str, lists: Iterable[Listed]) -> Room:
 
 def _listed(model: type[models.Model], screen: ModelAdmin) -> Listed:
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-    return Listed(screen, capfirst(str(model._meta.verbose_name_plural)), reverse(f"{name}_changelist"), reverse(f"{name}_add"))
+    return Listed(
+        screen, capfirst(str(model._meta.verbose_name_plural)), reverse(f"{name}_changelist"), reverse(f"{name}_add")
+    )
