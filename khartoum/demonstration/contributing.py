@@ -6,16 +6,20 @@ from foundation.actors import Actor, Side
 from khartoum.demonstration.answers import drafts_for
 from khartoum.demonstration.people import acting
 from parties.models import Party
-from reports.models import Comment, ConsolidatedReport, Contribution, Query, Round
+from reports.models import AnswerTranslation, Comment, ConsolidatedReport, Contribution, Query, Round
+from reports.selectors.translating import answer_sent
 from reports.services.answers import write_answers
 from reports.services.comments import Said, comment_on
 from reports.services.contributions import declare_nothing_to_report, start_contribution, submit_contribution
 from reports.services.judging import mark_complete
 from reports.services.queries import ask, reply_to_query
+from reports.services.translations import translate_answer
 
 NATIONAL: Side = "participant"
 PRESIDENCY: Side = "presidency"
 SECRETARIAT: Side = "secretariat"
+MOST_ANSWERS = 400
+"""Of one submission: far more than any has."""
 
 
 def contribution_of(round_: Round, code: str) -> Contribution:
@@ -66,6 +70,23 @@ def answer(query: Query, person: str, words: str, *, language: str, now: datetim
     actor = acting(person, NATIONAL, now)
     query.refresh_from_db()
     return reply_to_query(query, actor=actor, version=query.version, now=now, reply=words, language=language)
+
+
+def translate(round_: Round, code: str, question: str, words: str, *, into: str, now: datetime) -> AnswerTranslation:
+    """The Secretariat puts an answer that was submitted into another language."""
+    contribution = contribution_of(round_, code)
+    sent = (answer_sent(contribution, 1, place) for place in range(1, MOST_ANSWERS))
+    authentic = next(one for one in sent if one is not None and one.question.code == question)
+    return translate_answer(
+        contribution,
+        actor=secretariat(now),
+        version=0,
+        now=now,
+        authentic=authentic,
+        seen=authentic.sha256,
+        language=into,
+        text=words,
+    )
 
 
 def complete(round_: Round, code: str, *, now: datetime) -> Contribution:

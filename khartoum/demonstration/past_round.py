@@ -2,6 +2,7 @@
 
 from actionplan.models import Activity, Plan
 from khartoum.demonstration import contributing, meetings, silence
+from khartoum.demonstration.answers import WORDS
 from khartoum.demonstration.contributing import presidency, secretariat
 from khartoum.demonstration.moments import PARIS, Moments
 from khartoum.demonstration.report_text import PARAGRAPHS
@@ -109,6 +110,8 @@ def _contribute(round_: Round, moments: Moments) -> None:
     query = contributing.ask_about(round_, "KE", "Which regions tested the guide?", now=moments.morning(-128))
     words = "Demonstration: the coast, the Rift Valley and the north-east."
     contributing.answer(query, "kenya", words, language="en", now=moments.morning(-124))
+    english = WORDS["en"]["developments"]
+    contributing.translate(round_, "EG", "developments", english, into="en", now=moments.morning(-122))
     for code in ("EG", "KE", "DE", "TN", "FR", "ICMPD"):
         contributing.complete(round_, code, now=moments.morning(-118))
 

@@ -4,6 +4,7 @@ from foundation.actors import Actor
 from parties.permissions import is_presidency_officer, is_secretariat_officer
 from reports.models import Contribution
 from reports.permissions.contributions import can_judge, can_write
+from reports.permissions.handed import writes_everywhere
 
 
 def can_translate(actor: Actor, contribution: Contribution) -> bool:
@@ -11,9 +12,14 @@ def can_translate(actor: Actor, contribution: Contribution) -> bool:
     if contribution.submitted_at is None:
         return False
     officer = is_presidency_officer(actor) or is_secretariat_officer(actor)
-    return can_write(actor, contribution) or (officer and can_judge(actor, contribution))
+    return can_translate_every_draft(actor, contribution) or (officer and can_judge(actor, contribution))
 
 
 def can_translate_drafts(actor: Actor, contribution: Contribution) -> bool:
-    """Translates answers as they stand: those alone who write them."""
+    """Translates answers as they stand: those alone who write them, where they write."""
     return can_write(actor, contribution)
+
+
+def can_translate_every_draft(actor: Actor, contribution: Contribution) -> bool:
+    """Translates in every section: not bound to those that were handed over."""
+    return can_write(actor, contribution) and writes_everywhere(actor, contribution)

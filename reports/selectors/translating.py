@@ -30,6 +30,11 @@ class Authentic:
         return sha256_of(self.text)
 
     @property
+    def section(self) -> tuple[int, int | None]:
+        """In which section of which activity it stands, by their keys."""
+        return self.question.section_id, self.activity.pk if self.activity else None
+
+    @property
     def into(self) -> list[str]:
         """The languages it can be translated into; the reader's first."""
         others = [code for code in LANGUAGES if code != self.language]

@@ -20,6 +20,7 @@ from reports.permissions.translations import can_translate, can_translate_drafts
 from reports.selectors.translating import Authentic, still_says, translation_of
 from reports.selectors.translations import sha256_of, spot_in, spot_of
 from reports.services.audiences import own, own_and_staff
+from reports.services.handing import check_place, where_to_write
 from reports.validators import clean_text, no_longer
 
 LONGEST = 40_000
@@ -49,6 +50,8 @@ def translate_answer(
     may = can_translate if authentic.number else can_translate_drafts
     if not may(actor, current):
         raise NotAllowed
+    if not authentic.number:
+        check_place(where_to_write(current, actor), authentic.section)
     if language not in LANGUAGES or language == authentic.language:
         raise RuleBroken(_("Choose a language that the answer is not written in."), field="language")
     plain = _worded(text)

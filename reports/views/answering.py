@@ -23,6 +23,8 @@ from reports.selectors.contributions import due_moment
 from reports.selectors.handed import handed_of
 from reports.selectors.progress import blockers, open_follow_ups
 from reports.selectors.questions import questions_waiting
+from reports.selectors.translating import answer_written
+from reports.selectors.translations import translations_of
 from reports.services.answers import Draft, write_answers
 from reports.services.contributions import start_contribution
 from reports.services.handing import finish_section, go_on_with_section
@@ -114,6 +116,10 @@ def _where_next(request: HttpRequest, contribution: Contribution, form: AnswersF
         return redirect(reverse("portal-contribution", kwargs={"uuid": contribution.uuid}) + "#changes")
     if "review" in request.POST:
         return redirect("portal-review", uuid=contribution.uuid)
+    name = request.POST.get("translate", "")
+    if name and answer_written(contribution, name) is not None:
+        page = reverse("portal-translate-draft", kwargs={"uuid": contribution.uuid, "name": name})
+        return redirect(f"{page}?from=form")
     places = {f"l{item.list_name[1:]}" for item in form.questions() if item.is_of_list}
     places |= {section.name for section in form.asked}
     list_name = request.POST.get("add", "")
@@ -155,5 +161,6 @@ def _page(
         "may_hand_over": can_hand_over(actor_on(request), contribution),
         "one_section": _one_section(request, form),
         "no_longer_asked": form.no_longer_asked,
+        "translations": translations_of(contribution, actor_on(request), as_they_stand=True),
     }
     return render(request, "reports/form.html", context, status=status)

@@ -18,7 +18,7 @@ from reports.enums import HandedState
 from reports.forms.signing import GiveReasonForm, TermsForm
 from reports.models import Contribution
 from reports.permissions.contributions import can_submit
-from reports.permissions.translations import can_translate_drafts
+from reports.permissions.translations import can_translate_every_draft
 from reports.selectors.asked import asked_sections, everything_asked
 from reports.selectors.attachments import files_of
 from reports.selectors.clearances import clearances_of
@@ -98,7 +98,7 @@ def _review_page(
         "is_together": is_together,
         "signatures": signed,
         "translations": translations_of(contribution, actor, as_they_stand=True),
-        "may_translate": can_translate_drafts(actor, contribution),
+        "may_translate": can_translate_every_draft(actor, contribution),
     }
     return render(request, "reports/review.html", context, status=status)
 

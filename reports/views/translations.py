@@ -44,7 +44,14 @@ def of_draft(request: HttpRequest, contribution: Contribution, name: str) -> Htt
     if not can_translate_drafts(actor_on(request), contribution):
         return show_contribution(request, contribution, error=NotAllowed())
     shown = translate(request, contribution, authentic)
-    back = reverse("portal-review", kwargs={"uuid": contribution.uuid})
+    back = _where_it_was_begun(request, contribution, name)
     if shown is None:
         return redirect(back)
     return render(request, "reports/translate.html", {**shown.context, "back_url": back}, status=shown.status)
+
+
+def _where_it_was_begun(request: HttpRequest, contribution: Contribution, name: str) -> str:
+    """The answer in the form, or the review."""
+    if request.GET.get("from") == "form":
+        return reverse("portal-form", kwargs={"uuid": contribution.uuid}) + f"#id_{name}"
+    return reverse("portal-review", kwargs={"uuid": contribution.uuid})

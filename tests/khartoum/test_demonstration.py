@@ -9,13 +9,14 @@ from django.core.management import call_command
 from actionplan.models import Evaluation, Indicator, Plan
 from documents.selectors import current_revisions
 from foundation.actors import anonymous
+from khartoum.demonstration.contributing import SECRETARIAT
 from khartoum.demonstration.people import PEOPLE, acting
 from khartoum.pages.chain import chain_of
 from khartoum.pages.chain_graph import KINDS
 from meetings.models import FollowUp, Meeting, SilenceProcedure
 from meetings.selectors import SILENCE_DECLARATION, with_presence, with_sitting_presence
 from notifications.models import Obligation
-from reports.models import Answer, Comment, ConsolidatedReport, Contribution, Round
+from reports.models import Answer, AnswerTranslation, Comment, ConsolidatedReport, Contribution, Round
 
 NOW = datetime(2026, 6, 15, 9, 0, tzinfo=UTC)
 
@@ -134,6 +135,14 @@ def test_a_second_load_changes_nothing(demonstration, capsys):
 
 def _key(graph, kind, begins):
     return next(node.key for node in graph.column(kind) if node.label.startswith(begins))
+
+
+def test_an_answer_in_arabic_has_its_translation_beneath(demonstration):
+    translation = AnswerTranslation.objects.select_related("stands_in__contribution__party").get()
+
+    assert (translation.authentic_language, translation.language, translation.made_by_side) == ("ar", "en", SECRETARIAT)
+    assert translation.stands_in.contribution.party.code == "EG"
+    assert translation.stands_in.frozen_at < translation.translated_at
 
 
 def test_a_comment_on_the_draft_has_its_answer(demonstration):

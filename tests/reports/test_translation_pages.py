@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports.models import AnswerTranslation
+from reports.selectors.asked import asked_sections
 from reports.services.contributions import Terms, set_terms, submit_contribution
+from reports.services.handing import choose_writers, hand_over
 from tests.factories.parties import PartyFactory, actor, person
 from tests.factories.reports import answered, drafted, fresh, opened_round
 from tests.factories.reports_translations import sent, translated, written
@@ -128,6 +130,49 @@ def test_a_draft_is_translated_from_its_review_and_printed_for_clearance(focal_p
     assert FRENCH in answer.content.decode()
     assert "nobody outside your participant reads it" in page.content.decode()
     assert focal_point.get(url("clearance-docx", draft), headers={"accept-language": "fr"}).status_code == 200
+
+
+def test_the_form_saves_what_is_typed_leads_to_its_translation_and_back_to_the_answer(focal_point, draft):
+    name = of_draft(draft).split("/")[-3]
+    form = focal_point.get(url("form", draft))
+    button = f'name="translate" value="{name}"'
+    assert form.content.decode().count('name="translate"') == form.content.decode().count(button) == 1
+    assert form.content.decode().index('name="save"') < form.content.decode().index(button)
+
+    typed_over = {f"v{name[1:]}": "1", name: "Forty officers were trained.", "language": "en", "translate": name}
+    page = focal_point.post(url("form", draft), typed_over, follow=True)
+    assert page.redirect_chain == [(f"{of_draft(draft)}?from=form", 302)]
+    assert "Forty officers were trained." in page.content.decode()
+    assert "?from=form&amp;into=ar" in page.content.decode()
+    back = focal_point.post(f"{of_draft(draft)}?from=form", typed(page), follow=True)
+
+    assert back.redirect_chain == [(url("form", draft) + f"#id_{name}", 302)]
+    assert "Translations" in back.content.decode()
+
+
+def test_the_form_stays_where_nothing_is_left_to_translate(focal_point, draft):
+    name = of_draft(draft).split("/")[-3]
+    emptied = {f"v{name[1:]}": "1", name: "", "language": "en", "translate": name}
+
+    assert focal_point.post(url("form", draft), emptied).url == url("form", draft)
+    assert focal_point.post(url("form", draft), {"language": "en", "translate": "q-1"}).url == url("form", draft)
+
+
+def test_contributors_translate_where_they_write(client, draft):
+    by, colleague = actor("focal_point", draft.party), person("contributor", draft.party)
+    general = next(one.name for one in asked_sections(draft) if one.section.code == "general")
+    choose_writers(draft, actor=by, seen=False, only_where_handed=True)
+    client.force_login(colleague)
+    page = client.get(of_draft(draft), {"into": "fr"})
+
+    refused = client.post(of_draft(draft), typed(page))
+    hand_over(fresh(draft), actor=by, now=NOW, places=[general], to=colleague.uuid)
+    taken = client.post(of_draft(draft), typed(page))
+
+    assert (refused.status_code, taken.status_code) == (403, 302)
+    assert "you write in the sections that are handed to you" in refused.content.decode()
+    sent = submit_contribution(fresh(draft), actor=by, version=fresh(draft).version, now=NOW)
+    assert client.get(portal_page(sent)).status_code == 403
 
 
 def test_those_who_translate_are_told_that_the_answer_has_changed(focal_point, draft):
