@@ -68,6 +68,7 @@ def test_of_the_guide_for_senior_officials(take):
     take("guide-signing-en", address("DEMO-2", "EG", "signing/"), who="egypt")
     take("guide-question-en", address("DEMO-2", "KE"), who="kenya")
     take("guide-receipt-ar", address("DEMO-1", "EG", "receipt/"), who="egypt")
+    take("guide-translation-ar", address("DEMO-1", "EG"), who="egypt", at="section.panel:has(.translation)")
     take("guide-became-fr", address("DEMO-1", "TN"), who="tunisia")
 
     page = take("guide-home-fr", "/portal/", who="tunisia")
