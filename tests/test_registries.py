@@ -151,8 +151,8 @@ def test_every_endpoint_of_the_api_starts_from_what_its_reader_may_see(viewset):
     assert viewset.lookup_field == "uuid"
 
 
-PRINTED_NUMBER = re.compile(r"\b(submissions|versions)/<int:number>/")
-"""The first, second .. submission of one contribution, as its receipt prints it: no key of the database."""
+PRINTED_NUMBER = re.compile(r"\b(submissions|versions)/<int:number>/|\banswers/<int:place>/")
+"""The first, second .. submission of one contribution, as its receipt prints it, or answer in it: no key of a row."""
 
 
 def test_no_address_outside_the_workbench_names_a_row_by_its_number():

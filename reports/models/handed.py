@@ -16,7 +16,8 @@ from reports.names import section_anchor
 
 LONGEST_NOTE = 200
 """Characters of the line that goes with a section."""
-HANDED = ("contribution", "section", "activity", "user", "due_at", "note", "handed_by", "handed_at")
+HANDED = ("contribution", "activity", "user", "due_at", "note", "handed_by", "handed_at")
+"""What was said when it was handed over. The section follows the round to a later edition of its template."""
 
 
 class HandedSectionQuerySet(OfDraftQuerySet["HandedSection"]):

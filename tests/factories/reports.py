@@ -14,12 +14,12 @@ from reports.models import Addressee, Answer, Contribution, Round, Template, Tem
 from reports.selectors.asked import asked_sections
 from reports.services.answers import Draft, write_answers
 from reports.services.contributions import start_contribution, submit_contribution
-from reports.services.handing import hand_over
+from reports.services.handing import finish_section, hand_over
 from reports.services.judging import mark_complete
 from reports.services.queries import ask
 from reports.services.rounds import open_round
 from tests.factories.actionplan import PlanFactory
-from tests.factories.parties import PartyFactory, actor, appoint
+from tests.factories.parties import PartyFactory, actor, actor_as, appoint
 
 OPENED = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DUE = datetime(2026, 5, 11, 21, 59, tzinfo=UTC)
@@ -182,6 +182,13 @@ def handed_section(contribution=None, *, to=None, by=None, now=LATER, number=0, 
         setattr(handed, name, value)
     handed.save()
     return handed
+
+
+def finished_section(*, now=LATER):
+    """The same, finished by whom it was handed to."""
+    handed = handed_section()
+    by = actor_as(handed.user, "participant", now=now)
+    return finish_section(handed, actor=by, version=handed.version, now=now)
 
 
 def write_answer(contribution, draft, *, actor, now):

@@ -197,4 +197,4 @@ def texts_in(node):
 
 
 def test_the_files_are_found():
-    assert len(FILES) == 15
+    assert len(FILES) == 16

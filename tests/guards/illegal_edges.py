@@ -27,9 +27,9 @@ from tests.factories.meetings import (
 from tests.factories.notifications import noticed
 from tests.factories.parties import AuthorityFactory, PartyFactory, PresidencyFactory, term_in_chair
 from tests.factories.reports import (
-    LATER,
     RoundFactory,
     contribution_of,
+    finished_section,
     handed_section,
     opened_round,
     questioned,
@@ -84,7 +84,7 @@ MADE: dict[type, Maker] = {
     Contribution: _contribution,
     Query: _query,
     JointName: _joint_name,
-    HandedSection: lambda: handed_section(finished_at=LATER),
+    HandedSection: handed_section,
     Comment: commented,
     ConsolidatedReport: drafted_report,
 }
@@ -92,6 +92,7 @@ MADE: dict[type, Maker] = {
 AS_IT_HAPPENS: dict[tuple[type, str], Maker] = {
     (Presidency, "in_chair"): term_in_chair,
     **{(Notice, state): partial(noticed, state) for state in ("queued", "shown", "superseded", "withdrawn")},
+    (HandedSection, "finished"): finished_section,
     (ConsolidatedReport, "tabled"): tabled,
     (ConsolidatedReport, "endorsed"): endorsed,
     (ConsolidatedReport, "endorsed_as_amended"): lambda: endorsed("endorsed_as_amended"),
