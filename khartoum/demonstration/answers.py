@@ -9,7 +9,8 @@ from actionplan.enums import ActivityState, MilestoneState
 from actionplan.models import Activity, Indicator, Milestone
 from reports.enums import QuestionKind
 from reports.models import Contribution
-from reports.selectors.asked import AskedQuestion, asked_sections
+from reports.selectors.asked import asked_sections
+from reports.selectors.asked_question import AskedQuestion
 from reports.services.answers import Draft
 
 WORDS: dict[str, dict[str, str]] = json.loads(Path(__file__).with_name("answers.json").read_text(encoding="utf-8"))

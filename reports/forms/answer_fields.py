@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.enums import ActivityState, MilestoneState
 from reports.enums import QuestionKind
-from reports.selectors.asked import AskedQuestion
+from reports.selectors.asked_question import AskedQuestion
 from reports.selectors.words import AGREEMENT, YES_NO
 from reports.validators import milestone_parts
 

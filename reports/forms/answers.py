@@ -14,7 +14,7 @@ from foundation.localized import LANGUAGE_NAMES
 from reports.forms.answer_fields import field_for
 from reports.models import Answer, Contribution, Template
 from reports.names import item_named, name_beside
-from reports.selectors.asked import AskedQuestion, AskedSection
+from reports.selectors.asked_question import AskedQuestion, AskedSection
 from reports.selectors.preview import previewed_sections
 from reports.selectors.progress import Progress, lines_of, progress_of
 from reports.services.answers import MOST_ROWS, Conflict, Draft, choices_of

@@ -12,7 +12,7 @@ from foundation.errors import RuleBroken
 from foundation.uploads import Examined, examine
 from foundation.uploads.kinds import DOCX, JPEG, ODT, PDF, PLAIN, PNG, XLSX
 from reports.forms.handing import label_of
-from reports.selectors.asked import AskedSection
+from reports.selectors.asked_question import AskedSection
 
 EVIDENCE = (PDF, DOCX, XLSX, ODT, PNG, JPEG, PLAIN)
 ENDINGS = ",".join(f".{kind.extension}" for kind in EVIDENCE)

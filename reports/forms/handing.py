@@ -12,7 +12,7 @@ from foundation.accounts.models import User
 from foundation.errors import StaleVersion
 from foundation.inputs import WithinYears
 from reports.models.handed import LONGEST_NOTE
-from reports.selectors.asked import AskedSection
+from reports.selectors.asked_question import AskedSection
 
 
 class HandOverForm(WithinYears, forms.Form):

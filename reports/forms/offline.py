@@ -20,7 +20,7 @@ from reports.offline.differences import Change
 from reports.offline.found import Filled
 from reports.offline.marks import offered
 from reports.offline.reading import TAKEN, read_filled
-from reports.selectors.asked import AskedQuestion, AskedSection
+from reports.selectors.asked_question import AskedQuestion, AskedSection
 from reports.services.answers import Conflict, Draft
 from reports.validators import milestone_parts
 

@@ -13,7 +13,7 @@ from reports.models import Answer, Contribution
 from reports.offline.found import Filled, Found
 from reports.offline.marks import mark_of
 from reports.offline.meaning import as_mark, as_milestone, as_text
-from reports.selectors.asked import AskedQuestion, AskedSection
+from reports.selectors.asked_question import AskedQuestion, AskedSection
 from reports.services.answers import MOST_ROWS, Draft, Said, texts_seen
 
 MOST_TOLD, LONGEST_TOLD = 20, 300

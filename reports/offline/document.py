@@ -12,7 +12,7 @@ from foundation.exports.paper import Block, Entry, Heading, Note, Paper, Paragra
 from reports.models import Contribution
 from reports.offline.lines import Line, lines_of_form
 from reports.offline.manifest import pieces
-from reports.selectors.asked import AskedSection
+from reports.selectors.asked_question import AskedSection
 
 KNOWN_BY = "khartoum-process-form"
 """How the properties begin that hold the manifest, a piece each."""

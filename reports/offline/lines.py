@@ -12,7 +12,7 @@ from reports.enums import Mark, QuestionKind
 from reports.models import Contribution
 from reports.offline.manifest import Manifest, manifest_of
 from reports.offline.marks import mark_of, marks_for, offered
-from reports.selectors.asked import AskedQuestion, AskedSection
+from reports.selectors.asked_question import AskedQuestion, AskedSection
 from reports.validators import milestone_parts
 
 EMPTY_ROWS = 5

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from actionplan.enums import ActivityState, MilestoneState
 from foundation.localized import LANGUAGES
 from reports.enums import Mark, QuestionKind
-from reports.selectors.asked import AskedQuestion
+from reports.selectors.asked_question import AskedQuestion
 from reports.selectors.words import AGREEMENT, YES_NO
 
 OFFERED: Mapping[str, list[tuple[str, Any]]] = {

@@ -11,7 +11,7 @@ from foundation.exports.xlsx import Cell, Row, Sheet, write_xlsx
 from reports.models import Contribution
 from reports.offline.lines import Line, lines_of_form
 from reports.offline.manifest import Manifest, pieces
-from reports.selectors.asked import AskedSection
+from reports.selectors.asked_question import AskedSection
 
 KNOWN_BY = "khartoum-process-form"
 """What the first cell of the hidden sheet says."""

@@ -12,7 +12,7 @@ from foundation.wording import localdate, on_clock, place
 from parties.models import Party
 from reports.models import Attachment, Clearance, Contribution, SectionTerms
 from reports.papers.words import count_of_answers, working_blocks, working_files
-from reports.selectors.asked import AskedSection
+from reports.selectors.asked_question import AskedSection
 from reports.selectors.translations import NO_TRANSLATIONS, Translations
 
 MOST_CLEARERS = 12

@@ -12,7 +12,7 @@ from foundation.exports.paper import Block, Entry, Facts, Heading, Words
 from foundation.wording import langname
 from reports.enums import Use, Visibility
 from reports.models import Attachment, SectionTerms
-from reports.selectors.asked import AskedQuestion, AskedSection
+from reports.selectors.asked_question import AskedQuestion, AskedSection
 from reports.selectors.snapshots import ReadAnswer, read_sections
 from reports.selectors.translations import NO_TRANSLATIONS, Beneath, Translations, spot_of
 

@@ -6,14 +6,8 @@ from django.db.models import Q
 
 from actionplan.models import Activity
 from reports.models import Answer, Contribution
-from reports.selectors.asked import (
-    AskedSection,
-    current_activities,
-    sections_of_each,
-    supported_by,
-    template_key_of,
-    unfold,
-)
+from reports.selectors.asked import current_activities, sections_of_each, supported_by, template_key_of, unfold
+from reports.selectors.asked_question import AskedSection
 from reports.selectors.things import things_of
 
 Activities = tuple[list[Activity], list[Activity]]

@@ -8,7 +8,8 @@ from actionplan.models import Activity
 from reports.enums import LISTS, OF_ACTIVITY
 from reports.models import Answer, Contribution, TemplateQuestion, TemplateSection
 from reports.names import FieldName, read_anchor
-from reports.selectors.asked import AskedQuestion, current_activities, supported_by, template_key_of
+from reports.selectors.asked import current_activities, supported_by, template_key_of
+from reports.selectors.asked_question import AskedQuestion
 from reports.selectors.things import thing_of
 
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from foundation.localized import LANGUAGES
 from reports.enums import LISTS, OF_ACTIVITY
 from reports.models import Template, TemplateQuestion
-from reports.selectors.asked import AskedQuestion, AskedSection, sections_of
+from reports.selectors.asked import sections_of
+from reports.selectors.asked_question import AskedQuestion, AskedSection
 from reports.selectors.things import Thing
 
 

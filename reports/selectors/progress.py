@@ -8,7 +8,7 @@ from actionplan.models import ActivityFollowUp
 from foundation.actors import Actor
 from meetings.enums import FollowUpState
 from meetings.models import FollowUp
-from reports.selectors.asked import AskedQuestion, AskedSection
+from reports.selectors.asked_question import AskedQuestion, AskedSection
 
 OPEN_FOLLOW_UPS = (FollowUpState.OPEN, FollowUpState.IN_PROGRESS, FollowUpState.CARRIED_OVER)
 

@@ -14,7 +14,8 @@ from foundation.errors import NotAllowed, RuleBroken
 from reports.enums import QuestionKind
 from reports.models import Answer, AnswerRevision, Contribution, TemplateQuestion
 from reports.permissions.contributions import can_write
-from reports.selectors.asked import AskedQuestion, Place, activities_of, asked_sections, template_of
+from reports.selectors.asked import activities_of, asked_sections, template_of
+from reports.selectors.asked_question import AskedQuestion, Place
 from reports.selectors.editions import followers, questions_of
 from reports.selectors.handed import Places, with_earlier_editions
 from reports.services.handing import check_place, where_to_write

@@ -17,7 +17,8 @@ from foundation.localized import LANGUAGES
 from foundation.uploads import Examined
 from reports.models import Attachment, Contribution
 from reports.permissions.contributions import can_write
-from reports.selectors.asked import AskedSection, asked_sections
+from reports.selectors.asked import asked_sections
+from reports.selectors.asked_question import AskedSection
 from reports.services.audiences import own_and_staff
 from reports.services.handing import check_place, where_to_write
 from reports.services.holding import open_for_writing

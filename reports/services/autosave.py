@@ -11,8 +11,8 @@ from foundation.actors import Actor
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from reports.models import Contribution
 from reports.permissions.contributions import EDITABLE, can_write, is_open_for_writing
-from reports.selectors.asked import AskedQuestion
 from reports.selectors.asked_one import asked_one
+from reports.selectors.asked_question import AskedQuestion
 from reports.services.answers import Conflict, Draft, Written, check_room, take_in, texts_seen
 from reports.services.handing import where_to_write
 

@@ -18,7 +18,8 @@ from reports.handed_mail import mail_on_handed
 from reports.models import Contribution, HandedSection
 from reports.models.handed import LONGEST_NOTE
 from reports.permissions.handed import can_hand_over, writes_everywhere
-from reports.selectors.asked import AskedSection, asked_sections
+from reports.selectors.asked import asked_sections
+from reports.selectors.asked_question import AskedSection
 from reports.selectors.contributions import due_moment
 from reports.selectors.handed import Places, colleagues_of, places_handed_to
 from reports.selectors.obligations import SECTION_HANDED

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from reports.enums import ContributionState
 from reports.models import Answer, AnswerRevision, Contribution, Snapshot
-from reports.selectors.asked import AskedQuestion, AskedSection, asked_sections
+from reports.selectors.asked import asked_sections
+from reports.selectors.asked_question import AskedQuestion, AskedSection
 from reports.selectors.contributions import latest_snapshot
 
 PlaceInAnyEdition = tuple[str, str, str | None]

@@ -12,7 +12,8 @@ from foundation.localized import texts
 from reports.enums import ContributionState, JointState, Use, Visibility
 from reports.models import Answer, Attachment, Contribution, Letter, Snapshot
 from reports.models.clearances import VERSION_LENGTH
-from reports.selectors.asked import AskedQuestion, AskedSection, asked_sections, template_of
+from reports.selectors.asked import asked_sections, template_of
+from reports.selectors.asked_question import AskedQuestion, AskedSection
 from reports.selectors.attachments import files_of
 from reports.selectors.contributions import terms_of
 from reports.services.receipts import owe_receipt

@@ -3,7 +3,7 @@
 from django import template
 
 from reports.selectors import translations as read
-from reports.selectors.asked import AskedQuestion
+from reports.selectors.asked_question import AskedQuestion
 from reports.selectors.translations import Beneath, Translations, spot_of
 
 register = template.Library()

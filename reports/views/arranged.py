@@ -9,7 +9,7 @@ from reports.enums import HandedState
 from reports.forms.answers import version_of
 from reports.models import Contribution, HandedSection
 from reports.permissions.handed import writes_everywhere
-from reports.selectors.asked import AskedSection
+from reports.selectors.asked_question import AskedSection
 
 
 @dataclass(frozen=True)

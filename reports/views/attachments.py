@@ -19,7 +19,8 @@ from foundation.forms import show
 from reports.forms.attachments import AttachForm
 from reports.models import Attachment, Contribution
 from reports.permissions.contributions import can_write, is_open_for_writing
-from reports.selectors.asked import AskedSection, asked_sections
+from reports.selectors.asked import asked_sections
+from reports.selectors.asked_question import AskedSection
 from reports.selectors.attachments import files_of
 from reports.selectors.contributions import due_moment
 from reports.services.attachments import attach_file, remove_attachment

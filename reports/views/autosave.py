@@ -25,7 +25,7 @@ from foundation.wording import reader_locale
 from reports.device import account_name
 from reports.models import Contribution
 from reports.permissions.contributions import can_read_drafts
-from reports.selectors.asked import AskedQuestion
+from reports.selectors.asked_question import AskedQuestion
 from reports.selectors.presence import others_here
 from reports.services.answers import Conflict
 from reports.services.autosave import Typed, save_field

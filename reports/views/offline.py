@@ -22,7 +22,8 @@ from reports.models import Contribution
 from reports.offline import document, workbook
 from reports.offline.differences import Differences, differences
 from reports.permissions.contributions import can_write, is_open_for_writing
-from reports.selectors.asked import AskedSection, asked_sections
+from reports.selectors.asked import asked_sections
+from reports.selectors.asked_question import AskedSection
 from reports.selectors.contributions import due_moment
 from reports.services.answers import write_answers
 from reports.views.contribution import show_contribution

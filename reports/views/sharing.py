@@ -18,7 +18,8 @@ from reports.forms.handing import HandOverForm, WritersForm
 from reports.models import Contribution, HandedSection
 from reports.permissions.contributions import is_open_for_writing
 from reports.permissions.handed import can_hand_over
-from reports.selectors.asked import AskedSection, asked_sections
+from reports.selectors.asked import asked_sections
+from reports.selectors.asked_question import AskedSection
 from reports.selectors.contributions import due_moment
 from reports.selectors.handed import colleagues_of, handed_of
 from reports.services.handing import (
