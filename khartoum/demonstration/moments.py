@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 PARIS = "Europe/Paris"
+WORKING = range(4)
+"""Monday to Thursday: neither Friday and Saturday, nor Saturday and Sunday."""
 EVENING, MORNING = time(17, 0), time(9, 30)
 
 
@@ -17,6 +19,12 @@ class Moments:
     def day(self, offset: int) -> date:
         """A day."""
         return self.today + timedelta(days=offset)
+
+    def working(self, offset: int) -> int:
+        """The nearest offset, not nearer to today, of a day on which both Cairo and Brussels work."""
+        while self.day(offset).weekday() not in WORKING:
+            offset += 1 if offset > 0 else -1
+        return offset
 
     def morning(self, offset: int) -> datetime:
         """09:30 in Paris on that day, in UTC."""

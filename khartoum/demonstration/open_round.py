@@ -24,18 +24,20 @@ MINISTERIAL = {
 def walk(plan: Plan, templates: tuple[Template, Template], previous: Round, moments: Moments) -> Round:
     """Open it three weeks ago, due in a little more than three."""
     now = moments.morning(-19)
-    som = meetings.plan("SOM-DEMO-12", "som", SOM, moments.day(80), actor=presidency(now))
+    som = meetings.plan("SOM-DEMO-12", "som", SOM, moments.day(moments.working(80)), actor=presidency(now))
     som = meetings.convene(som, moments, -19, actor=presidency(now))
-    ministerial = meetings.plan("MIN-DEMO-4", "ministerial", MINISTERIAL, moments.day(140), actor=presidency(now))
+    ministerial = meetings.plan(
+        "MIN-DEMO-4", "ministerial", MINISTERIAL, moments.day(moments.working(140)), actor=presidency(now)
+    )
     round_ = Round(
         code="DEMO-2",
         plan=plan,
         previous=previous,
         period_begins_on=moments.day(-199),
         period_ends_on=moments.day(-20),
-        due_at=moments.evening(23),
+        due_at=moments.evening(moments.working(23)),
         due_zone=PARIS,
-        cutoff_at=moments.evening(37),
+        cutoff_at=moments.evening(moments.working(37)),
         state_template=templates[0],
         organisation_template=templates[1],
         som=som,

@@ -56,8 +56,8 @@ DISPOSITION = (
 
 def walk(plan: Plan, templates: tuple[Template, Template], moments: Moments) -> Round:
     """From the opening of the round to its publication."""
-    som = _meeting("SOM-DEMO-11", "som", SOM, -80, moments)
-    ministerial = _meeting("MIN-DEMO-3", "ministerial", MINISTERIAL, -45, moments)
+    som = _meeting("SOM-DEMO-11", "som", SOM, moments.working(-80), moments)
+    ministerial = _meeting("MIN-DEMO-3", "ministerial", MINISTERIAL, moments.working(-45), moments)
     round_ = _open(plan, templates, som, ministerial, moments)
     _contribute(round_, moments)
     report = _write(round_, som, moments)
@@ -82,9 +82,9 @@ def _open(
         plan=plan,
         period_begins_on=moments.day(-500),
         period_ends_on=moments.day(-200),
-        due_at=moments.evening(-130),
+        due_at=moments.evening(moments.working(-130)),
         due_zone=PARIS,
-        cutoff_at=moments.evening(-115),
+        cutoff_at=moments.evening(moments.working(-115)),
         state_template=templates[0],
         organisation_template=templates[1],
         som=som,
@@ -132,7 +132,11 @@ def _write(round_: Round, som: Meeting, moments: Moments) -> ConsolidatedReport:
         save_paragraph(paragraph, actor=presidency(now), version=None)
     report.refresh_from_db()
     report = circulate(
-        report, comments_until=moments.evening(-100), actor=presidency(now), version=report.version, now=now
+        report,
+        comments_until=moments.evening(moments.working(-100)),
+        actor=presidency(now),
+        version=report.version,
+        now=now,
     )
     comment = contributing.comment(report, "DE", "germany", REMARK, now=moments.morning(-108))
     now = moments.morning(-99)
@@ -145,13 +149,14 @@ def _write(round_: Round, som: Meeting, moments: Moments) -> ConsolidatedReport:
 
 
 def _endorse(report: ConsolidatedReport, som: Meeting, moments: Moments) -> None:
-    now = moments.evening(-80)
-    som = meetings.hold(som, moments, -80, actor=presidency(now))
+    day = moments.working(-80)
+    now = moments.evening(day)
+    som = meetings.hold(som, moments, day, actor=presidency(now))
     act = MeetingAct(
         meeting=som,
         verb=Verb.objects.get(code="endorsed"),
         number="SOM-11/1",
-        decided_on=moments.day(-80),
+        decided_on=moments.day(day),
         text=ENDORSED,
         agenda_item=som.agenda.first(),
     )
@@ -163,7 +168,7 @@ def _endorse(report: ConsolidatedReport, som: Meeting, moments: Moments) -> None
         paragraph=report.paragraphs.order_by("number")[1],
     )
     record_endorsement(report, act=act, actor=presidency(now), version=report.version, now=now, reservations=[reserved])
-    silence.agree(som, moments, -80)
+    silence.agree(som, moments, day)
     conclude_meeting(som, actor=presidency(now), version=None, now=moments.morning(-70))
 
 
@@ -172,13 +177,14 @@ def _review(report: ConsolidatedReport, ministerial: Meeting, moments: Moments) 
     report.refresh_from_db()
     item = ministerial.agenda.first()
     transmit(report, meeting=ministerial, actor=presidency(now), version=report.version, now=now, agenda_item=item)
-    now = moments.evening(-45)
-    ministerial = meetings.hold(ministerial, moments, -45, actor=presidency(now))
+    day = moments.working(-45)
+    now = moments.evening(day)
+    ministerial = meetings.hold(ministerial, moments, day, actor=presidency(now))
     act = MeetingAct(
         meeting=ministerial,
         verb=Verb.objects.get(code="reviewed"),
         number="MIN-3/1",
-        decided_on=moments.day(-45),
+        decided_on=moments.day(day),
         text=REVIEWED,
         agenda_item=item,
         on_instruction=True,
@@ -187,7 +193,7 @@ def _review(report: ConsolidatedReport, ministerial: Meeting, moments: Moments) 
         title=WIDEN,
         activities=list(Activity.objects.filter(code__in=["CAP-3.1", "CAP-1.1"])),
         owner=Party.objects.get(code="EC"),
-        due_on=moments.day(120),
+        due_on=moments.day(moments.working(120)),
     )
     report.refresh_from_db()
     review = record_review(report, act=act, actor=secretariat(now), version=report.version, now=now, follow_ups=[asked])

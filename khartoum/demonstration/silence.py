@@ -32,7 +32,7 @@ TEXT = {
     "مصدرها وسنتها. ولا تُبلَّغ أي بيانات شخصية عن المهاجرين.\n",
 }
 BEGINS, CLOSES = -5, 9
-"""Days from the day of loading: two weeks in all."""
+"""Days from the day of loading: two weeks in all, or until the next working day."""
 
 
 def agree(som: Meeting, moments: Moments, day: int) -> Decision:
@@ -63,7 +63,7 @@ def begin(moments: Moments) -> SilenceProcedure:
         actor=presidency(now),
         version=procedure.version,
         now=now,
-        closes_at=moments.evening(CLOSES),
+        closes_at=moments.evening(moments.working(CLOSES)),
         closes_zone=PARIS,
     )
 

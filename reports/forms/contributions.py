@@ -28,9 +28,17 @@ class AskForm(StepForm):
     asked = forms.CharField(label=_("question"), widget=forms.Textarea(attrs={"rows": 5}), max_length=4_000)
     language = forms.ChoiceField(label=_("language"), choices=LANGUAGE_CHOICES)
     question = forms.ModelChoiceField(
-        label=_("about the answer to"), queryset=TemplateQuestion.objects.none(), required=False
+        label=_("about the answer to"),
+        queryset=TemplateQuestion.objects.none(),
+        required=False,
+        help_text=_("Optional: a question may also be about the contribution as a whole."),
     )
-    activity = forms.ModelChoiceField(label=_("about the activity"), queryset=Activity.objects.none(), required=False)
+    activity = forms.ModelChoiceField(
+        label=_("about the activity"),
+        queryset=Activity.objects.none(),
+        required=False,
+        help_text=_("Optional: only for an answer that is given for each activity."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from actionplan.models import Activity
 from foundation.base import Identified, Versioned
@@ -36,7 +37,7 @@ class Query(Identified, Versioned):
     state = models.CharField(_("state"), max_length=16, choices=QueryState.choices, default=QueryState.OPEN)
     language = models.CharField(_("language"), max_length=2, choices=list(LANGUAGE_NAMES.items()), default="en")
     asked = models.TextField(_("question"))
-    asked_at = models.DateTimeField(_("asked at"))
+    asked_at = models.DateTimeField(pgettext_lazy("of a question", "asked at"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     reply = models.TextField(_("reply"), blank=True)
     reply_language = models.CharField(max_length=2, choices=list(LANGUAGE_NAMES.items()), default="en")

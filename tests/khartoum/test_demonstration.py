@@ -1,6 +1,6 @@
 """The demonstration walks the whole chain; what it shows depends on who looks."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,6 +10,7 @@ from actionplan.models import Evaluation, Indicator, Plan
 from documents.selectors import current_revisions
 from foundation.actors import anonymous
 from khartoum.demonstration.contributing import SECRETARIAT
+from khartoum.demonstration.moments import Moments
 from khartoum.demonstration.people import PEOPLE, acting
 from khartoum.pages.chain import chain_of
 from khartoum.pages.chain_graph import KINDS
@@ -72,6 +73,24 @@ def test_ministers_read_the_bytes_that_were_endorsed(demonstration):
 
     assert report.state == "published"
     assert report.reviews.get().revision.sha256 == report.endorsed_revision.sha256
+
+
+def test_rounds_fall_due_and_meetings_take_place_on_days_on_which_cairo_and_brussels_work(demonstration):
+    shown = [day for due, cutoff in Round.objects.values_list("due_at", "cutoff_at") for day in (due, cutoff)]
+    shown += Meeting.objects.filter(code__contains="-DEMO-").values_list("begins_on", flat=True)
+    shown += SilenceProcedure.objects.values_list("closes_at", flat=True)
+
+    assert {day.weekday() for day in shown} <= {0, 1, 2, 3}
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_a_working_day_is_never_nearer_than_the_day_asked_for(weekday):
+    moments = Moments(date(2026, 6, 15) + timedelta(days=weekday))
+
+    for offset in (-80, -45, 23, 80):
+        found = moments.working(offset)
+        assert moments.day(found).weekday() < 4
+        assert 0 <= (found - offset) * (1 if offset > 0 else -1) <= 3
 
 
 def test_n_of_n_counts_states_and_organisations_apart(demonstration):

@@ -2,12 +2,13 @@
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils.translation import override
 
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.models import LedgerEntry, subject_of
 from notifications.models import Obligation
 from reports.forms.contributions import AskForm
-from reports.models import TemplateQuestion
+from reports.models import Query, TemplateQuestion
 from reports.permissions.queries import can_ask_again
 from reports.selectors.asked import asked_sections
 from reports.services.contributions import withdraw_contribution
@@ -97,6 +98,20 @@ def test_participant_without_supported_activities_is_asked_nothing_about_them(pa
     with pytest.raises(RuleBroken) as refused:
         ask(sent, actor=form.actor, version=sent.version, now=LATER, asked="How many?", question=agree)
     assert refused.value.field == "question"
+
+
+def test_what_a_question_is_about_is_called_optional(party):
+    form = AskForm(obj=submitted(party, opened_round(party)), actor=actor("secretariat_officer"))
+
+    for name in ("question", "activity"):
+        assert str(form.fields[name].help_text).startswith("Optional: ")
+
+
+@pytest.mark.parametrize(("language", "of_a_question", "of_a_request"), [("ar", "وقت السؤال", "وقت الطلب")])
+def test_moment_of_a_question_has_its_own_name(language, of_a_question, of_a_request):
+    with override(language):
+        assert str(Query._meta.get_field("asked_at").verbose_name) == of_a_question
+        assert str(Obligation._meta.get_field("opened_at").verbose_name) == of_a_request
 
 
 def test_last_reply_brings_the_contribution_back(query, focal_point):

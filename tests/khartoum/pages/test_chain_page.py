@@ -92,6 +92,17 @@ def test_endorsement_names_its_meeting_once(client):
     assert head.count(act.meeting.title) == 1
 
 
+def test_lists_under_a_link_name_what_meetings_did_as_its_own_page_does(client):
+    report = published()
+    conclude_records()
+    endorsed, reviewed = report.endorsements.get(), report.reviews.get()
+
+    page = client.get(f"/chain/report/{report.uuid}/").content.decode()
+
+    for row, named in ((endorsed, "Endorsed"), (reviewed, "Reviewed")):
+        assert f'<li><a href="/chain/{type(row).__name__.lower()}/{row.uuid}/">{named}</a>' in page
+
+
 def test_what_a_follow_up_bears_on_has_followed_from_it(client):
     report = published()
     conclude_records()
