@@ -52,7 +52,15 @@ class WorkbenchSite(admin.AdminSite):
         if not opens_workbench(request):
             return []
         rooms = (room for room in rooms_of(self._registry) if app_label in (None, room.label))
-        return [as_stock_templates_read(room, request) for room in rooms]
+        read = (as_stock_templates_read(room, request) for room in rooms)
+        return [room for room in read if room["models"]]
+
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """The page of a room is headed by its name."""
+        title = next((room["name"] for room in self.get_app_list(request, app_label)), "")
+        return super().app_index(request, app_label, {"title": title, **(extra_context or {})})
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Only an office of the Presidency or the Secretariat opens the admin site."""

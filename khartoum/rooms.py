@@ -13,7 +13,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils.text import capfirst
 from django.utils.translation import get_language, override
 
-ORDER = ("reports", "meetings", "actionplan", "documents", "parties", "accounts", "outbox")
+ORDER = ("reports", "meetings", "actionplan", "documents", "parties", "accounts", "notifications", "outbox")
 """The rooms in the order of the work, not of the alphabet."""
 Screens = Mapping[type[models.Model], ModelAdmin]
 
@@ -44,7 +44,7 @@ def rooms_of(screens: Screens) -> tuple[Room, ...]:
 
 
 def as_stock_templates_read(room: Room, request: HttpRequest) -> dict[str, Any]:
-    """A room in the words that the admin's templates use; an address to add is given to who may add."""
+    """A room in the words that the admin's templates use: lists that stand by themselves; who may add is led there."""
     lists = [
         {
             "name": listed.name,
@@ -54,6 +54,7 @@ def as_stock_templates_read(room: Room, request: HttpRequest) -> dict[str, Any]:
             "current": request.path.startswith(listed.address),
         }
         for listed in room.lists
+        if listed.screen.has_module_permission(request)
     ]
     return {"name": room.name, "app_label": room.label, "app_url": room.address, "models": lists}
 

@@ -14,7 +14,7 @@ from foundation.steps import Step
 from notifications.forms import LadderStepForm, PauseForm
 from notifications.models import Ladder, LadderStep, Notice, Pause
 from notifications.permissions import can_edit_ladder, can_pause
-from notifications.registry import owner_of
+from notifications.registry import label_of
 from notifications.services import ladders, pauses, sending
 from notifications.trial import Trial
 from notifications.workflow import NOTICE
@@ -60,8 +60,7 @@ class NoticeAdmin(WorkbenchAdmin):
     @admin.display(description=_("request"), ordering="obligation__kind")
     def about(self, notice: Notice) -> Sentence:
         """What is asked, in words."""
-        owner = owner_of(notice.obligation.kind)
-        return owner.label if owner else notice.obligation.kind
+        return label_of(notice.obligation.kind)
 
 
 def is_running(actor: Actor, pause: Pause) -> bool:
@@ -99,13 +98,19 @@ class LadderStepInline(WorkbenchInline):
 class LadderAdmin(WorkbenchAdmin):
     """How people are reminded of each kind of request."""
 
-    list_display = ("name", "kind", "is_used")
+    list_display = ("name", "about", "is_used")
     search_fields = ("kind", "name_en", "name_fr", "name_ar")
-    readonly_fields = ("kind",)
+    fields = ("about", "name_en", "name_fr", "name_ar", "is_used")
+    readonly_fields = ("about",)
     inlines = (LadderStepInline,)
     save_service = staticmethod(ladders.save_ladder)
     may_change = staticmethod(can_edit_ladder)
     change_form_template = "admin/notifications/ladder/change_form.html"
+
+    @admin.display(description=_("kind of request"), ordering="kind")
+    def about(self, ladder: Ladder) -> Sentence:
+        """What is asked, in words."""
+        return label_of(ladder.kind)
 
     def get_urls(self) -> list[URLPattern]:
         """And the simulator."""

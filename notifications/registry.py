@@ -50,3 +50,9 @@ def register(kind: str, owner: ObligationKind) -> None:
 def owner_of(kind: str) -> ObligationKind | None:
     """The owner, or None when nobody answers for the kind."""
     return _kinds.get(kind)
+
+
+def label_of(kind: str) -> Sentence:
+    """What is asked, in words; the kind itself where nobody answers for it."""
+    owner = owner_of(kind)
+    return owner.label if owner else kind
