@@ -1,5 +1,7 @@
 """Reminders in the workbench: what was said to whom, what waits to be sent, why reminders wait, and the ladders."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -92,6 +94,10 @@ class LadderStepInline(WorkbenchInline):
     readonly_fields = ("is_automatic",)
     max_num = 0
     show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django's signature
+        """A step comes with its offices and words: none is added here, whatever is sent."""
+        return False
 
 
 @admin.register(Ladder)

@@ -3,7 +3,9 @@
 from uuid import UUID
 
 import django_filters
+from django import forms
 from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from actionplan.api.plans import JvapDomainSerializer, ObjectiveSerializer
@@ -175,12 +177,19 @@ class ActivitySerializer(serializers.ModelSerializer):
         )
 
 
+@extend_schema_field({"type": "integer", "minimum": 1, "maximum": 5})
+class DomainFilter(django_filters.Filter):
+    """The number of a domain, as a whole number."""
+
+    field_class = forms.IntegerField
+
+
 class ActivityFilter(django_filters.FilterSet):
     """By place in the plan, by what is served, by status; never by participant and status together."""
 
     plan = django_filters.UUIDFilter(field_name="objective__plan__uuid")
     objective = django_filters.UUIDFilter(field_name="objective__uuid")
-    domain = django_filters.NumberFilter(method="of_domain", min_value=1, max_value=5)
+    domain = DomainFilter(method="of_domain", min_value=1, max_value=5)
     paragraph = django_filters.UUIDFilter(method="serving")
     state = django_filters.ChoiceFilter(choices=ActivityState.choices)
 

@@ -29,9 +29,10 @@ def broke(answer: Answer) -> Iterator[str]:
 
 def shown_form(page: Reader, sent: Data) -> Form | None:
     """The form on the answer's page that has the fields which were sent."""
-    known = [(len(set(form.inputs) & set(sent)), form) for form in page.forms]
+    fields = set(sent) - {"csrfmiddlewaretoken"}  # which the language menu and signing out have too
+    known = [(len(set(form.inputs) & fields), form) for form in page.forms]
     best = max(known, key=lambda found: found[0], default=(0, None))
-    return best[1] if best[0] > 1 or (best[0] and len(sent) < 3) else None
+    return best[1] if best[0] > 1 or (best[0] and len(fields) < 3) else None
 
 
 def is_refusal(answer: Answer) -> bool:
