@@ -9,10 +9,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from foundation.accounts.models import User
 from foundation.exports.text import inert, inert_line
 from foundation.outbox.mails import mail_to
 from foundation.outbox.models import Message
 from foundation.wording import direction, on_clock, place
+from notifications.enums import Channel
+from notifications.links import digests_link, why_link
 from notifications.models import Notice
 from notifications.registry import owner_of, portal
 from notifications.validators import fill
@@ -35,16 +38,22 @@ def reminder(notices: Sequence[Notice], *, key: str, names: Offices) -> Message:
         footing = _footing(first, names)
         if len(parts) == 1:
             subject, text, link = parts[0]
-            return subject, f"{text}\n\n{link}\n\n{footing}\n"
+            return subject, f"{text}\n\n{link}\n\n{footing}\n{why_link(first)}\n"
         listed = "\n\n".join(f"{subject}\n{text}\n{link}" for subject, text, link in parts)
-        return _heading(len(parts)), f"{listed}\n\n{footing}\n"
+        return _heading(len(parts)), f"{listed}\n\n{footing}\n{why_link(first)}\n"
 
     message = mail_to(first.recipient, KIND, key=key, about=first, words=words)
-    if len(parts) > 1:
-        message.headers = {"List-Unsubscribe": unsubscribe_address()}
+    if len(parts) > 1 or any(notice.step.channel == Channel.DIGEST for notice in notices):
+        message.headers = _ways_out(first.recipient)
     with translation.override(message.language):
-        message.body_html = _page(message, parts, _footing(first, names))
+        message.body_html = _page(message, parts, _footing(first, names), why_link(first))
     return message
+
+
+def _ways_out(reader: User) -> dict[str, str]:
+    """How a mail program ends the digests: one POST (RFC 8058), or a mail to us."""
+    ways = f"<{digests_link(reader)}>, {unsubscribe_address()}"
+    return {"List-Unsubscribe": ways, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def unsubscribe_address() -> str:
@@ -87,7 +96,7 @@ def _footing(notice: Notice, offices: Offices) -> str:
     return f"{_('Presidency and Secretariat')}\n\n{inert(why)}"
 
 
-def _page(message: Message, parts: Sequence[Part], footing: str) -> str:
+def _page(message: Message, parts: Sequence[Part], footing: str, why: str) -> str:
     """The same words with mark-up: everything that somebody wrote is escaped."""
     listed = format_html_join(
         "\n",
@@ -96,12 +105,14 @@ def _page(message: Message, parts: Sequence[Part], footing: str) -> str:
     )
     return format_html(
         '<!doctype html>\n<html lang="{0}" dir="{1}"><head><meta charset="utf-8"><title>{2}</title></head>\n'
-        "<body>\n{3}\n{4}\n</body></html>\n",
+        '<body>\n{3}\n{4}\n<p><a href="{5}">{6}</a></p>\n</body></html>\n',
         message.language,
         direction(message.language),
         message.subject,
         listed,
         _paragraphs(footing),
+        why,
+        _("Why you got this reminder"),
     )
 
 

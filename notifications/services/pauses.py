@@ -80,3 +80,13 @@ def refuse_digests(user: User, *, actor: Actor, now: datetime) -> None:
     _refusal, is_new = DigestRefusal.objects.get_or_create(user=user, defaults={"since": now})
     if is_new:
         record(user, "digests.refused", actor=actor, audience=STAFF)
+
+
+@transaction.atomic
+def want_digests(user: User, *, actor: Actor, now: datetime) -> None:  # noqa: ARG001 -- as its counterpart
+    """This person wants digests again: said by themselves, or to staff. Raises `NotAllowed`."""
+    if actor.user_id != user.pk and not can_pause(actor):
+        raise NotAllowed
+    gone, _each = DigestRefusal.objects.filter(user=user).delete()
+    if gone:
+        record(user, "digests.wanted", actor=actor, audience=STAFF)

@@ -3,20 +3,21 @@
 Set-based, under one advisory lock: any number of sweeps may be rung at once, one works and the others go home.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from foundation.outbox.enums import State
 from foundation.outbox.models import Message
 from foundation.outbox.services import enqueue
 from foundation.reference import by_code
 from notifications.enums import NoticeState, Withdrawal
-from notifications.models import Notice
+from notifications.models import DigestRefusal, Notice
 from notifications.services.calendars import keep_calendars
 from notifications.services.mails import KIND, reminder
 from notifications.services.sweep_sql import WHICH_ARE_DUE, WHICH_ARE_NAMED, sweep_of
@@ -79,8 +80,7 @@ def queue_mails(notices: Iterable[Notice], *, now: datetime, again: str = "") ->
         return
     names = by_code(Office)
     mails: dict[str, tuple[Message, list[int]]] = {}
-    for _person, group in groupby(rows, lambda one: one.recipient_id):
-        theirs = list(group)
+    for theirs in _mails(rows):
         message = reminder(theirs, key=f"{theirs[0].uuid}{again and ':'}{again}", names=names)
         message.not_before = now
         mails[message.dedupe_key] = (message, [notice.pk for notice in theirs])
@@ -89,6 +89,18 @@ def queue_mails(notices: Iterable[Notice], *, now: datetime, again: str = "") ->
     message_of = {notice: pk for key, pk in written for notice in mails[key][1]}
     changed = [Notice(pk=notice, message_id=pk) for notice, pk in message_of.items()]
     Notice.objects.bulk_update(changed, ["message"], batch_size=1_000)
+
+
+def _mails(rows: "QuerySet[Notice]") -> Iterator[list[Notice]]:
+    """What goes into one mail each: all that is due for a person; of who wants no digests, each by itself."""
+    refusing = set(
+        DigestRefusal.objects.filter(user__in={one.recipient_id for one in rows}).values_list("user", flat=True)
+    )
+    for person, group in groupby(rows, lambda one: one.recipient_id):
+        if person in refusing:
+            yield from ([notice] for notice in group)
+        else:
+            yield list(group)
 
 
 def settle() -> None:

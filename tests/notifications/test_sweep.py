@@ -135,7 +135,7 @@ def test_several_things_due_for_one_person_are_one_digest_in_their_language(part
     assert mail.language == "fr"
     assert mail.body_text.count("Étape -7") == 3
     assert "Présidence et Secrétariat" in mail.body_text
-    assert mail.headers["List-Unsubscribe"].startswith("<mailto:")
+    assert mail.headers["List-Unsubscribe"].endswith("?subject=unsubscribe>")
     assert Notice.objects.filter(message=mail).count() == 3
 
 

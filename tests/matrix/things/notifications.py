@@ -17,7 +17,9 @@ def build(world):
         made = {state: noticed(state, request=request) for state in ("queued", "superseded", "withdrawn")}
         made["prepared"] = noticed("prepared", request=request)
         if name == "own":
+            made["queued"] = noticed("queued", request=request, recipient=world.people["focal_point_own"])
             world.rows["notice"] = made
+    world.rows["reader of digests"] = {"of their own": world.people["contributor_own"]}
     since = world.now - timedelta(days=1)
     world.rows["pause"] = {
         name: Pause.objects.create(

@@ -1,0 +1,59 @@
+"""The log of reminders for those who got them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from foundation.actors import Actor
+from foundation.errors import Sentence
+from foundation.reference import by_code
+from notifications.enums import Channel
+from notifications.links import digests_link
+from notifications.models import Notice
+from notifications.registry import owner_of, portal
+from parties.models import Office
+
+LONGEST = 200
+"""Rows of the log: the newest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A notice with the words that its reader knows; `stop` is the address at which digests end, for digests."""
+
+    notice: Notice
+    request: Sentence
+    office: object
+    address: str
+    stop: str = ""
+
+
+def reminders_of(actor: Actor) -> list[Reminder]:
+    """What reached the people of the actor's participant, or is on its way to them."""
+    rows = _with_words(Notice.objects.visible_to(actor))
+    offices = by_code(Office)
+    return [_reminder(notice, offices) for notice in rows.order_by("-made_at", "-pk")[:LONGEST]]
+
+
+def reminder_for(user_id: int, uuid: UUID) -> Reminder | None:
+    """A notice that this person was sent; nobody else's."""
+    notice = _with_words(Notice.objects.filter(recipient=user_id, uuid=uuid)).first()
+    return _reminder(notice, by_code(Office), stops=True) if notice else None
+
+
+def _with_words(rows: "QuerySet[Notice]") -> "QuerySet[Notice]":
+    return rows.select_related("obligation__party", "step__ladder", "recipient", "message")
+
+
+def _reminder(notice: Notice, offices: dict[str, Office], *, stops: bool = False) -> Reminder:
+    request = notice.obligation
+    owner = owner_of(request.kind)
+    is_digest = notice.step.channel == Channel.DIGEST or bool(notice.message and notice.message.headers)
+    return Reminder(
+        notice,
+        owner.label if owner else notice.step.ladder.name,
+        offices.get(notice.office, notice.office),
+        (owner.address if owner else portal)(request.subject_uuid),
+        digests_link(notice.recipient) if stops and is_digest else "",
+    )
