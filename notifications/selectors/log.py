@@ -52,7 +52,7 @@ def _reminder(notice: Notice, offices: dict[str, Office], *, stops: bool = False
     is_digest = notice.step.channel == Channel.DIGEST or bool(notice.message and notice.message.headers)
     return Reminder(
         notice,
-        owner.label if owner else notice.step.ladder.name,
+        owner.label if owner else str(notice.step.ladder.name),
         offices.get(notice.office, notice.office),
         (owner.address if owner else portal)(request.subject_uuid),
         digests_link(notice.recipient) if stops and is_digest else "",
