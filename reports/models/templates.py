@@ -51,6 +51,8 @@ class TemplateSection(Identified):
     help = Localized(_("explanation"), required=False)
     per_activity = models.BooleanField(_("for each activity the participant leads"), default=False)
     for_supporting = models.BooleanField(_("for each activity the participant supports"), default=False)
+    asked: list["TemplateQuestion"]
+    """Its questions in order, where `selectors.asked.sections_of` read it."""
 
     class Meta:
         verbose_name = _("section")

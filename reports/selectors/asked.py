@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from actionplan.models import Activity
 from parties.enums import PartyKind
@@ -83,12 +83,17 @@ def sections_of(template_id: int) -> list[TemplateSection]:
 
 
 def sections_of_each(templates: Collection[int]) -> dict[int, list[TemplateSection]]:
-    """The same of several templates, by their keys; one without sections is left out."""
-    questions = Prefetch("questions", TemplateQuestion.objects.order_by("position", "id"))
+    """The same of several templates, by their keys. One query; a section without questions asks nothing."""
+    rows = TemplateQuestion.objects.filter(section__template__in=templates).select_related("section")
+    sections: dict[int, TemplateSection] = {}
     found: dict[int, list[TemplateSection]] = {}
-    rows = TemplateSection.objects.filter(template__in=templates).order_by("position", "id")
-    for section in rows.prefetch_related(questions):
-        found.setdefault(section.template_id, []).append(section)
+    for question in rows.order_by("section__position", "section", "position", "id"):
+        if question.section_id not in sections:
+            sections[question.section_id] = question.section
+            question.section.asked = []
+            found.setdefault(question.section.template_id, []).append(question.section)
+        question.section = sections[question.section_id]
+        question.section.asked.append(question)
     return found
 
 
@@ -134,7 +139,7 @@ class _Asking:
 
     def questions(self, section: TemplateSection, activity: Activity | None) -> Iterator[AskedQuestion]:
         """The questions of a section, unfolded."""
-        for question in section.questions.all():
+        for question in section.asked:
             if question.kind in LISTS:
                 yield from self._list(question, activity)
             elif question.kind in OF_ACTIVITY:

@@ -15,7 +15,7 @@ from reports.selectors.things import Thing
 def previewed_sections(template: Template) -> list[AskedSection]:
     """Each section once, whatever it is repeated for."""
     return [
-        AskedSection(section, None, [_previewed(question) for question in section.questions.all()])
+        AskedSection(section, None, [_previewed(question) for question in section.asked])
         for section in sections_of(template.pk)
     ]
 

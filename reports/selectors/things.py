@@ -68,7 +68,7 @@ def thing_of(kind: str, activity: Activity | None, uuid: UUID | None) -> Thing |
 
 def things_of(sections: Iterable[TemplateSection], activities: Collection[Activity]) -> Things:
     """Two queries at most, and none for what no question asks about."""
-    kinds = {question.kind for section in sections for question in section.questions.all()}
+    kinds = {question.kind for section in sections for question in section.asked}
     keys = [activity.pk for activity in activities]
     return Things(
         _milestones(keys) if QuestionKind.MILESTONES in kinds else {},

@@ -15,7 +15,7 @@ from tests.factories.parties import PartyFactory, person
 from tests.factories.reports import drafted, opened_round
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 13
+MOST_QUERIES = 12
 LARGEST_PAGE = 25_000
 
 
