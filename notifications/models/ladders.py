@@ -72,7 +72,7 @@ class LadderStep(Identified):
     offices = ArrayField(
         models.CharField(max_length=50), verbose_name=_("offices"), help_text=_("Codes of the offices that it reaches.")
     )
-    channel = models.CharField(_("by"), max_length=8, choices=Channel.choices, default=Channel.MAIL)
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices, default=Channel.MAIL)
     is_automatic = models.BooleanField(_("sent by the system"), default=True)
     is_used = models.BooleanField(_("in use"), default=True)
     subject = Localized(_("subject"), max_length=150)
