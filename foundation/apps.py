@@ -6,7 +6,7 @@ from django.db.models.signals import post_migrate
 
 
 class FoundationConfig(AppConfig):
-    """Installs the one wrapper that turns database refusals into domain errors, and seals guards after migrations."""
+    """Installs what all rooms rest on: refusals as domain errors, sealed guards, language and zone without a lock."""
 
     name = "foundation"
     label = "foundation"
@@ -15,7 +15,9 @@ class FoundationConfig(AppConfig):
     def ready(self) -> None:
         from foundation.constraints import install_wrapper  # noqa: PLC0415 -- the registry of apps must be ready first
         from foundation.guards import seal_guards  # noqa: PLC0415 -- as above
+        from foundation.per_thread import keep_per_thread  # noqa: PLC0415 -- as above
 
+        keep_per_thread()
         connection_created.connect(install_wrapper, dispatch_uid="foundation.constraints")
         once = apps.get_app_config("ledger")  # the signal comes for each app that has models; this one has none
         post_migrate.connect(seal_guards, sender=once, dispatch_uid="foundation.guards")

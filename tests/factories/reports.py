@@ -61,14 +61,23 @@ class QuestionFactory(factory.django.DjangoModelFactory):
 def template(audience="state", **given):
     """One general section (a required and a free question), one per activity led, one for supporting participants."""
     made = TemplateFactory(audience=audience, **given)
-    general = SectionFactory(template=made, code="general", position=1)
-    QuestionFactory(section=general, code="summary", position=1, is_required=True, text_en="What was achieved?")
-    QuestionFactory(section=general, code="needs", position=2, text_en="What is needed?")
-    led = SectionFactory(template=made, code="activity", position=2, per_activity=True)
-    QuestionFactory(section=led, code="status", position=1, kind="activity_status", text_en="Where does it stand?")
-    QuestionFactory(section=led, code="progress", position=2, text_en="What progress was made?")
-    supporting = SectionFactory(template=made, code="support", position=3, for_supporting=True)
-    QuestionFactory(section=supporting, code="agree", kind="short_text", text_en="Do you agree, or add?")
+    general, led, supporting = TemplateSection.objects.bulk_create(
+        [
+            SectionFactory.build(template=made, code="general", position=1),
+            SectionFactory.build(template=made, code="activity", position=2, per_activity=True),
+            SectionFactory.build(template=made, code="support", position=3, for_supporting=True),
+        ]
+    )
+    ask = QuestionFactory.build
+    TemplateQuestion.objects.bulk_create(
+        [
+            ask(section=general, code="summary", position=1, is_required=True, text_en="What was achieved?"),
+            ask(section=general, code="needs", position=2, text_en="What is needed?"),
+            ask(section=led, code="status", position=1, kind="activity_status", text_en="Where does it stand?"),
+            ask(section=led, code="progress", position=2, text_en="What progress was made?"),
+            ask(section=supporting, code="agree", kind="short_text", text_en="Do you agree, or add?"),
+        ]
+    )
     return made
 
 
