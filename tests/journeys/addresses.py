@@ -13,6 +13,8 @@ from parties.models import Party
 from reports.enums import Use, Visibility
 from reports.models import ConsolidatedReport, Contribution, JointName, Round, SectionTerms
 from reports.selectors.asked import asked_sections
+from reports.selectors.translating import answer_sent
+from reports.selectors.translations import is_in_words
 from reports.services.attachments import attach_file
 from reports.services.contributions import submit_contribution
 from reports.services.handing import hand_over
@@ -53,11 +55,13 @@ EGYPT = (
             "terms/",
             "nothing-to-report/",
             "delete-draft/",
+            "form/{written}/translation/",
         )
     ),
     f"{ONE}{{sent}}/",
     f"{ONE}{{sent}}/receipt/",
     f"{ONE}{{sent}}/versions/1/",
+    f"{ONE}{{sent}}/versions/1/answers/{{place}}/",
     "/accounts/password/change/",
     "/accounts/2fa/",
     "/accounts/2fa/webauthn/",
@@ -102,6 +106,7 @@ NO_PAGE = frozenset(
         "portal-submission",
         "portal-submission-pdf",
         "portal-attachment-remove",
+        "portal-copy",
         "portal-take-in",
         "portal-form-file",
         "portal-letter",
@@ -129,6 +134,8 @@ def known() -> dict[str, object]:
         "published": report.pk,
         "discussed": commented(open_today()).report_id,
         "draft": draft.uuid,
+        "written": _first_written(draft),
+        "place": next(place for place in range(1, 99) if answer_sent(sent, 1, place)),
         "sent": sent.uuid,
         "asked": contribution_of(current, "KE").uuid,
         "nothing": contribution_of(current, "UG").uuid,
@@ -139,6 +146,11 @@ def known() -> dict[str, object]:
         "template": current.state_template_id,
         "silence": SilenceProcedureFactory().pk,
     }
+
+
+def _first_written(draft: Contribution) -> str:
+    asked = (item for section in asked_sections(draft) for item in section.questions)
+    return next(item.name for item in asked if is_in_words(item.question.kind, item.text))
 
 
 def _opened(round_: Round) -> Contribution:
