@@ -38,9 +38,9 @@ def reminder(notices: Sequence[Notice], *, key: str, names: Offices) -> Message:
         footing = _footing(first, names)
         if len(parts) == 1:
             subject, text, link = parts[0]
-            return subject, f"{text}\n\n{link}\n\n{footing}\n{why_link(first)}\n"
+            return subject, f"{text}\n\n{link}\n\n{footing}\n{_why(first)}\n"
         listed = "\n\n".join(f"{subject}\n{text}\n{link}" for subject, text, link in parts)
-        return _heading(len(parts)), f"{listed}\n\n{footing}\n{why_link(first)}\n"
+        return _heading(len(parts)), f"{listed}\n\n{footing}\n{_why(first)}\n"
 
     message = mail_to(first.recipient, KIND, key=key, about=first, words=words)
     if len(parts) > 1 or any(notice.step.channel == Channel.DIGEST for notice in notices):
@@ -48,6 +48,10 @@ def reminder(notices: Sequence[Notice], *, key: str, names: Offices) -> Message:
     with translation.override(message.language):
         message.body_html = _page(message, parts, _footing(first, names), why_link(first))
     return message
+
+
+def _why(notice: Notice) -> str:
+    return _("Why you got this reminder: %(link)s") % {"link": why_link(notice)}
 
 
 def _ways_out(reader: User) -> dict[str, str]:
