@@ -76,9 +76,11 @@ async function restore(fields, { store, id, page, isRefused }) {
 
 function listen(fields) {
   const sendAll = () => Promise.all(fields.map((field) => field.send()));
-  const again = () => {
+  /** Twice: what was on its way when the link came back may have failed by now, and would wait for its next turn. */
+  const again = async () => {
     for (const field of fields) if (field.status.state === "sign_in") field.held = false;
-    sendAll();
+    await sendAll();
+    await sendAll();
   };
   addEventListener("online", again);
   addEventListener("pagehide", () => fields.forEach((field) => field.leave()));
