@@ -62,7 +62,7 @@ class NoticeAdmin(WorkbenchAdmin):
     @admin.display(description=_("request"), ordering="obligation__kind")
     def about(self, notice: Notice) -> Sentence:
         """What is asked, in words."""
-        return label_of(notice.obligation.kind)
+        return label_of(notice.obligation.kind, str(notice.step.ladder))
 
 
 def is_running(actor: Actor, pause: Pause) -> bool:
@@ -116,7 +116,7 @@ class LadderAdmin(WorkbenchAdmin):
     @admin.display(description=_("kind of request"), ordering="kind")
     def about(self, ladder: Ladder) -> Sentence:
         """What is asked, in words."""
-        return label_of(ladder.kind)
+        return label_of(ladder.kind, str(ladder))
 
     def get_urls(self) -> list[URLPattern]:
         """And the simulator."""

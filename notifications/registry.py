@@ -52,7 +52,13 @@ def owner_of(kind: str) -> ObligationKind | None:
     return _kinds.get(kind)
 
 
-def label_of(kind: str) -> Sentence:
-    """What is asked, in words; the kind itself where nobody answers for it."""
+def label_of(kind: str, otherwise: Sentence = "") -> Sentence:
+    """What is asked, in words; `otherwise`, or the kind itself, where nobody answers for it."""
     owner = owner_of(kind)
-    return owner.label if owner else kind
+    return owner.label if owner else otherwise or kind
+
+
+def address_of(kind: str, subject: UUID) -> str:
+    """Where it is dealt with, as it is clicked from outside; where nobody answers for it, the portal's first page."""
+    owner = owner_of(kind)
+    return (owner.address if owner else portal)(subject)

@@ -11,7 +11,7 @@ from foundation.reference import by_code
 from notifications.enums import Channel
 from notifications.links import digests_link
 from notifications.models import Notice
-from notifications.registry import owner_of, portal
+from notifications.registry import address_of, label_of
 from parties.models import Office
 
 LONGEST = 200
@@ -48,12 +48,11 @@ def _with_words(rows: "QuerySet[Notice]") -> "QuerySet[Notice]":
 
 def _reminder(notice: Notice, offices: dict[str, Office], *, stops: bool = False) -> Reminder:
     request = notice.obligation
-    owner = owner_of(request.kind)
     is_digest = notice.step.channel == Channel.DIGEST or bool(notice.message and notice.message.headers)
     return Reminder(
         notice,
-        owner.label if owner else str(notice.step.ladder.name),
+        label_of(request.kind, str(notice.step.ladder.name)),
         offices.get(notice.office, notice.office),
-        (owner.address if owner else portal)(request.subject_uuid),
+        address_of(request.kind, request.subject_uuid),
         digests_link(notice.recipient) if stops and is_digest else "",
     )

@@ -17,7 +17,7 @@ from foundation.wording import direction, on_clock, place
 from notifications.enums import Channel
 from notifications.links import digests_link, why_link
 from notifications.models import Notice
-from notifications.registry import owner_of, portal
+from notifications.registry import address_of, label_of
 from notifications.validators import fill
 from parties.models import Office
 
@@ -67,17 +67,16 @@ def unsubscribe_address() -> str:
 
 def _part(notice: Notice, offices: Offices) -> Part:
     obligation, step = notice.obligation, notice.step
-    owner = owner_of(obligation.kind)
     zone = obligation.due_zone
     given = {
         "name": notice.recipient.full_name,
         "office": _office(notice, offices),
         "participant": str(obligation.party or ""),
-        "request": str(owner.label if owner else obligation.kind),
+        "request": str(label_of(obligation.kind)),
         "due": _("%(moment)s (%(place)s)") % {"moment": on_clock(obligation.due_at, zone), "place": place(zone)},
         "days": str(abs((obligation.due_at - notice.made_at).days)),
     }
-    link = (owner.address if owner else portal)(obligation.subject_uuid)
+    link = address_of(obligation.kind, obligation.subject_uuid)
     return inert_line(fill(str(step.subject), given)), inert(fill(str(step.text), given)), link
 
 

@@ -74,7 +74,10 @@ def end_pause(pause: Pause, *, actor: Actor, version: int | None, now: datetime)
 
 @transaction.atomic
 def refuse_digests(user: User, *, actor: Actor, now: datetime) -> None:
-    """This person wants no digests: said by themselves, or to staff. Asked twice, it is noted once."""
+    """This person wants no digests: said by themselves, or to staff. Asked twice, it is noted once.
+
+    Raises `NotAllowed`.
+    """
     if actor.user_id != user.pk and not can_pause(actor):
         raise NotAllowed
     _refusal, is_new = DigestRefusal.objects.get_or_create(user=user, defaults={"since": now})
