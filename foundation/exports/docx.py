@@ -68,6 +68,7 @@ def _styles(document: Document) -> None:
         style.base_style = document.styles["Normal"]
         _dress(style, size, QUIET, bold=bold)
         style.paragraph_format.keep_with_next = name == "Question"
+        style.paragraph_format.space_before = Pt(8 if name == "Question" else 0)
     marks.plain_title(document.styles["Title"])
 
 
@@ -175,11 +176,22 @@ class _Setter:
     def _entry(self, entry: Entry) -> None:
         self._add(self._words(entry.label), "Question")
         said = self._words(as_read(entry))
-        if entry.tag or said.text:
-            paragraph = self._add(said, "Normal")
         if entry.tag:
-            marks.fillable(paragraph, tag=entry.tag, title=self._line(entry.label).text, choices=entry.choices)
+            self._field(entry, said)
+        elif said.text:
+            self._add(said, "Normal")
         self._remark(entry.remark)
+
+    def _field(self, entry: Entry, said: Said) -> None:
+        table, known_by, answer = marks.field_to_fill(rtl=is_rtl(self.paper.language))
+        self.document.element.body.insert_element_before(table, "w:sectPr")
+        tag, written = Line(known_by, self.document), Line(answer, self.document)
+        self._dress(tag, "Remark")
+        _fill(tag, Said(entry.tag, "en", rtl=False))
+        self._dress(written, "Normal")
+        _fill(written, said)
+        if entry.choices:
+            marks.offering(written, entry.choices)
 
     def _facts(self, facts: Facts) -> None:
         grid = self._grid(len(facts.pairs), (2, 5))

@@ -1,4 +1,4 @@
-"""What WordprocessingML knows and python-docx does not: directions, fields, content controls, a watermark, properties.
+"""What WordprocessingML knows and python-docx does not: directions, fields, rows to fill in, a watermark, properties.
 
 Everything given is set as text or attribute of an element, so it is escaped and never read as markup.
 """
@@ -6,6 +6,7 @@ Everything given is set as text or attribute of an element, so it is escaped and
 import io
 import zipfile
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
 from docx.oxml import OxmlElement
@@ -35,8 +36,8 @@ CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+x
 CUSTOM_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties"
 FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 """The set of properties that a user of Word sees under Custom."""
-LONGEST_TITLE = 64
-"""Of a content control: Word refuses a longer one."""
+WIDTHS_OF_FIELD = (1250, 8160)
+"""Twentieths of a point: what a field is known by, and what is written in it."""
 
 
 def element(tag: str, **attributes: str) -> Any:
@@ -46,6 +47,35 @@ def element(tag: str, **attributes: str) -> Any:
         made.set(qn(f"w:{name}"), value)
     return made
 
+
+def _cell(width: int, *, is_open: bool) -> Any:
+    made, properties = element("w:tc"), element("w:tcPr")
+    properties.append(element("w:tcW", w=str(width), type="dxa"))
+    if is_open:
+        borders = element("w:tcBorders")
+        for side in ("top", "left", "bottom", "right"):
+            borders.append(element(f"w:{side}", val="single", sz="4", space="0", color="C4CCD4"))
+        properties.append(borders)
+        properties.append(element("w:shd", val="clear", color="auto", fill="FFFBEF"))
+    made.append(properties)
+    made.append(element("w:p"))
+    return made
+
+
+def _field() -> Any:
+    """An empty cell is seen too: it has a frame and a ground of its own."""
+    table, properties, grid, row = element("w:tbl"), element("w:tblPr"), element("w:tblGrid"), element("w:tr")
+    properties.append(element("w:tblW", w=str(sum(WIDTHS_OF_FIELD)), type="dxa"))
+    properties.append(element("w:tblLayout", type="fixed"))
+    for part in (properties, grid, row):
+        table.append(part)
+    for at, width in enumerate(WIDTHS_OF_FIELD):
+        grid.append(element("w:gridCol", w=str(width)))
+        row.append(_cell(width, is_open=at == 1))
+    return table
+
+
+FIELD = _field()
 
 AFTER_BIDI = (
     "w:adjustRightInd",
@@ -156,33 +186,29 @@ def field(paragraph: Paragraph, code: str) -> None:
             holder.append(instruction)
 
 
-def fillable(paragraph: Paragraph, *, tag: str, title: str, choices: Sequence[tuple[str, str]]) -> None:
-    """Frame what was set, and wrap it into a content control that Word and LibreOffice keep, found by its tag."""
-    _frame(paragraph)
+def field_to_fill(*, rtl: bool) -> tuple[Any, Any, Any]:
+    """A table of one row, which every office program saves as it was: what it is known by, and room.
+
+    Its element, and the paragraphs of the two cells. (Of content controls LibreOffice moves the line breaks away.)
+    """
+    made = deepcopy(FIELD)
+    made.find(qn("w:tblPr")).insert(0, element("w:bidiVisual", val="1" if rtl else "0"))
+    known_by, answer = made.iter(qn("w:p"))
+    return made, known_by, answer
+
+
+def offering(paragraph: Paragraph, choices: Sequence[tuple[str, str]]) -> None:
+    """Wrap what was set into a list to choose from; what is chosen is text of the cell, list or no list."""
     control, properties, content = element("w:sdt"), element("w:sdtPr"), element("w:sdtContent")
-    properties.append(element("w:alias", val=title[:LONGEST_TITLE]))
-    properties.append(element("w:tag", val=tag))
-    properties.append(element("w:lock", val="sdtLocked"))
-    if choices:
-        offered = element("w:dropDownList")
-        for value, reads in choices:
-            offered.append(element("w:listItem", displayText=inert_line(reads), value=value))
-        properties.append(offered)
+    offered = element("w:dropDownList")
+    for value, reads in choices:
+        offered.append(element("w:listItem", displayText=inert_line(reads), value=value))
+    properties.append(offered)
     control.append(properties)
     control.append(content)
     body = paragraph._p  # noqa: SLF001 -- as above
-    body.addprevious(control)
-    content.append(body)
-
-
-def _frame(paragraph: Paragraph) -> None:
-    """An empty field is seen too."""
-    borders = element("w:pBdr")
-    for side in ("top", "left", "bottom", "right"):
-        borders.append(element(f"w:{side}", val="single", sz="4", space="4", color="C4CCD4"))
-    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 -- as above
-    properties.insert_element_before(borders, "w:shd", *AFTER_SHADE)
-    properties.insert_element_before(element("w:shd", val="clear", color="auto", fill="FFFBEF"), *AFTER_SHADE)
+    content.extend(body.findall(qn("w:r")))
+    body.append(control)
 
 
 def watermark(paragraph: Paragraph, text: str) -> None:

@@ -57,7 +57,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Entry:
-    """A question and its answer. In DOCX, one with a `tag` is a field to be filled in, found again by that tag.
+    """A question and its answer. In DOCX, one with a `tag` is a cell to be filled in, found again by it.
 
     `choices` are (value, as it reads): the field then offers them.
     """

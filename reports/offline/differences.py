@@ -43,6 +43,8 @@ class Differences:
     changes: dict[str, Change] = field(default_factory=dict)
     changed_online: int = 0
     """Answers that the file leaves as it found them, and that others changed since: they stay."""
+    not_in_file: int = 0
+    """Lines of the form that were taken out of the file: what stands there stays."""
     no_longer_asked: list[Found] = field(default_factory=list)
     foreign: list[Found] = field(default_factory=list)
     """Lines whose reference belongs to no line of this form."""
@@ -83,6 +85,7 @@ def _lines(contribution: Contribution, asked: Sequence[AskedSection], filled: Fi
         elif _said(by_name[name]) != _said(found):
             by_name[name] = replace(found, problem=_twice(by_name[name].where, found.where))
     known = {item.name: item for item in _items(contribution, asked, by_name)}
+    told.not_in_file = sum(name in known and name not in by_name for name in names.values())
     told.no_longer_asked = [found for name, found in by_name.items() if name not in known and found.answer]
     return {name: (known[name], found) for name, found in by_name.items() if name in known}, told
 

@@ -1,6 +1,7 @@
-"""The form as a letter: headings, questions, and a framed field for each answer, found again by its tag."""
+"""The form as a letter: headings, questions, and a framed cell for each answer, found again by the tag beside it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
@@ -12,12 +13,13 @@ from foundation.exports.paper import Block, Entry, Heading, Note, Paper, Paragra
 from reports.models import Contribution
 from reports.offline.lines import Line, lines_of_form
 from reports.offline.manifest import pieces
+from reports.offline.printed import marks_of
 from reports.selectors.asked_question import AskedSection
 
 KNOWN_BY = "khartoum-process-form"
 """How the properties begin that hold the manifest, a piece each."""
 DAY, MARK = "day", "mark"
-"""Ends of the tags of the fields beside an answer."""
+"""Ends of the tags of the cells that go with an answer."""
 
 
 def write_form(contribution: Contribution, asked: Sequence[AskedSection], *, language: str, now: datetime) -> bytes:
@@ -31,11 +33,10 @@ def write_form(contribution: Contribution, asked: Sequence[AskedSection], *, lan
             blocks=[*_front(), *_blocks(lines)],
             kicker=str(contribution.party.name),
             page=_("Page {page} of {pages}"),
-            properties=[
-                (f"{KNOWN_BY}-{number}", piece) for number, piece in enumerate(pieces(manifest.signed()), start=1)
-            ],
         )
-        return write_docx(paper)
+        signed = replace(manifest, printed=marks_of(paper)).signed()
+        known_by = [(f"{KNOWN_BY}-{number}", piece) for number, piece in enumerate(pieces(signed), start=1)]
+        return write_docx(replace(paper, properties=known_by))
 
 
 def _front() -> Iterator[Block]:

@@ -44,11 +44,13 @@ class Manifest:
     language: str
     nonce: str
     rows: Mapping[str, int] = field(default_factory=dict)
+    printed: str = ""
+    """By what the paragraphs of a document are known that we wrote: what else stands there, somebody typed."""
 
     def signed(self) -> str:
         """As it travels."""
-        said = [self.contribution, self.round, self.party, self.template, self.language, self.nonce, dict(self.rows)]
-        return signing.dumps(said, salt=SALT, compress=True)
+        known = [self.contribution, self.round, self.party, self.template, self.language, self.nonce]
+        return signing.dumps([*known, dict(self.rows), self.printed], salt=SALT, compress=True)
 
     def reference(self, name: str, number: int) -> str:
         """What stands beside an answer in the file: `12-3fa9c`."""

@@ -1,4 +1,7 @@
-"""Reads a document that came back: an answer is what stands in the field of its tag, wherever the field has moved."""
+"""Reads a document that came back: an answer is what stands beside its tag, wherever the row has moved.
+
+Cells of tables come back as they were from every office program; content controls and bookmarks do not.
+"""
 
 import io
 import re
@@ -17,10 +20,19 @@ from foundation.uploads.weight import elements_in, only_counted
 from reports.offline.document import DAY, KNOWN_BY, MARK
 from reports.offline.found import Filled, Found
 from reports.offline.manifest import NOT_OURS, Manifest, read_manifest
+from reports.offline.printed import is_printed, parted
 
 TAG = re.compile(rf"([0-9]{{1,5}}-[0-9a-f]{{5}})(?:-({DAY}|{MARK}))?", re.ASCII)
 PIECE_OF = re.compile(rf"{KNOWN_BY}-([0-9]{{1,5}})", re.ASCII)
+MOST_STRAY, LONGEST_STRAY = 20, 300
 MOST_ELEMENTS, LARGEST_XML = 400_000, 8 * 1024 * 1024
+P, TR, TC = qn("w:p"), qn("w:tr"), qn("w:tc")
+PASSED_OVER = {
+    qn("w:moveFrom"),
+    qn("w:sdtPr"),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+}
+MARGINS = {"word/footnotes.xml", "word/endnotes.xml", "word/comments.xml"}
 BREAKS = {qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:tab"): "\t", qn("w:noBreakHyphen"): "-"}
 
 
@@ -30,15 +42,17 @@ def read_document(content: bytes) -> Filled:
     content = only_counted(content)
     try:
         manifest = _manifest(content)
-        body = docx.Document(io.BytesIO(content)).element.body
-        found = list(_found(body))
+        cells = _Cells()
+        cells.read(docx.Document(io.BytesIO(content)).element.body)
+        cells.elsewhere += _margins(content)
     except DomainError:
         raise
     except Exception as error:  # -- python-docx raises whatever it stumbles over
         raise RuleBroken(DAMAGED, field="content") from error
+    found = list(cells.found())
     if not found:
         raise RuleBroken(NOT_OURS, field="content", code="not_ours")
-    return Filled(manifest, found)
+    return Filled(manifest, found, cells.stray(manifest))
 
 
 def _manifest(content: bytes) -> Manifest:
@@ -53,45 +67,84 @@ def _manifest(content: bytes) -> Manifest:
     return read_manifest(found[number] for number in sorted(found))
 
 
-def _found(body: Any) -> Iterator[Found]:
-    """A field that was copied counts each time, with the day and the mark that follow it.
+def _margins(content: bytes) -> Iterator[str]:
+    """What was written as a footnote, an endnote or a comment."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        for part in MARGINS & set(package.namelist()):
+            for note in ET.fromstring(package.read(part)):  # noqa: S314 -- as above
+                yield " ".join(text.text or "" for text in note.iter(qn("w:t")))
 
-    A field that holds fields is none of ours, and reading it would read what it holds once more for each level.
-    """
-    answers: list[tuple[str, str]] = []
-    beside: dict[tuple[str, str], str] = {}
-    for control in body.iter(qn("w:sdt")):
-        tagged = TAG.fullmatch(_tag(control))
-        if tagged is None or next(control.iterdescendants(qn("w:sdt")), None) is not None:
-            continue
+
+class _Cells:
+    """The cells of a document that somebody filled in, by the tags beside them, and what was written elsewhere."""
+
+    def __init__(self) -> None:
+        self.answers: list[tuple[str, str]] = []
+        self.beside: dict[tuple[str, str], str] = {}
+        self.elsewhere: list[str] = []
+
+    def read(self, holder: Any) -> None:
+        """Go through what a body or a cell holds, once: a table inside an answer is part of the answer."""
+        stack = list(reversed(holder))
+        while stack:
+            node = stack.pop()
+            if node.tag == P:
+                self.elsewhere.append(_line(node))
+            elif node.tag != TR or not self._is_field(node):
+                stack.extend(reversed(node))
+
+    def _is_field(self, row: Any) -> bool:
+        """The tag in one cell, the answer in all that follow: somebody may have split the cell."""
+        first, *others = _cells(row) or [None]
+        tagged = TAG.fullmatch(_own_text(first).strip()) if first is not None and others else None
+        if tagged is None:
+            return False
+        text = "\n".join(_text(one) for one in others).strip("\n")
         if tagged[2]:
-            beside[tagged[1], tagged[2]] = _text(control)
+            self.beside[tagged[1], tagged[2]] = text
         else:
-            answers.append((tagged[1], _text(control)))
-    for reference, text in answers:
-        where = reference.partition("-")[0]
-        yield Found(reference, where, text, beside.get((reference, DAY)), beside.get((reference, MARK)))
+            self.answers.append((tagged[1], text))
+        return True
+
+    def found(self) -> Iterator[Found]:
+        """A field that was copied counts each time, with the day and the mark that go with it."""
+        for reference, text in self.answers:
+            where = reference.partition("-")[0]
+            yield Found(reference, where, text, self.beside.get((reference, DAY)), self.beside.get((reference, MARK)))
+
+    def stray(self, manifest: Manifest) -> list[tuple[str, str]]:
+        """What stands outside the fields and is none of our words."""
+        marks = parted(manifest.printed)
+        typed = [text.strip()[:LONGEST_STRAY] for text in self.elsewhere if not is_printed(text, marks)]
+        return [("", text) for text in typed[:MOST_STRAY]]
 
 
-def _tag(control: Any) -> str:
-    tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
-    return "" if tag is None else str(tag.get(qn("w:val"), ""))
+def _cells(row: Any) -> list[Any]:
+    """Those of the row itself; a content control may stand around one."""
+    inside = (f"{qn('w:sdt')}/{qn('w:sdtContent')}/{TC}", TC)
+    return [cell for path in inside for cell in row.findall(path)]
 
 
-def _text(control: Any) -> str:
-    """Paragraphs and line breaks alike end a line; what a reader struck out with changes tracked is not read."""
-    content = control.find(qn("w:sdtContent"))
-    if content is None or control.find(f"{qn('w:sdtPr')}/{qn('w:showingPlcHdr')}") is not None:
-        return ""
-    paragraphs = [one for one in content.iter(qn("w:p")) if next(one.iterancestors(qn("w:p")), None) is None]
-    return "\n".join(_line(one) for one in paragraphs or [content]).strip("\n")
+def _own_text(cell: Any) -> str:
+    return "".join(_line(one) for one in cell.findall(P))
+
+
+def _text(holder: Any) -> str:
+    """Paragraphs and line breaks alike end a line."""
+    paragraphs = [one for one in holder.iter(P) if next(one.iterancestors(P), None) is None]
+    return "\n".join(_line(one) for one in paragraphs).strip("\n")
 
 
 def _line(holder: Any) -> str:
-    said = []
-    for node in holder.iter():
+    """What a reader struck out or moved away with changes tracked is not read, nor a text box a second time."""
+    said, stack = [], [holder]
+    while stack:
+        node = stack.pop()
         if node.tag == qn("w:t"):
             said.append(node.text or "")
         elif node.tag in BREAKS and node.getparent().tag == qn("w:r"):
             said.append(BREAKS[node.tag])
+        elif node.tag not in PASSED_OVER:
+            said.append("\n" if node.tag == P and node is not holder else "")
+            stack.extend(reversed(node))
     return "".join(said)

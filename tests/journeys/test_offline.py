@@ -1,5 +1,8 @@
 """The form leaves the house and comes back: as a workbook at a desk, as a letter in Arabic on a phone."""
 
+import shutil
+import subprocess
+
 import pytest
 from axe_core_python.sync_playwright import Axe
 from django.urls import reverse
@@ -91,3 +94,30 @@ def test_a_letter_goes_round_in_arabic_on_a_phone_without_scripts(site, office, 
     take_in(page)
 
     assert Answer.objects.get(text="كُتب في وزارة أخرى.").contribution == contribution
+
+
+def saved_by_libreoffice(content, kind, folder):
+    """The file opened and saved by LibreOffice itself."""
+    path, profile, out = folder / f"filled.{kind}", folder / "profile", folder / "out"
+    path.write_bytes(content)
+    command = ["soffice", "--headless", f"-env:UserInstallation=file://{profile}", "--convert-to", kind]
+    subprocess.run([*command, "--outdir", out, path], check=True, capture_output=True, timeout=120)
+    return (out / path.name).read_bytes()
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_what_libreoffice_saves_is_read_back_and_nothing_else_changes(site, office, contribution, tmp_path, language):
+    page = office(language, DESK)
+    page.goto(site + reverse("portal-offline", kwargs={"uuid": contribution.uuid}))
+    path = downloaded(page, contribution, language, "docx", tmp_path)
+    letter = Letter(path.read_bytes())
+    question = Answer.objects.filter(contribution=contribution).exclude(text="").first().question
+    letter.fill(getattr(question, f"text_{language}"), "Two lines,\n\nكُتبت (في) وزارة أخرى.")
+
+    compared(page, path, saved_by_libreoffice(letter.saved(), "docx", tmp_path))
+    assert page.locator("main .panel input[type=radio]").count() == 2
+    assert page.locator("main .note--grave").count() == 0
+    take_in(page)
+
+    assert Answer.objects.filter(text="Two lines,\n\nكُتبت (في) وزارة أخرى.", contribution=contribution).count() == 1

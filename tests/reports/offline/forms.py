@@ -101,21 +101,27 @@ class Letter:
         self.content = content
 
     def fields(self, question):
-        """The tags under a question, in order."""
-        named = [(_alias(one), _tag(one)) for one in self.document.element.body.iter(qn("w:sdt"))]
-        return [tag for alias, tag in named if question in alias]
+        """The tags under a question, in order: each stands in the first cell of the row after it."""
+        asked, found = "", []
+        for block in self.document.element.body:
+            if block.tag == qn("w:p"):
+                asked = Paragraph(block, None).text
+            elif block.tag == qn("w:tbl") and question in asked:
+                found.append(_texts(block)[0])
+        return found
 
-    def control(self, tag):
-        return next(one for one in self.document.element.body.iter(qn("w:sdt")) if _tag(one) == tag)
+    def row(self, tag):
+        """The row in which this tag stands."""
+        return next(row for row in self.document.element.body.iter(qn("w:tr")) if _texts(row)[0] == tag)
 
     def write(self, tag, text):
         """Paragraph by paragraph, as Word leaves it."""
-        content = self.control(tag).find(qn("w:sdtContent"))
-        for old in list(content):
-            content.remove(old)
+        cell = self.row(tag).findall(qn("w:tc"))[1]
+        for old in cell.findall(qn("w:p")):
+            cell.remove(old)
         for line in text.split("\n"):
             paragraph = OxmlElement("w:p")
-            content.append(paragraph)
+            cell.append(paragraph)
             Paragraph(paragraph, None).add_run(line)
 
     def fill(self, question, text, *, nth=0):
@@ -124,7 +130,7 @@ class Letter:
         return tag
 
     def read(self, question, nth=0):
-        return "".join(one.text or "" for one in self.control(self.fields(question)[nth]).iter(qn("w:t")))
+        return "".join(_texts(self.row(self.fields(question)[nth]))[1:])
 
     def saved(self):
         made = io.BytesIO()
@@ -132,9 +138,6 @@ class Letter:
         return made.getvalue()
 
 
-def _tag(control):
-    return control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}").get(qn("w:val"))
-
-
-def _alias(control):
-    return control.find(f"{qn('w:sdtPr')}/{qn('w:alias')}").get(qn("w:val"))
+def _texts(block):
+    """Cell by cell."""
+    return ["".join(one.text or "" for one in cell.iter(qn("w:t"))) for cell in block.iter(qn("w:tc"))]

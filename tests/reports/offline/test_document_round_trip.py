@@ -2,6 +2,8 @@
 
 import pytest
 from django.utils.translation import gettext, override
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 
 from foundation.uploads import packages as told
 from foundation.uploads.weight import TOO_MUCH_TO_READ
@@ -98,15 +100,42 @@ def test_a_row_of_a_list_is_closed_by_its_state(office, draft):
     assert Answer.objects.get(text="A centre.").is_closed
 
 
-def test_a_field_may_have_moved_and_words_outside_the_fields_do_not_count(office, draft):
+def test_a_row_may_have_moved_and_nothing_that_was_written_elsewhere_is_passed_over(office, draft):
     letter = form(office, draft)
     tag = letter.fill("What was achieved?", "Forty.")
-    letter.document.element.body.insert(0, letter.control(tag))
+    letter.document.element.body.insert(0, letter.row(tag))
+    trained = letter.row(letter.fields("How many were trained?")[0])
+    trained.getparent().remove(trained)
+    letter.write(letter.fields("Values")[0], "beside a reference that is gone")
+    gone = letter.row(letter.fields("Values")[0])
+    next(gone.iter(qn("w:t"))).text = ""
     letter.document.add_paragraph("A remark at the end.")
 
     shown = send(office, draft, letter)
 
     assert list(shown.context["form"].changes) == [named(draft, "summary")]
+    told = shown.context["told"]
+    assert [text for _where, text in told.stray] == ["beside a reference that is gone", "A remark at the end."]
+    assert told.not_in_file == 2
+    assert "A remark at the end." in shown.content.decode()
+
+
+def test_changes_tracked_and_a_pasted_table_are_read_as_they_look(office, draft):
+    letter = form(office, draft)
+    tag = letter.fill("What was achieved?", "Forty were trained.")
+    cell = letter.row(tag).findall(qn("w:tc"))[1]
+    struck = parse_xml(f"<w:p {nsdecls('w')}><w:del><w:r><w:delText>Thirty.</w:delText></w:r></w:del></w:p>")
+    moved = parse_xml(f"<w:p {nsdecls('w')}><w:moveFrom><w:r><w:t>Moved away.</w:t></w:r></w:moveFrom></w:p>")
+    pasted = parse_xml(
+        f"<w:tbl {nsdecls('w')}><w:tr><w:tc><w:p><w:r><w:t>In two towns.</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    )
+    for piece in (struck, moved, pasted):
+        cell.append(piece)
+
+    taken = take_in(office, draft, send(office, draft, letter))
+
+    assert taken.status_code == 302
+    assert stands(draft) == {("summary", None): "Forty were trained.\n\n\nIn two towns."}
 
 
 def test_errors_are_said_at_their_questions(office, draft):
