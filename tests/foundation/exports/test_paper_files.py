@@ -162,8 +162,9 @@ def test_a_field_to_be_filled_in_is_found_again_by_its_tag():
     )
     document = docx.Document(io.BytesIO(write_docx(paper)))
     found = {
-        control.find(f".//{qn('w:tag')}").get(qn("w:val")): "".join(node.text for node in control.iter(qn("w:t")))
-        for control in document.element.iter(qn("w:sdt"))
+        known_by.text: "".join(node.text for node in answer._tc.iter(qn("w:t")))
+        for table in document.tables
+        for known_by, answer in [table.rows[0].cells]
     }
 
     assert found == {"q-1": "نعم", "q-2": "Yes"}
