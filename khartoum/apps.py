@@ -16,7 +16,8 @@ class KhartoumConfig(AppConfig):
     name = "khartoum"
 
     def ready(self) -> None:
-        from khartoum import celery, wiring  # noqa: PLC0415 -- the registry of apps must be ready first
+        from khartoum import celery, metrics, wiring  # noqa: PLC0415 -- the registry of apps must be ready first
 
         celery.app.set_default()
         wiring.connect()
+        metrics.register()

@@ -6,11 +6,14 @@ from datetime import timedelta
 from celery import Celery
 from celery.signals import setup_logging, worker_ready
 
+from khartoum.pulse import PulseOfWorker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khartoum.settings.development")
 
 app = Celery("khartoum")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.steps["consumer"].add(PulseOfWorker)
 
 
 def every(seconds: int) -> timedelta:
@@ -32,6 +35,8 @@ app.conf.beat_schedule = {
     task: {"task": task, "schedule": interval, "options": {"expires": interval.total_seconds()}}
     for task, interval in SCHEDULE.items()
 }
+app.conf.beat_schedule["khartoum.heartbeat"]["options"]["priority"] = 0
+"""Before all others: that much is to be done is no sign that nobody does it."""
 
 
 @setup_logging.connect(dispatch_uid="khartoum.logging")
@@ -42,4 +47,4 @@ def keep_our_logging(**_kwargs: object) -> None:
 @worker_ready.connect(dispatch_uid="khartoum.heartbeat")
 def beat_once(**_kwargs: object) -> None:
     """A worker that has just started says so at once, without waiting for the beat."""
-    app.send_task("khartoum.heartbeat", expires=10)
+    app.send_task("khartoum.heartbeat", expires=10, priority=0)

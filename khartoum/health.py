@@ -15,8 +15,10 @@ from django.utils import timezone
 from django_prometheus.exports import ExportToDjangoView
 from redis import Redis, RedisError
 
+from foundation.actors import system
 from foundation.guards import open_guards
-from foundation.outbox.selectors import outbox_age
+from foundation.outbox.release import why_held
+from foundation.outbox.selectors import not_sent, outbox_age
 
 HEARTBEAT = "worker-heartbeat"
 HEARTBEAT_OLDEST = timedelta(seconds=45)
@@ -88,19 +90,25 @@ def broker() -> Finding:
         client.close()
 
 
+def heartbeat_age() -> timedelta | None:
+    """How long ago a worker did what the beat asked for; None when no worker ever did."""
+    seen = cache.get(HEARTBEAT)
+    return None if seen is None else timezone.now() - datetime.fromtimestamp(seen, UTC)
+
+
 def worker() -> Finding:
     """A worker did what the beat asked for, not long ago."""
-    seen = cache.get(HEARTBEAT)
-    if seen is None:
+    age = heartbeat_age()
+    if age is None:
         return {"ok": False, "error": "never seen"}
-    age = timezone.now() - datetime.fromtimestamp(seen, UTC)
     return {"ok": age <= HEARTBEAT_OLDEST, "seconds_ago": round(age.total_seconds(), 1)}
 
 
 def outbox() -> Finding:
-    """What is due to leave has left."""
-    age = outbox_age(timezone.now())
-    return {"ok": age <= OUTBOX_OLDEST, "oldest_seconds": round(age.total_seconds(), 1)}
+    """What is due to leave has left, and may leave. What was set aside is told, for somebody to look at; it is no outage."""
+    age, hold = outbox_age(timezone.now()), why_held()
+    finding = {"ok": age <= OUTBOX_OLDEST, "oldest_seconds": round(age.total_seconds(), 1), **not_sent(system())}
+    return finding if hold is None else {**finding, "ok": False, "held": hold.value}
 
 
 CHECKS: dict[str, Callable[[], Finding]] = {

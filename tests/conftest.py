@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.template import Context, Template
 from django.test import TransactionTestCase
-from django.utils import translation
+from django.utils import timezone, translation
 
 from tests.databases import TestDatabases
 from tests.servers import PrivateServers, Servers
@@ -132,6 +132,20 @@ def no_language_left_over() -> Iterator[None]:
     """A page read in French leaves French behind in its thread; the next test begins without a language."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture
+def released(request) -> None:
+    """The outbox may send. A test works on a copy of a database, and a copy sends nothing by itself."""
+    request.getfixturevalue("transactional_db" if _is_transactional(request) else "db")
+    from foundation.outbox.services import release  # noqa: PLC0415 -- only tests that send load it
+
+    release(reason="Of the tests.", now=timezone.now())
+
+
+def _is_transactional(request) -> bool:
+    mark = request.node.get_closest_marker("django_db")
+    return mark is not None and bool(mark.kwargs.get("transaction"))
 
 
 @pytest.fixture

@@ -63,6 +63,12 @@ def anchor_head(now: datetime) -> Anchor | None:
     return anchor
 
 
+def last_anchor() -> Anchor | None:
+    """The last head that was anchored under our key; None where there is no file of anchors."""
+    path = Path(settings.LEDGER_ANCHOR_FILE)
+    return _last_of(path) if path.exists() else None
+
+
 def faults() -> list[Fault]:
     """Every fault of the ledger that the chain or its anchors show; an empty list when all is as it was sealed."""
     anchors = list(read_anchors(Path(settings.LEDGER_ANCHOR_FILE)))

@@ -6,9 +6,9 @@ The texts are not shown: they were written to one reader. What lets its reader i
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,7 @@ from foundation.outbox.enums import Channel, State
 from foundation.outbox.models import Message
 from foundation.outbox.refusals import why_not_sent
 from foundation.outbox.registry import name_of
+from foundation.outbox.release import why_held
 from foundation.outbox.transport import keeps_bodies
 from foundation.outbox.workflow import MESSAGE
 from foundation.steps import Step
@@ -73,6 +74,12 @@ class MessageAdmin(WorkbenchAdmin):
     steps = {
         "send_again": Step(services.send_again, confirm=_("It goes to the same address once more, in the same words.")),
     }
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The list, and above it why nothing leaves, where nothing does."""
+        if (hold := why_held()) is not None:
+            self.message_user(request, f"{_('No mail leaves this system:')} {hold.label}", messages.WARNING)
+        return super().changelist_view(request, extra_context)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
         """With the names of those written to, and without what is written to them."""

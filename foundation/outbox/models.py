@@ -15,6 +15,10 @@ from foundation.localized import LANGUAGE_NAMES
 from foundation.outbox.enums import Channel, State
 
 
+NOT_SENT = (State.FAILED, State.QUARANTINED)
+"""States that a message leaves only when somebody sends it again."""
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     """Messages, by who may read them and by what is to be done with them."""
 
@@ -51,8 +55,12 @@ class Message(Identified):
     not_before = models.DateTimeField(_("not before"), default=timezone.now)
     expires_at = models.DateTimeField(_("until"), null=True, blank=True)
     attempts = models.PositiveIntegerField(_("attempts"), default=0, editable=False)
+    faults = models.PositiveSmallIntegerField(default=0, editable=False)
+    """Attempts that had no answer from outside: the worker was lost in them, or our own program failed."""
     lease_until = models.DateTimeField(null=True, editable=False)
     lease_token = models.UUIDField(null=True, editable=False)
+    begun_at = models.DateTimeField(null=True, editable=False)
+    """When the attempt that goes on now began; a lease alone is none."""
     last_error = models.CharField(_("last error"), max_length=300, blank=True, default="", editable=False)
     created_at = models.DateTimeField(_("written at"), default=timezone.now, editable=False)
     sent_at = models.DateTimeField(_("sent at"), null=True, editable=False)
@@ -68,7 +76,9 @@ class Message(Identified):
                 fields=["not_before", "id"],
                 condition=Q(state__in=[State.QUEUED, State.LEASED]),
                 name="message_to_be_sent",
-            )
+            ),
+            models.Index(fields=["expires_at"], condition=Q(expires_at__isnull=False), name="message_by_its_end"),
+            models.Index(fields=["state", "id"], condition=Q(state__in=NOT_SENT), name="message_not_sent"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -81,3 +91,36 @@ class Message(Identified):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    """Releases, by reader."""
+
+    def visible_to(self, actor: Actor) -> "ReleaseQuerySet":
+        """Presidency and Secretariat."""
+        return self if actor.is_system or actor.reads_as_staff else self.none()
+
+
+@kept(fixed=("database", "anchored", "reason", "released_at"))
+class Release(Identified):
+    """From here on this database may send. The first is made with the tables, each later one by an operator.
+
+    `database` is what it was called then (`foundation.outbox.release`): a database that was restored or copied has
+    another name, so it sends nothing until an operator has looked.
+    """
+
+    database = models.CharField(max_length=200)
+    anchored = models.CharField(max_length=64, blank=True, default="")
+    """The last head of the ledger that was anchored outside, where this database does not hold it."""
+    reason = models.CharField(_("reason"), max_length=500)
+    released_at = models.DateTimeField(_("released at"))
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("release of the outbox")
+        verbose_name_plural = _("releases of the outbox")
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return self.reason

@@ -8,9 +8,13 @@ from foundation.outbox.models import Message
 
 Recheck = Callable[[Message], bool]
 Sender = Callable[[Message], None]
-"""Hands one message over and returns when the other side took it. Raises `RefusedError` when it never will."""
+"""Hands one message over and returns when the other side took it.
+
+Raises `RefusedError` when it never will, `TemporaryError` when it may take it later, `UnreachableError` when nothing can
+be sent now. Whatever else it raises is a fault of ours.
+"""
 Carrier = Callable[[], AbstractContextManager[Sender]]
-"""Opens the way for a batch. Raises `UnreachableError` when nothing can be sent now."""
+"""The way for a batch: opened when the first message needs it, closed at the end."""
 
 
 class RefusedError(Exception):
@@ -19,6 +23,10 @@ class RefusedError(Exception):
 
 class UnreachableError(Exception):
     """The way out is closed for the moment: no message is to blame."""
+
+
+class TemporaryError(Exception):
+    """The other side did not take the message this time, and may take it later."""
 
 
 _names: dict[str, Sentence] = {}

@@ -7,10 +7,7 @@ from django.db.models.functions import Greatest
 
 from foundation.actors import Actor
 from foundation.outbox.enums import State
-from foundation.outbox.models import Message
-
-NOT_SENT = (State.FAILED, State.QUARANTINED)
-"""States that a message leaves only when somebody sends it again."""
+from foundation.outbox.models import NOT_SENT, Message
 
 
 def not_sent(actor: Actor) -> dict[State, int]:

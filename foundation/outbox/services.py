@@ -1,26 +1,45 @@
 """The only writers of messages: asking, leasing, and noting what became of each."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.utils.translation import gettext_lazy as _
 
-from foundation.actors import Actor
+from foundation.actors import Actor, system
+from foundation.errors import RuleBroken
 from foundation.ledger.audience import STAFF
 from foundation.ledger.services import record
 from foundation.outbox.enums import Channel, State
-from foundation.outbox.models import Message
+from foundation.outbox.models import Message, Release
+from foundation.outbox.release import Hold, name_of_this_database, unheld_anchor, why_held
 from foundation.outbox.signals import messages_queued
 from foundation.outbox.validators import check_message
 from foundation.outbox.workflow import MESSAGE
 
-MOST_ATTEMPTS = 8
-LEASE = timedelta(minutes=10)
+LEASE = timedelta(seconds=settings.OUTBOX_LEASE)
+"""Longer than any task may take: a worker whose lease ended is gone."""
+MOST_ATTEMPTS = 36
+"""With the waits between them five days: as long as mail servers themselves go on trying."""
+MOST_FAULTS = 3
 LONGEST_WAIT = timedelta(hours=4)
+WORKER_LOST = "worker lost at every attempt"
 WIPED: Mapping[str, Any] = {"body_text": "", "body_html": ""}
+NO_LEASE: Mapping[str, Any] = {"lease_until": None, "lease_token": None, "begun_at": None}
+FAULTS = F("faults") + Case(When(begun_at__isnull=False, then=Value(1)), default=Value(0))
+"""A message that is claimed in the middle of an attempt took its worker down, or was with it when it fell."""
+
+
+class HeldError(Exception):
+    """This database was not released: nothing leaves it."""
+
+    def __init__(self, hold: Hold) -> None:
+        super().__init__(hold.value)
+        self.hold = hold
 
 
 def enqueue(*messages: Message) -> None:
@@ -42,16 +61,38 @@ def _ring() -> None:
 
 @transaction.atomic
 def claim(channel: str, *, limit: int, now: datetime) -> list[Message]:
-    """Lease the next due messages to this worker: nobody else gets them until the lease ends."""
+    """Lease the next due messages to this worker: nobody else gets them until the lease ends. Counts as no attempt.
+
+    Raises `HeldError` in a database that was not released.
+    """
+    if (hold := why_held()) is not None:
+        raise HeldError(hold)
     due = Message.objects.due(now).filter(channel=channel).order_by("not_before", "id")
     claimed = list(due.select_for_update(skip_locked=True, no_key=True)[:limit])
-    lease = {"state": State.LEASED, "lease_until": now + LEASE, "lease_token": uuid.uuid4()}
-    Message.objects.filter(pk__in=[message.pk for message in claimed]).update(attempts=F("attempts") + 1, **lease)
+    lease = {"state": State.LEASED, "lease_until": now + LEASE, "lease_token": uuid.uuid4(), "begun_at": None}
+    Message.objects.filter(pk__in=[message.pk for message in claimed]).update(faults=FAULTS, **lease)
     for message in claimed:
-        message.attempts += 1
+        message.faults += message.begun_at is not None
         for name, value in lease.items():
             setattr(message, name, value)
     return claimed
+
+
+def begin(message: Message, *, now: datetime) -> bool:
+    """The attempt begins, with a whole lease before it: counted now, for it may take its worker down with it.
+
+    False when the lease was lost meanwhile (fencing).
+    """
+    begun = _ours(message).update(attempts=F("attempts") + 1, begun_at=now, lease_until=now + LEASE)
+    message.attempts += begun
+    return bool(begun)
+
+
+def hand_back(messages: Sequence[Message]) -> None:
+    """Leases of which nothing came: others may have them at once."""
+    tokens = {message.lease_token for message in messages}
+    waiting = Message.objects.filter(state=State.LEASED, lease_token__in=tokens, begun_at=None)
+    waiting.filter(pk__in=[message.pk for message in messages]).update(state=State.QUEUED, **NO_LEASE)
 
 
 def mark_sent(message: Message, *, now: datetime, wipe: bool) -> bool:
@@ -70,28 +111,76 @@ def set_aside(message: Message, reason: str) -> bool:
 
 
 def postpone(message: Message, reason: str, *, now: datetime) -> bool:
-    """Try again later, each time twice as late; after the last attempt give up."""
-    if message.attempts >= MOST_ATTEMPTS:
+    """Try again later, each time twice as late; after five days of attempts give up."""
+    if is_last_attempt(message):
         return _close(message, state=State.FAILED, last_error=reason[:300])
-    wait = min(timedelta(minutes=2 ** (message.attempts - 1)), LONGEST_WAIT)
-    return _close(message, state=State.QUEUED, not_before=now + wait, last_error=reason[:300])
+    return _close(message, state=State.QUEUED, not_before=now + _wait(message.attempts), last_error=reason[:300])
+
+
+def fail(message: Message, reason: str, *, now: datetime) -> bool:
+    """Our own program failed at it: try again twice, then somebody must look."""
+    faults = message.faults + 1
+    if is_last_fault(message):
+        return _close(message, state=State.QUARANTINED, faults=faults, last_error=reason[:300])
+    later = {"not_before": now + _wait(faults), "last_error": reason[:300]}
+    return _close(message, state=State.QUEUED, faults=faults, **later)
+
+
+def give_back(message: Message) -> bool:
+    """The way was closed before anything was said: no attempt was made."""
+    return _close(message, state=State.QUEUED, attempts=F("attempts") - 1)
+
+
+def is_last_attempt(message: Message) -> bool:
+    """Whether it is given up, should the attempt that goes on fail."""
+    return message.attempts >= MOST_ATTEMPTS
+
+
+def is_last_fault(message: Message) -> bool:
+    """Whether it is set aside, should our own program fail at it now."""
+    return message.faults + 1 >= MOST_FAULTS
+
+
+def _wait(attempts: int) -> timedelta:
+    return min(timedelta(minutes=2 ** (attempts - 1)), LONGEST_WAIT)
+
+
+def _ours(message: Message) -> QuerySet[Message]:
+    return Message.objects.filter(pk=message.pk, state=State.LEASED, lease_token=message.lease_token)
 
 
 def _close(message: Message, **changes: Any) -> bool:
     """End our lease, if it is still ours (fencing)."""
-    ours = Message.objects.filter(pk=message.pk, state=State.LEASED, lease_token=message.lease_token)
-    return bool(ours.update(lease_until=None, lease_token=None, **changes))
+    return bool(_ours(message).update(**NO_LEASE, **changes))
 
 
-def tidy(*, now: datetime) -> None:
-    """Cancel what has expired, forget secrets that have, and set aside what took its workers down with it."""
+def tidy(*, now: datetime) -> int:
+    """Cancel what has expired, forget secrets that have, and set aside what took its workers down with it; how many."""
     lost = Q(state=State.LEASED, lease_until__lt=now)
     expired = Message.objects.filter(expires_at__lte=now)
-    expired.filter(Q(state=State.QUEUED) | lost).update(state=State.CANCELLED, lease_until=None, lease_token=None)
+    expired.filter(Q(state=State.QUEUED) | lost).update(state=State.CANCELLED, **NO_LEASE)
     expired.filter(secret=True).exclude(body_text="", body_html="").update(**WIPED)
-    Message.objects.filter(lost, attempts__gte=MOST_ATTEMPTS).update(
-        state=State.QUARANTINED, lease_until=None, lease_token=None, last_error="worker lost at every attempt"
-    )
+    poison = Message.objects.filter(lost, begun_at__isnull=False, faults__gte=MOST_FAULTS - 1)
+    return poison.update(state=State.QUARANTINED, faults=F("faults") + 1, last_error=WORKER_LOST, **NO_LEASE)
+
+
+@transaction.atomic
+def release(*, reason: str, now: datetime, cancel_waiting: bool = False) -> Release:
+    """From here on this database may send. `cancel_waiting`: nothing of what waits; it may have left before.
+
+    Raises `RuleBroken` without a reason.
+    """
+    if not reason.strip():
+        raise RuleBroken(_("Say why the outbox is released."))
+    cancelled = 0
+    if cancel_waiting:
+        waiting = Message.objects.filter(state__in=[State.QUEUED, State.LEASED], created_at__lte=now)
+        cancelled = waiting.update(state=State.CANCELLED, **NO_LEASE, **WIPED)
+    names = {"database": name_of_this_database(), "anchored": unheld_anchor()}
+    released = Release.objects.create(reason=reason.strip()[:500], released_at=now, **names)
+    record(released, "outbox.released", actor=system(), audience=STAFF, facts={"cancelled": cancelled})
+    transaction.on_commit(_ring)
+    return released
 
 
 @transaction.atomic
@@ -101,8 +190,8 @@ def send_again(message: Message, *, actor: Actor, version: int | None, now: date
     Raises `IllegalTransition` or `NotAllowed`.
     """
     current = MESSAGE.apply(message, "send_again", actor=actor, version=version)
-    current.attempts, current.not_before = 0, now
-    current.save(update_fields=["state", "attempts", "not_before"])
+    current.attempts, current.faults, current.not_before = 0, 0, now
+    current.save(update_fields=["state", "attempts", "faults", "not_before"])
     record(current, "message.sent_again", actor=actor, audience=STAFF, facts={"kind": current.kind})
     transaction.on_commit(_ring)
     return current

@@ -1,16 +1,19 @@
 """Carries mail to the SMTP server where one is configured; else the table itself is the development mailbox."""
 
+import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.utils import parseaddr
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from threading import Timer
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from foundation.outbox.models import Message
-from foundation.outbox.registry import RefusedError, Sender, UnreachableError
+from foundation.outbox.registry import RefusedError, Sender, TemporaryError, UnreachableError
 from foundation.outbox.validators import UnsafeMessageError, check_message
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -24,15 +27,11 @@ def keeps_bodies() -> bool:
 
 @contextmanager
 def mail() -> Iterator[Sender]:
-    """The way out for mail, held open for a batch."""
+    """The way out for mail, held open for a batch and opened anew after whatever broke it."""
     if keeps_bodies():
         yield lambda _message: None
         return
     server = get_connection(SMTP)
-    try:
-        server.open()
-    except (OSError, SMTPException) as error:
-        raise UnreachableError(str(error)) from error
     try:
         yield lambda message: _send(message, server)
     finally:
@@ -42,17 +41,57 @@ def mail() -> Iterator[Sender]:
 def _send(message: Message, server: BaseEmailBackend) -> None:
     try:
         check_message(to=message.to, subject=message.subject, headers=message.headers, is_mail=True)
-        compose(message, server).send()
     except UnsafeMessageError as error:
         raise RefusedError(str(error)) from error
-    except SMTPRecipientsRefused as error:
-        if all(code >= PERMANENT for code, _said in error.recipients.values()):
+    mail = compose(message, server)
+    _open(server)
+    try:
+        with _no_longer_than(settings.OUTBOX_LONGEST_SENDING, server):
+            mail.send()
+    except (OSError, SMTPException) as error:
+        _abandon(server)
+        if _is_for_good(error):
             raise RefusedError(str(error)) from error
-        raise
-    except SMTPResponseException as error:
-        if error.smtp_code >= PERMANENT:
-            raise RefusedError(str(error)) from error
-        raise
+        raise TemporaryError from error
+
+
+def _open(server: BaseEmailBackend) -> None:
+    try:
+        server.open()
+    except (OSError, SMTPException) as error:
+        _abandon(server)
+        raise UnreachableError(f"{type(error).__name__}: {error}") from error
+
+
+def _abandon(server: Any) -> None:
+    """Hang up without a word: whoever hung would let us wait for an answer to our farewell too."""
+    if server.connection is not None:
+        with suppress(OSError):
+            server.connection.close()
+        server.connection = None
+
+
+@contextmanager
+def _no_longer_than(seconds: float, server: Any) -> Iterator[None]:
+    """Break the connection when a mail takes longer: a time limit on each answer does not end a server that trickles."""
+
+    def hang_up() -> None:
+        with suppress(OSError, AttributeError):
+            server.connection.sock.shutdown(socket.SHUT_RDWR)
+
+    timer = Timer(seconds, hang_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _is_for_good(error: Exception) -> bool:
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code >= PERMANENT for code, _said in error.recipients.values())
+    return isinstance(error, SMTPResponseException) and error.smtp_code >= PERMANENT
 
 
 def compose(message: Message, server: BaseEmailBackend | None = None) -> EmailMultiAlternatives:

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from foundation.actors import Actor
 from foundation.outbox.enums import State
 from foundation.outbox.permissions import can_send_any_again
+from foundation.outbox.release import Hold, why_held
 from foundation.outbox.selectors import not_sent
 from meetings.enums import MeetingState
 from meetings.models import Meeting
@@ -50,6 +51,7 @@ class NotSent:
 class Now:
     """Everything that waits, the most pressing kind first."""
 
+    hold: Hold | None
     emergencies: list[Mandate]
     not_sent: list[NotSent]
     rounds: list[RoundNow]
@@ -59,13 +61,13 @@ class Now:
     @property
     def is_empty(self) -> bool:
         """Nothing waits."""
-        return not (self.emergencies or self.not_sent or self.rounds or self.meetings or self.reports)
+        return not (self.hold or self.emergencies or self.not_sent or self.rounds or self.meetings or self.reports)
 
 
 def what_is_due(actor: Actor, *, now: datetime) -> Now:
-    """Emergency access, messages that did not leave, open rounds, meetings near or waiting for their record, reports.
+    """A held outbox, emergency access, messages that did not leave, open rounds, meetings near or waiting for their record, reports.
 
-    `now` in UTC. Messages are counted for those who may send them again.
+    `now` in UTC. Messages are counted for those who may send them again, who are told too when nothing leaves at all.
     """
     rounds = Round.objects.visible_to(actor).filter(state__in=[RoundState.OPEN, RoundState.CONSOLIDATING])
     near = Q(begins_on__lte=now.date() + AHEAD, state__in=[MeetingState.CONVENED, MeetingState.HELD])
@@ -73,6 +75,7 @@ def what_is_due(actor: Actor, *, now: datetime) -> Now:
     reports = ConsolidatedReport.objects.visible_to(actor).exclude(state__in=FINISHED).order_by("pk")
     open_now = Mandate.objects.visible_to(actor).emergencies(now).select_related("user", "office")
     return Now(
+        hold=why_held() if can_send_any_again(actor) else None,
         emergencies=list(open_now),
         not_sent=_not_sent(actor) if can_send_any_again(actor) else [],
         rounds=[_round(round_, actor) for round_ in rounds.order_by("due_at", "pk")],

@@ -185,6 +185,13 @@ EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 20
+"""Seconds that the mail server may take over each answer."""
+OUTBOX_LONGEST_SENDING = 60
+"""Seconds that one mail may take as a whole, whatever its server says meanwhile."""
+OUTBOX_SHIFT = 15
+"""Seconds for which one task sends before others are heard."""
+OUTBOX_LEASE = 180
+"""Seconds for which nobody else may have a message; longer than the time limit of a task (CELERY_TASK_TIME_LIMIT)."""
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Presidency and Secretariat <secretariat@localhost>")
 REMINDERS_FROM_HOUR = env.int("REMINDERS_FROM_HOUR", 9)
 REMINDERS_TO_HOUR = env.int("REMINDERS_TO_HOUR", 17)
@@ -253,14 +260,19 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_TIME_LIMIT = 120
-CELERY_TASK_SOFT_TIME_LIMIT = 100
+CELERY_TASK_DEFAULT_PRIORITY = 6
+CELERY_TASK_TIME_LIMIT = 150
+CELERY_TASK_SOFT_TIME_LIMIT = 130
+"""Seconds. A sending that began at the end of its shift has its longest time, and the connection before it."""
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000
+"""Kilobytes: a process that grew beyond is replaced when its task is done."""
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 180,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 3,
+    "priority_steps": [0, 6],
 }
 """A task of a worker that was killed is taken up again after the time limit, not after the library's hour."""
 

@@ -7,13 +7,13 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from foundation.outbox.models import Message
+from foundation.outbox.models import Message, Release
 from khartoum import health
 from khartoum.tasks import heartbeat
 
 
 @pytest.fixture
-def alive(db, broker):
+def alive(db, broker, released):
     heartbeat()
 
 
@@ -86,8 +86,21 @@ def test_not_ready_when_mail_does_not_leave(client, alive):
     assert (status, said["outbox"]["ok"]) == (503, False)
 
 
+def test_not_ready_in_a_database_that_was_restored(client, alive):
+    Release.objects.create(database="another", reason="x", released_at=timezone.now())
+
+    status, said = ask(client)
+
+    assert (status, said["outbox"]) == (503, {"ok": False, "oldest_seconds": 0.0, "held": "another_database"})
+
+
 def test_metrics_answer_only_where_they_are_opened(client, db, settings):
     closed = client.get("/metrics").status_code
     settings.METRICS_OPEN = True
 
-    assert (closed, client.get("/metrics").status_code) == (404, 200)
+    opened = client.get("/metrics")
+    told = opened.content.decode()
+    assert (closed, opened.status_code) == (404, 200)
+    assert "khartoum_database_up 1.0" in told
+    assert "khartoum_outbox_held 1.0" in told
+    assert 'khartoum_outbox_not_sent{state="quarantined"} 0.0' in told

@@ -17,7 +17,7 @@ from parties.models import Mandate
 from tests.factories.notifications import KIND, WEDNESDAY, asked, ladder, renewed
 from tests.factories.parties import AuthorityFactory, PartyFactory, actor, appoint
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("released")]
 DUE = WEDNESDAY + timedelta(days=7, hours=8)
 OFFICER = "secretariat_officer"
 

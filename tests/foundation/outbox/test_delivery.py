@@ -9,13 +9,13 @@ from django.utils import timezone
 from foundation.actors import Actor, HeldOffice, anonymous, system
 from foundation.errors import IllegalTransition, NotAllowed
 from foundation.outbox import registry, services
-from foundation.outbox.delivery import deliver
+from foundation.outbox.delivery import Watch, deliver
 from foundation.outbox.enums import State
 from foundation.outbox.models import Message
 from foundation.outbox.selectors import outbox_age
 from tests.foundation.outbox.messages import queued
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("released")]
 NOW = timezone.now()
 SOON = timedelta(minutes=1)
 OFFICER = HeldOffice(mandate_id=1, office="secretariat_officer", side="secretariat", unit_id=1)
@@ -38,8 +38,6 @@ def carrier(monkeypatch):
 
         @contextmanager
         def open(self):
-            if isinstance(self.problem, registry.UnreachableError):
-                raise self.problem
             yield self.send
 
     carrier = Carrier()
@@ -75,7 +73,25 @@ def test_leased_message_is_nobody_elses_until_the_lease_ends() -> None:
     after = services.claim("mail", limit=5, now=NOW + services.LEASE + SOON)
 
     assert (len(mine), others, len(after)) == (1, [], 1)
-    assert after[0].attempts == 2
+    assert (after[0].attempts, after[0].faults) == (0, 0)  # nothing had begun
+
+
+def test_what_a_shift_did_not_come_to_is_free_at_once_and_counts_for_nothing(carrier) -> None:
+    queued(not_before=NOW)
+    queued(not_before=NOW)
+
+    assert deliver(now=NOW, watch=Watch(NOW, seconds=0)) == {}
+
+    assert set(Message.objects.values_list("state", "attempts", "lease_token")) == {(State.QUEUED, 0, None)}
+
+
+def test_attempt_does_not_begin_when_its_lease_was_lost() -> None:
+    queued(not_before=NOW)
+    (slow,) = services.claim("mail", limit=1, now=NOW)
+    (fast,) = services.claim("mail", limit=1, now=NOW + services.LEASE + SOON)
+
+    assert (services.begin(slow, now=NOW), services.begin(fast, now=NOW)) == (False, True)
+    assert Message.objects.get().attempts == 1
 
 
 def test_worker_that_lost_its_lease_notes_nothing() -> None:
@@ -103,7 +119,8 @@ def test_message_no_longer_wanted_is_cancelled_instead_of_sent(carrier, monkeypa
 
 def test_passing_trouble_is_tried_again_later_and_later_and_given_up_in_the_end(carrier) -> None:
     message, now, waits = queued(not_before=NOW), NOW, []
-    carrier.problem = TimeoutError("no answer")
+    carrier.problem = registry.TemporaryError()
+    carrier.problem.__cause__ = TimeoutError("no answer")
 
     for _attempt in range(services.MOST_ATTEMPTS):
         deliver(now=now)
@@ -111,8 +128,26 @@ def test_passing_trouble_is_tried_again_later_and_later_and_given_up_in_the_end(
         waits.append((message.not_before - now) // SOON)
         now = message.not_before
 
-    assert waits[:-1] == [1, 2, 4, 8, 16, 32, 64]
+    assert waits[:8] == [1, 2, 4, 8, 16, 32, 64, 128]
+    assert set(waits[8:-1]) == {240}
+    assert timedelta(days=4, hours=12) < now - NOW < timedelta(days=5)
     assert (message.state, message.last_error) == (State.FAILED, "TimeoutError: no answer")
+
+
+def test_our_own_fault_is_tried_three_times_and_stops_nobody_else(carrier) -> None:
+    message, now = queued(not_before=NOW), NOW
+    carrier.problem = KeyError("a fault of ours")
+
+    for _attempt in range(services.MOST_FAULTS):
+        deliver(now=now)
+        message.refresh_from_db()
+        now = message.not_before
+    carrier.problem = None
+    other = queued(not_before=NOW)
+
+    assert deliver(now=now + SOON) == {"sent": 1}
+    assert carrier.sent == [other.dedupe_key]
+    assert (message.state, message.attempts) == (State.QUARANTINED, services.MOST_FAULTS)
 
 
 def test_refused_message_is_set_aside_at_once_and_may_be_sent_again_by_staff(carrier) -> None:
@@ -143,16 +178,19 @@ def test_no_attempt_is_counted_while_nothing_can_be_reached(carrier) -> None:
     assert (message.state, message.attempts) == (State.QUEUED, 0)
 
 
-def test_message_that_takes_its_workers_down_is_set_aside(carrier) -> None:
-    message, now = queued(not_before=NOW), NOW
-    for _attempt in range(services.MOST_ATTEMPTS):
-        services.claim("mail", limit=1, now=now)
+def test_message_that_takes_its_workers_down_is_set_aside_and_who_was_with_it_is_not(carrier) -> None:
+    poison, other, now = queued(not_before=NOW), queued(not_before=NOW), NOW
+    for _worker in range(services.MOST_FAULTS):
+        (first, _waiting) = services.claim("mail", limit=2, now=now)
+        assert first == poison
+        services.begin(first, now=now)
         now += services.LEASE + SOON
 
-    deliver(now=now)
+    assert deliver(now=now) == {"sent": 1}
 
-    message.refresh_from_db()
-    assert (message.state, carrier.sent) == (State.QUARANTINED, [])
+    poison.refresh_from_db()
+    assert (poison.state, poison.attempts) == (State.QUARANTINED, services.MOST_FAULTS)
+    assert carrier.sent == [other.dedupe_key]
 
 
 def test_expired_message_is_never_sent_and_its_secret_is_forgotten(carrier) -> None:

@@ -1,5 +1,6 @@
 """A real SMTP conversation on the loopback."""
 
+import asyncio
 import smtplib
 import socket
 
@@ -9,9 +10,10 @@ from django.utils import timezone
 
 from foundation.outbox.delivery import deliver
 from foundation.outbox.enums import State
+from foundation.outbox.models import Message
 from tests.foundation.outbox.messages import a_message, queued
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("released")]
 
 
 class Post:
@@ -29,6 +31,10 @@ class Post:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802 -- as above
+        if envelope.rcpt_tos[0].startswith("hang"):
+            await asyncio.sleep(30)
+        if envelope.rcpt_tos[0].startswith("cut"):
+            server.transport.abort()
         self.envelopes.append(envelope)
         return "250 OK"
 
@@ -76,6 +82,18 @@ def test_what_the_server_says_decides_between_never_and_later(post, address: str
     message.refresh_from_db()
     assert message.state == state
     assert post.envelopes == []
+
+
+def test_who_hangs_or_hangs_up_is_tried_later_and_does_not_stop_the_others(post, settings) -> None:
+    settings.OUTBOX_LONGEST_SENDING = 0.3  # far below the time limit on one answer
+    messages = [queued(to=f"{how}@example.org") for how in ("one", "cut", "two", "hang", "gone", "three")]
+
+    assert deliver(now=timezone.now()) == {"sent": 3, "postponed": 2, "set aside": 1}
+
+    taken = [one.rcpt_tos[0].partition("@")[0] for one in post.envelopes]
+    assert taken == ["one", "cut", "two", "three"]  # one was taken, and nobody heard so
+    states = [Message.objects.get(pk=message.pk).state for message in messages]
+    assert states == ["sent", "queued", "sent", "queued", "quarantined", "sent"]
 
 
 def test_row_poisoned_behind_our_back_is_set_aside_not_sent(post) -> None:

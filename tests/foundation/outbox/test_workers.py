@@ -33,7 +33,7 @@ def in_threads(call) -> None:
             work.result()
 
 
-def test_each_message_leaves_once_whoever_sends_it(monkeypatch) -> None:
+def test_each_message_leaves_once_whoever_sends_it(monkeypatch, released) -> None:
     sent, guard, together = Counter(), threading.Lock(), threading.Barrier(WORKERS)
 
     @contextmanager

@@ -1,24 +1,22 @@
 """`manage.py deliver`: send what is due now, by hand."""
 
-from collections import Counter
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from foundation.outbox.delivery import deliver
+from foundation.outbox.delivery import HELD, UNREACHABLE, drain
 
 
 class Command(BaseCommand):
     help = "Send the messages of the outbox that are due."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        """Batch after batch, until none is sent any more."""
-        total: Counter[str] = Counter()
-        while True:
-            outcomes = deliver(now=timezone.now())
-            total += outcomes
-            if not outcomes["sent"]:
-                break
-        said = ", ".join(f"{count} {outcome}" for outcome, count in sorted(total.items()))
+        """Batch after batch, until nothing is due; says in a sentence why nothing could leave."""
+        outcomes = drain(now=timezone.now())
+        if HELD in outcomes:
+            raise CommandError("This database was restored or copied: it sends nothing before manage.py release_outbox.")
+        if UNREACHABLE in outcomes:
+            raise CommandError("The mail server cannot be reached; what waits was not touched.")
+        said = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
         self.stdout.write(said or "Nothing is due.")
