@@ -105,9 +105,10 @@ def worker() -> Finding:
 
 
 def outbox() -> Finding:
-    """What is due to leave has left, and may leave. What was set aside is told, for somebody to look at; it is no outage."""
+    """What is due to leave has left, and may leave. What was set aside is told, for somebody to look; no outage."""
     age, hold = outbox_age(timezone.now()), why_held()
-    finding = {"ok": age <= OUTBOX_OLDEST, "oldest_seconds": round(age.total_seconds(), 1), **not_sent(system())}
+    counted = {state.value: number for state, number in not_sent(system()).items()}
+    finding = {"ok": age <= OUTBOX_OLDEST, "oldest_seconds": round(age.total_seconds(), 1), **counted}
     return finding if hold is None else {**finding, "ok": False, "held": hold.value}
 
 

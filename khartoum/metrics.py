@@ -8,6 +8,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import REGISTRY, Collector
 
 from foundation.actors import system
+from foundation.outbox.models import NOT_SENT
 from foundation.outbox.release import why_held
 from foundation.outbox.selectors import not_sent, outbox_age
 from khartoum.health import heartbeat_age
@@ -35,15 +36,21 @@ def _gauges() -> Iterator[GaugeMetricFamily]:
     waits = outbox_age(now).total_seconds()
     yield GaugeMetricFamily("khartoum_outbox_oldest_seconds", "Wait of the oldest message that is due.", value=waits)
     held = float(why_held() is not None)
-    yield GaugeMetricFamily("khartoum_outbox_held", "1 when this database was not released and sends nothing.", value=held)
-    unsent = GaugeMetricFamily("khartoum_outbox_not_sent", "Messages that were given up or set aside.", labels=["state"])
-    counted = {"failed": 0, "quarantined": 0, **not_sent(system())}
-    for state, number in counted.items():
-        unsent.add_metric([str(state)], number)
+    yield GaugeMetricFamily(
+        "khartoum_outbox_held", "1 when this database was not released and sends nothing.", value=held
+    )
+    unsent = GaugeMetricFamily(
+        "khartoum_outbox_not_sent", "Messages that were given up or set aside.", labels=["state"]
+    )
+    counted = not_sent(system())
+    for state in NOT_SENT:
+        unsent.add_metric([state.value], counted.get(state, 0))
     yield unsent
     if beat is not None:
         yield GaugeMetricFamily(
-            "khartoum_worker_heartbeat_age_seconds", "Since a worker last did what the beat rang.", value=beat.total_seconds()
+            "khartoum_worker_heartbeat_age_seconds",
+            "Since a worker last did what the beat rang.",
+            value=beat.total_seconds(),
         )
 
 

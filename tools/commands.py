@@ -3,8 +3,9 @@
 import sys
 
 WEB = "gunicorn khartoum.wsgi --workers 2 --threads 4 --no-control-socket --log-level warning"
-WORKER = "khartoum.watch celery --quiet -A khartoum worker --concurrency 2 --loglevel warning --without-mingle --without-gossip"
-BEAT = "khartoum.watch celery --quiet -A khartoum beat --scheduler khartoum.pulse.PulseOfBeat --pidfile= --loglevel warning"
+WATCHED = "khartoum.watch celery --quiet -A khartoum"
+WORKER = f"{WATCHED} worker --concurrency 2 --loglevel warning --without-mingle --without-gossip"
+BEAT = f"{WATCHED} beat --scheduler khartoum.pulse.PulseOfBeat --pidfile= --loglevel warning"
 
 
 def python(command: str, *more: str) -> list[str]:

@@ -71,7 +71,7 @@ def _carry(channel: str, carrier: registry.Carrier, limit: int, watch: Watch, ou
     try:
         waiting = services.claim(channel, limit=limit, now=watch.now)
     except services.HeldError as error:
-        log.error("outbox: nothing is sent, this database was not released (%s): manage.py release_outbox", error.hold)
+        log.critical("outbox: nothing is sent, this database was not released: %s", error.hold)
         outcomes[HELD] += 1
         return
     with ExitStack() as at_the_end:

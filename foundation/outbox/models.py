@@ -14,7 +14,6 @@ from foundation.kept import kept
 from foundation.localized import LANGUAGE_NAMES
 from foundation.outbox.enums import Channel, State
 
-
 NOT_SENT = (State.FAILED, State.QUARANTINED)
 """States that a message leaves only when somebody sends it again."""
 

@@ -10,8 +10,8 @@ Recheck = Callable[[Message], bool]
 Sender = Callable[[Message], None]
 """Hands one message over and returns when the other side took it.
 
-Raises `RefusedError` when it never will, `TemporaryError` when it may take it later, `UnreachableError` when nothing can
-be sent now. Whatever else it raises is a fault of ours.
+Raises `RefusedError` when it never will, `TemporaryError` when it may take it later, `UnreachableError` when nothing
+can be sent now. Whatever else it raises is a fault of ours.
 """
 Carrier = Callable[[], AbstractContextManager[Sender]]
 """The way for a batch: opened when the first message needs it, closed at the end."""

@@ -73,7 +73,7 @@ def _abandon(server: Any) -> None:
 
 @contextmanager
 def _no_longer_than(seconds: float, server: Any) -> Iterator[None]:
-    """Break the connection when a mail takes longer: a time limit on each answer does not end a server that trickles."""
+    """Hang up when a mail takes longer: a time limit on each answer does not end a server that trickles."""
 
     def hang_up() -> None:
         with suppress(OSError, AttributeError):

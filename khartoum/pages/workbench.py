@@ -65,7 +65,7 @@ class Now:
 
 
 def what_is_due(actor: Actor, *, now: datetime) -> Now:
-    """A held outbox, emergency access, messages that did not leave, open rounds, meetings near or waiting for their record, reports.
+    """A held outbox, emergency access, messages that did not leave, open rounds, meetings near or unrecorded, reports.
 
     `now` in UTC. Messages are counted for those who may send them again, who are told too when nothing leaves at all.
     """

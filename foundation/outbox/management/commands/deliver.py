@@ -15,7 +15,9 @@ class Command(BaseCommand):
         """Batch after batch, until nothing is due; says in a sentence why nothing could leave."""
         outcomes = drain(now=timezone.now())
         if HELD in outcomes:
-            raise CommandError("This database was restored or copied: it sends nothing before manage.py release_outbox.")
+            raise CommandError(
+                "This database was restored or copied: it sends nothing before manage.py release_outbox."
+            )
         if UNREACHABLE in outcomes:
             raise CommandError("The mail server cannot be reached; what waits was not touched.")
         said = ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
