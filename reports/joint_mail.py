@@ -1,4 +1,4 @@
-"""What is written to a participant that is asked to confirm a joint contribution: where to look, nothing else."""
+"""What is written to a participant about a joint contribution that names it: what is asked or not asked any more."""
 
 from datetime import datetime, timedelta
 
@@ -10,6 +10,7 @@ from foundation.outbox.models import Message
 from reports.models import JointName
 
 KIND = "contribution.joint_asked"
+ENDED = "contribution.joint_ended"
 WORTH_READING = timedelta(days=30)
 
 
@@ -27,3 +28,29 @@ def _words(link: str) -> tuple[str, str]:
         "the portal once you have signed in:\n"
         "%(link)s\n"
     ) % {"link": link}
+
+
+def mail_on_end(joint: JointName, reader: User, *, had_confirmed: bool, now: datetime) -> Message:
+    """One mail to each person when the participant is not named any more. By whom it was named stays unsaid."""
+    key = f"{joint.uuid}:{joint.version}:{reader.uuid}"
+    until = now + WORTH_READING
+    return mail_to(
+        reader, ENDED, key=key, about=joint, words=lambda: _words_on_end(joint, had_confirmed), secret_until=until
+    )
+
+
+def _words_on_end(joint: JointName, had_confirmed: bool) -> tuple[str, str]:  # noqa: FBT001 -- of this module alone
+    told = {"round": joint.round.title, "link": link_to("portal")}
+    if had_confirmed:
+        return _("Your participant is not named in the joint contribution any more"), _(
+            "The contribution to “%(round)s” that your participant had confirmed was withdrawn, or does not speak in "
+            "its name any more. What you confirmed does not count, and a contribution of your own is asked of your "
+            "participant again. Until when, you find in the portal once you have signed in:\n"
+            "%(link)s\n"
+        ) % told
+    return _("You are not asked to confirm the joint contribution any more"), _(
+        "The contribution to “%(round)s” that your participant was asked to confirm was withdrawn, or does not speak "
+        "in its name any more. There is nothing to confirm. What is asked of your participant itself you find in the "
+        "portal once you have signed in:\n"
+        "%(link)s\n"
+    ) % told

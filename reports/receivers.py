@@ -14,11 +14,14 @@ from meetings.models import SilenceProcedure
 from meetings.signals import silence_declared_concluded
 from parties.models import Authority
 from parties.signals import representation_put_on_hold, representation_released
+from reports.closing_mail import LAPSED
 from reports.handed_mail import KIND
+from reports.joint_mail import ENDED as JOINT_ENDED
 from reports.joint_mail import KIND as JOINT_ASKED
 from reports.letter_mail import ARRANGED, REGISTERED
 from reports.selectors.handed import still_handed
-from reports.selectors.joint import is_still_asked_of
+from reports.selectors.joint import is_over_for, is_still_asked_of
+from reports.services.lapsing import is_still_told
 from reports.services.letters import is_still_written_to
 from reports.services.receipts import RECEIPT, is_still_addressed
 from reports.services.representation import adopt_released, ask_each_side
@@ -79,3 +82,16 @@ def is_still_to_be_confirmed(message: Message) -> bool:
     """Answered, taken out, about another text by now, or no longer in office: nobody is written to."""
     _kind, joint, version, user = message.dedupe_key.split(":")
     return is_still_asked_of(UUID(joint), version=int(version), user=UUID(user), now=timezone.now())
+
+
+@still_wanted(JOINT_ENDED)
+def is_still_over(message: Message) -> bool:
+    """Asked again meanwhile, or no longer in office: nobody is written to."""
+    _kind, joint, _version, user = message.dedupe_key.split(":")
+    return is_over_for(UUID(joint), user=UUID(user), now=timezone.now())
+
+
+@still_wanted(LAPSED)
+def lapse_is_still_told(message: Message) -> bool:
+    """No longer in office: nobody is written to."""
+    return is_still_told(message, now=timezone.now())

@@ -61,6 +61,12 @@ def field_for(item: AskedQuestion) -> forms.Field:
         return MilestoneField(**shared)
     if kind == QuestionKind.LONG_TEXT or item.is_of_list:
         rows = 2 if item.is_of_list else 6
-        return forms.CharField(widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}), strip=False, **shared)
-    attributes = {"dir": "auto"} if kind == QuestionKind.SHORT_TEXT else {"inputmode": "decimal"}
+        in_words = {"rows": rows, **_in_words(item)}
+        return forms.CharField(widget=forms.Textarea(attrs=in_words), strip=False, **shared)
+    attributes = _in_words(item) if kind == QuestionKind.SHORT_TEXT else {"inputmode": "decimal"}
     return forms.CharField(widget=forms.TextInput(attrs=attributes), strip=False, **shared)
+
+
+def _in_words(item: AskedQuestion) -> dict[str, str]:
+    """What was written says its language; what will be written finds its direction as it is typed."""
+    return {"dir": "auto", **({"lang": item.answer.language} if item.answer and item.text else {})}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import RuleBroken
 from foundation.forms import LARGEST_VERSION
-from foundation.localized import LANGUAGE_NAMES
+from foundation.localized import LANGUAGE_NAMES, LANGUAGES
 from reports.forms.answer_fields import field_for
 from reports.models import Answer, Contribution, Template
 from reports.names import item_named, name_beside
@@ -83,6 +83,11 @@ class AnswersForm(forms.Form):
                 self.fields[closes_of(item)] = forms.BooleanField(
                     label=_("Closed: do not ask about it again"), required=False, initial=item.is_closed
                 )
+
+    @property
+    def language_seen(self) -> int:
+        """Which of our languages stands now, counted from one: what autosave has seen."""
+        return LANGUAGES.index(self.initial["language"]) + 1
 
     def questions(self) -> Iterator[AskedQuestion]:
         """Every question, in order."""

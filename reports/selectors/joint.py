@@ -76,3 +76,9 @@ def is_still_asked_of(uuid: UUID, *, version: int, user: UUID, now: datetime) ->
     """Whether this person still is to answer about this very text."""
     joint = JointName.objects.filter(uuid=uuid, version=version, state=JointState.ASKED).first()
     return joint is not None and any(one.uuid == user for one in submitting_for(joint.party_id, None, now=now))
+
+
+def is_over_for(uuid: UUID, *, user: UUID, now: datetime) -> bool:
+    """Whether this person's participant still is not asked anything here."""
+    joint = JointName.objects.filter(uuid=uuid).exclude(state__in=TOLD).first()
+    return joint is not None and any(one.uuid == user for one in submitting_for(joint.party_id, None, now=now))

@@ -29,6 +29,14 @@ def awaited_in(round_: Round) -> AddresseeQuerySet:
     return Addressee.objects.filter(Exists(of_theirs), round=round_)
 
 
+def asked_of_in(round_: Round) -> "QuerySet[Contribution]":
+    """The contributions of a round of which something is asked, itself or an answer to a question, with reminders."""
+    reminded = Addressee.objects.filter(round=OuterRef("round"), party=OuterRef("party"), is_reminded=True)
+    questions = Query.objects.filter(contribution=OuterRef("pk"), state=QueryState.OPEN)
+    asked = Exists(_awaited().filter(pk=OuterRef("pk"))) | Exists(questions)
+    return Contribution.objects.filter(asked, Exists(reminded), round=round_)
+
+
 def _awaited() -> "QuerySet[Contribution]":
     joined = JointName.objects.filter(round=OuterRef("round"), party=OuterRef("party"), state=JointState.CONFIRMED)
     return Contribution.objects.filter(state__in=AWAITED).exclude(Exists(joined), authority=None)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
+from foundation.localized import LANGUAGES
 from reports.models import Contribution
 from reports.permissions.contributions import EDITABLE, can_write, is_open_for_writing
 from reports.selectors.asked_one import asked_one
@@ -26,6 +27,8 @@ class Typed:
     confirms: bool = False
     closes: bool | None = None
     """Whether a row of a list is closed; None where nothing is said about it."""
+    language: str = ""
+    """The language chosen on the page it was typed on; empty: that of the contribution."""
 
 
 @transaction.atomic
@@ -42,6 +45,7 @@ def save_field(
     if item is None:
         raise RuleBroken(_("This question is not asked here any more. Reload the page."))
     check_room(contribution, item)
+    contribution.language = _of_ours(typed.language or contribution.language)  # for this answer alone: not saved here
     question, activity, row = item.place
     draft = Draft(question, activity, typed.text, typed.version, confirms=typed.confirms, item=row, closes=typed.closes)
     asked, written = {item.place: item}, Written(contribution, where_to_write(contribution, actor))
@@ -49,6 +53,27 @@ def save_field(
     if not written.saved:
         transaction.set_rollback(True)  # nothing was written: the root keeps its version
     return written.conflicts[0] if written.conflicts else asked[item.place]
+
+
+@transaction.atomic
+def save_language(contribution: Contribution, language: str, *, actor: Actor, seen: str) -> str:
+    """Let what is answered from here on be in this language, unless somebody chose another one after `seen` stood.
+
+    Returns the language that stands now. Raises `IllegalTransition`, `NotAllowed` or `RuleBroken`.
+    """
+    current, wanted = _held(contribution, actor), _of_ours(language)
+    if current.language == wanted or current.language != seen:
+        transaction.set_rollback(True)  # nothing is written: the root keeps its version
+        return current.language
+    current.language = wanted
+    current.save(update_fields=["language"])
+    return wanted
+
+
+def _of_ours(language: str) -> str:
+    if language not in LANGUAGES:
+        raise RuleBroken(_("Choose one of the languages offered."), field="language")
+    return language
 
 
 def _held(contribution: Contribution, actor: Actor) -> Contribution:

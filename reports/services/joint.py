@@ -16,7 +16,7 @@ from notifications.services import close_obligation
 from parties.selectors import submitting_for
 from reports.enums import ContributionState as S
 from reports.enums import JointState
-from reports.joint_mail import mail_on_joint
+from reports.joint_mail import mail_on_end, mail_on_joint
 from reports.models import Contribution, JointName, Snapshot
 from reports.models.joint import TOLD
 from reports.permissions.contributions import EDITABLE
@@ -61,7 +61,7 @@ def take_out(joint: JointName, *, actor: Actor, version: int, now: datetime) -> 
     was = lock(joint).state
     current = JOINT.apply(joint, "take_out", actor=actor, version=version)
     _forget(current)
-    _ask_for_its_own(current, was, now=now)
+    _end(current, was, now=now)
     audience = own(joint.contribution) if was == JointState.NAMED else own_and_staff(joint.contribution)
     record(current, "joint.taken_out", actor=actor, audience=audience, facts=_facts(current))
     return current
@@ -132,7 +132,7 @@ def let_names_lapse(contribution: Contribution, *, now: datetime) -> None:
         was = joint.state
         current = JOINT.apply(joint, "lapse", actor=system(now), version=None)
         _forget(current)
-        _ask_for_its_own(current, was, now=now)
+        _end(current, was, now=now)
 
 
 def check_not_joined(contribution: Contribution) -> None:
@@ -168,6 +168,15 @@ def _both_locked(joint: JointName) -> Contribution:
 def _forget(joint: JointName) -> None:
     joint.snapshot = joint.asked_at = joint.answered_at = None
     joint.save(update_fields=["state", "snapshot", "asked_at", "answered_at", "version"])
+
+
+def _end(joint: JointName, was: str, *, now: datetime) -> None:
+    """Who had confirmed is awaited again, and whoever was asked or had confirmed is told that this is over."""
+    _ask_for_its_own(joint, was, now=now)
+    if was in {JointState.ASKED, JointState.CONFIRMED}:
+        readers = submitting_for(joint.party_id, None, now=now)
+        had_confirmed = was == JointState.CONFIRMED
+        enqueue(*(mail_on_end(joint, reader, had_confirmed=had_confirmed, now=now) for reader in readers))
 
 
 def _ask_for_its_own(joint: JointName, was: str, *, now: datetime) -> None:

@@ -25,6 +25,7 @@ from reports.services.addressees import (
     record_extension,
 )
 from reports.services.holding import hold_representation
+from reports.services.lapsing import tell_of_lapse
 from reports.services.recording import check_kind
 from reports.services.requests import renew_requests
 from reports.services.templates import freeze_templates
@@ -158,6 +159,7 @@ def close_round(round_: Round, *, actor: Actor, version: int, now: datetime) -> 
     """The round is over: nothing is received any more and nothing is awaited."""
     current = ROUND.apply(round_, "close", actor=actor, version=version)
     current.save(update_fields=["state", "version"])
+    tell_of_lapse(current, now=now)
     for contribution in Contribution.objects.filter(round=current, state__in=AWAITED):
         close_obligation(contribution, CONTRIBUTION_DUE, now=now, reason="round_closed")
     for query in Query.objects.filter(contribution__round=current, state=QueryState.OPEN):

@@ -21,6 +21,7 @@ from foundation.accounts.models import User
 from foundation.actors import actor_on
 from foundation.errors import Crossed, DomainError, RuleBroken
 from foundation.forms import version_in
+from foundation.localized import LANGUAGES
 from foundation.wording import reader_locale
 from reports.device import account_name
 from reports.models import Contribution
@@ -28,12 +29,14 @@ from reports.permissions.contributions import can_read_drafts
 from reports.selectors.asked_question import AskedQuestion
 from reports.selectors.presence import others_here
 from reports.services.answers import Conflict
-from reports.services.autosave import Typed, save_field
+from reports.services.autosave import Typed, save_field, save_language
 from reports.services.presence import be_seen
 from reports.validators import as_written
 from reports.views.doors import own_contribution
 
 SIGN_IN = 401
+LANGUAGE = "language"
+"""The name of the field in which the language of the answers is chosen."""
 
 
 def from_script(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -63,9 +66,12 @@ def _is_typed_by(user: User, account: str) -> bool:
 def save(request: HttpRequest, contribution: Contribution, name: str) -> HttpResponseBase:
     """Save one field. 200 names the version and the SHA-256 of the very text that is stored now."""
     text = request.POST.get("text", "")
+    if name == LANGUAGE:
+        return _save_language(request, contribution, text)
     try:
         closes = {"0": False, "1": True}.get(request.POST.get("closes", ""))
-        typed = Typed(text, _version(request), confirms="confirms" in request.POST, closes=closes)
+        confirms, language = "confirms" in request.POST, request.POST.get("language", "")
+        typed = Typed(text, _version(request), confirms=confirms, closes=closes, language=language)
         kept = save_field(contribution, name, actor=actor_on(request), typed=typed, now=timezone.now())
     except Crossed:
         raise  # no refusal of what was typed: the script sends it again by itself
@@ -75,8 +81,27 @@ def save(request: HttpRequest, contribution: Contribution, name: str) -> HttpRes
         return JsonResponse({"state": "conflict", **_theirs(kept.asked)}, status=409)
     if kept.text != as_written(kept.kind, text):
         return JsonResponse({"state": "newer", **_theirs(kept)})
+    return _saved(request, text, kept.version)
+
+
+def _save_language(request: HttpRequest, contribution: Contribution, language: str) -> HttpResponseBase:
+    """The language of the answers is one more field. Its version is which of ours stood there, counted from one."""
+    try:
+        seen = dict(enumerate(LANGUAGES, start=1)).get(_version(request), "")
+        stands = save_language(contribution, language, actor=actor_on(request), seen=seen)
+    except Crossed:
+        raise  # as above
+    except DomainError as error:
+        return JsonResponse({"state": "refused", "said": str(error)}, status=error.status)
+    version = LANGUAGES.index(stands) + 1
+    if stands != language:
+        return JsonResponse({"state": "conflict", "text": stands, "version": version, "language": ""}, status=409)
+    return _saved(request, language, version)
+
+
+def _saved(request: HttpRequest, text: str, version: int) -> JsonResponse:
     received = hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
-    return JsonResponse({"state": "saved", "version": kept.version, "sha256": received, "said": _saved_at(request)})
+    return JsonResponse({"state": "saved", "version": version, "sha256": received, "said": _saved_at(request)})
 
 
 def _version(request: HttpRequest) -> int:

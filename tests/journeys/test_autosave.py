@@ -99,6 +99,29 @@ def test_a_field_is_saved_after_a_pause_and_says_when(device, form):
     assert focused == field.get_attribute("name")
 
 
+def test_the_language_of_the_answers_saves_itself_over_a_bad_link_and_goes_with_what_is_typed(device, form):
+    typing(device, form, "Avant la coupure.")
+    choice = device.page.locator("select[name=language]")
+    device.context.set_offline(True)
+
+    choice.select_option("fr")
+    field = texts(device.page).first
+    field.fill("Après la coupure.")
+    kept(field)
+    kept(choice)
+    pause(device.page)
+    say(choice, "unsent")
+    device.kill()
+    device.start()
+    device.sign_in("egypt")
+    device.open(form)
+
+    say(device.page.locator("select[name=language]"), "saved")
+    say(texts(device.page).first, "saved")
+    answer = Answer.objects.get(text="Après la coupure.")
+    assert (answer.language, answer.contribution.language) == ("fr", "fr")
+
+
 def test_the_link_is_cut_in_mid_typing_and_comes_back(device, form):
     field = typing(device, form, "Before the cut.")
     pause(device.page)

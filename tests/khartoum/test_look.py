@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
 from django.template.loader import get_template
 from django.utils.translation import override
+
+from khartoum.fonts import FILES
 
 ROOT = Path(__file__).parents[2]
 SHEETS = sorted(ROOT.glob("*/static/*/css/*.css"))
@@ -100,10 +103,33 @@ def test_error_pages_stand_without_context_and_database(name, language):
     assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in page
 
 
-@pytest.mark.parametrize("name", ["fonts/noto-sans.ttf", "fonts/noto-sans-arabic.ttf"])
-def test_fonts_are_served_out_of_their_packages(name):
-    assert Path(finders.find(name)).read_bytes()[:4] == b"\x00\x01\x00\x00"
-    assert name in [path for finder in finders.get_finders() for path, _storage in finder.list(None)]
+def test_fonts_are_made_of_their_packages_and_a_page_loads_the_letters_of_its_script_alone():
+    listed = [path for finder in finders.get_finders() for path, _storage in finder.list(None)]
+    weights = {name: len(Path(finders.find(name)).read_bytes()) for name in FILES}
+
+    assert set(FILES) <= set(listed)
+    assert {Path(finders.find(name)).read_bytes()[:4] for name in FILES} == {b"wOFF"}
+    assert weights["fonts/noto-sans.woff"] < 45_000
+    assert weights["fonts/noto-sans-arabic.woff"] < 70_000
+
+
+def test_sheets_ask_for_a_font_where_a_character_of_it_stands_and_can_do_without():
+    said = {
+        name: set(ranges) for name, ranges in faces_of((ROOT / "khartoum/static/khartoum/css/tokens.css").read_text())
+    }
+
+    assert said == {name: {(one[0], one[-1]) for one in part.characters} for name, part in FILES.items()}
+    every = sorted(one for ranges in said.values() for one in ranges)
+    assert all(before[1] < after[0] for before, after in pairwise(every))
+
+
+def faces_of(sheet):
+    """The files that a sheet asks for with their characters; none of them is waited for."""
+    for face in re.findall(r"@font-face \{(.+?)\}", sheet, re.DOTALL):
+        assert "font-display: optional" in face
+        (name,) = re.findall(r'url\("\.\./\.\./([^"]+)"\)', face)
+        found = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", face)
+        yield name, [(int(first, 16), int(last or first, 16)) for first, last in found]
 
 
 def test_a_page_of_any_app_stands_in_the_frame_of_the_site(rf):

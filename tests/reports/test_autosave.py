@@ -266,3 +266,31 @@ def test_keys_are_an_accounts_own_and_outlive_a_change_of_the_sites_secret(setti
     assert account_name(one) == name
     assert account_name(one) != account_name(other)
     assert one.uuid.hex not in account_name(one) + account_keys(one)
+
+
+def choose(client, contribution, language, *, version):
+    address = reverse("portal-autosave", kwargs={"uuid": contribution.uuid, "name": "language"})
+    return client.post(address, {"text": language, "version": version})
+
+
+def test_the_language_of_the_answers_is_saved_like_a_field_and_never_over_anothers_choice(writer, contribution):
+    before = fresh(contribution).version
+
+    saved, again = (choose(writer, contribution, "fr", version=1) for _once in range(2))
+    crossed = choose(writer, contribution, "ar", version=1)
+    refused = choose(writer, contribution, "de", version=2)
+
+    assert (saved.json()["state"], saved.json()["version"], again.json()["state"]) == ("saved", 2, "saved")
+    assert saved.json()["sha256"] == hashlib.sha256(b"fr").hexdigest()
+    assert (crossed.status_code, crossed.json()["state"], crossed.json()["text"]) == (409, "conflict", "fr")
+    assert (refused.status_code, refused.json()["state"]) == (400, "refused")
+    assert (fresh(contribution).language, fresh(contribution).version) == ("fr", before + 1)
+
+
+def test_a_text_is_of_the_language_that_was_chosen_where_it_was_typed(writer, contribution):
+    save(writer, contribution, "summary", "Quarante personnes.", language="fr")
+    save(writer, contribution, "progress", "Forty people.")
+    refused = save(writer, contribution, "progress", "Fifty.", version=1, language="xx")
+
+    assert dict(Answer.objects.values_list("question__code", "language")) == {"summary": "fr", "progress": "en"}
+    assert (refused.status_code, fresh(contribution).language) == (400, "en")

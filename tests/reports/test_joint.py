@@ -236,6 +236,7 @@ def test_one_contribution_of_another_is_confirmed_in_a_round(drafter, named, spe
 
 
 def test_withdrawn_contribution_speaks_in_nobodys_name(begun, round_, named, drafter):
+    reader = person("focal_point", named)
     joint = confirmed(begun, named)
     current = fresh(begun)
     by = actor("focal_point", drafter)
@@ -243,6 +244,7 @@ def test_withdrawn_contribution_speaks_in_nobodys_name(begun, round_, named, dra
     withdraw_contribution(current, actor=by, version=current.version, now=LATER, reason="By instruction.")
 
     assert (fresh(joint).state, fresh(joint).snapshot) == ("named", None)
+    assert Message.objects.filter(kind="contribution.joint_ended", to=reader.email).count() == 1
     assert received(round_) == 0
     assert requested(named, round_)
 
@@ -260,6 +262,30 @@ def test_who_is_taken_out_no_longer_counts_and_can_be_named_again(begun, round_,
     assert name(begun, named).pk == joint.pk
     send(begun)
     assert fresh(joint).state == "asked"
+
+
+@pytest.mark.parametrize(
+    ("was", "says"), [(confirmed, "a contribution of your own is asked"), (asked, "nothing to confirm")]
+)
+def test_who_was_asked_is_told_when_that_is_over_and_by_whom_it_was_named_stays_unsaid(
+    was, says, begun, named, drafter
+):
+    reader = person("focal_point", named)
+    person("contributor", named)
+    joint = was(begun, named)
+    current, by = fresh(begun), actor("focal_point", drafter)
+    reopen_contribution(current, actor=by, version=current.version, now=LATER, reason="By instruction.")
+
+    answer(take_out, joint, by)
+
+    (mail,) = Message.objects.filter(kind="contribution.joint_ended", to=reader.email)
+    assert says in mail.body_text
+    assert begun.party.name_en not in mail.body_text
+    assert mail.secret
+    assert is_wanted(mail)
+    name(begun, named)
+    send(begun)
+    assert not is_wanted(mail)
 
 
 def test_report_lists_only_those_that_have_confirmed(drafter, named):

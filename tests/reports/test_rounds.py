@@ -9,6 +9,8 @@ from django.urls import reverse
 from foundation.actors import system
 from foundation.errors import DomainError, IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.models import LedgerEntry, subject_of
+from foundation.outbox.models import Message
+from foundation.outbox.registry import is_wanted
 from foundation.related import Related
 from notifications.models import Obligation
 from notifications.selectors import drift
@@ -18,6 +20,7 @@ from reports.models import Addressee, Contribution, Round, TemplateQuestion
 from reports.selectors.rounds import n_of_N, received_from, round_overview
 from reports.services.addressees import agree_extension
 from reports.services.contributions import start_contribution, submit_contribution
+from reports.services.queries import ask
 from reports.services.rounds import close_round, close_to_contributions, open_round, prepare_round, save_round
 from reports.services.templates import make_next_edition, save_section, save_template
 from reports.workflow import ROUND
@@ -239,6 +242,26 @@ def test_closed_round_receives_nothing_and_awaits_nothing(staff):
     assert Obligation.objects.get(subject_uuid=begun.uuid).close_reason == "round_closed"
     with pytest.raises(IllegalTransition):
         submitted_now(begun, party)
+
+
+def test_those_of_whom_something_was_still_asked_are_told_that_it_lapsed(staff):
+    awaited, received, never_reminded, questioned = (PartyFactory() for _one in range(4))
+    opened = opened_round(awaited, received, never_reminded, questioned)
+    Addressee.objects.filter(party=never_reminded).update(is_reminded=False)
+    readers = {party: person("focal_point", party) for party in (awaited, received, never_reminded, questioned)}
+    submitted(received, opened)
+    sent = submitted(questioned, opened)
+    ask(sent, actor=staff, version=sent.version, now=CUTOFF, asked="How many?")
+    consolidating = close_to_contributions(opened, actor=staff, version=fresh(opened).version, now=CUTOFF)
+
+    close_round(consolidating, actor=staff, version=consolidating.version, now=CUTOFF)
+
+    mails = Message.objects.filter(kind="contribution.request_lapsed")
+    told = [contribution_of(party, opened) for party in (awaited, questioned)]
+    assert {mail.related for mail in mails} == {subject_of(contribution) for contribution in told}
+    assert {readers[awaited].email, readers[questioned].email} <= {mail.to for mail in mails if is_wanted(mail)}
+    type(readers[awaited]).objects.filter(pk=readers[awaited].pk).update(is_active=False)
+    assert not is_wanted(mails.get(to=readers[awaited].email))
 
 
 def submitted_now(begun, party):

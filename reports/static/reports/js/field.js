@@ -2,6 +2,8 @@
 
    `version` is that of the answer which was typed over. `attempts` are texts that were sent and never answered: they may
    have been saved, so they are sent again, in their order, before anything newer; the field never conflicts with itself.
+   Each text goes with the language that was chosen on the page when it was typed. The choice itself is a field too; its
+   version is the place of the language that stood there.
    `refused` says that the server has answered what stands here with a refusal: it is kept, and it is not on its way. */
 
 import { showConflict } from "./conflict.js";
@@ -11,6 +13,7 @@ const FIRST_RETRY = 2000;
 const LONGEST_RETRY = 60000;
 const PATIENCE = 20000;
 const LARGEST_KEEPALIVE = 60000;
+const LANGUAGE = "language";
 const CROSSED = 409; // in JSON a conflict of words; as a page, two who wrote at the very same moment: sent again
 
 const sha256 = async (text) => {
@@ -24,7 +27,8 @@ export class Field {
     const [input] = parts;
     Object.assign(this, { input, parts, shared, name });
     const beside = (letter) => input.form.elements.namedItem(letter + name.slice(1));
-    this.seen = beside("v");
+    this.isChoice = name === LANGUAGE;
+    this.seen = this.isChoice ? input.form.elements.namedItem("language-seen") : beside("v");
     this.confirms = beside("c");
     this.closes = beside("x");
     this.confirmed = this.typed;
@@ -40,7 +44,7 @@ export class Field {
   /** What stands in the field now. */
   get typed() {
     const boxes = [this.confirms, this.closes].map((box) => (box ? Number(box.checked) : "")).join();
-    return { text: this.text, boxes };
+    return { text: this.text, boxes, language: this.language ?? "" };
   }
 
   get text() {
@@ -62,12 +66,20 @@ export class Field {
 
   changed(pause = PAUSE) {
     this.held = false;
+    this.#speak();
     this.refused = false;
     this.retry = FIRST_RETRY;
     this.status.line.dataset.typed = this.changes = (this.changes ?? 0) + 1;
     this.keep();
     this.say(this.conflict ? "conflict" : this.isUnsent ? "unsent" : "");
     this.later(pause);
+  }
+
+  /** What is typed now is in the language that is chosen now. */
+  #speak() {
+    if (this.isChoice) return;
+    this.language = this.input.form.elements.namedItem(LANGUAGE).value;
+    if (this.input.dir === "auto") this.input.lang = this.language;
   }
 
   later(pause) {
@@ -79,6 +91,7 @@ export class Field {
   restore({ typed, version, attempts, refused = false }) {
     if (!this.shared.isRefused && !this.changes) {
       this.text = typed.text;
+      this.language = typed.language;
       this.setBoxes(typed.boxes);
     }
     if (!this.shared.isRefused) this.seen.value = version;
@@ -138,7 +151,7 @@ export class Field {
 
   /** This tab has seen a later version confirmed than the page shows: it was answered before the last save arrived. */
   get isOutdated() {
-    return Number(sessionStorage.getItem(this.#mark)) > this.version;
+    return !this.isChoice && Number(sessionStorage.getItem(this.#mark)) > this.version;
   }
 
   forget() {
@@ -195,13 +208,14 @@ export class Field {
     return this.shared.address.replace("q-field", this.name);
   }
 
-  #body({ text, boxes }) {
+  #body({ text, boxes, language }) {
     const body = new FormData();
     const [confirms, closes] = boxes.split(",");
     const given = { csrfmiddlewaretoken: this.shared.token, account: this.shared.account, version: this.version, text };
     for (const [name, value] of Object.entries(given)) body.append(name, value);
     if (confirms === "1") body.append("confirms", "1");
     if (closes) body.append("closes", closes);
+    if (language) body.append("language", language);
     return body;
   }
 
@@ -276,7 +290,7 @@ export class Field {
     this.conflict = null;
     this.attempts = [];
     this.seen.value = version;
-    this.confirmed = { text: null, boxes: this.typed.boxes };
+    this.confirmed = { ...this.typed, text: null };
     this.changed(0);
   }
 

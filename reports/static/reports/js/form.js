@@ -33,9 +33,9 @@ async function start() {
   form.dataset.autosave = "ready";
 }
 
-/** The inputs of each answer; a milestone has two. */
+/** The inputs of each answer, a milestone has two; and the language in which they are written. */
 function byName() {
-  const found = new Map();
+  const found = new Map([["language", [form.elements.language]]]);
   for (const input of form.elements) {
     const [, name] = /^(q-[0-9a-f-]+)(?:_\d)?$/.exec(input.name) ?? [];
     if (name) found.set(name, [...(found.get(name) ?? []), input]);
