@@ -36,24 +36,27 @@ class Link:
     """A slow link, on which every byte is counted; fonts apart, without which a page is read as well."""
 
     def __init__(self, page) -> None:
-        self.session = page.context.new_cdp_session(page)
-        self.fonts, self.weights = set(), {}
+        self.page, self.session = page, page.context.new_cdp_session(page)
+        self.fonts, self.under_way, self.weight = set(), set(), 0
         self.session.on("Network.requestWillBeSent", self._asked)
         self.session.on("Network.loadingFinished", self._finished)
+        self.session.on("Network.loadingFailed", lambda event: self.under_way.discard(event["requestId"]))
         self.session.send("Network.enable")
         self.session.send("Network.emulateNetworkConditions", SLOW_3G)
 
     def _asked(self, event) -> None:
-        if event.get("type") == "Font":
-            self.fonts.add(event["requestId"])
+        (self.fonts if event.get("type") == "Font" else self.under_way).add(event["requestId"])
 
     def _finished(self, event) -> None:
-        self.weights[event["requestId"]] = int(event["encodedDataLength"])
+        if event["requestId"] not in self.fonts:
+            self.weight += int(event["encodedDataLength"])
+        self.under_way.discard(event["requestId"])
 
     def taken(self) -> int:
-        """The bytes since this was asked last, heads of the answers among them."""
-        counted = sum(weight for one, weight in self.weights.items() if one not in self.fonts)
-        self.weights.clear()
+        """The bytes since this was asked last, heads of the answers among them, once all that was asked for is here."""
+        while self.under_way:
+            self.page.evaluate("0")  # a turn to and fro, in which what has come since is noted
+        counted, self.weight = self.weight, 0
         return counted
 
 
