@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 
 from tests.databases import TestDatabases
 from tests.servers import PrivateServers, Servers
+from tests.states import COURSE, keep_rows_of_factories
 from tests.summary import (  # noqa: F401 -- hooks, found here by pytest
     pytest_runtest_logreport,
     pytest_sessionfinish,
@@ -29,6 +30,7 @@ PRIVATE = pytest.StashKey[PrivateServers]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """The first process starts the servers, the workers are told where they are."""
+    keep_rows_of_factories()
     worker = getattr(config, "workerinput", None)
     if worker:
         config.stash[SERVERS] = Servers(*worker["servers"])
@@ -125,6 +127,12 @@ def quick_pages(django_test_environment) -> None:
         return noted(template, context)
 
     Template._render = rendered
+
+
+@pytest.fixture(autouse=True)
+def course_begins() -> None:
+    """Until a test does something else, what it calls for is put back as it was made before."""
+    COURSE.begin()
 
 
 @pytest.fixture(autouse=True)

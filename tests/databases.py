@@ -24,9 +24,15 @@ ROOT = Path(__file__).resolve().parent.parent
 SHAPES_A_DATABASE = (
     *("*/migrations/*", "*/*/migrations/*", "*/reference/**/*"),
     *("foundation/database_roles.py", "foundation/guards.py"),
-    *("*/findable.py", "foundation/search/*.py"),
+    *("*/findable.py", "foundation/search/*.py", "tests/databases.py"),
 )
 """What the content of a fresh database follows from."""
+OF_THE_TESTS = f"""
+CREATE SCHEMA of_the_tests;
+CREATE TABLE of_the_tests.mark (at) AS SELECT now();
+GRANT USAGE ON SCHEMA of_the_tests TO {APP_ROLE};
+GRANT SELECT, UPDATE ON of_the_tests.mark TO {APP_ROLE};
+"""
 BUILDING = 4_811_221
 """Advisory lock: of several workers one builds the template, the others wait."""
 
@@ -67,6 +73,7 @@ class TestDatabases:
         call_command("load_reference", verbosity=0)
         connections.close_all()
         with self.connect(draft) as filled:
+            filled.execute(OF_THE_TESTS)
             filled.execute("ANALYZE")
         rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
         server.execute(rename.format(sql.Identifier(draft), sql.Identifier(self.template)))
@@ -109,7 +116,7 @@ class TestDatabases:
     def _tell(self, told: bytes) -> None:
         connections.close_all()
         with self.connect(self.clone) as filled:
-            filled.execute("CREATE SCHEMA of_the_tests CREATE TABLE furnished (told bytea)")
+            filled.execute("CREATE TABLE of_the_tests.furnished (told bytea)")
             filled.execute("INSERT INTO of_the_tests.furnished VALUES (%s)", (told,))
 
     def _drop_all(self, server: psycopg.Connection, beginning: str) -> None:

@@ -7,6 +7,7 @@ import factory
 from documents.models import Document
 from documents.services import issue_revision
 from foundation.actors import system
+from tests.states import kept
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -21,6 +22,7 @@ class DocumentFactory(factory.django.DjangoModelFactory):
     authentic_language = "en"
 
 
+@kept
 def issue(document, content=b"As it was agreed.", **given):
     values = {"language": "en", "media_type": "text/plain", "actor": system(NOW), "now": NOW, **given}
     return issue_revision(document, content=content, **values)

@@ -7,6 +7,7 @@ import factory
 from notifications.models import Ladder, LadderStep, Notice, Obligation
 from notifications.services import open_obligation, renew_obligations
 from tests.factories.parties import PartyFactory, UserFactory
+from tests.states import kept
 
 KIND = "test.due"
 WEDNESDAY = datetime(2026, 3, 4, 10, tzinfo=UTC)
@@ -34,11 +35,13 @@ class StepFactory(factory.django.DjangoModelFactory):
     text_en = "Dear {name}, until {due}."
 
 
+@kept
 def ladder(*offsets, **given):
     """The steps of a ladder counted from the due day, by their days."""
     return {days: StepFactory(offset_days=days, **given) for days in offsets}
 
 
+@kept
 def asked(party, *, due_at, opened_at=None, subject=None, kind=KIND, **given):
     """An open request of a participant."""
     subject = subject or party
@@ -48,6 +51,7 @@ def asked(party, *, due_at, opened_at=None, subject=None, kind=KIND, **given):
     return Obligation.objects.get(subject_uuid=subject.uuid, party=party, kind=kind)
 
 
+@kept
 def renewed(subject, *, kind=KIND, **changes):
     """What is asked of a subject, said anew; how many requests were still open."""
     row = Obligation.objects.get(subject_uuid=subject.uuid, kind=kind)
@@ -56,6 +60,7 @@ def renewed(subject, *, kind=KIND, **changes):
     return renew_obligations([row])
 
 
+@kept
 def noticed(state="prepared", *, request=None, recipient=None, **given):
     """What was made of one step for one person."""
     request = request or asked(PartyFactory(), due_at=WEDNESDAY)

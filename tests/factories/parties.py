@@ -11,6 +11,7 @@ from foundation.accounts.models import User
 from foundation.actors import anonymous
 from parties.models import Authority, Mandate, Office, Party, Presidency, PresidencyHolder
 from parties.selectors import actor_of, presidency_in_chair
+from tests.states import kept
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 BEGAN = date(2025, 1, 1)
@@ -104,12 +105,14 @@ def holder_of(term):
     return term.parties.order_by("pk").first()
 
 
+@kept
 def designated_term():
     """A term that has not begun; made once per test."""
     term = Presidency.objects.filter(state="designated").first()
     return term or PresidencyFactory(code="NEXT", holder=participant("KE"))
 
 
+@kept
 def finishing_term(until=None):
     """The last finished term, still finishing its papers, also by the real clock."""
     term = Presidency.objects.filter(state="finished").order_by("-begins_on").first()
@@ -118,12 +121,14 @@ def finishing_term(until=None):
     return term
 
 
+@kept
 def appoint(office_code, party=None, *, user=None, **given):
     """Somebody who holds the office for the participant; gives back the person."""
     party = party or PartyFactory()
     return MandateFactory(office=office(office_code), party=party, user=user or UserFactory(), **given).user
 
 
+@kept
 def let_in(user, *, since=NOW, reason="Nobody can be reached."):
     """Emergency access for an hour; gives back the mandate."""
     secretariat = {"office": office("secretariat_officer"), "party": participant("ICMPD")}
@@ -131,6 +136,7 @@ def let_in(user, *, since=NOW, reason="Nobody can be reached."):
     return MandateFactory(user=user, letter_number="", letter_date=None, letter_authority="", **secretariat, **hour)
 
 
+@kept
 def appoint_for_term(term, *, user=None):
     """An officer of the Presidency, appointed by the participant that holds the term."""
     return appoint("presidency_officer", holder_of(term), user=user, presidency=term)
@@ -178,6 +184,7 @@ ROLES = (*OFFICES, *SPECIAL)
 """Every role but the anonymous reader; the first ones hold an office of the participant asked for."""
 
 
+@kept
 def person(role, party=None):
     """A new person in the role."""
     return appoint(role, party) if role in OFFICES else SPECIAL[role][1](party)
@@ -193,6 +200,7 @@ def actor_as(user, hat, *, now=None):
     return actor_of(user, hat=hat, now=now or NOW)
 
 
+@kept
 def actor(role, party=None, *, hat=None, now=None):
     """A new person in the role, as an actor; "anonymous" is nobody."""
     if role == "anonymous":

@@ -20,6 +20,7 @@ from reports.services.queries import ask
 from reports.services.rounds import open_round
 from tests.factories.actionplan import PlanFactory
 from tests.factories.parties import PartyFactory, actor, actor_as, appoint
+from tests.states import kept
 
 OPENED = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DUE = datetime(2026, 5, 11, 21, 59, tzinfo=UTC)
@@ -58,6 +59,7 @@ class QuestionFactory(factory.django.DjangoModelFactory):
     text_en = "What was done?"
 
 
+@kept
 def template(audience="state", **given):
     """One general section (a required and a free question), one per activity led, one for supporting participants."""
     made = TemplateFactory(audience=audience, **given)
@@ -106,11 +108,13 @@ class AddresseeFactory(factory.django.DjangoModelFactory):
     round = factory.SubFactory(RoundFactory)
 
 
+@kept
 def ask_nobody_by_switch():
     """From here on only participants added by hand are asked."""
     Participation.objects.filter(body__code="process").update(is_asked_to_report=False)
 
 
+@kept
 def opened_round(*parties, now=OPENED, **given):
     """An open round that asks exactly these participants; none named: everybody whom the switches name."""
     made = RoundFactory(**given)
@@ -130,6 +134,7 @@ def fresh(obj):
     return type(obj)._base_manager.get(pk=obj.pk)
 
 
+@kept
 def drafted(party, round_, *, by=None, now=LATER):
     """Begun, nothing typed."""
     by = by or actor("focal_point", party)
@@ -137,6 +142,7 @@ def drafted(party, round_, *, by=None, now=LATER):
     return start_contribution(found, actor=by, version=found.version, now=now)
 
 
+@kept
 def answered(contribution, *, by=None, now=LATER, **texts):
     """Answers to questions by their codes."""
     by = by or actor("focal_point", contribution.party)
@@ -157,6 +163,7 @@ def draft_for(contribution, code, text, *, version=None, activity=None, confirms
     return Draft(*place, text, seen, confirms=confirms, item=item, closes=closes)
 
 
+@kept
 def submitted(party, round_, *, by=None, now=LATER, **texts):
     """Received."""
     by = by or actor("focal_point", party)
@@ -165,18 +172,21 @@ def submitted(party, round_, *, by=None, now=LATER, **texts):
     return submit_contribution(written, actor=by, version=written.version, now=now)
 
 
+@kept
 def questioned(party, round_, *, by=None, now=LATER, **texts):
     """Sent back with a question; gives the question."""
     sent = submitted(party, round_, now=now, **texts)
     return ask(sent, actor=by or system(now), version=sent.version, now=now, asked="How many?")
 
 
+@kept
 def completed(party, round_, *, by=None, now=LATER, **texts):
     """Complete: it can be consolidated."""
     sent = submitted(party, round_, now=now, **texts)
     return mark_complete(sent, actor=by or system(now), version=sent.version, now=now)
 
 
+@kept
 def handed_section(contribution=None, *, to=None, by=None, now=LATER, number=0, **more):
     """The first section of a draft (or another), handed to a contributor of its participant."""
     if contribution is None:
@@ -193,6 +203,7 @@ def handed_section(contribution=None, *, to=None, by=None, now=LATER, number=0, 
     return handed
 
 
+@kept
 def finished_section(*, now=LATER):
     """The same, finished by whom it was handed to."""
     handed = handed_section()

@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 from reports.services.comments import Said, comment_on, do_not_take_up, take_up, take_up_in_part, withdraw_comment
 from tests.factories.parties import actor, participant
 from tests.factories.reports_consolidated import NOW, chair, circulate, drafted
+from tests.states import kept
 
 UNTIL = NOW + timedelta(days=14)
 SETTLING = {"taken_up": take_up, "taken_up_in_part": take_up_in_part, "not_taken_up": do_not_take_up}
 
 
+@kept
 def circulated(*, by=None, until=UNTIL, report=None, **given):
     """A report in three numbered paragraphs, circulated for comments."""
     by = by or chair()
@@ -17,11 +19,13 @@ def circulated(*, by=None, until=UNTIL, report=None, **given):
     return circulate(report, comments_until=until, actor=by, version=None, now=NOW)
 
 
+@kept
 def open_today(**given):
     """The same, open by the real clock too: for those who come through a browser."""
     return circulated(until=datetime.now(UTC) + timedelta(days=14), **given)
 
 
+@kept
 def commented(report=None, party=None, *, by=None, kind="remark", text="Say which courses.", **given):
     """What a participant says, by its focal point."""
     report, party = report or circulated(), party or participant("KE")
@@ -30,6 +34,7 @@ def commented(report=None, party=None, *, by=None, kind="remark", text="Say whic
     return comment_on(report, party=party, said=said, actor=by, version=None, now=NOW)
 
 
+@kept
 def settled(state="taken_up", *, comment=None, by=None):
     """What the drafters did with it; `withdrawn` is the participant's own step."""
     comment = comment or commented()

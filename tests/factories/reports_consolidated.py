@@ -31,6 +31,7 @@ from reports.services.recording import MeetingAct
 from reports.services.transmission_and_review import publish, record_review, transmit
 from tests.factories.meetings import MeetingFactory, kind, verb
 from tests.factories.parties import actor, participant
+from tests.states import kept
 
 NOW = datetime(2026, 3, 20, 9, 0, tzinfo=UTC)
 TITLE = {"en": "Periodic report", "fr": "Rapport périodique", "ar": "التقرير الدوري"}
@@ -57,6 +58,7 @@ def plan():
     return Plan.objects.order_by("pk").first()
 
 
+@kept
 def round_in(state="consolidating", *, asked=("EG", "FR"), **given):
     """A round that asked these participants, taken to its state by the edges of its workflow."""
     template = given.pop("template", None) or TemplateFactory()
@@ -84,6 +86,7 @@ def round_in(state="consolidating", *, asked=("EG", "FR"), **given):
     return made
 
 
+@kept
 def contribution(round_, party, state="complete", *, progress="", needs="", uses=None, authority=None):
     """What one participant reports, taken to its state; its sections carry the use it allows."""
     made = Contribution.objects.create(round=round_, party=party, authority=authority)
@@ -98,6 +101,7 @@ def contribution(round_, party, state="complete", *, progress="", needs="", uses
     return made
 
 
+@kept
 def freeze(made, answers):
     """The snapshot of what was submitted, in the shape the contribution's own freeze gives it."""
     sections = [
@@ -130,20 +134,24 @@ def freeze(made, answers):
     )
 
 
+@kept
 def chair():
     """An officer of the Presidency in the chair."""
     return actor("presidency_current", now=NOW)
 
 
+@kept
 def senior_officials(state="held", **given):
     """A meeting that goes on: the reports of these tests are tabled in its days."""
     return MeetingFactory(state=state, **{"ends_on": date(2026, 6, 30), **given})
 
 
+@kept
 def ministers(state="held", **given):
     return MeetingFactory(state=state, kind=kind("ministerial"), **given)
 
 
+@kept
 def drafted(*, by=None, paragraphs=3, **given):
     """A report that draws on the contributions of Egypt (complete) and France (complete)."""
     by = by or chair()
@@ -157,6 +165,7 @@ def drafted(*, by=None, paragraphs=3, **given):
     return report
 
 
+@kept
 def write(report, number, text, *, by, **given):
     """A paragraph in three languages, unless others are given."""
     words = {"text_en": text, "text_fr": f"{text} (FR)", "text_ar": f"{text} (AR)", **given}
@@ -164,11 +173,13 @@ def write(report, number, text, *, by, **given):
     return save_paragraph(paragraph, actor=by, version=None)
 
 
+@kept
 def tabled(*, by=None, **given):
     by = by or chair()
     return circulated_again(drafted(by=by, **given), by=by)
 
 
+@kept
 def circulated_again(report, *, by):
     """From the drafting table to the table of senior officials, the first time or after a deferral."""
     report = circulate(report, comments_until=NOW + timedelta(days=14), actor=by, version=None, now=NOW)
@@ -183,6 +194,7 @@ def act(verb_code, meeting=None, **given):
     return MeetingAct(meeting=meeting, verb=verb(verb_code), text={"en": "The meeting so decided."}, **values)
 
 
+@kept
 def endorsed(verb_code="endorsed", *, by=None, report=None, **given):
     """As the verb says; as amended, issued and confirmed."""
     by = by or chair()
@@ -204,6 +216,7 @@ def amended(report, number=2, **text):
     return Amended(report.paragraphs.get(number=number), words)
 
 
+@kept
 def transmitted(*, by=None, meeting: Meeting | None = None, **given):
     by = by or chair()
     return sent(endorsed(by=by, **given), by=by, meeting=meeting)
@@ -215,6 +228,7 @@ def sent(report, *, by, meeting: Meeting | None = None):
     return report
 
 
+@kept
 def reviewed(verb_code="reviewed", *, by=None, report=None, **given):
     by = by or chair()
     report = sent(report, by=by) if report else transmitted(by=by)
@@ -223,6 +237,7 @@ def reviewed(verb_code="reviewed", *, by=None, report=None, **given):
     return report
 
 
+@kept
 def published(*, by=None, report=None):
     """As given, endorsed already, or made anew."""
     by = by or chair()

@@ -4,6 +4,7 @@ from reports.selectors.translating import answer_sent, answer_written, translati
 from reports.services.translations import translate_answer
 from tests.factories.parties import actor
 from tests.factories.reports import LATER, fresh
+from tests.states import kept
 
 
 def sent(contribution, *, number=1, place=1):
@@ -18,6 +19,7 @@ def written(contribution, code="summary"):
     return answer_written(contribution, "-".join(["q", answer.question.uuid.hex, *rest]))
 
 
+@kept
 def translated(contribution, *, of=None, by=None, into="fr", text="Ce qui a été fait.", version=None, now=LATER):
     """The first answer that was submitted (or another, `of`) in French (or another language)."""
     by, of = by or actor("secretariat_officer"), of or sent(contribution)
