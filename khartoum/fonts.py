@@ -22,7 +22,7 @@ from khartoum.webfont import web_font
 
 SANS = fontpkg_noto_sans.ROOT / "files" / "NotoSans[wdth,wght].ttf"
 ARABIC = fontpkg_noto_sans_arabic.ROOT / "files" / "NotoSansArabic[wdth,wght].ttf"
-EDITION = 1
+EDITION = 2
 """Of what is made of a font: raise it when that changes."""
 
 

@@ -25,7 +25,7 @@ Tables = dict[str, bytes]
 def web_font(font: bytes, wanted: Iterable[range], *, is_joined: bool) -> bytes:
     """The WOFF with the glyphs of the characters `wanted`; `is_joined` keeps what a script needs whose letters join."""
     tables = {tag: data for tag, data in _tables(font) if tag not in DROPPED and (is_joined or tag not in SHAPING)}
-    glyphs = {char: glyph for char, glyph in _characters(tables["cmap"]) if any(char in one for one in wanted)}
+    glyphs = {char: glyph for char, glyph in characters(tables["cmap"]) if any(char in one for one in wanted)}
     offsets = _offsets(tables)
     kept = reached(tables["GSUB"], {0, *glyphs.values()}) if is_joined else {0, *glyphs.values()}
     kept = _with_components(tables["glyf"], offsets, kept)
@@ -45,8 +45,8 @@ def _tables(font: bytes) -> Iterator[tuple[str, bytes]]:
         yield tag.decode(), font[offset : offset + length]
 
 
-def _characters(cmap: bytes) -> Iterator[tuple[int, int]]:
-    """Of the subtable in format 12, which covers all of Unicode."""
+def characters(cmap: bytes) -> Iterator[tuple[int, int]]:
+    """Each with its glyph: of the subtable in format 12, which covers all of Unicode."""
     (count,) = struct.unpack_from(">H", cmap, 2)
     starts = [struct.unpack_from(">HHI", cmap, 4 + 8 * at)[2] for at in range(count)]
     start = next(one for one in starts if struct.unpack_from(">H", cmap, one) == (12,))
@@ -177,8 +177,8 @@ def _cmap(glyphs: dict[int, int]) -> bytes:
 
 
 def _woff(flavor: bytes, tables: Tables) -> bytes:
-    packed = {tag: min(zlib.compress(data, 9), data, key=len) for tag, data in sorted(tables.items())}
-    at = 44 + 20 * len(packed)
+    packed = {tag: min(data, zlib.compress(data, 9), key=len) for tag, data in sorted(tables.items())}
+    at = 44 + 20 * len(packed)  # of two of one length the table itself: that is how a reader tells them apart
     directory, body = bytearray(), bytearray()
     for tag, data in packed.items():
         whole = tables[tag]

@@ -2,6 +2,8 @@
 
 import itertools
 import re
+import struct
+import zlib
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,6 +14,7 @@ from django.template.loader import get_template
 from django.utils.translation import override
 
 from khartoum.fonts import FILES
+from khartoum.webfont import characters
 
 ROOT = Path(__file__).parents[2]
 SHEETS = sorted(ROOT.glob("*/static/*/css/*.css"))
@@ -111,6 +114,23 @@ def test_fonts_are_made_of_their_packages_and_a_page_loads_the_letters_of_its_sc
     assert {Path(finders.find(name)).read_bytes()[:4] for name in FILES} == {b"wOFF"}
     assert weights["fonts/noto-sans.woff"] < 45_000
     assert weights["fonts/noto-sans-arabic.woff"] < 70_000
+
+
+def test_a_made_font_unpacks_to_the_tables_of_a_font_with_the_glyphs_of_its_characters():
+    woff = Path(finders.find("fonts/noto-sans-arabic.woff")).read_bytes()
+    (count,) = struct.unpack_from(">H", woff, 12)
+    tables = {}
+    for number in range(count):
+        tag, at, packed, whole = struct.unpack_from(">4sIII", woff, 44 + 20 * number)
+        data = woff[at : at + packed]
+        tables[tag.decode()] = data if packed == whole else zlib.decompress(data)
+        assert len(tables[tag.decode()]) == whole
+
+    assert tables["OS/2"][:2] in {b"\x00\x03", b"\x00\x04"}
+    glyphs = dict(characters(tables["cmap"]))
+    assert {ord(char) for char in "ابتثجحخدذرزسشصضطظعغفقكلمنهوي٠١٢٣٤٥٦٧٨٩،؟"} <= set(glyphs)
+    offsets = struct.unpack(f">{len(tables['loca']) // 4}I", tables["loca"])
+    assert all(offsets[glyph] < offsets[glyph + 1] for char, glyph in glyphs.items() if chr(char).isalpha())
 
 
 def test_sheets_ask_for_a_font_where_a_character_of_it_stands_and_can_do_without():
