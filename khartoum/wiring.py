@@ -13,6 +13,8 @@ import parties.reference
 import reports.findable
 import reports.reference
 from foundation import reference, zones
+from foundation.api import etags
+from foundation.ledger.selectors import last_block
 from foundation.outbox import registry as outbox
 from foundation.outbox.mails import link_to
 from foundation.search import registry as search
@@ -62,6 +64,7 @@ def connect() -> None:
         }
     )
     zones.register(zones_of_participants)
+    etags.heads_from(last_block)
     search.register(
         *meetings.findable.FINDABLE,
         *actionplan.findable.FINDABLE,

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
-from drf_spectacular.utils import extend_schema_field
+from django.db.models import F, OuterRef
 from rest_framework import serializers
 
 from foundation.api.fields import TextsField
+from foundation.api.plan import Computed, Reading
+from foundation.api.plan.json import JsonObject, JsonOne, one_of
 from foundation.api.views import ReadViewSet
 from meetings.models import (
     AgendaItem,
@@ -26,6 +27,22 @@ from parties.api import PartyRefSerializer, PresidencyRefSerializer
 COUNT = {"type": "object", "properties": {"present": {"type": "integer"}, "invited": {"type": "integer"}}}
 PRESENT = {"type": "object", "properties": {"states": {"type": "integer"}, "organisations": {"type": "integer"}}}
 PRESENCE = {"type": "object", "nullable": True, "properties": {"states": COUNT, "organisations": COUNT}}
+
+
+def n_of_n(_reading: Reading) -> JsonOne:
+    """N of N of a meeting that took place, States and organisations apart; null before."""
+    counted = with_presence(Meeting.objects.filter(pk=OuterRef("pk"), state__in=TOOK_PLACE))
+    sides = {
+        side: JsonObject(present=F(f"present_{side}"), invited=F(f"invited_{side}"))
+        for side in ("states", "organisations")
+    }
+    return one_of(counted, JsonObject(**sides))
+
+
+def present_at_sitting(_reading: Reading) -> JsonOne:
+    """How many were present at a sitting, States and organisations apart."""
+    counted = with_sitting_presence(Sitting.objects.filter(pk=OuterRef("pk")))
+    return one_of(counted, JsonObject(states=F("present_states"), organisations=F("present_organisations")))
 
 
 class KindSerializer(serializers.ModelSerializer[MeetingKind]):
@@ -84,16 +101,11 @@ class SittingSerializer(serializers.ModelSerializer[Sitting]):
     """A sitting, with how many participants were present; N is the meeting's."""
 
     title = TextsField()
-    present = serializers.SerializerMethodField()
+    present = Computed(present_at_sitting, schema=PRESENT)
 
     class Meta:
         model = Sitting
         fields = ("uuid", "number", "title", "begins_at", "ends_at", "present")
-
-    @extend_schema_field(PRESENT)
-    def get_present(self, sitting: Any) -> dict[str, int]:
-        """States and organisations apart."""
-        return {"states": sitting.present_states, "organisations": sitting.present_organisations}
 
 
 class MeetingSerializer(serializers.ModelSerializer[Meeting]):
@@ -107,7 +119,7 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
     co_chairs = PartyRefSerializer(many=True)
     agenda = AgendaItemSerializer(many=True)
     sittings = SittingSerializer(many=True)
-    presence = serializers.SerializerMethodField()
+    presence = Computed(n_of_n, schema=PRESENCE)
     decisions = DecisionSerializer(many=True)
 
     class Meta:
@@ -132,16 +144,6 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
             "presence",
             "decisions",
         )
-
-    @extend_schema_field(PRESENCE)
-    def get_presence(self, meeting: Any) -> dict[str, dict[str, int]] | None:
-        """N of N of a meeting that took place, States and organisations apart."""
-        if meeting.state not in TOOK_PLACE:
-            return None
-        return {
-            "states": {"present": meeting.present_states, "invited": meeting.invited_states},
-            "organisations": {"present": meeting.present_organisations, "invited": meeting.invited_organisations},
-        }
 
 
 class OutcomeTextRefSerializer(serializers.ModelSerializer[OutcomeText]):
@@ -173,25 +175,12 @@ class MeetingViewSet(ReadViewSet):
     model = Meeting
     serializer_class = MeetingSerializer
 
-    def rows(self, rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
-        paragraphs = Prefetch("paragraphs", queryset=Paragraph.objects.visible_to(self.actor))
-        seen = Decision.objects.visible_to(self.actor).select_related("verb").prefetch_related(paragraphs)
-        sittings = Prefetch("sittings", queryset=with_sitting_presence(Sitting.objects.all()))
-        return (
-            with_presence(rows)
-            .select_related("kind", "host", "chair")
-            .prefetch_related("agenda", "co_chairs", sittings, Prefetch("decisions", queryset=seen))
-        )
-
 
 class ParagraphViewSet(ReadViewSet):
     """Paragraphs of adopted texts."""
 
     model = Paragraph
     serializer_class = ParagraphSerializer
-
-    def rows(self, rows: QuerySet[Paragraph]) -> QuerySet[Paragraph]:
-        return rows.select_related("outcome_text__meeting")
 
 
 class SilenceProcedureSerializer(serializers.ModelSerializer[SilenceProcedure]):
@@ -222,13 +211,6 @@ class SilenceProcedureViewSet(ReadViewSet):
 
     model = SilenceProcedure
     serializer_class = SilenceProcedureSerializer
-
-    def rows(self, rows: QuerySet[SilenceProcedure]) -> QuerySet[SilenceProcedure]:
-        """The decision and the meeting are named to those who may see them."""
-        return rows.prefetch_related(
-            Prefetch("authorised_by", Decision.objects.visible_to(self.actor)),
-            Prefetch("reported_to", Meeting.objects.visible_to(self.actor)),
-        )
 
 
 routes: list[tuple[str, type]] = [

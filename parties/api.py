@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from foundation.api.fields import TextsField
 from foundation.api.pagination import KeysetPagination
@@ -96,7 +94,7 @@ class PresidencySerializer(serializers.ModelSerializer[Presidency]):
 class AlphabeticalPagination(KeysetPagination):
     """Participants stand in the alphabetical order of the language asked for."""
 
-    def get_ordering(self, request: Request, queryset: QuerySet[Any], view: APIView) -> tuple[str, ...]:  # noqa: ARG002 -- the library's signature
+    def order(self, request: Request, view: Any) -> tuple[str, ...]:  # noqa: ARG002 -- the order of this list is the language's
         """By the sort key of the language, which the next page's address repeats."""
         language = request.query_params.get("language")
         return (f"sort_{language if language in LANGUAGES else 'en'}", "code")
@@ -115,9 +113,6 @@ class PresidencyViewSet(ReadViewSet):
 
     model = Presidency
     serializer_class = PresidencySerializer
-
-    def rows(self, rows: QuerySet[Presidency]) -> QuerySet[Presidency]:
-        return rows.prefetch_related("holders__party")
 
 
 routes: list[tuple[str, type]] = [("parties", PartyViewSet), ("presidencies", PresidencyViewSet)]

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import django_filters
 from django import forms
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -20,7 +20,6 @@ from actionplan.models import (
     IndicatorTarget,
     IndicatorValue,
     Milestone,
-    Objective,
 )
 from foundation.api.fields import TextsField, uuid_of
 from foundation.api.views import ReadViewSet
@@ -213,23 +212,6 @@ class ActivityViewSet(ReadViewSet):
     model = Activity
     serializer_class = ActivitySerializer
     filterset_class = ActivityFilter
-
-    def rows(self, rows: QuerySet[Activity]) -> QuerySet[Activity]:
-        """One query for each kind of child, however many activities a page holds."""
-        seen = Paragraph.objects.visible_to(self.actor)
-        return rows.select_related("objective__plan", "presidency", "lead").prefetch_related(
-            Prefetch("superseded_by", Activity.objects.visible_to(self.actor)),
-            Prefetch("objective__superseded_by", Objective.objects.visible_to(self.actor)),
-            "domains",
-            "context_notes",
-            "supporting",
-            "milestones",
-            "indicators__targets",
-            "indicators__values_seen",
-            Prefetch("paragraphs", seen.select_related("outcome_text")),
-            Prefetch("funding", Funding.objects.select_related("party")),
-            Prefetch("framework_links", FrameworkLink.objects.select_related("goal__framework")),
-        )
 
 
 routes: list[tuple[str, type[ReadViewSet]]] = [("activities", ActivityViewSet)]

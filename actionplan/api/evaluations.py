@@ -1,9 +1,8 @@
 """Reviews of plans for partner systems: what they found, and the response of the process. Read only."""
 
-from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers
 
-from actionplan.models import Activity, Evaluation, EvaluationPoint
+from actionplan.models import Evaluation, EvaluationPoint
 from foundation.api.fields import TextsField, uuid_of
 from foundation.api.views import ReadViewSet
 
@@ -37,11 +36,6 @@ class EvaluationViewSet(ReadViewSet):
 
     model = Evaluation
     serializer_class = EvaluationSerializer
-
-    def rows(self, rows: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
-        """An activity is named to those who may see it."""
-        seen = Prefetch("points__activity", Activity.objects.visible_to(self.actor))
-        return rows.select_related("plan").prefetch_related("points", seen)
 
 
 routes: list[tuple[str, type[ReadViewSet]]] = [("evaluations", EvaluationViewSet)]

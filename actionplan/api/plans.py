@@ -1,6 +1,5 @@
 """The action plan for partner systems: plans with their objectives, the five JVAP domains. Read only."""
 
-from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers
 
 from actionplan.models import (
@@ -10,7 +9,6 @@ from actionplan.models import (
 )
 from foundation.api.fields import TextsField, uuid_of
 from foundation.api.views import ReadViewSet
-from meetings.models import Meeting
 
 
 class JvapDomainSerializer(serializers.ModelSerializer):
@@ -62,13 +60,6 @@ class PlanViewSet(ReadViewSet):
 
     model = Plan
     serializer_class = PlanSerializer
-
-    def rows(self, rows: QuerySet[Plan]) -> QuerySet[Plan]:
-        """The meeting that adopted a plan is named to those who may see it; so is what superseded an objective."""
-        return rows.prefetch_related(
-            Prefetch("adopted_at", Meeting.objects.visible_to(self.actor)),
-            Prefetch("objectives__superseded_by", Objective.objects.visible_to(self.actor)),
-        )
 
 
 class JvapDomainViewSet(ReadViewSet):

@@ -1,47 +1,54 @@
 """The base of every read endpoint: rows start from `visible_to`, input is strict, answers carry an ETag."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
-from rest_framework import mixins, viewsets
+from rest_framework import viewsets
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from foundation.actors import Actor
-from foundation.api.etags import matches, strong_etag
+from foundation.api.etags import head, matches, strong_etag
+from foundation.api.pagination import KeysetPagination, Page
+from foundation.api.plan import Found, Reading, read
 from foundation.api.renderers import encode
 from foundation.localized import LANGUAGES
 
-COMMON_PARAMETERS = frozenset({"cursor", "page_size", "language", "format"})
+COMMON_PARAMETERS = frozenset({"language", "format", "fields", "include"})
+OF_LISTS = frozenset({"cursor", "page_size", "count", "ordering"})
+JSON = "application/json"
 
 
-class ReadViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
-    """Lists and details of one model, as far as the reader may see them.
+class ReadViewSet(viewsets.GenericViewSet):
+    """Lists and details of one model, as far as the reader may see them, each by one statement of the plan.
 
-    A subclass sets `model`, `serializer_class`, a total `ordering` (the keyset), and may refine `rows`.
-    Foreign and missing objects answer the same 404. An unknown parameter or an empty filter is refused with 400.
+    A subclass sets `model`, `serializer_class` and a total `ordering` (the keyset). Foreign and missing objects answer
+    the same 404. An unknown parameter or an empty filter is refused with 400.
     """
 
     model: ClassVar[type[models.Model]]
     ordering: ClassVar[tuple[str, ...]] = ("id",)
+    orderings: ClassVar[dict[str, tuple[str, ...]]] = {}
+    """What `ordering=` offers: total orders over columns that are never empty, none of which compares participants."""
+    includes: ClassVar[frozenset[str]] = frozenset()
+    """Fields that are given only where `include=` asks for them."""
+    unrecorded: ClassVar[str] = ""
+    """Why rows of this list change without an entry in the ledger, if they do: then the list bears no tag."""
+    pagination_class: Any = KeysetPagination
     lookup_field = "uuid"
     lookup_value_converter = "uuid"
     filter_parameters: ClassVar[frozenset[str]] = frozenset()
-
-    def rows(self, rows: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
-        """Joins and prefetches of this endpoint; children with readers of their own are cut here by `visible_to`."""
-        return rows
 
     def get_queryset(self) -> "models.QuerySet[Any]":
         """What the reader may see, and nothing else."""
         if getattr(self, "swagger_fake_view", False):
             return self.model._default_manager.none()
-        return self.rows(self.model._default_manager.visible_to(self.actor))  # type: ignore[attr-defined]  # -- every model of the API has it
+        return self.model._default_manager.visible_to(self.actor)  # type: ignore[attr-defined]  # -- every model of the API has it
 
     @property
     def actor(self) -> Actor:
@@ -52,7 +59,7 @@ class ReadViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         """Refuse parameters nobody declared, so that a misspelt filter never looks like an empty answer."""
         super().initial(request, *args, **kwargs)
         declared = set(getattr(getattr(self, "filterset_class", None), "base_filters", {}))
-        unknown = sorted(set(request.query_params) - COMMON_PARAMETERS - self.filter_parameters - declared)
+        unknown = sorted(set(request.query_params) - self._known() - declared)
         if unknown:
             raise ValidationError({name: [_("This parameter is not known here.")] for name in unknown}, code="unknown")
         empty = sorted(name for name in declared if request.query_params.get(name) == "")
@@ -62,22 +69,98 @@ class ReadViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         if language is not None and language not in LANGUAGES:
             raise ValidationError({"language": [_("Choose en, fr or ar.")]}, code="invalid")
 
-    def retrieve(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
+    def _known(self) -> frozenset[str]:
+        known = COMMON_PARAMETERS | OF_LISTS | self.filter_parameters
+        return (
+            known - (frozenset() if self.orderings else {"ordering"}) - (frozenset() if self.includes else {"include"})
+        )
+
+    def reading(self, request: Request) -> Reading:
+        """Who reads, and what of each row is asked for."""
+        fields, includes = self._names(request, "fields"), self._names(request, "include")
+        return Reading(
+            actor=self.actor,
+            language=request.query_params.get("language"),
+            fields=fields,
+            includes=includes or frozenset(),
+            left_out=self.includes,
+            origin=request.build_absolute_uri("/")[:-1],
+        )
+
+    def _names(self, request: Request, parameter: str) -> frozenset[str] | None:
+        asked = request.query_params.get(parameter)
+        if asked is None:
+            return None
+        names = frozenset(asked.split(","))
+        serializer: Any = self.get_serializer_class()
+        offered = self.includes if parameter == "include" else frozenset(serializer().fields)
+        if not names <= offered:
+            sentence = _("Choose of these, with commas between them: %(names)s.") % {
+                "names": ", ".join(sorted(offered))
+            }
+            raise ValidationError({parameter: [sentence]}, code="invalid")
+        return names
+
+    def list(self, request: Request, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """A page of rows, or 304 while nothing at all was recorded since the reader's copy was made.
+
+        What was recorded last is asked before the rows are read: a tag may be older than its rows, never newer.
+        """
+        tag = None if self.unrecorded else strong_etag(head(), (*self.variant(request), request.get_full_path()))
+        if tag is not None and matches(request.headers.get("If-None-Match"), tag):
+            return HttpResponse(status=304, headers={"ETag": tag})
+        pages: Any = self.paginator
+        rows = self.filter_queryset(self.get_queryset())
+        page, reading = pages.page(rows, request, self), self.reading(request)
+        columns = [name.removeprefix("-") for name in page.order]
+        found = read(self.get_serializer_class(), page.rows, reading, order=page.order, beside=columns)
+        answer = self._envelope(request, page, found, rows.count() if pages.is_counted(request) else None)
+        if tag is not None:
+            answer["ETag"] = tag
+        return answer
+
+    def _envelope(self, request: Request, page: Page, found: Sequence[Found], count: int | None) -> HttpResponse:
+        has_more, pages = len(found) > page.size, self.paginator
+        shown = found[: page.size] if not page.leads_back else found[-page.size :]
+        links = {}
+        if shown and (has_more or page.leads_back):
+            links["next"] = pages.link(request, page.order, shown[-1].beside, back=False)  # type: ignore[union-attr]  # -- every list has pages
+        if shown and (has_more if page.leads_back else page.place is not None):
+            links["prev"] = pages.link(request, page.order, shown[0].beside, back=True)  # type: ignore[union-attr]  # -- as above
+        return HttpResponse(
+            envelope([one.text for one in shown], links, count),
+            content_type=JSON,
+            headers={"Link": ", ".join(f'<{url}>; rel="{rel}"' for rel, url in links.items())} if links else {},
+        )
+
+    def retrieve(self, request: Request, *_args: Any, **kwargs: Any) -> HttpResponse:
         """One object, or 304 when the reader's copy is the present one.
 
         The tag holds the answer itself: what it names of other rows changes without a new version of this one.
         """
-        instance = self.get_object()
-        data, version = self.get_serializer(instance).data, getattr(instance, "version", None)
-        if version is None:
-            return Response(data)
-        etag = strong_etag(version, (*self.variant(request), hashlib.sha256(encode(data)).hexdigest()))
-        if matches(request.headers.get("If-None-Match"), etag):
-            return Response(status=304, headers={"ETag": etag})
-        return Response(data, headers={"ETag": etag})
+        rows = self.filter_queryset(self.get_queryset()).filter(**{self.lookup_field: kwargs[self.lookup_field]})
+        is_versioned = any(field.name == "version" for field in self.model._meta.fields)
+        beside = ("version",) if is_versioned else ()
+        found = read(self.get_serializer_class(), rows, self.reading(request), order=("pk",), beside=beside)
+        if not found:
+            raise Http404
+        headers = {}
+        if is_versioned:
+            digest = hashlib.sha256(found[0].text.encode()).hexdigest()
+            headers["ETag"] = strong_etag(found[0].beside[0], (*self.variant(request), digest))
+            if matches(request.headers.get("If-None-Match"), headers["ETag"]):
+                return HttpResponse(status=304, headers=headers)
+        return HttpResponse(found[0].text, content_type=JSON, headers=headers)
 
-    def variant(self, request: Request | HttpRequest) -> tuple[str, ...]:
-        """What else the bytes depend on: language asked for, audience, release."""
-        audience = sorted(f"{office.side}:{office.unit_id}" for office in self.actor.worn)
-        language = request.GET.get("language", "")
-        return (language, ",".join(audience), settings.RELEASE)
+    def variant(self, request: Request) -> tuple[str, ...]:
+        """What else the bytes depend on: language asked for, who reads, release."""
+        actor = self.actor
+        reader = (actor.kind, actor.user_id, actor.client_id, actor.hat, actor.held, sorted(actor.scopes))
+        return (request.GET.get("language", ""), repr(reader), settings.RELEASE)
+
+
+def envelope(texts: Sequence[str], links: dict[str, str], count: int | None) -> str:
+    """`{next, previous, results}` around rows that are JSON already."""
+    following, before = (encode(links.get(rel)).decode() for rel in ("next", "prev"))
+    counted = "" if count is None else f'"count":{count},'
+    return f'{{"next":{following},"previous":{before},{counted}"results":[{",".join(texts)}]}}'

@@ -22,6 +22,11 @@ def head() -> Head | None:
     return None if row is None else Head(row[0], bytes(row[1]).hex())
 
 
+def last_block() -> int:
+    """The number of the last sealed block, 0 while nothing was recorded. Blocks are in the order of commits."""
+    return LedgerBlock.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+
+
 class Cursor(NamedTuple):
     """A place in the change feed. Blocks are in the order of commits, so nothing ever appears behind a cursor."""
 

@@ -1,10 +1,8 @@
 """Consolidated reports for partner systems: the text, what meetings did with it, and the hashes it is known by."""
 
-from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers
 
 from documents.api import ExpressionSerializer
-from documents.models import Revision
 from foundation.api.fields import TextsField, uuid_of
 from foundation.api.views import ReadViewSet
 from meetings.api import VerbSerializer
@@ -18,6 +16,8 @@ from reports.models import (
     Review,
     Transmission,
 )
+
+HASHED = {"revision": "whoever reads what a meeting did is told which bytes it was done to"}
 
 
 def hash_of(source: str) -> serializers.CharField:
@@ -75,6 +75,7 @@ class EndorsementSerializer(serializers.ModelSerializer):
     class Meta:
         model = Endorsement
         fields = (*RECORDED, "is_provisional", "confirm_by", "confirmed_at", "amendments", "reservations")
+        whole = HASHED
 
 
 class ReviewSerializer(serializers.ModelSerializer):
@@ -88,6 +89,7 @@ class ReviewSerializer(serializers.ModelSerializer):
     class Meta:
         model = Review
         fields = RECORDED
+        whole = HASHED
 
 
 class TransmissionSerializer(serializers.ModelSerializer):
@@ -99,6 +101,7 @@ class TransmissionSerializer(serializers.ModelSerializer):
     class Meta:
         model = Transmission
         fields = ("uuid", "meeting", "transmitted_at", "text_sha256")
+        whole = HASHED
 
 
 class ConsolidatedReportSerializer(serializers.ModelSerializer):
@@ -143,6 +146,7 @@ class ConsolidatedReportSerializer(serializers.ModelSerializer):
             "published_at",
             "published_by",
         )
+        whole = {"endorsed_revision": "whoever reads the report is told which bytes were endorsed"}
 
 
 class ConsolidatedReportViewSet(ReadViewSet):
@@ -151,29 +155,6 @@ class ConsolidatedReportViewSet(ReadViewSet):
     model = ConsolidatedReport
     serializer_class = ConsolidatedReportSerializer
     ordering = ("-id",)
-
-    def rows(self, rows: "QuerySet[ConsolidatedReport]") -> "QuerySet[ConsolidatedReport]":
-        """With everything the serializer reads; never the bytes of an issued text."""
-        endorsements = Endorsement.objects.visible_to(self.actor).select_related(
-            "meeting", "verb", "decision", "revision"
-        )
-        reviews = Review.objects.visible_to(self.actor).select_related("meeting", "verb", "decision", "revision")
-        amendments, reservations = Amendment.objects.visible_to(self.actor), Reservation.objects.visible_to(self.actor)
-        transmissions = Transmission.objects.visible_to(self.actor).select_related("meeting", "revision")
-        texts = Revision.objects.visible_to(self.actor).without_content().select_related("expression")
-        return (
-            rows.select_related("round", "endorsed_revision", "published_by", "document")
-            .defer("endorsed_revision__content")
-            .prefetch_related(
-                Prefetch("paragraphs", ReportParagraph.objects.visible_to(self.actor).select_related("activity")),
-                Prefetch("endorsements", endorsements.defer("revision__content")),
-                Prefetch("endorsements__amendments", amendments.select_related("paragraph")),
-                Prefetch("endorsements__reservations", reservations.select_related("party", "paragraph")),
-                Prefetch("transmission", transmissions.defer("revision__content")),
-                Prefetch("reviews", reviews.defer("revision__content")),
-                Prefetch("document__expressions__revisions", texts),
-            )
-        )
 
 
 routes: list[tuple[str, type]] = [("reports", ConsolidatedReportViewSet)]

@@ -1,12 +1,10 @@
 """Reporting rounds for partner systems: their public facts, and never where a participant stands."""
 
 import django_filters
-from django.db.models import Prefetch, QuerySet
 from rest_framework import serializers
 
 from foundation.api.fields import TextsField, uuid_of
 from foundation.api.views import ReadViewSet
-from meetings.models import Meeting
 from reports.enums import RoundState
 from reports.models import Round
 
@@ -58,15 +56,6 @@ class RoundViewSet(ReadViewSet):
     model = Round
     serializer_class = RoundSerializer
     filterset_class = RoundFilter
-
-    def rows(self, rows: QuerySet[Round]) -> QuerySet[Round]:
-        """Meetings and the round before are named to those who may see them."""
-        meetings = Meeting.objects.visible_to(self.actor)
-        return rows.select_related("plan").prefetch_related(
-            Prefetch("som", meetings),
-            Prefetch("ministerial", meetings),
-            Prefetch("previous", Round.objects.visible_to(self.actor)),
-        )
 
 
 routes: list[tuple[str, type[ReadViewSet]]] = [("rounds", RoundViewSet)]

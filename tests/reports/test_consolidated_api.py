@@ -138,5 +138,5 @@ def test_list_asks_the_same_number_of_questions_for_one_report_and_for_three(cli
     for _each in range(rows):
         published()
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(2):
         assert len(client.get(ADDRESS).json()["results"]) == rows

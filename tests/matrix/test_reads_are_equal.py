@@ -1,0 +1,40 @@
+"""Every list of the API, read by its plan, is what the serializers give of the same rows: values, and order of keys."""
+
+import orjson
+import pytest
+from rest_framework.utils.encoders import JSONEncoder
+
+from foundation.api.plan import Reading, read
+from khartoum.api import router
+from tests.foundation.api.stock import stock
+
+SOME = ("anonymous", "focal_point_own", "secretariat")
+
+
+def differences(world, role, languages):
+    """The lists that differ for a reader."""
+    reader = world.readers()[role]
+    for prefix, view, _name in router.registry:
+        rows = view.model._default_manager.visible_to(reader).order_by(*view.ordering)
+        for language in languages:
+            reading = Reading(actor=reader, language=language)
+            ours = [orjson.loads(one.text) for one in read(view.serializer_class, rows, reading, order=view.ordering)]
+            theirs = stock(view.serializer_class, rows, reading)
+            assert len(ours) == len(theirs)
+            for mine, other in zip(ours, theirs, strict=True):
+                if written(mine) != written(other):
+                    yield prefix, language, written(mine), written(other)
+
+
+def written(row):
+    return orjson.dumps(row, default=JSONEncoder().default, option=orjson.OPT_UTC_Z).decode()
+
+
+@pytest.mark.parametrize("role", SOME)
+def test_lists_are_what_the_serializers_say(role, world):
+    assert list(differences(world, role, (None, "ar"))) == []
+
+
+@pytest.mark.matrix
+def test_lists_are_what_the_serializers_say_to_everybody(world):
+    assert [one for role in world.readers() for one in differences(world, role, (None, "en", "fr", "ar"))] == []
