@@ -1,4 +1,4 @@
-"""Participants and terms of the chair, to read."""
+"""Participants, terms of the chair and the reader's own mandates, to read."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from foundation.api.fields import TextsField
 from foundation.api.pagination import KeysetPagination
 from foundation.api.views import ReadViewSet
 from foundation.localized import LANGUAGES
-from parties.models import Party, Presidency, PresidencyHolder
+from parties.models import Mandate, Party, Presidency, PresidencyHolder
 
 
 class PartyRefSerializer(serializers.ModelSerializer[Party]):
@@ -91,6 +91,31 @@ class PresidencySerializer(serializers.ModelSerializer[Presidency]):
         )
 
 
+class MandateSerializer(serializers.ModelSerializer[Mandate]):
+    """An office held for a participant, by the letter that gave it. It names no person: the letter does."""
+
+    party = PartyRefSerializer()
+    office: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    presidency = PresidencyRefSerializer(allow_null=True)
+
+    class Meta:
+        model = Mandate
+        fields = (
+            "uuid",
+            "version",
+            "party",
+            "office",
+            "presidency",
+            "begins_on",
+            "ends_on",
+            "ended_at",
+            "letter_number",
+            "letter_date",
+            "letter_authority",
+            "confirmed_on",
+        )
+
+
 class AlphabeticalPagination(KeysetPagination):
     """Participants stand in the alphabetical order of the language asked for."""
 
@@ -115,4 +140,15 @@ class PresidencyViewSet(ReadViewSet):
     serializer_class = PresidencySerializer
 
 
-routes: list[tuple[str, type]] = [("parties", PartyViewSet), ("presidencies", PresidencyViewSet)]
+class MandateViewSet(ReadViewSet):
+    """The reader's own mandates and those its participant has given; staff read all."""
+
+    model = Mandate
+    serializer_class = MandateSerializer
+
+
+routes: list[tuple[str, type]] = [
+    ("parties", PartyViewSet),
+    ("presidencies", PresidencyViewSet),
+    ("mandates", MandateViewSet),
+]

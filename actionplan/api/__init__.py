@@ -1,5 +1,11 @@
 """The action plan for partner systems, by noun."""
 
-from actionplan.api import activities, evaluations, plans
+from actionplan.api import activities, evaluations, items, plans, programmes
 
-routes = [*plans.routes, *activities.routes, *evaluations.routes]
+routes = [
+    *plans.routes,
+    *items.routes,
+    *activities.routes,
+    *evaluations.routes,
+    *programmes.routes,
+]

@@ -5,7 +5,7 @@ from rest_framework import serializers
 from documents.api import ExpressionSerializer
 from foundation.api.fields import TextsField, uuid_of
 from foundation.api.views import ReadViewSet
-from meetings.api import VerbSerializer
+from meetings.api.meetings import VerbSerializer
 from parties.api import PartyRefSerializer
 from reports.models import (
     Amendment,

@@ -1,7 +1,7 @@
 """The read endpoints of the API: lists show what the reader may see, details are the same rows or a 404."""
 
 from tests.matrix.expectations.reports import AFTER, CIRCULATED
-from tests.matrix.roles import EVERYBODY, HOLDERS, SERVICE, STAFF
+from tests.matrix.roles import EVERYBODY, HOLDERS, OTHER, OWN, SERVICE, STAFF
 from tests.matrix.tables import Rule, page, rule
 
 READS = "GET HEAD"
@@ -30,6 +30,15 @@ ROUTES = [
     *endpoint("parties", "party", to(EVERYBODY, "own other chair quiet confirming")),
     *endpoint("presidencies", "presidency", to(EVERYBODY, "designated in_chair finished")),
     *endpoint(
+        "mandates",
+        "mandate",
+        to(STAFF, "focal_point_own focal_point_other mandate_ended contested emergency"),
+        to(OWN | SERVICE, "focal_point_own mandate_ended"),
+        to(OTHER, "focal_point_other"),
+        to({"on_hold_first"}, "contested"),
+        to({"mandate_ended"}, "mandate_ended"),
+    ),
+    *endpoint(
         "documents",
         "document",
         to(EVERYBODY, "public"),
@@ -38,6 +47,10 @@ ROUTES = [
     ),
     *endpoint("plans", "plan", to(EVERYBODY, "published"), to(STAFF, "draft")),
     *endpoint("evaluations", "evaluation", to(EVERYBODY, "published"), to(STAFF, "draft of_a_draft")),
+    *endpoint("programmes", "programme", to(EVERYBODY, "agreed accounted"), to(STAFF, "draft considered")),
+    *endpoint("objectives", "objective", to(EVERYBODY, "published superseded"), to(STAFF, "draft")),
+    *endpoint("milestones", "milestone", to(EVERYBODY, "planned dropped reached")),
+    *endpoint("indicators", "indicator", to(EVERYBODY, "own")),
     *endpoint("jvap-domains", "domain", to(EVERYBODY, "first")),
     *endpoint(
         "activities",
@@ -51,6 +64,17 @@ ROUTES = [
         to(EVERYBODY, "convened held concluded of_last_term ministerial handing_over called_off"),
         to(STAFF, "planned postponed cancelled"),
     ),
+    *endpoint("decisions", "decision", to(EVERYBODY, "concluded"), to(KNOWN, "held")),
+    *endpoint("statements", "statement", to(EVERYBODY, "concluded"), to(KNOWN, "held")),
+    *endpoint("follow-ups", "follow-up", to(EVERYBODY, "concluded"), to(KNOWN, "held")),
+    *endpoint(
+        "delegations",
+        "delegation",
+        to(STAFF, "own other nominated excused"),
+        to(OWN | SERVICE, "own"),
+        to(OTHER, "other"),
+    ),
+    *endpoint("outcome-texts", "text", to(EVERYBODY, "adopted"), to(STAFF, "draft")),
     *endpoint("outcome-paragraphs", "paragraph", to(EVERYBODY, "adopted"), to(STAFF, "draft")),
     *endpoint(
         "silence-procedures",

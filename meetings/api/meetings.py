@@ -1,4 +1,4 @@
-"""Meetings with their agenda, n of N and decisions, and the paragraphs of outcome texts, to read."""
+"""Meetings for partner systems, with their agenda, n of N and decisions. Read only."""
 
 from typing import Any
 
@@ -14,9 +14,6 @@ from meetings.models import (
     Decision,
     Meeting,
     MeetingKind,
-    OutcomeText,
-    Paragraph,
-    SilenceProcedure,
     Sitting,
     Verb,
 )
@@ -146,29 +143,6 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
         )
 
 
-class OutcomeTextRefSerializer(serializers.ModelSerializer[OutcomeText]):
-    """An outcome text as its paragraphs name it."""
-
-    title = TextsField()
-    meeting = MeetingRefSerializer()
-
-    class Meta:
-        model = OutcomeText
-        fields = ("uuid", "code", "kind", "title", "authentic_language", "adopted_on", "meeting")
-
-
-class ParagraphSerializer(serializers.ModelSerializer[Paragraph]):
-    """A paragraph: `number` as printed in `source`; `short_title` is ours and no official text."""
-
-    outcome_text = OutcomeTextRefSerializer()
-    short_title = TextsField()
-    text = TextsField()
-
-    class Meta:
-        model = Paragraph
-        fields = ("uuid", "outcome_text", "part", "number", "aliases", "position", "short_title", "text", "source")
-
-
 class MeetingViewSet(ReadViewSet):
     """Meetings that were convened."""
 
@@ -176,45 +150,4 @@ class MeetingViewSet(ReadViewSet):
     serializer_class = MeetingSerializer
 
 
-class ParagraphViewSet(ReadViewSet):
-    """Paragraphs of adopted texts."""
-
-    model = Paragraph
-    serializer_class = ParagraphSerializer
-
-
-class SilenceProcedureSerializer(serializers.ModelSerializer[SilenceProcedure]):
-    """A silence procedure: what authorised it, its window, and what the Chair declared."""
-
-    title = TextsField()
-    authorised_by: Any = serializers.SlugRelatedField(slug_field="uuid", read_only=True, allow_null=True)
-    reported_to = MeetingRefSerializer(allow_null=True)
-
-    class Meta:
-        model = SilenceProcedure
-        fields = (
-            "uuid",
-            "title",
-            "state",
-            "authorised_by",
-            "begins_at",
-            "closes_at",
-            "closes_zone",
-            "declared_at",
-            "letter_number",
-            "reported_to",
-        )
-
-
-class SilenceProcedureViewSet(ReadViewSet):
-    """Silence procedures that were begun, and in public what was declared concluded."""
-
-    model = SilenceProcedure
-    serializer_class = SilenceProcedureSerializer
-
-
-routes: list[tuple[str, type]] = [
-    ("meetings", MeetingViewSet),
-    ("outcome-paragraphs", ParagraphViewSet),
-    ("silence-procedures", SilenceProcedureViewSet),
-]
+routes: list[tuple[str, type[ReadViewSet]]] = [("meetings", MeetingViewSet)]

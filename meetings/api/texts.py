@@ -1,0 +1,85 @@
+"""Outcome texts and their paragraphs for partner systems. Read only."""
+
+import django_filters
+from rest_framework import serializers
+
+from foundation.api.fields import TextsField
+from foundation.api.views import ReadViewSet
+from meetings.api.meetings import MeetingRefSerializer
+from meetings.models import OutcomeText, Paragraph
+
+
+class OutcomeTextRefSerializer(serializers.ModelSerializer[OutcomeText]):
+    """An outcome text as its paragraphs name it."""
+
+    title = TextsField()
+    meeting = MeetingRefSerializer()
+
+    class Meta:
+        model = OutcomeText
+        fields = ("uuid", "code", "kind", "title", "authentic_language", "adopted_on", "meeting")
+
+
+class ParagraphSerializer(serializers.ModelSerializer[Paragraph]):
+    """A paragraph: `number` as printed in `source`; `short_title` is ours and no official text."""
+
+    outcome_text = OutcomeTextRefSerializer()
+    short_title = TextsField()
+    text = TextsField()
+
+    class Meta:
+        model = Paragraph
+        fields = ("uuid", "outcome_text", "part", "number", "aliases", "position", "short_title", "text", "source")
+
+
+class OutcomeTextSerializer(serializers.ModelSerializer[OutcomeText]):
+    """A text that a meeting adopted or issued; its paragraphs are a list of their own."""
+
+    title = TextsField()
+    meeting = MeetingRefSerializer()
+
+    class Meta:
+        model = OutcomeText
+        fields = (
+            "uuid",
+            "version",
+            "code",
+            "kind",
+            "state",
+            "title",
+            "authentic_language",
+            "adopted_on",
+            "meeting",
+            "source",
+        )
+
+
+class OutcomeTextFilter(django_filters.FilterSet):
+    """By the meeting that adopted it."""
+
+    meeting = django_filters.UUIDFilter(field_name="meeting__uuid")
+
+    class Meta:
+        model = OutcomeText
+        fields = ("meeting",)
+
+
+class OutcomeTextViewSet(ReadViewSet):
+    """Adopted texts; drafts are read by staff."""
+
+    model = OutcomeText
+    serializer_class = OutcomeTextSerializer
+    filterset_class = OutcomeTextFilter
+
+
+class ParagraphViewSet(ReadViewSet):
+    """Paragraphs of adopted texts."""
+
+    model = Paragraph
+    serializer_class = ParagraphSerializer
+
+
+routes: list[tuple[str, type[ReadViewSet]]] = [
+    ("outcome-texts", OutcomeTextViewSet),
+    ("outcome-paragraphs", ParagraphViewSet),
+]
