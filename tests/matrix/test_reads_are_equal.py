@@ -2,12 +2,15 @@
 
 import orjson
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from rest_framework.utils.encoders import JSONEncoder
 
 from foundation.api.plan import Reading, read
 from khartoum.api import router
 from tests.foundation.api.stock import stock
 
+QUERIES = 2
 SOME = ("anonymous", "focal_point_own", "secretariat")
 
 
@@ -33,6 +36,18 @@ def written(row):
 @pytest.mark.parametrize("role", SOME)
 def test_lists_are_what_the_serializers_say(role, world):
     assert list(differences(world, role, (None, "ar"))) == []
+
+
+def test_number_of_queries_does_not_follow_from_the_number_of_rows(world, client):
+    """What was recorded last, and the page; 1, 3 and 100 rows of every list."""
+    counts = {}
+    for prefix, _view, _name in router.registry:
+        for rows in (1, 3, 100):
+            with CaptureQueriesContext(connection) as captured:
+                client.get(f"/api/v1/{prefix}/", {"page_size": rows})
+            counts[prefix, rows] = len(captured)
+
+    assert {asked for asked, number in counts.items() if number != QUERIES} == set()
 
 
 @pytest.mark.matrix

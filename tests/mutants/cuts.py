@@ -6,7 +6,7 @@ rows of one plan, behind the door of that plan, hides nothing that the door has 
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import wraps
 from types import FrameType
@@ -16,6 +16,7 @@ from unittest.mock import patch
 from django.db import models
 from django.db.models.query import ModelIterable
 
+from foundation.api.plan import statement
 from khartoum.settings.base import BASE_DIR
 from tests.canaries.rows import models_with_readers
 from tests.mutants.sites import Site
@@ -101,6 +102,10 @@ def every_cut_watched() -> Iterator[Cuts]:
         for cls in classes:
             if "visible_to" in vars(cls):
                 until_then.enter_context(patch.object(cls, "visible_to", _watched(vars(cls)["visible_to"])))
+        # A statement of the API that is kept would keep the cut too; and to watch a cut is to ask the database.
+        until_then.enter_context(patch.object(statement, "MOST_KEPT", 0))
+        until_then.enter_context(patch.object(statement, "_no_queries", nullcontext))
+        statement.forget()
         for name, watched in (("_clone", _marked), ("_fetch_all", _seen), ("resolve_expression", _nested)):
             until_then.enter_context(patch.object(models.QuerySet, name, watched(vars(models.QuerySet)[name])))
         yield CUTS

@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.contrib import admin
 
 import khartoum.api  # noqa: F401 -- its views are found as subclasses
+from foundation.actors import system
 from foundation.api.views import ReadViewSet
 from foundation.search.registry import kinds
 from khartoum.settings.base import BASE_DIR
 from tests.canaries.rows import models_with_readers
+from tests.foundation.api.stock import look_ahead
 
 ROOMS = ("foundation", "parties", "integrations", "notifications", "documents", "meetings", "actionplan", "reports")
 ROOMS += ("khartoum",)
@@ -20,7 +23,8 @@ API = ("foundation/api/views.py", "ReadViewSet.get_queryset")
 SCREENS = ("foundation/visible.py", "SeesOnlyVisible.get_queryset")
 CHOICES = ("foundation/visible.py", "_visible")
 SEARCH = ("foundation/search/registry.py", "Findable.visible_to")
-SHARED = {API, SCREENS, CHOICES, SEARCH}
+PLAN = ("foundation/api/plan/cuts.py", "seen")
+SHARED = {API, SCREENS, CHOICES, SEARCH, PLAN}
 """One line of source that serves many views: each view is a site of its own."""
 OF_THE_REGISTRY = {"one", "self", "kinds()[kind]"}
 """What a search calls the kinds that may be found: they ask the rows themselves, at `SEARCH`."""
@@ -86,11 +90,19 @@ def _shared() -> Iterator[Site]:
     for view in _subclasses(ReadViewSet):
         if getattr(view, "model", None) in names:
             yield Site(*API, names[view.model])
+            yield from (Site(*PLAN, names[model]) for model in _named_by(view) if model in names)
     for screen in admin.site._registry.values():
         shown = [screen.model, *(inline.model for inline in screen.inlines)]
         yield from (Site(*SCREENS, names[model]) for model in shown if model in names)
     yield from (Site(*CHOICES, name) for name in names.values())
     yield from (Site(*SEARCH, names[kind.model]) for kind in kinds().values())
+
+
+def _named_by(view: type[ReadViewSet]) -> set[type]:
+    """The models whose rows the answers of a view name."""
+    found: dict[str, Any] = {}
+    look_ahead(view.serializer_class(), view.model, system(), "", found)  # type: ignore[misc]  # -- every view has one
+    return {prefetch.queryset.model for prefetch in found.values()}
 
 
 def _subclasses(cls: type) -> Iterator[type]:
