@@ -24,6 +24,27 @@ def _plain(value: Any) -> Any:
     raise TypeError(type(value).__name__)
 
 
+class Table(BaseRenderer):
+    """A whole list as a table: the view writes it, this names it. What was refused is said in JSON."""
+
+    def render(self, data: Any, *_args: Any, **_kwargs: Any) -> bytes:
+        """Nothing comes this way but what was refused."""
+        return encode(data)
+
+
+class Csv(Table):
+    """Comma-separated values."""
+
+    media_type, format, charset = "text/csv", "csv", "utf-8"
+
+
+class Xlsx(Table):
+    """A workbook."""
+
+    media_type, format = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"
+    charset, render_style = None, "binary"
+
+
 class OrjsonRenderer(BaseRenderer):
     """The default renderer of the API."""
 

@@ -15,8 +15,9 @@ from rest_framework.request import Request
 from foundation.actors import Actor
 from foundation.api.etags import head, matches, strong_etag
 from foundation.api.pagination import KeysetPagination, Page
-from foundation.api.plan import Found, Reading, read
-from foundation.api.renderers import encode
+from foundation.api.plan import Found, Reading, read, stream
+from foundation.api.renderers import Csv, OrjsonRenderer, Table, Xlsx, encode
+from foundation.api.tables import columns_of, csv_answer, xlsx_answer
 from foundation.localized import LANGUAGES
 
 COMMON_PARAMETERS = frozenset({"language", "format", "fields", "include"})
@@ -111,6 +112,8 @@ class ReadViewSet(viewsets.GenericViewSet):
             return HttpResponse(status=304, headers={"ETag": tag})
         pages: Any = self.paginator
         rows = self.filter_queryset(self.get_queryset())
+        if isinstance(request.accepted_renderer, Table):
+            return self._table(request, rows)
         page, reading = pages.page(rows, request, self), self.reading(request)
         columns = [name.removeprefix("-") for name in page.order]
         found = read(self.get_serializer_class(), page.rows, reading, order=page.order, beside=columns)
@@ -118,6 +121,29 @@ class ReadViewSet(viewsets.GenericViewSet):
         if tag is not None:
             answer["ETag"] = tag
         return answer
+
+    def _table(self, request: Request, rows: "models.QuerySet[Any]") -> Any:
+        """The whole list, not a page of it."""
+        of_pages = sorted({"cursor", "page_size", "count"} & set(request.query_params))
+        if of_pages:
+            sentence = _("A table holds the whole list: leave this out.")
+            raise ValidationError({name: [sentence] for name in of_pages}, code="invalid")
+        pages: Any = self.paginator
+        order, reading, serializer = pages.order(request, self), self.reading(request), self.get_serializer_class()
+        texts = stream(serializer, rows.order_by(*order), reading, order=order)
+        columns, name = columns_of(serializer(), reading), self.basename
+        if isinstance(request.accepted_renderer, Csv):
+            return csv_answer(texts, columns, name)
+        return xlsx_answer(texts, columns, name, reading.language)
+
+    def get_renderers(self) -> "list[Any]":
+        """Tables are offered of lists."""
+        return [OrjsonRenderer(), Csv(), Xlsx()] if self.action == "list" else [OrjsonRenderer()]
+
+    def handle_exception(self, exc: Exception) -> Any:
+        """What is refused is said in JSON, whatever was asked for."""
+        self.request.accepted_renderer, self.request.accepted_media_type = OrjsonRenderer(), JSON
+        return super().handle_exception(exc)
 
     def _envelope(self, request: Request, page: Page, found: Sequence[Found], count: int | None) -> HttpResponse:
         has_more, pages = len(found) > page.size, self.paginator

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 
@@ -94,6 +94,15 @@ def write_xlsx(
             names.append(sheet_name(sheet.name, taken=names))
             writer.sheet(names[-1], sheet)
     return packed_again(target.getvalue())
+
+
+def write_sheets(file: IO[bytes], sheets: Iterable[Sheet], *, language: str) -> None:
+    """The workbook into a file, sheet after sheet and row after row: for tables that memory would not hold."""
+    with xlsxwriter.Workbook(file, OPTIONS) as book:
+        writer, names = _Writer(book, language), list[str]()
+        for sheet in sheets:
+            names.append(sheet_name(sheet.name, taken=names))
+            writer.sheet(names[-1], sheet)
 
 
 def sheet_name(text: str, *, taken: Iterable[str] = ()) -> str:

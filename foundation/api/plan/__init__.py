@@ -5,6 +5,6 @@
 
 from foundation.api.plan.kinds import Computed, Derived
 from foundation.api.plan.reading import Reading, Unsupported
-from foundation.api.plan.statement import Found, forget, read
+from foundation.api.plan.statement import Found, forget, read, stream
 
-__all__ = ["Computed", "Derived", "Found", "Reading", "Unsupported", "forget", "read"]
+__all__ = ["Computed", "Derived", "Found", "Reading", "Unsupported", "forget", "read", "stream"]
