@@ -136,7 +136,7 @@ class ReadViewSet(viewsets.GenericViewSet):
             return csv_answer(texts, columns, name)
         return xlsx_answer(texts, columns, name, reading.language)
 
-    def get_renderers(self) -> "list[Any]":
+    def get_renderers(self) -> Any:
         """Tables are offered of lists."""
         return [OrjsonRenderer(), Csv(), Xlsx()] if self.action == "list" else [OrjsonRenderer()]
 

@@ -245,6 +245,9 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "ENUM_NAME_OVERRIDES": {
         "PrecisionEnum": "parties.enums.Precision",
+        "MilestoneStateEnum": "actionplan.enums.MilestoneState",
+        "StatementKindEnum": "meetings.enums.StatementKind",
+        "TextKindEnum": "meetings.enums.TextKind",
         "LanguageEnum": [("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))],
     },
     "SWAGGER_UI_DIST": "SIDECAR",
