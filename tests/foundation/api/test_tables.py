@@ -33,7 +33,7 @@ def test_workbook_runs_from_right_to_left_in_arabic_and_computes_nothing(client)
     arabic, english = (client.get(ACTIVITIES, {**asked, "language": language}) for language in ("ar", "en"))
 
     sheets = [openpyxl.load_workbook(io.BytesIO(b"".join(one.streaming_content))).active for one in (arabic, english)]
-    assert [sheet.sheet_view.rightToLeft for sheet in sheets] == [True, False]
+    assert [bool(sheet.sheet_view.rightToLeft) for sheet in sheets] == [True, False]
     assert [[cell.value for cell in row] for row in sheets[0].rows] == [
         ["code", "title", "milestones"],
         [activity.code, "=1+1", None],
