@@ -5,10 +5,10 @@ a weekend of Friday and Saturday.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
@@ -60,7 +60,7 @@ def years(now: datetime) -> range:
 def calendar_of(key: str, wanted: range, *, opens: int, closes: int) -> Calendar:
     """The working days of a key, from `opens` to `closes` o'clock local time."""
     code, zone, weekend = parts(key)
-    return Calendar(zone, list(_working(_country(code, zone.key), zone, weekend, wanted, (time(opens), time(closes)))))
+    return Calendar(zone, _working(_country(code, zone.key), zone, weekend, wanted, (time(opens), time(closes))))
 
 
 def parts(key: str) -> tuple[str, ZoneInfo, frozenset[int]]:
@@ -70,22 +70,31 @@ def parts(key: str) -> tuple[str, ZoneInfo, frozenset[int]]:
     return code, ZoneInfo(zone), frozenset(int(day) for day in weekend)
 
 
+@lru_cache(maxsize=64)
 def _working(
     country: str | None, zone: ZoneInfo, weekend: frozenset[int], wanted: range, hours: tuple[time, time]
-) -> Iterator[Hours]:
+) -> tuple[Hours, ...]:
+    """Kept while the process lives: whoever keeps the same holidays in the same zone shares them."""
     free = holidays.country_holidays(country, years=wanted) if country else {}
+    found = []
     day, end = date(wanted.start, 1, 1), date(wanted.stop, 1, 1)
     while day < end:
         if day.isoweekday() not in weekend and day not in free:
             opens, closes = (datetime.combine(day, hour, zone).astimezone(UTC) for hour in hours)
-            yield Hours(day, opens, closes)
+            found.append(Hours(day, opens, closes))
         day += timedelta(days=1)
+    return tuple(found)
 
 
 def _country(code: str, zone: str) -> str | None:
     """Whose holidays are kept: a State's own; an organisation keeps those of its seat."""
-    supported = holidays.list_supported_countries()
-    return code if code in supported else next((one for one in [_countries().get(zone)] if one in supported), None)
+    own, seat = code, _countries().get(zone)
+    return next((one for one in (own, seat) if one in _with_holidays()), None)
+
+
+@cache
+def _with_holidays() -> frozenset[str]:
+    return frozenset(holidays.list_supported_countries())
 
 
 @cache

@@ -2,15 +2,22 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 
 from notifications.calendars import Calendar, calendar_of, years
-from notifications.models import WorkingDay
 from notifications.selectors.people import calendars
 
-BATCH = 5_000
+GONE = "DELETE FROM notifications_workingday WHERE calendar = %(calendar)s AND day <> ALL (%(days)s::date[])"
+BROUGHT = """
+    INSERT INTO notifications_workingday AS stands (calendar, day, opens_at, closes_at)
+    SELECT %(calendar)s, w.day, w.opens_at, w.closes_at
+    FROM unnest(%(days)s::date[], %(opens)s::timestamptz[], %(closes)s::timestamptz[]) w (day, opens_at, closes_at)
+    ON CONFLICT (calendar, day) DO UPDATE SET opens_at = excluded.opens_at, closes_at = excluded.closes_at
+    WHERE (stands.opens_at, stands.closes_at) IS DISTINCT FROM (excluded.opens_at, excluded.closes_at)
+"""
 
 
 def keep_calendars(*, now: datetime) -> int:
@@ -47,21 +54,13 @@ def refresh_calendars(keys: Iterable[str], *, now: datetime) -> int:
 
 @transaction.atomic
 def _bring(key: str, calendar: Calendar) -> None:
-    """Write what differs, and take away days on which nobody works any more."""
-    rows = WorkingDay.objects.filter(calendar=key)
-    stand = {row.day: (row.opens_at, row.closes_at) for row in rows}
-    wanted = {one.day: (one.opens_at, one.closes_at) for one in calendar.hours}
-    gone = stand.keys() - wanted.keys()
-    if gone:
-        rows.filter(day__in=gone).delete()
-    WorkingDay.objects.bulk_create(
-        (
-            WorkingDay(calendar=key, day=day, opens_at=opens, closes_at=closes)
-            for day, (opens, closes) in wanted.items()
-            if stand.get(day) != (opens, closes)
-        ),
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["calendar", "day"],
-        update_fields=["opens_at", "closes_at"],
-    )
+    """Write what differs, and take away days on which nobody works any more: two statements, however many days."""
+    given: dict[str, Any] = {
+        "calendar": key,
+        "days": [one.day for one in calendar.hours],
+        "opens": [one.opens_at for one in calendar.hours],
+        "closes": [one.closes_at for one in calendar.hours],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(GONE, given)
+        cursor.execute(BROUGHT, given)

@@ -1,13 +1,15 @@
 """What a reminder says: one mail for all that is due for one person, in that person's language; never content."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from email.utils import parseaddr
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from foundation.accounts.models import User
 from foundation.exports.text import inert, inert_line
@@ -67,17 +69,22 @@ def unsubscribe_address() -> str:
 
 def _part(notice: Notice, offices: Offices) -> Part:
     obligation, step = notice.obligation, notice.step
-    zone = obligation.due_zone
     given = {
         "name": notice.recipient.full_name,
         "office": _office(notice, offices),
         "participant": str(obligation.party or ""),
         "request": str(label_of(obligation.kind)),
-        "due": _("%(moment)s (%(place)s)") % {"moment": on_clock(obligation.due_at, zone), "place": place(zone)},
+        "due": _due(obligation.due_at, obligation.due_zone, get_language() or ""),
         "days": str(abs((obligation.due_at - notice.made_at).days)),
     }
     link = address_of(obligation.kind, obligation.subject_uuid)
     return inert_line(fill(str(step.subject), given)), inert(fill(str(step.text), given)), link
+
+
+@lru_cache(maxsize=1_000)
+def _due(at: datetime, zone: str, _language: str) -> str:
+    """The date with its zone, in the language that is active: many requests of a digest share it."""
+    return _("%(moment)s (%(place)s)") % {"moment": on_clock(at, zone), "place": place(zone)}
 
 
 def _office(notice: Notice, offices: Offices) -> str:

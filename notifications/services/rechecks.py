@@ -39,7 +39,7 @@ def is_still_wanted(message: Message, *, now: datetime) -> bool:
             _withdraw(notice, reason)
     leaves_at = _opening(kept, entitled, now) if kept else now
     if kept and (len(kept) < len(notices) or leaves_at > now):
-        queue_mails(kept, now=leaves_at, again=str(message.uuid))
+        queue_mails([one.pk for one in kept], now=leaves_at, again=str(message.uuid))
         return False
     return bool(kept)
 

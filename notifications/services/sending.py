@@ -20,7 +20,7 @@ def send_notice(notice: Notice, *, actor: Actor, version: int | None, now: datet
     """
     current = NOTICE.apply(notice, "send", actor=actor, version=version)
     current.save(update_fields=["state"])
-    queue_mails([current], now=now)
+    queue_mails([current.pk], now=now)
     record(current, "notice.released", actor=actor, audience=STAFF, facts={"step": current.step_id})
     current.refresh_from_db()
     return current

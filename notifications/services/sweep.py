@@ -3,7 +3,7 @@
 Set-based, under one advisory lock: any number of sweeps may be rung at once, one works and the others go home.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -20,11 +20,11 @@ from notifications.enums import NoticeState, Withdrawal
 from notifications.models import DigestRefusal, Notice
 from notifications.services.calendars import keep_calendars
 from notifications.services.mails import KIND, reminder
-from notifications.services.sweep_sql import WHICH_ARE_DUE, WHICH_ARE_NAMED, sweep_of
+from notifications.services.sweep_sql import GOES_BY, WHICH_ARE_DUE, WHICH_ARE_NAMED, sweep_of
 from parties.models import Office
 
-BATCH = 5_000
-"""Requests looked at in one transaction."""
+BATCH = 1_000
+"""Requests looked at in one transaction: few enough to be found by their keys in a table of any size."""
 IN_A_MAIL = ("recipient_id", "obligation__due_at", "id")
 LONGEST_UNSEEN = timedelta(days=1)
 """No request with steps ahead waits longer for a look: mandates and calendars change without telling it."""
@@ -62,7 +62,8 @@ def make_due(*, now: datetime, limit: int = BATCH, these: Sequence[int] | None =
         cursor.execute(sweep_of(WHICH_ARE_DUE if these is None else WHICH_ARE_NAMED), _given(now, limit, these))
         looked: int = cursor.rowcount
     waiting = Notice.objects.filter(state=NoticeState.QUEUED, message=None)
-    queue_mails(waiting if these is None else waiting.filter(obligation__in=these), now=now)
+    waiting = waiting if these is None else waiting.filter(obligation__in=these)
+    queue_mails(waiting.values_list("pk", flat=True), now=now)
     return looked
 
 
@@ -72,10 +73,13 @@ def _given(now: datetime, limit: int, these: Sequence[int] | None) -> dict[str, 
     return given if these is None else {**given, "these": list(these)}
 
 
-def queue_mails(notices: Iterable[Notice], *, now: datetime, again: str = "") -> None:
-    """One mail for each person, in the caller's transaction. `again`: in the place of the mail it names."""
-    rows = Notice.objects.filter(pk__in=[notice.pk for notice in notices])
-    rows = rows.select_related("obligation__party", "step", "recipient").order_by(*IN_A_MAIL)
+def queue_mails(notices: Iterable[int], *, now: datetime, again: str = "") -> None:
+    """One mail for each person of these, named by their keys. `again`: in the place of the mail that it names.
+
+    In the caller's transaction. People, steps and participants are fetched once each, however many notices there are.
+    """
+    rows = Notice.objects.filter(pk__in=notices).select_related("obligation").order_by(*IN_A_MAIL)
+    rows = rows.prefetch_related("obligation__party", "step", "recipient")
     if not rows:
         return
     names = by_code(Office)
@@ -86,9 +90,13 @@ def queue_mails(notices: Iterable[Notice], *, now: datetime, again: str = "") ->
         mails[message.dedupe_key] = (message, [notice.pk for notice in theirs])
     enqueue(*(message for message, _keys in mails.values()))
     written = Message.objects.filter(kind=KIND, dedupe_key__in=mails).values_list("dedupe_key", "pk")
-    message_of = {notice: pk for key, pk in written for notice in mails[key][1]}
-    changed = [Notice(pk=notice, message_id=pk) for notice, pk in message_of.items()]
-    Notice.objects.bulk_update(changed, ["message"], batch_size=1_000)
+    _note({notice: pk for key, pk in written for notice in mails[key][1]})
+
+
+def _note(message_of: Mapping[int, int]) -> None:
+    """By which message each notice goes; in one statement that does not grow with them."""
+    with connection.cursor() as cursor:
+        cursor.execute(GOES_BY, [list(message_of), list(message_of.values())])
 
 
 def _mails(rows: "QuerySet[Notice]") -> Iterator[list[Notice]]:

@@ -9,6 +9,10 @@ from notifications.selectors.people import CALENDAR, HELD, OF_PARTY, ZONE
 
 WHICH_ARE_DUE = "true"
 WHICH_ARE_NAMED = "o.id = ANY (%(these)s)"
+GOES_BY = """
+    UPDATE notifications_notice n SET message_id = w.message
+    FROM unnest(%s::bigint[], %s::bigint[]) w (notice, message) WHERE n.id = w.notice
+"""
 
 
 def sweep_of(which: str) -> str:
@@ -24,62 +28,57 @@ WITH looked AS (
     ORDER BY o.next_step_at, o.id LIMIT %(limit)s
     FOR NO KEY UPDATE SKIP LOCKED
 ),
-asked AS (SELECT * FROM looked o WHERE cardinality(o.offices) > 0 AND o.party_id IS NOT NULL),
-rungs AS (
+alike AS MATERIALIZED (
+    SELECT o.kind, o.party_id, o.authority_id, o.opened_at, o.due_at, o.waits_until, array_agg(o.id) AS these
+    FROM looked o WHERE cardinality(o.offices) > 0 AND o.party_id IS NOT NULL
+    GROUP BY o.kind, o.party_id, o.authority_id, o.opened_at, o.due_at, o.waits_until
+),
+rungs AS MATERIALIZED (
     SELECT s.id AS step_id, l.kind, s.anchor, s.offset_days, s.offices, s.channel, s.is_automatic,
         s.anchor = 'due' AND s.offset_days > 0 AS is_after,
         s.is_automatic AND s.channel <> 'portal' AS is_mail
     FROM notifications_ladderstep s JOIN notifications_ladder l ON l.id = s.ladder_id AND l.is_used
     WHERE s.is_used
 ),
-held AS (
-    SELECT o.id AS obligation_id, m.user_id, f.code AS office, {ZONE} AS zone, {CALENDAR} AS calendar
-    FROM asked o {HELD}
-),
-reached AS MATERIALIZED (
-    (SELECT DISTINCT ON (o.id, r.step_id, h.user_id)
-        o.id AS obligation_id, r.step_id, h.user_id, h.office, h.zone, h.calendar
-    FROM asked o JOIN rungs r ON r.kind = o.kind
-    JOIN held h ON h.obligation_id = o.id AND h.office = ANY (r.offices)
-    WHERE r.channel <> 'digest' OR NOT EXISTS (SELECT 1 FROM notifications_digestrefusal d WHERE d.user_id = h.user_id)
-    ORDER BY o.id, r.step_id, h.user_id, h.office)
-    UNION ALL
-    SELECT o.id, r.step_id, NULL, NULL, p.time_zone, {OF_PARTY}
-    FROM asked o JOIN rungs r ON r.kind = o.kind JOIN parties_party p ON p.id = o.party_id
-),
-moments AS MATERIALIZED (
-    SELECT d.step_id, d.opened_at, d.due_at, d.calendar,
-        CASE WHEN r.is_after OR first.opens_at < d.due_at THEN first.opens_at ELSE last.opens_at END AS moment
-    FROM (
-        SELECT DISTINCT t.step_id, o.opened_at, o.due_at, t.zone, t.calendar
-        FROM reached t JOIN asked o ON o.id = t.obligation_id
-    ) d
-    JOIN rungs r ON r.step_id = d.step_id
-    CROSS JOIN LATERAL (
-        SELECT ((CASE r.anchor WHEN 'opened' THEN d.opened_at ELSE d.due_at END) AT TIME ZONE d.zone)::date
-            + r.offset_days AS day
-    ) counted
-    LEFT JOIN LATERAL (
-        SELECT w.opens_at FROM notifications_workingday w
-        WHERE w.calendar = d.calendar AND w.day >= counted.day ORDER BY w.day LIMIT 1
-    ) first ON true
-    LEFT JOIN LATERAL (
-        SELECT w.opens_at FROM notifications_workingday w
-        WHERE w.calendar = d.calendar AND w.day <= (d.due_at AT TIME ZONE d.zone)::date AND w.opens_at < d.due_at
-        ORDER BY w.day DESC LIMIT 1
-    ) last ON true
+ways AS MATERIALIZED (
+    SELECT g.these, g.party_id, g.due_at, g.waits_until, way.*
+    FROM alike g CROSS JOIN LATERAL (
+        WITH people AS MATERIALIZED (
+            SELECT m.user_id, f.code AS office, {ZONE} AS zone, {CALENDAR} AS calendar
+            FROM (SELECT g.party_id, g.authority_id) o {HELD}
+            UNION ALL
+            SELECT NULL, NULL, p.time_zone, {OF_PARTY} FROM parties_party p WHERE p.id = g.party_id
+        ),
+        moments AS MATERIALIZED (
+            SELECT r.*, c.calendar, CASE WHEN r.is_after OR first.opens_at < g.due_at THEN first.opens_at ELSE (
+                SELECT w.opens_at FROM notifications_workingday w
+                WHERE w.calendar = c.calendar AND w.day <= (g.due_at AT TIME ZONE c.zone)::date
+                AND w.opens_at < g.due_at ORDER BY w.day DESC LIMIT 1) END AS moment
+            FROM rungs r CROSS JOIN (SELECT DISTINCT h.zone, h.calendar FROM people h) c
+            LEFT JOIN LATERAL (
+                SELECT w.opens_at FROM notifications_workingday w WHERE w.calendar = c.calendar AND w.day >=
+                    ((CASE r.anchor WHEN 'opened' THEN g.opened_at ELSE g.due_at END) AT TIME ZONE c.zone)::date
+                    + r.offset_days
+                ORDER BY w.day LIMIT 1
+            ) first ON true
+            WHERE r.kind = g.kind
+        )
+        SELECT DISTINCT ON (t.step_id, h.user_id) t.*, h.user_id, h.office
+        FROM moments t JOIN people h ON h.calendar = t.calendar
+        WHERE h.user_id IS NULL OR (h.office = ANY (t.offices) AND (t.channel <> 'digest' OR NOT EXISTS (
+            SELECT 1 FROM notifications_digestrefusal d WHERE d.user_id = h.user_id)))
+        ORDER BY t.step_id, h.user_id, h.office
+    ) way
 ),
 fresh AS MATERIALIZED (
-    SELECT t.obligation_id, t.user_id, t.office, t.calendar, o.party_id, o.due_at, o.waits_until, m.moment, r.*,
-        NOT r.is_after AND o.due_at <= %(now)s AS too_late
-    FROM reached t JOIN asked o ON o.id = t.obligation_id JOIN rungs r ON r.step_id = t.step_id
-    JOIN moments m ON m.step_id = t.step_id AND m.opened_at = o.opened_at AND m.due_at = o.due_at
-        AND m.calendar = t.calendar
-    WHERE m.moment IS NOT NULL AND NOT EXISTS (
+    SELECT this.obligation_id, w.*, NOT w.is_after AND w.due_at <= %(now)s AS too_late
+    FROM ways w CROSS JOIN LATERAL unnest(w.these) AS this (obligation_id)
+    WHERE w.user_id IS NOT NULL AND w.moment <= %(now)s AND NOT EXISTS (
         SELECT 1 FROM notifications_notice n
-        WHERE n.obligation_id = t.obligation_id AND n.step_id = t.step_id AND n.recipient_id = t.user_id
-        AND (n.due_at = o.due_at OR (n.state IN ('prepared', 'queued', 'shown', 'sent')
-            AND (r.anchor = 'opened' OR n.moment > m.moment - %(again)s)))
+        WHERE n.obligation_id = this.obligation_id AND n.step_id = w.step_id AND n.recipient_id = w.user_id
+        AND (n.due_at = w.due_at OR (n.state IN ('prepared', 'queued', 'shown', 'sent')
+            AND (w.anchor = 'opened' OR n.moment > w.moment - %(again)s)))
+        OFFSET 0
     )
 ),
 ranked AS (
@@ -87,10 +86,10 @@ ranked AS (
         PARTITION BY f.obligation_id, f.user_id, f.is_automatic, f.channel = 'portal'
         ORDER BY f.moment DESC, f.anchor = 'due' DESC, f.offset_days DESC, f.step_id DESC
     ) AS place
-    FROM fresh f WHERE f.user_id IS NOT NULL AND f.moment <= %(now)s AND NOT f.too_late
+    FROM fresh f WHERE NOT f.too_late
 ),
-ready AS (
-    SELECT s.*, GREATEST(
+free AS (
+    SELECT s.*, CASE WHEN s.place = 1 THEN GREATEST(
         %(now)s,
         s.waits_until,
         (SELECT max(p.until) FROM notifications_pause p
@@ -102,21 +101,23 @@ ready AS (
         CASE WHEN s.is_mail THEN (SELECT CASE WHEN s.is_after OR max(n.made_at) + %(gap)s < s.due_at
                 THEN max(n.made_at) + %(gap)s END FROM notifications_notice n
             WHERE n.recipient_id = s.user_id AND n.message_id IS NOT NULL AND n.made_at > %(now)s - %(gap)s) END
+    ) END AS from_then_on
+    FROM ranked s
+),
+ready AS MATERIALIZED (
+    SELECT s.*, max(s.from_then_on) OVER (
+        PARTITION BY s.obligation_id, s.user_id, s.is_automatic, s.channel = 'portal'
     ) AS free_at
-    FROM ranked s WHERE s.place = 1
+    FROM free s
 ),
 taken AS (
     SELECT s.obligation_id, s.step_id, s.user_id, s.office, s.due_at, s.moment,
-        CASE WHEN NOT s.is_automatic THEN 'prepared' WHEN s.channel = 'portal' THEN 'shown' ELSE 'queued' END AS state
+        CASE WHEN s.place > 1 THEN 'superseded' WHEN NOT s.is_automatic THEN 'prepared'
+            WHEN s.channel = 'portal' THEN 'shown' ELSE 'queued' END AS state
     FROM ready s WHERE s.free_at <= %(now)s
     UNION ALL
-    SELECT w.obligation_id, w.step_id, w.user_id, w.office, w.due_at, w.moment, 'superseded'
-    FROM ranked w JOIN ready s ON s.obligation_id = w.obligation_id AND s.user_id = w.user_id
-        AND s.is_automatic = w.is_automatic AND (s.channel = 'portal') = (w.channel = 'portal')
-    WHERE w.place > 1 AND s.free_at <= %(now)s
-    UNION ALL
     SELECT f.obligation_id, f.step_id, f.user_id, f.office, f.due_at, f.moment, 'superseded'
-    FROM fresh f WHERE f.user_id IS NOT NULL AND f.too_late
+    FROM fresh f WHERE f.too_late
 ),
 made AS (
     INSERT INTO notifications_notice
@@ -126,7 +127,8 @@ made AS (
     ON CONFLICT DO NOTHING
 ),
 ahead AS (
-    SELECT f.obligation_id, f.moment AS at FROM fresh f WHERE f.moment > %(now)s
+    SELECT unnest(w.these) AS obligation_id, w.at
+    FROM (SELECT v.these, min(v.moment) AS at FROM ways v WHERE v.moment > %(now)s GROUP BY v.these) w
     UNION ALL SELECT s.obligation_id, s.free_at FROM ready s WHERE s.free_at > %(now)s
 )
 UPDATE notifications_obligation o

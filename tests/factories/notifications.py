@@ -51,6 +51,21 @@ def asked(party, *, due_at, opened_at=None, subject=None, kind=KIND, **given):
     return Obligation.objects.get(subject_uuid=subject.uuid, party=party, kind=kind)
 
 
+def request(party, kind, name, *, due_at, opened_at):
+    """Unsaved: one of many requests of a participant, all of the same kind, told apart by their names."""
+    return Obligation(
+        key=f"{kind}:{party.code}:{name}",
+        kind=kind,
+        subject_type="parties.party",
+        subject_uuid=party.uuid,
+        party=party,
+        offices=["focal_point"],
+        due_at=due_at,
+        due_zone=party.time_zone,
+        opened_at=opened_at,
+    )
+
+
 @kept
 def renewed(subject, *, kind=KIND, **changes):
     """What is asked of a subject, said anew; how many requests were still open."""

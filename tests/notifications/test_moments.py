@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from itertools import pairwise
+from itertools import cycle, pairwise, product
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,17 +14,22 @@ import notifications.reference
 import parties.reference
 from foundation.outbox.models import Message
 from notifications.calendars import calendar_of, years
-from notifications.models import Ladder, Notice, WorkingDay
+from notifications.models import Ladder, LadderStep, Notice, WorkingDay
 from notifications.moments import Rung, moment_of
 from notifications.services.calendars import keep_calendars, refresh_calendars
+from notifications.services.obligations import open_obligations
 from notifications.services.sweep import sweep
-from tests.factories.notifications import asked
+from tests.factories.notifications import asked, request
 from tests.factories.parties import PartyFactory, appoint, participant
 
 WANTED = range(2025, 2031)
 PARTICIPANTS = json.loads((Path(parties.reference.__file__).parent / "participants.json").read_text())["records"]
 LADDERS = json.loads((Path(notifications.reference.__file__).parent / "ladders.json").read_text())["records"]
 STEPS = sorted({(step["anchor"], step["days"]) for ladder in LADDERS for step in ladder["steps"]})
+
+
+def key_of_party(party):
+    return f"{party.code}/{party.time_zone}/{''.join(map(str, party.weekend_days))}"
 
 
 def key_of(entry):
@@ -93,31 +98,31 @@ def test_an_organisation_keeps_the_holidays_of_its_seat():
     assert date(2026, 10, 27) in days
 
 
-@pytest.mark.parametrize("code", ["EG", "FR", "IE", "GR", "ET", "SO", "PT", "LY", "SS", "IGAD"])
+@pytest.mark.parametrize("code", ["EG", "IE", "GR", "IGAD"])
 @pytest.mark.django_db
 def test_the_sweep_counts_as_the_rule_does(code):
+    """`make chaos` lives through every change with every participant."""
     party = participant(code)
     appoint("focal_point", party)
     opened = datetime(2025, 3, 3, 8, 30, tzinfo=UTC)
-    for change in changes(party.time_zone):
-        for hour in (0, 9, 23):
-            due = datetime.combine(change, time(hour, 59), ZoneInfo(party.time_zone)).astimezone(UTC)
-            if date(2025, 5, 10) < change < date(2030, 12, 1):
-                kind = "contribution.due"
-                asked(party, subject=PartyFactory(), kind=kind, due_at=due, opened_at=opened)
+    kinds = Ladder.objects.values_list("kind", flat=True)
+    days = [day for day in changes(party.time_zone) if date(2025, 5, 10) < day < date(2030, 12, 1)]
+    times = cycle([time(0, 59), time(9, 59), time(23, 59)])
+    open_obligations(
+        request(party, kind, f"{day}", due_at=datetime.combine(day, at, ZoneInfo(party.time_zone)), opened_at=opened)
+        for (kind, day), at in zip(product(kinds, days), times, strict=False)
+    )
 
     sweep(now=datetime(2031, 1, 15, 11, tzinfo=UTC))
 
-    notices = Notice.objects.select_related("obligation", "step", "obligation__party")
-    key = f"{party.code}/{party.time_zone}/{''.join(map(str, party.weekend_days))}"
-    own = calendar_of(key, years(datetime(2031, 1, 1, tzinfo=UTC)), opens=9, closes=17)
-    ways = Ladder.objects.get(kind="contribution.due").steps.filter(is_automatic=True).count()
-    assert notices.count() == ways * len({notice.obligation_id for notice in notices}) > ways
+    notices = Notice.objects.select_related("obligation", "step")
+    own = calendar_of(key_of_party(party), years(datetime(2031, 1, 1, tzinfo=UTC)), opens=9, closes=17)
+    ways = LadderStep.objects.filter(offices__contains=["focal_point"]).count()
+    assert notices.count() == ways * len(days)
     for notice in notices:
-        rung = Rung(notice.step.anchor, notice.step.offset_days)
-        request = notice.obligation
-        moment = moment_of(rung, opened_at=request.opened_at, due_at=request.due_at, calendar=own)
-        assert notice.moment == moment, (notice.step, request.due_at)
+        rung, asked_for = Rung(notice.step.anchor, notice.step.offset_days), notice.obligation
+        moment = moment_of(rung, opened_at=asked_for.opened_at, due_at=asked_for.due_at, calendar=own)
+        assert notice.moment == moment, (notice.step, asked_for.due_at)
     assert Message.objects.count() == 1
 
 
