@@ -42,12 +42,13 @@ class HeldError(Exception):
         self.hold = hold
 
 
-def enqueue(*messages: Message) -> None:
+def enqueue(*messages: Message, at_sending: bool = False) -> None:
     """Write unsaved messages in the caller's transaction; one whose `dedupe_key` is known already is left out.
 
-    Raises `UnsafeMessageError` when an address, subject or header is not one clean line.
+    Raises `UnsafeMessageError` when an address, subject or header is not one clean line. `at_sending`: that is asked
+    when it is sent, and such a message is set aside then; among many, one bad address does not stop the others.
     """
-    for message in messages:
+    for message in () if at_sending else messages:
         is_mail = message.channel == Channel.MAIL
         check_message(to=message.to, subject=message.subject, headers=message.headers, is_mail=is_mail)
     Message.objects.bulk_create(messages, ignore_conflicts=True)

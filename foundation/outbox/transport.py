@@ -4,7 +4,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.utils import parseaddr
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
 from threading import Timer
 from typing import Any
 
@@ -48,6 +48,9 @@ def _send(message: Message, server: BaseEmailBackend) -> None:
     try:
         with _no_longer_than(settings.OUTBOX_LONGEST_SENDING, server):
             mail.send()
+    except SMTPSenderRefused as error:
+        _abandon(server)
+        raise UnreachableError(f"the server takes no mail from us: {error}") from error
     except (OSError, SMTPException) as error:
         _abandon(server)
         if _is_for_good(error):

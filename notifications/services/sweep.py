@@ -88,7 +88,7 @@ def queue_mails(notices: Iterable[int], *, now: datetime, again: str = "") -> No
         message = reminder(theirs, key=f"{theirs[0].uuid}{again and ':'}{again}", names=names)
         message.not_before = now
         mails[message.dedupe_key] = (message, [notice.pk for notice in theirs])
-    enqueue(*(message for message, _keys in mails.values()))
+    enqueue(*(message for message, _keys in mails.values()), at_sending=True)
     written = Message.objects.filter(kind=KIND, dedupe_key__in=mails).values_list("dedupe_key", "pk")
     _note({notice: pk for key, pk in written for notice in mails[key][1]})
 

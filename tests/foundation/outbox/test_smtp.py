@@ -21,6 +21,11 @@ class Post:
 
     def __init__(self) -> None:
         self.envelopes = []
+        self.takes_us = True
+
+    async def handle_MAIL(self, server, session, envelope, address, options) -> str:  # noqa: N802 -- aiosmtpd's name
+        envelope.mail_from = address
+        return "250 OK" if self.takes_us else "550 not from you"
 
     async def handle_RCPT(self, server, session, envelope, address, options) -> str:  # noqa: N802 -- aiosmtpd's name
         if address.startswith("gone"):
@@ -105,6 +110,15 @@ def test_row_poisoned_behind_our_back_is_set_aside_not_sent(post) -> None:
     message.refresh_from_db()
     assert message.state == State.QUARANTINED
     assert post.envelopes == []
+
+
+def test_server_that_takes_nothing_from_us_is_no_fault_of_a_message(post) -> None:
+    queued()
+    post.takes_us = False
+
+    assert deliver(now=timezone.now()) == {"unreachable": 1}
+
+    assert set(Message.objects.values_list("state", "attempts")) == {(State.QUEUED, 0)}
 
 
 def test_closed_server_costs_no_attempt(settings) -> None:
