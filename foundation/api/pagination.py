@@ -40,6 +40,12 @@ class KeysetPagination(BasePagination):
     cursor_query_param = "cursor"
     count_query_param = "count"
 
+    @staticmethod
+    def of(view: Any) -> "KeysetPagination":
+        """The pages of a view's list."""
+        pages: KeysetPagination = view.paginator
+        return pages
+
     def order(self, request: Request, view: Any) -> tuple[str, ...]:
         """The view's own order, or the one asked for of those it offers."""
         asked = request.query_params.get("ordering")

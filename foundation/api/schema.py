@@ -1,9 +1,13 @@
 """What the description of the API says of every answer: what came, what was refused and how, what has not changed."""
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
+
+from foundation.localized import LANGUAGES
 
 
 class ErrorSerializer(serializers.Serializer[Any]):
@@ -21,6 +25,18 @@ class ErrorAnswerSerializer(serializers.Serializer[Any]):
     errors = ErrorSerializer(many=True)  # type: ignore[assignment]  # -- the library's own name, read-only there
 
 
+JSON = {"application/json"}
+"""Tables are answers too, and no objects; what is refused is said in JSON."""
+
+
+def _names(parameter: str, description: str, offered: Iterable[str]) -> list[OpenApiParameter]:
+    """A parameter that takes some of these names, with commas between them; none where none is offered."""
+    names = sorted(offered)
+    schema = {"type": "array", "items": {"type": "string", "enum": names}, "minItems": 1, "uniqueItems": True}
+    said = OpenApiParameter(parameter, schema, style="form", explode=False, description=description)
+    return [said] if names else []
+
+
 class HouseSchema(AutoSchema):
     """Adds to each operation the refusals that every address may answer."""
 
@@ -28,9 +44,23 @@ class HouseSchema(AutoSchema):
         bodies = super()._get_response_bodies(direction)
         for status, description in self._refusals():
             bodies[status] = {**self._get_response_for_code(ErrorAnswerSerializer, status), "description": description}
-        if not self._is_list_view():
-            bodies["304"] = {"description": "The copy that the reader has is the present one."}
+        bodies["304"] = {"description": "The copy that the reader has is the present one."}
+        for status, body in bodies.items():
+            for media in set(body.get("content", {})) - JSON:
+                told = body["content"].pop(media)
+                if status == "200":
+                    body["content"][media] = {**told, "schema": {"type": "string", "format": "binary"}}
         return bodies
+
+    def get_override_parameters(self) -> list[OpenApiParameter]:
+        """What may be asked of each answer: one language, some fields, and what is left out by itself."""
+        language = OpenApiParameter("language", str, enum=LANGUAGES, description="One text in the place of three.")
+        return [
+            *super().get_override_parameters(),
+            language,
+            *_names("fields", "Only these fields.", self.view.get_serializer_class()().fields),
+            *_names("include", "What is left out otherwise.", getattr(self.view, "includes", ())),
+        ]
 
     def _refusals(self) -> list[tuple[str, str]]:
         refusals = [

@@ -1,7 +1,7 @@
 """The base of every read endpoint: rows start from `visible_to`, input is strict, answers carry an ETag."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -110,27 +110,42 @@ class ReadViewSet(viewsets.GenericViewSet):
         tag = None if self.unrecorded else strong_etag(head(), (*self.variant(request), request.get_full_path()))
         if tag is not None and matches(request.headers.get("If-None-Match"), tag):
             return HttpResponse(status=304, headers={"ETag": tag})
-        pages: Any = self.paginator
-        rows = self.filter_queryset(self.get_queryset())
-        if isinstance(request.accepted_renderer, Table):
-            return self._table(request, rows)
+        if isinstance(request.accepted_renderer, Table) and not {"cursor", "page_size"} & set(request.query_params):
+            return self._whole_table(request)
+        rows, pages = self.filter_queryset(self.get_queryset()), KeysetPagination.of(self)
         page, reading = pages.page(rows, request, self), self.reading(request)
         columns = [name.removeprefix("-") for name in page.order]
         found = read(self.get_serializer_class(), page.rows, reading, order=page.order, beside=columns)
-        answer = self._envelope(request, page, found, rows.count() if pages.is_counted(request) else None)
+        texts, links = self._shown(request, page, found)
+        count = rows.count() if pages.is_counted(request) else None
+        if isinstance(request.accepted_renderer, Table):
+            return self._table(request, iter(texts))
+        headers = {"Link": ", ".join(f'<{url}>; rel="{rel}"' for rel, url in links.items())} if links else {}
         if tag is not None:
-            answer["ETag"] = tag
-        return answer
+            headers["ETag"] = tag
+        return HttpResponse(envelope(texts, links, count), content_type=JSON, headers=headers)
 
-    def _table(self, request: Request, rows: "models.QuerySet[Any]") -> Any:
-        """The whole list, not a page of it."""
-        of_pages = sorted({"cursor", "page_size", "count"} & set(request.query_params))
-        if of_pages:
-            sentence = _("A table holds the whole list: leave this out.")
-            raise ValidationError({name: [sentence] for name in of_pages}, code="invalid")
-        pages: Any = self.paginator
-        order, reading, serializer = pages.order(request, self), self.reading(request), self.get_serializer_class()
-        texts = stream(serializer, rows.order_by(*order), reading, order=order)
+    def _shown(self, request: Request, page: Page, found: Sequence[Found]) -> tuple[Sequence[str], dict[str, str]]:
+        """The rows of the page, and the addresses of the pages beside it."""
+        has_more, pages = len(found) > page.size, KeysetPagination.of(self)
+        shown = found[: page.size] if not page.leads_back else found[-page.size :]
+        links = {}
+        if shown and (has_more or page.leads_back):
+            links["next"] = pages.link(request, page.order, shown[-1].beside, back=False)
+        if shown and (has_more if page.leads_back else page.place is not None):
+            links["prev"] = pages.link(request, page.order, shown[0].beside, back=True)
+        return [one.text for one in shown], links
+
+    def _whole_table(self, request: Request) -> Any:
+        """The whole list, where no page of it was asked for."""
+        pages = KeysetPagination.of(self)
+        pages.is_counted(request)
+        order = pages.order(request, self)
+        rows = self.filter_queryset(self.get_queryset()).order_by(*order)
+        return self._table(request, stream(self.get_serializer_class(), rows, self.reading(request), order=order))
+
+    def _table(self, request: Request, texts: Iterator[str]) -> Any:
+        reading, serializer = self.reading(request), self.get_serializer_class()
         columns, name = columns_of(serializer(), reading), self.basename
         if isinstance(request.accepted_renderer, Csv):
             return csv_answer(texts, columns, name)
@@ -144,20 +159,6 @@ class ReadViewSet(viewsets.GenericViewSet):
         """What is refused is said in JSON, whatever was asked for."""
         self.request.accepted_renderer, self.request.accepted_media_type = OrjsonRenderer(), JSON
         return super().handle_exception(exc)
-
-    def _envelope(self, request: Request, page: Page, found: Sequence[Found], count: int | None) -> HttpResponse:
-        has_more, pages = len(found) > page.size, self.paginator
-        shown = found[: page.size] if not page.leads_back else found[-page.size :]
-        links = {}
-        if shown and (has_more or page.leads_back):
-            links["next"] = pages.link(request, page.order, shown[-1].beside, back=False)  # type: ignore[union-attr]  # -- every list has pages
-        if shown and (has_more if page.leads_back else page.place is not None):
-            links["prev"] = pages.link(request, page.order, shown[0].beside, back=True)  # type: ignore[union-attr]  # -- as above
-        return HttpResponse(
-            envelope([one.text for one in shown], links, count),
-            content_type=JSON,
-            headers={"Link": ", ".join(f'<{url}>; rel="{rel}"' for rel, url in links.items())} if links else {},
-        )
 
     def retrieve(self, request: Request, *_args: Any, **kwargs: Any) -> HttpResponse:
         """One object, or 304 when the reader's copy is the present one.

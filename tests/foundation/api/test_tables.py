@@ -41,7 +41,13 @@ def test_workbook_runs_from_right_to_left_in_arabic_and_computes_nothing(client)
     assert sheets[0]["B2"].data_type == "s"
 
 
-@pytest.mark.parametrize("given", [{"page_size": "5"}, {"count": "true"}, {"domain": "9"}])
+def test_table_of_a_page_holds_the_rows_of_the_page(client):
+    answer = client.get("/api/v1/jvap-domains/", {"format": "csv", "page_size": 2, "fields": "number"})
+
+    assert b"".join(answer.streaming_content) == b"number\r\n1\r\n2\r\n"
+
+
+@pytest.mark.parametrize("given", [{"page_size": "0"}, {"count": "5"}, {"domain": "9"}])
 def test_what_a_table_does_not_offer_is_refused_in_json(given, client):
     answer = client.get(ACTIVITIES, {"format": "csv", **given})
 
