@@ -52,14 +52,15 @@ class HouseSchema(AutoSchema):
                     body["content"][media] = {**told, "schema": {"type": "string", "format": "binary"}}
         return bodies
 
-    def get_override_parameters(self) -> list[OpenApiParameter]:
+    def get_override_parameters(self) -> list[Any]:
         """What may be asked of each answer: one language, some fields, and what is left out by itself."""
+        view: Any = self.view
         language = OpenApiParameter("language", str, enum=LANGUAGES, description="One text in the place of three.")
         return [
             *super().get_override_parameters(),
             language,
-            *_names("fields", "Only these fields.", self.view.get_serializer_class()().fields),
-            *_names("include", "What is left out otherwise.", getattr(self.view, "includes", ())),
+            *_names("fields", "Only these fields.", view.get_serializer_class()().fields),
+            *_names("include", "What is left out otherwise.", getattr(view, "includes", ())),
         ]
 
     def _refusals(self) -> list[tuple[str, str]]:
