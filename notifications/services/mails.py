@@ -99,7 +99,7 @@ def _heading(count: int) -> str:
 
 
 def _footing(notice: Notice, offices: Offices) -> str:
-    why = _("You receive this mail because you act as %(office)s for %(participant)s.") % {
+    why = _("You receive this mail in your office: %(office)s (%(participant)s).") % {
         "office": _office(notice, offices),
         "participant": notice.obligation.party or "",
     }

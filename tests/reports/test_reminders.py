@@ -39,7 +39,7 @@ def test_what_stops_the_ladder(done, mails):
     told = Message.objects.filter(kind="reminder", to=person.email)
     assert told.count() == mails
     for mail in told:
-        assert mail.subject == f"One week for the contribution of {party.name_en}"
+        assert mail.subject == f"One week for the contribution: {party.name_en}"
         assert f"/portal/contributions/{Contribution.objects.get(party=party).uuid}" in mail.body_text
 
 
