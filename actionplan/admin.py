@@ -23,6 +23,7 @@ from foundation.admin import WorkbenchAdmin
 from foundation.errors import Sentence
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
+from foundation.yes_and_no import FilledIn
 from meetings.enums import Part
 from meetings.models import Paragraph
 
@@ -122,7 +123,7 @@ class ActivityAdmin(ItemAdmin):
     workflow = ACTIVITY
     list_display = ("code", "title", "objective", "state", "lead", "domain_numbers", "begins_on", "ends_on")
     list_select_related = ("objective", "lead")
-    list_filter = ("state", "objective__plan", "domains", "presidency", ("superseded_by", admin.EmptyFieldListFilter))
+    list_filter = ("state", "objective__plan", "domains", "presidency", ("superseded_by", FilledIn))
     search_fields = ("code", *TITLES)
     filter_horizontal = ("domains", "paragraphs", "context_notes", "supporting")
     readonly_fields = ("superseded_by",)

@@ -72,9 +72,11 @@ class WorkbenchAdmin(SeesOnlyVisible, TakesSteps, AsksByItsFilters):
         return form
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The version is carried by the template, not shown as a field."""
+        """The version is carried by the template; a new row has nothing yet in what is only read."""
+        hidden = {"seen_version", *(self.get_readonly_fields(request, obj) if obj is None else ())}
         sets = super().get_fieldsets(request, obj)
-        return [(name, {**rest, "fields": _without_version(rest["fields"])}) for name, rest in sets]
+        kept = [(name, {**rest, "fields": _without(hidden, rest["fields"])}) for name, rest in sets]
+        return [(name, rest) for name, rest in kept if rest["fields"]]
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
@@ -135,5 +137,7 @@ class WorkbenchAdmin(SeesOnlyVisible, TakesSteps, AsksByItsFilters):
         """The ledger has it."""
 
 
-def _without_version(fields: Any) -> list[Any]:
-    return [name for name in fields if name != "seen_version"]
+def _without(hidden: set[Any], fields: Any) -> list[Any]:
+    """Fields that share a line stand in a tuple."""
+    lines = [[one for one in (line if isinstance(line, (list, tuple)) else [line]) if one not in hidden] for line in fields]
+    return [line[0] if len(line) == 1 else tuple(line) for line in lines if line]

@@ -13,7 +13,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils.text import capfirst
 from django.utils.translation import get_language, override
 
-from foundation.sorting import sort_key
+from foundation.search.folding import fold
 
 ORDER = ("reports", "meetings", "actionplan", "documents", "parties", "accounts", "notifications", "outbox")
 """The rooms in the order of the work, not of the alphabet."""
@@ -77,7 +77,7 @@ def _place(label: str) -> tuple[int, str]:
 def _room(label: str, lists: Iterable[Listed]) -> Room:
     name = str(apps.get_app_config(label).verbose_name)
     address = reverse("admin:app_list", kwargs={"app_label": label})
-    return Room(label, name, address, tuple(sorted(lists, key=lambda listed: sort_key(listed.name))))
+    return Room(label, name, address, tuple(sorted(lists, key=lambda listed: fold(listed.name).casefold())))
 
 
 def _listed(model: type[models.Model], screen: ModelAdmin) -> Listed:

@@ -1,5 +1,6 @@
 """Reminders in the workbench: what was said to whom, what waits to be sent, why reminders wait, and the ladders."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -11,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from foundation.actors import Actor, actor_on
 from foundation.admin import WorkbenchAdmin
 from foundation.errors import Sentence
+from foundation.reference import by_code
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
+from foundation.yes_and_no import FilledIn
 from notifications.forms import LadderStepForm, PauseForm
 from notifications.models import Ladder, LadderStep, Notice, Pause
 from notifications.permissions import can_edit_ladder, can_pause
@@ -20,7 +23,7 @@ from notifications.registry import label_of
 from notifications.services import ladders, pauses, sending
 from notifications.trial import Trial
 from notifications.workflow import NOTICE
-from parties.models import Party
+from parties.models import Office, Party
 
 OF_PARTY = ("obligation__party__name_en", "obligation__party__name_fr", "obligation__party__name_ar")
 
@@ -30,19 +33,19 @@ class NoticeAdmin(WorkbenchAdmin):
     """What was made of each step for each person; what was prepared is sent from here."""
 
     workflow = NOTICE
-    list_display = ("recipient", "participant", "about", "step", "state", "moment")
+    list_display = ("recipient", "participant", "about", "day", "state", "moment")
     list_filter = ("state", "step__ladder")
     list_select_related = ("recipient", "obligation__party", "step__ladder", "message")
     search_fields = ("recipient__full_name", "recipient__email", *OF_PARTY)
     fields = (
         "recipient",
-        "office",
+        "held",
         "participant",
         "about",
         "due_at",
         "step",
         "moment",
-        "made_at",
+        "made",
         "state",
         "withdrawn_because",
         "message",
@@ -53,6 +56,21 @@ class NoticeAdmin(WorkbenchAdmin):
             sending.send_notice, confirm=_("It goes to this person in the words of the step, in their language.")
         )
     }
+
+    @admin.display(description=_("office"))
+    def held(self, notice: Notice) -> Sentence:
+        """By which office this person was written to."""
+        return str(by_code(Office).get(notice.office, notice.office))
+
+    @admin.display(description=_("step"))
+    def day(self, notice: Notice) -> Sentence:
+        """By its day; what it is about stands beside it."""
+        return notice.step.day
+
+    @admin.display(description=_("written at"), ordering="made_at")
+    def made(self, notice: Notice) -> datetime:
+        """When it was made of its step."""
+        return notice.made_at
 
     @admin.display(description=_("participant"))
     def participant(self, notice: Notice) -> Party | None:
@@ -76,7 +94,7 @@ class PauseAdmin(WorkbenchAdmin):
 
     form = PauseForm
     list_display = ("party", "reason", "since", "until", "ended_at")
-    list_filter = (("ended_at", admin.EmptyFieldListFilter),)
+    list_filter = (("ended_at", FilledIn),)
     list_select_related = ("party",)
     search_fields = ("reason", "party__name_en", "party__name_fr", "party__name_ar")
     fields = ("party", "reason", "until", "since", "ended_at")

@@ -6,17 +6,20 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.clocks import OwnClockField, by_clock
 from foundation.forms import ChildForm, WorkbenchForm
 from foundation.inputs import ClockField, WithinYears
-from foundation.localized import language_order
+from foundation.localized import LANGUAGES, language_order
 from foundation.rows import MOST_ROWS, LabelledRows
+from foundation.wording import listed
 from foundation.zones import ZoneField
 from notifications.models import Ladder, LadderStep, Obligation
 from notifications.models.ladders import AUTOMATIC_OFFICES
 from notifications.registry import Occasion, owner_of
+from notifications.validators import WRITTEN
 from parties.models import Party
 
 
@@ -33,6 +36,9 @@ class LadderStepForm(WorkbenchForm):
         super().__init__(*args, **kwargs)
         if isinstance(self.instance, LadderStep) and self.instance.ladder_id is not None:
             self.fields["seen_version"].initial = self.instance.ladder.version
+        for column in (f"text_{code}" for code in LANGUAGES if f"text_{code}" in self.fields):
+            may = gettext("It may ask for %(known)s.") % {"known": listed(WRITTEN)}
+            self.fields[column].help_text = " ".join([*filter(None, [str(self.fields[column].help_text)]), may])
 
 
 class TrialForm(WithinYears, forms.Form):

@@ -59,7 +59,7 @@ def _held_up(notice: Notice, zone: str, around: Around) -> Iterator[Sentence]:
     if waits:
         return
     if notice.moment < around.begins_at - A_BEAT:
-        yield _("Its day has passed: it is caught up with.")
+        yield _("Its day has passed: it comes as soon as people are at work.")
     elif gap:
         yield _("Put off: this person got another mail shortly before.")
     else:

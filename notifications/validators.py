@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 PLACEHOLDERS = ("name", "office", "participant", "request", "due", "days")
+WRITTEN = tuple(f"{{{name}}}" for name in PLACEHOLDERS)
+"""As they stand in a text."""
 ONE = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 FOREIGN = re.compile(r"[{}]|%[(%]|%[a-z]\b|<[%?]", re.IGNORECASE)
 """What is left of a placeholder of ours, or reads like one of another language of templates."""
@@ -17,7 +19,7 @@ MARKED = re.compile(r"[$#%@]\{")
 def check_placeholders(text: str) -> None:
     """Raise `ValidationError` when a text holds anything that looks like a placeholder and is none of the list."""
     if MARKED.search(text) or FOREIGN.search(ONE.sub("", text)):
-        known = " ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+        known = " ".join(WRITTEN)
         raise ValidationError(
             _("This text asks for something that is not known here. These are known: %(known)s."),
             code="placeholder",

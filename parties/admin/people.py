@@ -14,6 +14,7 @@ from foundation.actors import Actor
 from foundation.admin import WorkbenchAdmin
 from foundation.steps import Step
 from foundation.wording import on_clock
+from foundation.yes_and_no import FilledIn
 from parties import services
 from parties.forms import ConfirmMandateForm, NameAuthorityForm
 from parties.models import Mandate, Office
@@ -47,7 +48,7 @@ class MandateAdmin(WorkbenchAdmin):
     """The register of mandates: given by a letter, confirmed yearly, ended at once; never rewritten."""
 
     list_display = ("user", "office", "party", "basis", "begins_on", "ends_on", "ended_at", "confirmed_on")
-    list_filter = ("office", ("ended_at", admin.EmptyFieldListFilter))
+    list_filter = ("office", ("ended_at", FilledIn))
     list_select_related = ("user", "office", "party")
     search_fields = ("user__full_name", "user__email", "party__name_en", "party__name_fr", "party__name_ar")
     readonly_fields = ("confirmed_on", "ended_at")

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.base import Identified, Versioned
@@ -37,7 +38,8 @@ class Template(Identified, Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.get_audience_display()}, {self.edition})"
+        named = {"title": self.title, "audience": self.get_audience_display(), "edition": self.edition}
+        return gettext("%(title)s (%(audience)s, edition %(edition)s)") % named
 
 
 @tracked

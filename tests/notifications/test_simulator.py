@@ -106,7 +106,7 @@ def why(course, notice):
         (0, OPENED, ["Brought forward from 5 April 2026, so that it comes before the date."]),
         (1, OPENED, ["Put off from 6 April 2026: a public holiday there."]),
         (6, OPENED, ["Put off from 11 April 2026: a weekend there."]),
-        (-20, OPENED + timedelta(days=20), ["Its day has passed: it is caught up with."]),
+        (-20, OPENED + timedelta(days=20), ["Its day has passed: it comes as soon as people are at work."]),
     ],
 )
 def test_why_a_step_falls_where_it_falls(days, opened, sentences):

@@ -1,0 +1,38 @@
+"""Yes and no in words. Django draws a green tick and a red cross: here a "no" is seldom wrong, and red is for errors."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.admin import EmptyFieldListFilter
+from django.contrib.admin.templatetags import admin_list
+from django.utils.translation import gettext as _
+
+from foundation.errors import Sentence
+
+DRAWN_BY = "_boolean_icon"
+"""What Django's lists and forms ask for the picture of a value, by this name of this module."""
+
+
+def said(value: object) -> Sentence:
+    """The word, in the reader's language; a dash where nothing is known yet."""
+    if value is None:
+        return "–"
+    return _("yes") if value else _("no")
+
+
+class FilledIn(EmptyFieldListFilter):
+    """Whether a field holds anything: `ended at` is asked for as yes or no, not as empty or not empty."""
+
+    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+        """All, yes, no."""
+        everything, empty, filled = super().choices(changelist)
+        yield everything
+        for choice, word in ((filled, _("yes")), (empty, _("no"))):
+            shown = choice["display"]
+            counted = shown[shown.rindex(" (") :] if changelist.add_facets else ""
+            yield {**choice, "display": f"{word}{counted}"}
+
+
+def keep_in_words() -> None:
+    """Lists and forms of the workbench read `said` instead of the picture."""
+    setattr(admin_list, DRAWN_BY, said)
