@@ -139,5 +139,7 @@ class WorkbenchAdmin(SeesOnlyVisible, TakesSteps, AsksByItsFilters):
 
 def _without(hidden: set[Any], fields: Any) -> list[Any]:
     """Fields that share a line stand in a tuple."""
-    lines = [[one for one in (line if isinstance(line, (list, tuple)) else [line]) if one not in hidden] for line in fields]
+    lines = [
+        [one for one in (line if isinstance(line, (list, tuple)) else [line]) if one not in hidden] for line in fields
+    ]
     return [line[0] if len(line) == 1 else tuple(line) for line in lines if line]

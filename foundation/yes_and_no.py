@@ -1,4 +1,4 @@
-"""Yes and no in words. Django draws a green tick and a red cross: here a "no" is seldom wrong, and red is for errors."""
+"""Yes and no in words. Django draws a green tick and a red cross: "no" is seldom wrong here, and red is for errors."""
 
 from collections.abc import Iterator
 from typing import Any

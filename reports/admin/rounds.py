@@ -105,7 +105,8 @@ class RoundAdmin(WorkbenchAdmin):
     may_change = staticmethod(can_run_round)
     steps = {
         "open": Step(
-            rounds.open_round, confirm=_("Everybody whom the switches name is asked now. Who is asked is then fixed.")
+            rounds.open_round,
+            confirm=_("Every participant that reports by its participation is asked now. Who is asked is then fixed."),
         ),
         "next_edition": Step(
             editions.move_to_next_edition,
