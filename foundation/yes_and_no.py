@@ -23,12 +23,12 @@ def said(value: object) -> Sentence:
 class FilledIn(EmptyFieldListFilter):
     """Whether a field holds anything: `ended at` is asked for as yes or no, not as empty or not empty."""
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         """All, yes, no."""
         everything, empty, filled = super().choices(changelist)
         yield everything
         for choice, word in ((filled, _("yes")), (empty, _("no"))):
-            shown = choice["display"]
+            shown = str(choice["display"])
             counted = shown[shown.rindex(" (") :] if changelist.add_facets else ""
             yield {**choice, "display": f"{word}{counted}"}
 
