@@ -68,8 +68,12 @@ def test_a_first_report_is_written_without_pressing_save(device):
     page.get_by_role("button", name="Begin").click()
     page.wait_for_selector(READY)
 
-    for box in page.locator('main input[name^="c-"]').all():
-        box.check()
+    begun = page.evaluate("performance.timeOrigin")
+    for confirm in page.locator("main button[name=confirm]").all():
+        confirm.click()
+    expect(page.locator("main button[name=confirm]:visible")).to_have_count(0)
+    expect(page.locator('main input[name^="c-"]:not(:checked)')).to_have_count(0)
+    assert page.evaluate("performance.timeOrigin") == begun, "a section is confirmed without another page"
     for field in texts(page).all():
         field.fill(f"{field.input_value()} Written for the first time.".strip())
     for choice in page.locator('main select[name^="q-"]:not([name$="_0"])').all():

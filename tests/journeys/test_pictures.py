@@ -71,6 +71,12 @@ def test_of_the_guide_for_senior_officials(take):
     take("guide-translation-ar", address("DEMO-1", "EG"), who="egypt", at="section.panel:has(.translation)")
     take("guide-became-fr", address("DEMO-1", "TN"), who="tunisia")
 
+    page = take("guide-joint-fr", address("DEMO-2", "EG", "joint/"), who="egypt")
+    fill(page, party="Érythrée")
+    page.locator("main form button[type=submit].button--main").click()
+    page.wait_for_load_state()
+    show(page, "guide-joint-fr")
+
     page = take("guide-home-fr", "/portal/", who="tunisia")
     page.locator(BEGIN).first.click()
     page.wait_for_url("**/form/")

@@ -87,6 +87,7 @@ function listen(fields) {
   document.addEventListener("visibilitychange", () => (document.hidden ? sendAll() : again()));
   addEventListener("kept:settle", (asked) => asked.detail.push(settled(fields, sendAll)));
   form.addEventListener("submit", (event) => submit(event, fields, sendAll));
+  form.addEventListener("click", confirmSection);
   watch();
 }
 
@@ -97,6 +98,22 @@ async function submit(event, fields, sendAll) {
   await settled(fields, sendAll);
   form.dataset.autosave = "sent";
   form.requestSubmit(event.submitter);
+}
+
+/** Everything in a section still holds: each answer is confirmed as if its box were ticked, over a cut link too. */
+function confirmSection(event) {
+  const button = event.target.closest("button[name=confirm]");
+  if (!button) return;
+  event.preventDefault();
+  const section = button.closest("section");
+  for (const box of section.querySelectorAll('input[name^="c-"]:not(:checked)')) {
+    box.checked = true;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  const heading = section.querySelector("h2");
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+  button.closest(".note").hidden = true;
 }
 
 async function settled(fields, sendAll) {
