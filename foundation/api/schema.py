@@ -46,7 +46,7 @@ class HouseSchema(AutoSchema):
             bodies[status] = {**self._get_response_for_code(ErrorAnswerSerializer, status), "description": description}
         bodies["304"] = {"description": "The copy that the reader has is the present one."}
         for status, body in bodies.items():
-            for media in set(body.get("content", {})) - JSON:
+            for media in sorted(set(body.get("content", {})) - JSON):
                 told = body["content"].pop(media)
                 if status == "200":
                     body["content"][media] = {**told, "schema": {"type": "string", "format": "binary"}}
