@@ -5,14 +5,13 @@ both. Ratios are medians over rounds, with the range beside them.
 """
 
 import os
-import statistics
-import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 import psycopg
+
+from bench.figures import Figure, report
 
 PLAIN = """
     DROP TABLE IF EXISTS ledger_plain;
@@ -32,21 +31,6 @@ SAID = (
 )
 OPEN_FOR = 0.05
 WRITERS = 10
-
-
-@dataclass(frozen=True)
-class Figure:
-    """How the chained arm compares with the unchained one."""
-
-    name: str
-    ratios: tuple[float, ...]
-
-    @property
-    def median(self) -> float:
-        return statistics.median(self.ratios)
-
-    def __str__(self) -> str:
-        return f"{self.name}: {self.median:.2f} (range {min(self.ratios):.2f} to {max(self.ratios):.2f})"
 
 
 def connect(address: str, role: str = "khartoum_app") -> psycopg.Connection:
@@ -121,12 +105,6 @@ def measure(address: str, *, rounds: int = 11) -> dict[str, Figure]:
     }
 
 
-def report(figures: dict[str, Figure]) -> None:
-    print(f"command: {' '.join(sys.argv)}; cores: {os.cpu_count()}")
-    for figure in figures.values():
-        print(figure)
-
-
 def main() -> None:
     """On the servers of DATABASE_URL, or private ones, in a database of its own."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khartoum.settings.test")
@@ -141,7 +119,7 @@ def main() -> None:
         django.setup()
         databases = TestDatabases(found.database_url, "bench")
         databases.set_up()
-        report(measure(databases.address(databases.clone)))
+        report(measure(databases.address(databases.clone)).values())
         databases.tear_down()
     finally:
         servers.stop()
