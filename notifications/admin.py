@@ -1,6 +1,5 @@
 """Reminders in the workbench: what was said to whom, what waits to be sent, why reminders wait, and the ladders."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -45,7 +44,7 @@ class NoticeAdmin(WorkbenchAdmin):
         "due_at",
         "step",
         "moment",
-        "made",
+        "made_at",
         "state",
         "withdrawn_because",
         "message",
@@ -66,11 +65,6 @@ class NoticeAdmin(WorkbenchAdmin):
     def day(self, notice: Notice) -> Sentence:
         """By its day; what it is about stands beside it."""
         return notice.step.day
-
-    @admin.display(description=_("written at"), ordering="made_at")
-    def made(self, notice: Notice) -> datetime:
-        """When it was made of its step."""
-        return notice.made_at
 
     @admin.display(description=_("participant"))
     def participant(self, notice: Notice) -> Party | None:
