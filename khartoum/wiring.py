@@ -16,15 +16,12 @@ from foundation import reference, zones
 from foundation.api import etags
 from foundation.ledger.selectors import last_block
 from foundation.outbox import registry as outbox
-from foundation.outbox.mails import link_to
 from foundation.search import registry as search
-from meetings.selectors import SILENCE_DECLARATION, still_to_be_declared
-from notifications import registry as requests
+from khartoum.asked import register_kinds
 from notifications.services import mails
 from parties import emergency_mail
 from parties.selectors import zones_of_participants
 from reports import letter_mail
-from reports.selectors import obligations, occasions
 from reports.services.receipts import RECEIPT
 
 
@@ -35,25 +32,7 @@ def connect() -> None:
     reference.register("meetings", meetings.reference.COLLECTIONS)
     reference.register("actionplan", actionplan.reference.COLLECTIONS)
     reference.register("reports", reports.reference.COLLECTIONS)
-    requests.register(
-        obligations.CONTRIBUTION_DUE,
-        requests.ObligationKind(
-            _("Contribution"),
-            obligations.still_awaited,
-            lambda subject: link_to("portal-contribution", uuid=subject),
-            occasions.rounds_that_ask,
-        ),
-    )
-    requests.register(
-        obligations.QUESTION_ASKED, requests.ObligationKind(_("Question"), obligations.still_to_be_answered)
-    )
-    requests.register(
-        SILENCE_DECLARATION, requests.ObligationKind(_("Outcome of a silence procedure"), still_to_be_declared)
-    )
-    requests.register(
-        obligations.SECTION_HANDED,
-        requests.ObligationKind(_("Section handed over"), obligations.still_to_be_written),
-    )
+    register_kinds()
     outbox.call(
         {
             emergency_mail.KIND: _("Emergency access"),

@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 silence_declared_concluded = Signal()
 """The Chair declared that silence was kept. Sender: `SilenceProcedure`; arguments: `procedure`, `actor`, `now`."""
+
+meeting_moved = Signal()
+"""A meeting was saved, convened or called off, or a window of silence moved. Sender: `Meeting`; argument: `now`."""

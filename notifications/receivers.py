@@ -1,14 +1,44 @@
-"""Which reminders are still wanted when they are about to leave."""
+"""Which reminders are still wanted when they are about to leave, and who is asked to confirm an office."""
 
+from datetime import datetime
+
+from django.dispatch import receiver
 from django.utils import timezone
 
 from foundation.outbox.models import Message
 from foundation.outbox.registry import still_wanted
+from notifications.selectors.mandates import MANDATE_CONFIRMATION
+from notifications.services import keep_asked
 from notifications.services.mails import KIND
 from notifications.services.rechecks import is_still_wanted
+from parties.models import Authority, Mandate
+from parties.signals import mandate_kept, representation_put_on_hold, representation_released
 
 
 @still_wanted(KIND)
 def reminder_is_still_wanted(message: Message) -> bool:
     """Still open, still entitled, still wanted."""
     return is_still_wanted(message, now=timezone.now())
+
+
+@receiver(mandate_kept, dispatch_uid="notifications.ask_to_confirm")
+def whoever_submits_confirms_once_a_year(*, mandate: Mandate, now: datetime, **_kwargs: object) -> None:
+    """A year from now; not again once it has ended."""
+    keep_asked(MANDATE_CONFIRMATION, [mandate.uuid], now=now, reason="ended" if mandate.ended_at else "confirmed")
+
+
+@receiver(representation_put_on_hold, dispatch_uid="notifications.ask_each_side")
+def while_two_contend_each_confirms_its_own(*, party_id: int, now: datetime, **_kwargs: object) -> None:
+    """Each side is asked about its own people."""
+    _ask_of(party_id, now)
+
+
+@receiver(representation_released, dispatch_uid="notifications.ask_the_released")
+def what_was_released_confirms_for_all(*, authority: Authority, now: datetime, **_kwargs: object) -> None:
+    """One side acts for its participant again."""
+    _ask_of(authority.party_id, now)
+
+
+def _ask_of(party_id: int, now: datetime) -> None:
+    mandates = Mandate.objects.filter(party=party_id).values_list("uuid", flat=True)
+    keep_asked(MANDATE_CONFIRMATION, list(mandates), now=now, reason="ended")

@@ -66,6 +66,12 @@ def can_keep_mandate(actor: Actor, mandate: object) -> bool:  # noqa: ARG001 -- 
     return is_staff(actor)
 
 
+def can_confirm_own(actor: Actor, mandate: Mandate) -> bool:
+    """Says that they still hold the office by which they submit for their participant: nobody else says it for them."""
+    worn = (office for office in actor.worn if office.mandate_id == mandate.pk)
+    return mandate.user_id == actor.user_id and any("submit" in office.powers for office in worn)
+
+
 def can_give_mandate(actor: Actor, mandate: Mandate) -> bool:
     """Registers who holds which office, on the strength of a letter; never for themselves."""
     return is_staff(actor) and (actor.user_id is None or mandate.user_id != actor.user_id)

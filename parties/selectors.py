@@ -16,6 +16,8 @@ from parties.models import Authority, Body, Mandate, Participation, Party, Presi
 EARLY_READING = timedelta(days=180)
 """How long before it takes over a designated Presidency reads the workbench (reasoned; domain note, section 4)."""
 
+LEAP_DAY = (2, 29)
+
 Window = Literal["full", "early", "finishing"]
 CONTESTED = Authority.objects.filter(party=OuterRef("party"), state=AuthorityState.ON_HOLD)
 """Correlated to rows with a `party`: its representation is on hold, so who names no authority acts for neither side."""
@@ -37,6 +39,13 @@ def offices_held(user_id: int, now: datetime) -> tuple[HeldOffice, ...]:
 def zones_of_participants() -> set[str]:
     """The zones of capitals and seats: those that are chosen most."""
     return set(Party.objects.values_list("time_zone", flat=True))
+
+
+def confirmed_until(mandate: Mandate) -> date:
+    """The day by which an office is to be confirmed: a year after it was given or last confirmed."""
+    since = mandate.confirmed_on or mandate.begins_on
+    leap = (since.month, since.day) == LEAP_DAY
+    return date(since.year + 1, 3, 1) if leap else since.replace(year=since.year + 1)
 
 
 def writers_for(party_id: int, authority_id: int | None, now: datetime) -> QuerySet[User]:

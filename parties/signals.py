@@ -7,3 +7,6 @@ representation_put_on_hold = Signal()
 
 representation_released = Signal()
 """One authority acts for its participant again. Sender: `Authority`; arguments: `authority`, `actor`, `now`."""
+
+mandate_kept = Signal()
+"""A mandate was given, confirmed, ended or attributed. Sender: `Mandate`; arguments: `mandate`, `now`."""

@@ -11,7 +11,7 @@ from foundation.actors import Actor
 from foundation.outbox.models import Message
 from foundation.outbox.registry import still_wanted
 from meetings.models import SilenceProcedure
-from meetings.signals import silence_declared_concluded
+from meetings.signals import meeting_moved, silence_declared_concluded
 from parties.models import Authority
 from parties.signals import representation_put_on_hold, representation_released
 from reports.closing_mail import LAPSED
@@ -21,6 +21,7 @@ from reports.joint_mail import KIND as JOINT_ASKED
 from reports.letter_mail import ARRANGED, REGISTERED
 from reports.selectors.handed import still_handed
 from reports.selectors.joint import is_over_for, is_still_asked_of
+from reports.services.asking import ask_anew
 from reports.services.lapsing import is_still_told
 from reports.services.letters import is_still_written_to
 from reports.services.receipts import RECEIPT, is_still_addressed
@@ -69,6 +70,12 @@ def what_was_under_silence_is_endorsed(
 ) -> None:
     """A tabled report under this procedure is endorsed."""
     endorse_by_silence(procedure, actor=actor, now=now)
+
+
+@receiver(meeting_moved, dispatch_uid="reports.ask_anew")
+def what_waits_for_a_meeting_moves_with_it(*, now: datetime, **_kwargs: object) -> None:
+    """Endorsements to record and reviews to prepare are asked by the days of meetings."""
+    ask_anew(now=now)
 
 
 @still_wanted(KIND)

@@ -11,6 +11,7 @@ from actionplan.enums import ActivityState
 from actionplan.models import Activity, ActivityFollowUp
 from actionplan.models.activities import HAS_A_DOMAIN
 from actionplan.permissions import can_edit_item
+from actionplan.services.asking import ask_about
 from actionplan.services.plans import readers_of, supersede
 from actionplan.workflow import ACTIVITY
 from foundation.actors import Actor
@@ -37,6 +38,7 @@ def save_activity(
     (related or Related()).write(activity)
     check_now(HAS_A_DOMAIN)
     refresh([activity])
+    ask_about([activity], now=actor.now)
     _note(activity, "activity.created" if creating else "activity.changed", actor)
     return activity
 
@@ -80,9 +82,10 @@ def resume_activity(activity: Activity, *, actor: Actor, version: int, now: date
 
 
 @transaction.atomic
-def supersede_activity(activity: Activity, *, by: Activity, actor: Actor, version: int, now: datetime) -> Activity:  # noqa: ARG001 -- a step names the moment
+def supersede_activity(activity: Activity, *, by: Activity, actor: Actor, version: int, now: datetime) -> Activity:
     """Let another activity take the place of this one, which is never deleted. Raises `RuleBroken` for a circle."""
     current = supersede(activity, by, actor=actor, version=version)
+    ask_about([current], now=now, reason="superseded")
     _note(current, "activity.superseded", actor, by=str(by.uuid))
     return current
 
@@ -108,6 +111,7 @@ def _step(activity: Activity, name: str, kind: str, *, actor: Actor, version: in
     for field, value in changes.items():
         setattr(current, field, value)
     current.save(update_fields=["state", "version", *changes])
+    ask_about([current], now=actor.now, reason=str(current.state))
     _note(current, kind, actor)
     return current
 

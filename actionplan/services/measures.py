@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.enums import ActivityState
 from actionplan.models import Activity, Indicator, IndicatorTarget, IndicatorValue, Milestone
 from actionplan.permissions import can_edit_item
+from actionplan.services.asking import ask_about
 from actionplan.services.plans import readers_of
 from actionplan.workflow import MILESTONE
 from foundation.actors import Actor
@@ -81,6 +82,7 @@ def _step(
     current = MILESTONE.apply(milestone, name, actor=actor, version=None)
     current.reached_on = reached_on
     current.save(update_fields=["state", "reached_on"])
+    ask_about([current.activity], now=actor.now, reason=str(current.state))
     _note(current, kind, actor, current.activity)
     return current
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.models import Activity, Objective, Plan
 from actionplan.permissions import can_edit_item, can_edit_plan, can_publish_plan
+from actionplan.services.asking import ask_about
 from foundation.actors import Actor
 from foundation.base import lock, lock_seen, save_seen
 from foundation.errors import NotAllowed, RuleBroken, StaleVersion
@@ -37,7 +38,7 @@ def save_plan(plan: Plan, *, actor: Actor, version: int | None, creating: bool, 
 
 
 @transaction.atomic
-def publish_plan(plan: Plan, *, actor: Actor, version: int, now: datetime) -> Plan:  # noqa: ARG001 -- a step of the workbench names the moment
+def publish_plan(plan: Plan, *, actor: Actor, version: int, now: datetime) -> Plan:
     """Show a plan with all its items to everybody. Raises `StaleVersion` or `NotAllowed`."""
     current = lock_seen(plan, version=version)
     if not can_publish_plan(actor, current):
@@ -45,8 +46,9 @@ def publish_plan(plan: Plan, *, actor: Actor, version: int, now: datetime) -> Pl
     current.is_published = True
     current.version += 1
     current.save(update_fields=["is_published", "version"])
-    items = Activity.objects.filter(objective__plan=current)
+    items = list(Activity.objects.filter(objective__plan=current))
     refresh([current, *current.objectives.all(), *items])
+    ask_about(items, now=now)
     record(current, "plan.published", actor=actor, audience=PUBLIC)
     return current
 

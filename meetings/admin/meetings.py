@@ -149,7 +149,7 @@ class DelegationAdmin(WorkbenchAdmin):
 class MeetingKindAdmin(WorkbenchAdmin):
     """Kinds of meetings are reference data."""
 
-    list_display = ("name", "code", "body", "may_endorse", "may_review")
+    list_display = ("name", "code", "body", "nomination_weeks", "may_endorse", "may_review")
     list_select_related = ("body",)
     seen_by_all_staff = True
 

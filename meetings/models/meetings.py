@@ -28,6 +28,11 @@ class MeetingKind(Identified):
     body = models.ForeignKey(Body, models.PROTECT, verbose_name=_("body"), related_name="+", null=True, blank=True)
     may_endorse = models.BooleanField(_("may endorse reports"), default=False)
     may_review = models.BooleanField(_("may review reports"), default=False)
+    nomination_weeks = models.PositiveSmallIntegerField(
+        _("delegations are named so many weeks before"),
+        default=6,
+        help_text=_("Whoever is invited later has two weeks, and never longer than until the meeting opens."),
+    )
 
     class Meta:
         verbose_name = _("kind of meeting")

@@ -15,7 +15,8 @@ def kinds() -> Iterator[Record]:
     """The kinds of meetings, each with the body that meets."""
     bodies = by_code(Body)
     for entry in read(HERE / "kinds.json"):
-        values = {"may_endorse": entry["may_endorse"], "may_review": entry["may_review"], "body": bodies[entry["body"]]}
+        values = {name: entry[name] for name in ("may_endorse", "may_review", "nomination_weeks")}
+        values["body"] = bodies[entry["body"]]
         yield Record(entry["code"], {**in_three("name", entry["names"]), **values}, natural={"code": entry["code"]})
 
 

@@ -14,6 +14,7 @@ from foundation.related import Related
 from foundation.search.services import refresh
 from meetings.models import AgendaItem, Decision, FollowUp, Meeting, Paragraph, Verb
 from meetings.permissions import can_decide, can_follow_up, can_keep_record
+from meetings.services.asking import ask_for_follow_up
 from meetings.services.meetings import local_day
 from meetings.services.on_record import next_version, on_record, readers_of_record, set_texts
 from parties.models import Party
@@ -108,6 +109,7 @@ def save_follow_up(
     save_seen(follow_up, version=version, creating=creating)
     (related or Related()).write(follow_up)
     refresh([follow_up])
+    ask_for_follow_up(follow_up, now=actor.now)
     kind = "follow_up.opened" if creating else "follow_up.changed"
     record(follow_up, kind, actor=actor, audience=readers_of_record(meeting))
     return follow_up

@@ -14,6 +14,7 @@ from foundation.related import Related
 from meetings.enums import MeetingState
 from meetings.models import Delegate, Delegation, Meeting
 from meetings.permissions import can_invite, can_invite_to
+from meetings.services.asking import ask_for_nominations
 from meetings.services.meetings import readers_of
 from meetings.services.on_record import next_version
 from meetings.workflow import DELEGATION
@@ -51,6 +52,7 @@ def invite_delegations(meeting: Meeting, *, actor: Actor, version: int | None, n
         if participation.party_id not in invited
     ]
     made = Delegation.objects.bulk_create(new)
+    ask_for_nominations(made, now=now)
     facts = {"count": len(made)}
     record(current, "meeting.delegations_invited", actor=actor, audience=readers_of(current), facts=facts)
     return made
@@ -148,5 +150,6 @@ def check_not_contested(delegation: Delegation) -> None:
 
 
 def _recorded(delegation: Delegation, kind: str, actor: Actor) -> Delegation:
+    ask_for_nominations([delegation], now=actor.now)
     record(delegation, kind, actor=actor, audience=unit_and_staff(delegation.party_id))
     return delegation

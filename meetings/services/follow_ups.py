@@ -12,6 +12,7 @@ from foundation.localized import LANGUAGES
 from foundation.search.services import refresh
 from meetings.models import FollowUp, Meeting
 from meetings.permissions import TOOK_PLACE
+from meetings.services.asking import ask_for_follow_up
 from meetings.services.on_record import readers_of_record, set_texts
 from meetings.workflow import FOLLOW_UP
 
@@ -70,6 +71,7 @@ def carry_over_follow_up(
     set_texts(new, "title", {code: getattr(old, f"title_{code}") for code in LANGUAGES})
     new.save(force_insert=True)
     refresh([new])
+    ask_for_follow_up(new, now=actor.now)
     audience, facts = readers_of_record(old.decision.meeting), {"meeting": meeting.code}
     record(new, "follow_up.opened", actor=actor, audience=audience, facts=facts)
     return new
@@ -88,5 +90,6 @@ def _step(
     if note is not None:
         current.note = note.strip()
     current.save(update_fields=["state", "note", "version"])
+    ask_for_follow_up(current, now=actor.now)
     record(current, kind, actor=actor, audience=readers_of_record(current.decision.meeting))
     return current

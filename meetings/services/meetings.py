@@ -16,6 +16,7 @@ from foundation.search.services import refresh
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 from meetings.permissions import can_plan_meeting, can_record_handover, is_handover_due
+from meetings.services.asking import ask_at_meeting
 from meetings.services.sittings import move_sittings, timetable
 from meetings.workflow import MEETING
 from parties.selectors import presidency_in_chair
@@ -53,6 +54,7 @@ def save_meeting(
     refresh([meeting, *meeting.agenda.all()])
     facts = {"sittings_moved": meeting.moved_sittings} if meeting.moved_sittings else {}
     kind = "meeting.planned" if creating else "meeting.changed"
+    ask_at_meeting(meeting, now=actor.now)
     record(meeting, kind, actor=actor, audience=readers_of(meeting), facts=facts)
     return meeting
 
@@ -129,6 +131,7 @@ def record_handover(
     current.version += 1
     current.save(update_fields=["handover_recorded_at", "version"])
     pass_the_chair(current.hands_over, actor=actor, on=day, now=now)
+    ask_at_meeting(current, now=now)
     record(current, "meeting.handover_recorded", actor=actor, audience=PUBLIC, facts={"on": day.isoformat()})
     return current
 
@@ -152,5 +155,6 @@ def _convene(meeting: Meeting, step: str, kind: str, *, actor: Actor, version: i
 def _saved(meeting: Meeting, kind: str, actor: Actor, *fields: str) -> Meeting:
     meeting.save(update_fields=["state", "version", *fields])
     refresh([meeting, *meeting.agenda.all()])
+    ask_at_meeting(meeting, now=actor.now)
     record(meeting, kind, actor=actor, audience=readers_of(meeting))
     return meeting

@@ -23,6 +23,7 @@ from meetings.permissions import (
     can_report_silence,
 )
 from meetings.selectors import SILENCE_DECLARATION
+from meetings.services.asking import ask_under_silence
 from meetings.signals import silence_declared_concluded
 from meetings.workflow import SILENCE
 from notifications.services import close_obligation, open_obligation
@@ -90,6 +91,7 @@ def begin_silence(
         due_zone=closes_zone,
         now=now,
     )
+    ask_under_silence(current, now=now)
     record(current, "silence.begun", actor=actor, audience=KNOWN, facts={"asked": asked})
     return current
 
@@ -141,6 +143,7 @@ def _broken(procedure: SilenceProcedure, *, actor: Actor, now: datetime) -> Sile
     current = SILENCE.apply(procedure, "break_silence", actor=actor, version=None)
     current.save(update_fields=["state", "version"])
     close_obligation(current, SILENCE_DECLARATION, now=now, reason="broken")
+    ask_under_silence(current, now=now)
     return current
 
 
@@ -187,7 +190,9 @@ def close_silence(procedure: SilenceProcedure, *, actor: Actor, version: int | N
     current = SILENCE.apply(procedure, "close", actor=actor, version=version)
     if current.closes_at is None or now < current.closes_at:
         raise RuleBroken(_("The window is still open."))
-    return _saved(current, "silence.closed", actor, KNOWN)
+    closed = _saved(current, "silence.closed", actor, KNOWN)
+    ask_under_silence(closed, now=now)
+    return closed
 
 
 def close_due(now: datetime) -> int:
@@ -227,7 +232,9 @@ def withdraw_silence(
     """Withdraw it: nothing follows from it."""
     current = SILENCE.apply(procedure, "withdraw", actor=actor, version=version)
     close_obligation(current, SILENCE_DECLARATION, now=now, reason="withdrawn")
-    return _saved(current, "silence.withdrawn", actor, STAFF if current.begins_at is None else KNOWN)
+    withdrawn = _saved(current, "silence.withdrawn", actor, STAFF if current.begins_at is None else KNOWN)
+    ask_under_silence(withdrawn, now=now)
+    return withdrawn
 
 
 @transaction.atomic

@@ -1,5 +1,9 @@
 """What is asked of whom, and until when: rows that the services of the domain open, move and close (mechanism 8)."""
 
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -10,6 +14,16 @@ from foundation.constraints import say
 from foundation.kept import kept
 from foundation.zones import check_time_zone
 from parties.models import Authority, Party
+
+
+def obligation_key(subject: models.Model, kind: str, party: Party | None) -> str:
+    """One request per subject, kind and participant."""
+    return f"{kind}:{uuid_of(subject)}:{party.code if party else 'staff'}"
+
+
+def uuid_of(subject: models.Model) -> UUID:
+    """By which a subject is known."""
+    return subject.uuid  # type: ignore[attr-defined]  # -- every subject is Identified
 
 
 class ObligationQuerySet(models.QuerySet["Obligation"]):
@@ -88,3 +102,30 @@ class Obligation(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @classmethod
+    def of(
+        cls,
+        subject: models.Model,
+        kind: str,
+        party: Party | None,
+        *,
+        offices: Iterable[str],
+        due_at: datetime,
+        due_zone: str,
+        authority: Authority | None = None,
+        is_internal: bool = False,
+    ) -> "Obligation":
+        """Unsaved: that this is asked of a participant (None: of staff) until `due_at`, announced in `due_zone`."""
+        return cls(
+            key=obligation_key(subject, kind, party),
+            kind=kind,
+            subject_type=subject._meta.label_lower,
+            subject_uuid=uuid_of(subject),
+            party=party,
+            authority=authority,
+            offices=sorted(offices),
+            is_internal=is_internal,
+            due_at=due_at,
+            due_zone=due_zone,
+        )

@@ -3,22 +3,17 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import models
 from django.db.models import F, QuerySet
 
 from notifications.models import Obligation
+from notifications.models.obligations import uuid_of
 from parties.models import Authority, Party
 
 RENEWED = ("close_reason", "closed_facts", "next_step_at")
 ASKED_SO = ("offices", "due_at", "due_zone", "waits_until")
 """Until when it is asked, of which offices, and from when they are reminded."""
-
-
-def obligation_key(subject: models.Model, kind: str, party: Party | None) -> str:
-    """One request per subject, kind and participant."""
-    return f"{kind}:{_uuid(subject)}:{party.code if party else 'staff'}"
 
 
 def open_obligation(
@@ -36,22 +31,9 @@ def open_obligation(
 
     Asked already: due moment and offices become these. Closed already: it is asked again.
     """
-    open_obligations(
-        [
-            Obligation(
-                key=obligation_key(subject, kind, party),
-                kind=kind,
-                subject_type=subject._meta.label_lower,
-                subject_uuid=_uuid(subject),
-                party=party,
-                authority=authority,
-                offices=sorted(offices),
-                due_at=due_at,
-                due_zone=due_zone,
-                opened_at=now,
-            )
-        ]
-    )
+    asked = Obligation.of(subject, kind, party, offices=offices, due_at=due_at, due_zone=due_zone, authority=authority)
+    asked.opened_at = now
+    open_obligations([asked])
 
 
 def open_obligations(obligations: Iterable[Obligation]) -> None:
@@ -96,12 +78,8 @@ def close_obligation(
 
 
 def _open_ones(subject: models.Model, kind: str, party: Party | None) -> QuerySet[Obligation]:
-    rows = Obligation.objects.open().filter(kind=kind, subject_uuid=_uuid(subject))
+    rows = Obligation.objects.open().filter(kind=kind, subject_uuid=uuid_of(subject))
     return rows.filter(party=party) if party else rows
-
-
-def _uuid(subject: models.Model) -> UUID:
-    return subject.uuid  # type: ignore[attr-defined]  # -- every subject is Identified
 
 
 def look_again(rows: QuerySet[Obligation]) -> None:

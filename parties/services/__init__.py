@@ -10,7 +10,14 @@ from parties.services.accounts import (
 )
 from parties.services.chair import pass_the_chair, save_presidency
 from parties.services.emergency import break_glass
-from parties.services.mandates import check_mandate, confirm_mandate, end_mandate, give_mandate, name_authority
+from parties.services.mandates import (
+    check_mandate,
+    confirm_mandate,
+    confirm_own_mandate,
+    end_mandate,
+    give_mandate,
+    name_authority,
+)
 from parties.services.participants import save_participation, save_party, save_seat, set_participation
 from parties.services.representation import put_on_hold, release_representation, save_authority
 
@@ -19,6 +26,7 @@ __all__ = [
     "check_mandate",
     "close_account",
     "confirm_mandate",
+    "confirm_own_mandate",
     "end_mandate",
     "give_mandate",
     "invite_again",

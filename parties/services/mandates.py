@@ -1,6 +1,7 @@
 """Mandates are given on the strength of a letter, confirmed yearly, and end at once when they are ended."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,8 +15,9 @@ from foundation.ledger.services import record
 from foundation.related import Related
 from parties.enums import AuthorityState, OfficeSide
 from parties.models import Authority, Mandate
-from parties.permissions import can_give_mandate, can_keep_mandate
+from parties.permissions import can_confirm_own, can_give_mandate, can_keep_mandate
 from parties.selectors import is_contested
+from parties.signals import mandate_kept
 
 
 @transaction.atomic
@@ -41,6 +43,7 @@ def give_mandate(
         raise NotAllowed(_("Nobody gives a mandate to themselves.") if mandate.user_id == actor.user_id else None)
     check_mandate(mandate)
     mandate.save(force_insert=True)
+    mandate_kept.send(Mandate, mandate=mandate, now=actor.now)
     record(mandate, "mandate.given", actor=actor, audience=_readers(mandate), facts=_facts(mandate))
     return mandate
 
@@ -95,6 +98,24 @@ def confirm_mandate(mandate: Mandate, *, actor: Actor, version: int, now: dateti
 
 
 @transaction.atomic
+def confirm_own_mandate(mandate: Mandate, *, actor: Actor, version: int, now: datetime) -> Mandate:
+    """Whoever holds the office says so for another year, today on the clock of the participant. Twice is once.
+
+    Raises `StaleVersion`, `IllegalTransition` once it has ended, or `NotAllowed` for anybody else.
+    """
+    current = lock_seen(mandate, version=version)
+    if current.ended_at is not None or current.is_emergency:
+        raise IllegalTransition(_("This mandate has been ended already."))
+    if not can_confirm_own(actor, current):
+        raise NotAllowed
+    today = now.astimezone(ZoneInfo(current.party.time_zone)).date()
+    if current.confirmed_on == today:
+        return current
+    current.confirmed_on = today
+    return _keep(current, "mandate.confirmed", "confirmed_on", actor=actor)
+
+
+@transaction.atomic
 def name_authority(mandate: Mandate, *, actor: Actor, version: int, now: datetime, authority: Authority) -> Mandate:  # noqa: ARG001 -- a step of the workbench names the moment
     """Say which authority of the participant stands behind a mandate that named none."""
     current = _seen(mandate, actor=actor, version=version, by_letter=True)
@@ -121,6 +142,7 @@ def _seen(mandate: Mandate, *, actor: Actor, version: int, by_letter: bool = Fal
 def _keep(mandate: Mandate, kind: str, field: str, *, actor: Actor) -> Mandate:
     mandate.version += 1
     mandate.save(update_fields=[field, "version"])
+    mandate_kept.send(Mandate, mandate=mandate, now=actor.now)
     record(mandate, kind, actor=actor, audience=_readers(mandate), facts=_facts(mandate))
     return mandate
 

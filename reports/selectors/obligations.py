@@ -1,18 +1,24 @@
 """What is truly still asked: the answer that the owner of a kind of request gives about its subjects."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
+from notifications.models import Obligation
+from notifications.models.ladders import AUTOMATIC_OFFICES
 from reports.enums import ContributionState, HandedState, JointState, QueryState, RoundState
-from reports.models import Addressee, Contribution, HandedSection, JointName, Query, Round
+from reports.models import Addressee, Clearance, Contribution, HandedSection, JointName, Query, Round
 from reports.models.rounds import AddresseeQuerySet
 
 CONTRIBUTION_DUE = "contribution.due"
 QUESTION_ASKED = "contribution.question"
+CLEARANCE_DUE = "contribution.clearance"
 SECTION_HANDED = "section.handed"
 AWAITED = (ContributionState.NOT_STARTED, ContributionState.DRAFT, ContributionState.REOPENED)
+CLEARED_BEFORE = timedelta(weeks=1)
+"""How long before its date a contribution is cleared inside: time to type what the paper came back with."""
 ACCEPTING = (RoundState.OPEN, RoundState.CONSOLIDATING)
 """States of a round in which contributions are received: after the date too, and marked so."""
 
@@ -52,3 +58,24 @@ def still_to_be_written(subjects: Collection[UUID]) -> set[UUID]:
     """Of these sections, those that their person has not finished."""
     rows = HandedSection.objects.filter(uuid__in=subjects, state=HandedState.HANDED)
     return set(rows.exclude(contribution__round__state=RoundState.CLOSED).values_list("uuid", flat=True))
+
+
+def clearances_due(subjects: Collection[UUID] | None) -> Iterator[Obligation]:
+    """What is being written and was not cleared yet, a week before its date: the participant's own affair."""
+    cleared = Clearance.objects.filter(contribution=OuterRef("pk"))
+    agreed = Addressee.objects.filter(round=OuterRef("round"), party=OuterRef("party")).values("extension_until")
+    written = _awaited().filter(round__state__in=ACCEPTING).exclude(state=ContributionState.NOT_STARTED)
+    rows = written.exclude(Exists(cleared)).annotate(agreed_until=Subquery(agreed[:1]))
+    if subjects is not None:
+        rows = rows.filter(uuid__in=subjects)
+    for one in rows.select_related("round", "party", "authority"):
+        yield Obligation.of(
+            one,
+            CLEARANCE_DUE,
+            one.party,
+            offices=AUTOMATIC_OFFICES,
+            due_at=(one.agreed_until or one.round.due_at) - CLEARED_BEFORE,
+            due_zone=one.round.due_zone,
+            authority=one.authority,
+            is_internal=True,
+        )

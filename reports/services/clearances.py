@@ -13,6 +13,7 @@ from reports.models import Clearance, Contribution
 from reports.permissions.contributions import can_write
 from reports.services.audiences import own
 from reports.services.holding import open_for_writing
+from reports.services.requests import ask_for_clearance
 from reports.validators import clean_line
 
 LONGEST_NAME = 200
@@ -50,5 +51,6 @@ def record_clearance(
         recorded_by_id=actor.user_id,
         recorded_at=now,
     )
+    ask_for_clearance([current], now=now, reason="cleared")
     record(current, "contribution.cleared", actor=actor, audience=own(current), facts={"clearance": str(cleared.uuid)})
     return cleared

@@ -21,6 +21,7 @@ from reports.enums import CommentKind, CommentState
 from reports.models import Comment, ConsolidatedReport
 from reports.permissions.comments import DISCUSSED, comments_for, is_open_for_comments
 from reports.rendition import numbers_in
+from reports.services.asking import ask_about
 from reports.validators import LONGEST_REASON, clean_text, no_longer
 from reports.workflow.comments import COMMENT
 
@@ -71,6 +72,7 @@ def comment_on(
         made_at=now,
         **vars(worded),
     )
+    ask_about(current, now=now)
     _record(comment, "comment.made", actor=actor)
     return comment
 
@@ -82,7 +84,9 @@ def withdraw_comment(comment: Comment, *, actor: Actor, version: int | None, now
     if comment.party_id not in comments_for(actor):
         raise NotAllowed
     _check_open(report, now)
-    return _withdraw(comment, actor=actor, version=version)
+    withdrawn = _withdraw(comment, actor=actor, version=version)
+    ask_about(report, now=now)
+    return withdrawn
 
 
 @transaction.atomic

@@ -31,6 +31,7 @@ from reports.models import (
     Snapshot,
 )
 from reports.permissions.consolidated import WRITABLE, can_open_report, can_write
+from reports.services.asking import ask_about
 from reports.services.issuing import issue_text
 from reports.services.quoting import check_quotes, check_words
 from reports.workflow.consolidated import REPORT
@@ -108,6 +109,7 @@ def circulate(
     current.save(
         update_fields=["state", "version", "document", "circulated_revision", "circulated_at", "comments_until"]
     )
+    ask_about(current, now=now)
     record(current, "report.circulated", actor=actor, audience=KNOWN, facts={"sha256": text.sha256})
     return current
 
@@ -118,11 +120,12 @@ def close_comments(
     *,
     actor: Actor,
     version: int | None,
-    now: datetime,  # noqa: ARG001 -- every step of the workbench names the moment
+    now: datetime,
 ) -> ConsolidatedReport:
     """No more comments are awaited; the drafters take them up in the text."""
     current = REPORT.apply(report, "close_comments", actor=actor, version=version)
     current.save(update_fields=["state", "version"])
+    ask_about(current, now=now)
     record(current, "report.comments_closed", actor=actor, audience=KNOWN)
     return current
 
@@ -144,6 +147,7 @@ def table(
     refresh([current])
     if agenda_item is not None:
         note_presentation(current, agenda_item)
+    ask_about(current, now=now)
     record(current, "report.tabled", actor=actor, audience=KNOWN, facts={"sha256": text.sha256})
     return current
 

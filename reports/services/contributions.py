@@ -20,7 +20,7 @@ from reports.permissions.contributions import can_submit
 from reports.selectors.asked import asked_sections, sections_of, template_of
 from reports.selectors.attachments import files_of
 from reports.selectors.contributions import due_moment, is_tabled, number_of
-from reports.selectors.obligations import ACCEPTING, CONTRIBUTION_DUE, QUESTION_ASKED
+from reports.selectors.obligations import ACCEPTING, QUESTION_ASKED
 from reports.selectors.progress import blockers
 from reports.selectors.signing import signs_together
 from reports.services.attachments import issue_attachments
@@ -30,7 +30,7 @@ from reports.services.handing import close_handed
 from reports.services.holding import hold_round
 from reports.services.joint import ask_named, check_not_joined, let_names_lapse
 from reports.services.prefill import prefill
-from reports.services.requests import request_contribution
+from reports.services.requests import ask_for_clearance, end_request, request_contribution
 from reports.services.snapshots import freeze_snapshot
 from reports.validators import clean_reason
 from reports.workflow.contributions import CONTRIBUTION
@@ -63,6 +63,7 @@ def start_contribution(
     current.language = language
     taken = prefill(current, now=now)
     current.save(update_fields=["state", "language", "prefilled_from", "version"])
+    ask_for_clearance([current], now=now)
     record(current, "contribution.started", actor=actor, audience=own(current), facts={"prefilled": taken})
     return current
 
@@ -84,6 +85,7 @@ def delete_draft(contribution: Contribution, *, actor: Actor, version: int, now:
     current.attachments.all().delete()
     current.terms.all().delete()
     current.clearances.all().delete()
+    ask_for_clearance([current], now=now, reason="draft_deleted")
     record(current, "contribution.draft_deleted", actor=actor, audience=own(current))
     return current
 
@@ -206,11 +208,11 @@ def withdraw_contribution(
         closed.replied_at = now
         closed.save(update_fields=["state", "replied_at", "version"])
         close_obligation(closed, QUESTION_ASKED, now=now, reason="withdrawn")
-    close_obligation(current, CONTRIBUTION_DUE, now=now, reason="withdrawn")
     close_handed(current, now=now, reason="withdrawn")
     let_names_lapse(current, now=now)
     current.reason = why
     current.save(update_fields=["state", "reason", "version"])
+    end_request(current, now=now, reason="withdrawn")
     record(current, "contribution.withdrawn", actor=actor, audience=own_and_staff(current))
     return current
 
@@ -228,7 +230,7 @@ def _receive(contribution: Contribution, *, actor: Actor, now: datetime) -> Snap
     contribution.save(
         update_fields=["state", "submitted_at", "is_after_due", "completed_at", "receipt_number", "version"]
     )
-    close_obligation(contribution, CONTRIBUTION_DUE, now=now, reason="received", facts={"snapshot": snapshot.sha256})
+    end_request(contribution, now=now, reason="received", facts={"snapshot": snapshot.sha256})
     close_handed(contribution, now=now, reason="received")
     contribution.signatures.all().delete()
     if contribution.state != S.NOTHING_TO_REPORT:

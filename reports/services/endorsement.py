@@ -18,6 +18,7 @@ from foundation.search.services import refresh
 from meetings.models import Verb
 from parties.models import Party
 from reports.models import Amendment, Confirmation, ConsolidatedReport, Endorsement, ReportParagraph, Reservation
+from reports.services.asking import ask_about
 from reports.services.issuing import frozen, issue_text
 from reports.services.quoting import check_words
 from reports.services.recording import MeetingAct, check_meeting, check_recorder, recorded
@@ -93,6 +94,7 @@ def record_endorsement(
         **recorded(act, actor=actor, now=now),
     )
     _write_parts(endorsement, reservations=reservations, amendments=amendments, to_confirm=to_confirm)
+    ask_about(current, now=now)
     facts = {"meeting": act.meeting.code, "verb": act.verb.code, "sha256": shown.sha256}
     record(current, f"report.{_done(step)}", actor=actor, audience=KNOWN, facts=facts)
     return endorsement
@@ -151,6 +153,7 @@ def confirm_ad_referendum(
         raise RuleBroken(_("Give a day between the decision and today."), field="confirmed_on")
     confirmation.confirmed_on, confirmation.letter_number = confirmed_on, letter_number
     confirmation.save(update_fields=["confirmed_on", "letter_number"])
+    ask_about(current, now=now)
     record(current, "report.confirmation_registered", actor=actor, audience=STAFF, facts={"party": party.code})
     if confirmations.exists():
         return current
@@ -181,6 +184,7 @@ def _confirm(
     endorsement = latest_endorsement(report)
     endorsement.confirmed_at = now
     endorsement.save(update_fields=["confirmed_at"])
+    ask_about(report, now=now)
     record(report, kind, actor=actor, audience=KNOWN, facts={"sha256": text.sha256})
     return report
 

@@ -13,7 +13,8 @@ from foundation.errors import NotAllowed, RuleBroken, StaleVersion
 from foundation.ledger.services import JSON, record
 from foundation.outbox.services import enqueue
 from notifications.models import Obligation
-from notifications.services import close_obligation, obligation_key, open_obligations
+from notifications.models.ladders import AUTOMATIC_OFFICES
+from notifications.services import close_obligation, open_obligations
 from reports.handed_mail import mail_on_handed
 from reports.models import Contribution, HandedSection
 from reports.models.handed import LONGEST_NOTE
@@ -126,20 +127,19 @@ def close_handed(contribution: Contribution, *, now: datetime, reason: str) -> N
 
 
 def request_section(handed: HandedSection, *, now: datetime) -> None:
-    """Ask for it, until its own moment or the participant's. It names no office: one person is asked."""
+    """Ask for it, until its own moment or the participant's; who answers for the contribution is reminded of it."""
     contribution = handed.contribution
-    asked = Obligation(
-        key=obligation_key(handed, SECTION_HANDED, contribution.party),
-        kind=SECTION_HANDED,
-        subject_type=handed._meta.label_lower,
-        subject_uuid=handed.uuid,
-        party=contribution.party,
-        authority=contribution.authority,
-        is_internal=True,
+    asked = Obligation.of(
+        handed,
+        SECTION_HANDED,
+        contribution.party,
+        offices=AUTOMATIC_OFFICES,
         due_at=handed.due_at or due_moment(contribution),
         due_zone=contribution.round.due_zone,
-        opened_at=now,
+        authority=contribution.authority,
+        is_internal=True,
     )
+    asked.opened_at = now
     open_obligations([asked])
 
 

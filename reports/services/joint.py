@@ -12,7 +12,6 @@ from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import unit_and_staff
 from foundation.ledger.services import JSON, record
 from foundation.outbox.services import enqueue
-from notifications.services import close_obligation
 from parties.selectors import submitting_for
 from reports.enums import ContributionState as S
 from reports.enums import JointState
@@ -22,10 +21,10 @@ from reports.models.joint import TOLD
 from reports.permissions.contributions import EDITABLE
 from reports.permissions.joint import can_name
 from reports.selectors.joint import could_be_named, joined_by
-from reports.selectors.obligations import ACCEPTING, AWAITED, CONTRIBUTION_DUE
+from reports.selectors.obligations import ACCEPTING, AWAITED
 from reports.services.audiences import own, own_and_staff
 from reports.services.holding import hold_round, open_for_writing
-from reports.services.requests import request_contribution
+from reports.services.requests import end_request, request_contribution
 from reports.workflow.joint import JOINT
 
 WITHOUT_A_REPORT = frozenset({S.NOT_STARTED, S.WITHDRAWN})
@@ -84,7 +83,7 @@ def confirm(joint: JointName, *, actor: Actor, version: int, now: datetime) -> J
         )
     current.answered_at = now
     current.save(update_fields=["state", "answered_at", "version"])
-    close_obligation(theirs, CONTRIBUTION_DUE, now=now, reason="joined")
+    end_request(theirs, now=now, reason="joined")
     record(current, "joint.confirmed", actor=actor, audience=unit_and_staff(current.party_id), facts=_facts(current))
     return current
 

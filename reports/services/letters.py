@@ -20,17 +20,17 @@ from foundation.outbox.models import Message
 from foundation.outbox.services import enqueue
 from foundation.related import Related
 from foundation.uploads import Examined
-from notifications.services import close_obligation
 from parties.selectors import submitting_for
 from reports.letter_mail import arranged, registered
 from reports.models import Contribution, Letter, Passage, Round
 from reports.permissions.letters import can_arrange
 from reports.selectors.contributions import due_moment, number_of
 from reports.selectors.letters import may_stand_under
-from reports.selectors.obligations import ACCEPTING, CONTRIBUTION_DUE
+from reports.selectors.obligations import ACCEPTING
 from reports.services.audiences import own_and_staff
 from reports.services.contributions import take_step
 from reports.services.holding import hold_round
+from reports.services.requests import end_request
 from reports.services.snapshots import freeze_snapshot
 from reports.validators import clean_text, is_language, no_longer
 
@@ -135,7 +135,7 @@ def _receive(contribution: Contribution, letter: Letter, *, actor: Actor, now: d
     snapshot = freeze_snapshot(contribution, now=now, letter=letter)
     contribution.receipt_number = number_of(contribution, snapshot.number)
     contribution.save(update_fields=["state", "submitted_at", "is_after_due", "receipt_number", "version"])
-    close_obligation(contribution, CONTRIBUTION_DUE, now=now, reason="received", facts={"snapshot": snapshot.sha256})
+    end_request(contribution, now=now, reason="received", facts={"snapshot": snapshot.sha256})
     facts: dict[str, JSON] = {
         "round": contribution.round.code,
         "letter": str(letter.uuid),

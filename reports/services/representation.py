@@ -6,18 +6,17 @@ from foundation.actors import Actor
 from foundation.base import lock
 from foundation.ledger.audience import STAFF
 from foundation.ledger.services import record
-from notifications.services import close_obligation
 from parties.models import Authority
 from reports.enums import ContributionState as S
 from reports.enums import HandedState
 from reports.models import Contribution, HandedSection, Round
 from reports.selectors.joint import joined_by
-from reports.selectors.obligations import ACCEPTING, AWAITED, CONTRIBUTION_DUE
+from reports.selectors.obligations import ACCEPTING, AWAITED
 from reports.services.addressees import make_contributions
 from reports.services.audiences import own, own_and_staff
 from reports.services.handing import request_section
 from reports.services.holding import held_rounds
-from reports.services.requests import request_contribution
+from reports.services.requests import end_request, request_contribution
 
 
 def ask_each_side(party_id: int, *, actor: Actor, now: datetime) -> None:
@@ -65,6 +64,6 @@ def _make_room(contribution: Contribution, *, now: datetime) -> bool:
         return False
     if present.state != S.NOT_STARTED or present.snapshots.exists():
         return False
-    close_obligation(present, CONTRIBUTION_DUE, now=now, reason="replaced")
+    end_request(present, now=now, reason="replaced")
     present.delete()
     return True

@@ -1,20 +1,29 @@
 """Asks participants for their contributions: the requests that reminders and due lists are made of."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from notifications.models import Obligation
-from notifications.services import obligation_key, open_obligations, renew_obligations
+from notifications.services import (
+    close_obligation,
+    keep_asked,
+    obligation_key,
+    open_obligations,
+    renew_obligations,
+)
 from parties.enums import OfficeSide
 from parties.models import Office, Party
 from reports.models import Addressee, Contribution, Round
-from reports.selectors.obligations import CONTRIBUTION_DUE
+from reports.selectors.obligations import CLEARANCE_DUE, CONTRIBUTION_DUE
 
 
 def request_contributions(contributions: Iterable[Contribution], *, now: datetime) -> None:
     """Open a request for each, due when its participant was told. One statement, whatever their number."""
-    open_obligations(_requests(list(contributions), now))
+    asked = list(contributions)
+    open_obligations(_requests(asked, now))
+    ask_for_clearance(asked, now=now)
 
 
 def request_contribution(contribution: Contribution, *, now: datetime) -> None:
@@ -24,8 +33,23 @@ def request_contribution(contribution: Contribution, *, now: datetime) -> None:
 
 def renew_requests(round_: Round, *, now: datetime, party: Party | None = None) -> None:
     """Let what is said of its addressees (of one, if named) hold for what is still asked: date, reminders, wait."""
-    contributions = Contribution.objects.filter(round=round_).select_related("party", "round")
-    renew_obligations(_requests(contributions.filter(party=party) if party else contributions, now))
+    rows = Contribution.objects.filter(round=round_).select_related("party", "round")
+    contributions = list(rows.filter(party=party) if party else rows)
+    renew_obligations(_requests(contributions, now))
+    ask_for_clearance(contributions, now=now)
+
+
+def end_request(
+    contribution: Contribution, *, now: datetime, reason: str, facts: Mapping[str, Any] | None = None
+) -> None:
+    """It is no longer asked, and nothing is cleared any more. The caller has saved its state."""
+    close_obligation(contribution, CONTRIBUTION_DUE, now=now, reason=reason, facts=facts)
+    ask_for_clearance([contribution], now=now, reason=reason)
+
+
+def ask_for_clearance(contributions: Iterable[Contribution], *, now: datetime, reason: str = "done") -> None:
+    """What is being written is cleared before it is sent, where the house does so."""
+    keep_asked(CLEARANCE_DUE, [one.uuid for one in contributions], now=now, reason=reason)
 
 
 def _requests(contributions: Collection[Contribution], now: datetime) -> Iterator[Obligation]:

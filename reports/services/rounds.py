@@ -15,7 +15,7 @@ from notifications.services import close_obligation
 from reports.enums import Audience, HandedState, QueryState, RoundState
 from reports.models import Addressee, Contribution, HandedSection, Query, Round
 from reports.permissions.rounds import can_prepare_round
-from reports.selectors.obligations import AWAITED, CONTRIBUTION_DUE, QUESTION_ASKED, SECTION_HANDED
+from reports.selectors.obligations import AWAITED, QUESTION_ASKED, SECTION_HANDED
 from reports.selectors.rounds import n_of_N
 from reports.services.addressees import (
     check_extension,
@@ -27,7 +27,7 @@ from reports.services.addressees import (
 from reports.services.holding import hold_representation
 from reports.services.lapsing import tell_of_lapse
 from reports.services.recording import check_kind
-from reports.services.requests import renew_requests
+from reports.services.requests import end_request, renew_requests
 from reports.services.templates import freeze_templates
 from reports.workflow.rounds import ROUND
 
@@ -161,7 +161,7 @@ def close_round(round_: Round, *, actor: Actor, version: int, now: datetime) -> 
     current.save(update_fields=["state", "version"])
     tell_of_lapse(current, now=now)
     for contribution in Contribution.objects.filter(round=current, state__in=AWAITED):
-        close_obligation(contribution, CONTRIBUTION_DUE, now=now, reason="round_closed")
+        end_request(contribution, now=now, reason="round_closed")
     for query in Query.objects.filter(contribution__round=current, state=QueryState.OPEN):
         close_obligation(query, QUESTION_ASKED, now=now, reason="round_closed")
     for handed in HandedSection.objects.filter(contribution__round=current, state=HandedState.HANDED):

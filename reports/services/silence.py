@@ -17,6 +17,7 @@ from meetings.models import SilenceProcedure, Verb
 from reports.enums import ReportState
 from reports.models import ConsolidatedReport, Endorsement
 from reports.permissions.consolidated import can_put_under_silence
+from reports.services.asking import ask_about
 from reports.services.issuing import frozen
 from reports.workflow.consolidated import REPORT
 
@@ -30,7 +31,7 @@ def put_under_silence(
     procedure: SilenceProcedure,
     actor: Actor,
     version: int | None,
-    now: datetime,  # noqa: ARG001 -- a step of the workbench names the moment
+    now: datetime,
 ) -> ConsolidatedReport:
     """Let the outcome of a silence procedure decide on the tabled report: it carries the very work that was tabled.
 
@@ -49,6 +50,7 @@ def put_under_silence(
         raise RuleBroken(_("This silence procedure carries another text."), field="procedure")
     report.silence = carried
     report.save(update_fields=["silence"])
+    ask_about(report, now=now)
     facts = {"procedure": str(procedure.uuid)}
     record(report, "report.put_under_silence", actor=actor, audience=STAFF, facts=facts)
     return report
@@ -74,5 +76,6 @@ def endorse_by_silence(procedure: SilenceProcedure, *, actor: Actor, now: dateti
             silence=procedure,
         )
         refresh([current])
+        ask_about(current, now=now)
         facts = {"procedure": str(procedure.uuid), "sha256": text.sha256}
         record(current, "report.endorsed_by_silence", actor=actor, audience=KNOWN, facts=facts)

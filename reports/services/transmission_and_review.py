@@ -25,6 +25,7 @@ from reports.enums import ReportState
 from reports.models import ConsolidatedReport, Review, Transmission
 from reports.permissions.consolidated import CORRECTABLE, MEETING_AHEAD, can_issue_addendum, can_issue_corrigendum
 from reports.selectors.consolidated import publishing_decisions
+from reports.services.asking import ask_about
 from reports.services.consolidated import note_presentation
 from reports.services.issuing import frozen
 from reports.services.quoting import check_words
@@ -74,6 +75,7 @@ def transmit(
     transmission = Transmission.objects.create(report=current, meeting=meeting, revision=text, transmitted_at=now)
     if agenda_item is not None:
         note_presentation(current, agenda_item)
+    ask_about(current, now=now)
     facts = {"meeting": meeting.code, "sha256": text.sha256}
     record(current, "report.transmitted", actor=actor, audience=KNOWN, facts=facts)
     return transmission
@@ -104,6 +106,7 @@ def record_review(
     review = Review.objects.create(report=current, revision=shown, **recorded(act, actor=actor, now=now))
     for asked in follow_ups:
         _open(asked, review.decision, actor=actor, now=now)
+    ask_about(current, now=now)
     facts = {"meeting": act.meeting.code, "verb": act.verb.code, "sha256": shown.sha256}
     record(current, f"report.{DONE[step]}", actor=actor, audience=KNOWN, facts=facts)
     return review

@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
 
 from foundation import reference
 from foundation.actors import system
@@ -11,6 +12,7 @@ from foundation.ledger.audience import STAFF
 from foundation.ledger.services import record
 from foundation.reference import Outcome
 from foundation.search.services import rebuild
+from notifications.services.keeping import align
 from parties.models import Body
 
 WHOLE = "process"
@@ -32,6 +34,7 @@ class Command(BaseCommand):
                 self.stdout.write(str(change))
         if not dry_run:
             rebuild()
+            align(now=timezone.now())
         self.stdout.write(_summary(Counter(str(change.outcome) for change in changes), dry_run=dry_run))
 
 

@@ -1,0 +1,1 @@
+"""Reads of the action plan that other rooms and its own services share."""

@@ -1,0 +1,16 @@
+"""A day becomes a moment: its end, or the hour at which offices open, on the clock of a zone."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+LAST, OPENING = time(23, 59), time(9)
+
+
+def end_of(day: date, zone: str) -> datetime:
+    """The last minute of a day there: what is asked until a day is asked until then."""
+    return datetime.combine(day, LAST, ZoneInfo(zone))
+
+
+def opening_of(day: date, zone: str) -> datetime:
+    """The hour at which a meeting that begins on this day begins, where nobody has said another."""
+    return datetime.combine(day, OPENING, ZoneInfo(zone))

@@ -1,0 +1,23 @@
+"""Lets requests follow a consolidated report through its states."""
+
+from datetime import datetime
+
+from notifications.services import keep_asked
+from reports.enums import ReportState
+from reports.models import ConsolidatedReport
+from reports.selectors.report_requests import TRUTHS
+
+MOVED_BY_MEETINGS = (ReportState.TABLED, ReportState.TRANSMITTED)
+
+
+def ask_about(report: ConsolidatedReport, *, now: datetime) -> None:
+    """What is asked of participants and staff, as the report stands now. The caller has saved it."""
+    for kind in TRUTHS:
+        keep_asked(kind, [report.uuid], now=now, reason=str(report.state))
+
+
+def ask_anew(*, now: datetime) -> None:
+    """Meetings moved, or windows of silence: so do the dates of the reports that wait for them."""
+    waiting = ConsolidatedReport.objects.filter(state__in=MOVED_BY_MEETINGS).order_by("pk")
+    for report in waiting.only("uuid", "state"):
+        ask_about(report, now=now)
