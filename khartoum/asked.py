@@ -39,7 +39,7 @@ def register_kinds() -> None:
     register(plan.MILESTONE_DUE, told_by(plan.milestones_due, _("Milestone of an activity")))
     register(
         mandates.MANDATE_CONFIRMATION,
-        told_by(mandates.confirmations_due, _("Confirmation of an office"), _page("portal-contribution")),
+        told_by(mandates.confirmations_due, _("Confirmation of an office"), _page("portal-office")),
     )
     for kind, label in REPORTS.items():
         register(kind, told_by(report_requests.TRUTHS[kind], label, report))

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("documents.urls")),
     path("", include("reports.urls")),
     path("", include("notifications.urls")),
+    path("", include("parties.urls")),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path(
         "api/v1/docs/",

@@ -16,6 +16,8 @@ from parties.models import Authority, Body, Mandate, Participation, Party, Presi
 EARLY_READING = timedelta(days=180)
 """How long before it takes over a designated Presidency reads the workbench (reasoned; domain note, section 4)."""
 
+CONFIRMED_FROM = timedelta(days=31)
+"""How long before its day the first page asks for the confirmation."""
 LEAP_DAY = (2, 29)
 
 Window = Literal["full", "early", "finishing"]
@@ -46,6 +48,15 @@ def confirmed_until(mandate: Mandate) -> date:
     since = mandate.confirmed_on or mandate.begins_on
     leap = (since.month, since.day) == LEAP_DAY
     return date(since.year + 1, 3, 1) if leap else since.replace(year=since.year + 1)
+
+
+def to_confirm_soon(actor: Actor) -> list[Mandate]:
+    """The actor's own offices by which they submit, whose confirmation is due within a month; one query or none."""
+    worn = [one.mandate_id for one in actor.worn if "submit" in one.powers]
+    if not worn:
+        return []
+    rows = Mandate.objects.filter(pk__in=worn, expires_at=None).select_related("party", "office").order_by("pk")
+    return [one for one in rows if confirmed_until(one) - actor.now.date() <= CONFIRMED_FROM]
 
 
 def writers_for(party_id: int, authority_id: int | None, now: datetime) -> QuerySet[User]:

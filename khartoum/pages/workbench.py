@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from foundation.actors import Actor
 from foundation.outbox.enums import State
 from foundation.outbox.permissions import can_send_any_again
 from foundation.outbox.release import Hold, why_held
 from foundation.outbox.selectors import not_sent
+from khartoum.pages.waiting import Waiting, screen_of, waits_for_staff
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 from parties.models import Mandate
@@ -54,6 +55,7 @@ class Now:
     hold: Hold | None
     emergencies: list[Mandate]
     not_sent: list[NotSent]
+    waiting: list[Waiting]
     rounds: list[RoundNow]
     meetings: list[tuple[Meeting, str]]
     reports: list[tuple[ConsolidatedReport, str]]
@@ -61,7 +63,7 @@ class Now:
     @property
     def is_empty(self) -> bool:
         """Nothing waits."""
-        return not (self.hold or self.emergencies or self.not_sent or self.rounds or self.meetings or self.reports)
+        return not any(vars(self).values())
 
 
 def what_is_due(actor: Actor, *, now: datetime) -> Now:
@@ -78,9 +80,10 @@ def what_is_due(actor: Actor, *, now: datetime) -> Now:
         hold=why_held() if can_send_any_again(actor) else None,
         emergencies=list(open_now),
         not_sent=_not_sent(actor) if can_send_any_again(actor) else [],
+        waiting=waits_for_staff(actor, now=now, ahead=AHEAD),
         rounds=[_round(round_, actor) for round_ in rounds.order_by("due_at", "pk")],
-        meetings=[(meeting, screen(meeting)) for meeting in meetings],
-        reports=[(report, screen(report)) for report in reports],
+        meetings=[(meeting, screen_of(meeting)) for meeting in meetings],
+        reports=[(report, screen_of(report)) for report in reports],
     )
 
 
@@ -95,12 +98,4 @@ def _round(round_: Round, actor: Actor) -> RoundNow:
         open=Count("pk", filter=Q(state=QueryState.OPEN)),
         replied=Count("pk", filter=Q(state__in=[QueryState.ANSWERED, QueryState.NOTHING_TO_ADD])),
     )
-    return RoundNow(round_, n_of_N(round_), screen(round_), counts["open"], counts["replied"])
-
-
-def screen(obj: Round | Meeting | ConsolidatedReport) -> str:
-    """The address of an object's screen in the workbench; empty where it has none."""
-    try:
-        return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
-    except NoReverseMatch:
-        return ""
+    return RoundNow(round_, n_of_N(round_), screen_of(round_), counts["open"], counts["replied"])

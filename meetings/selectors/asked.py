@@ -16,8 +16,8 @@ from notifications.models import Obligation
 from notifications.models.ladders import AUTOMATIC_OFFICES
 
 Row = TypeVar("Row", bound=models.Model)
-NOMINATION = "delegation.nomination"
-FOLLOW_UP_DUE = "follow_up.due"
+NOMINATION = "meeting.nomination"
+FOLLOW_UP_DUE = "followup.due"
 SILENCE_WINDOW = "silence.window"
 HANDOVER = "presidency.handover"
 CHAIR = ("presidency_officer",)
@@ -75,7 +75,7 @@ def silence_windows(subjects: Collection[UUID] | None) -> Iterator[Obligation]:
 
 
 def follow_ups(subjects: Collection[UUID] | None) -> Iterator[Obligation]:
-    """What a meeting asked for by a day: of its owner, or of staff. Its owner reads it once the meeting is announced."""
+    """What a meeting asked for by a day: of its owner, or of staff. Its owner reads an announced meeting."""
     open_ones = Q(state__in=[FollowUpState.OPEN, FollowUpState.IN_PROGRESS], due_on__isnull=False)
     rows = FollowUp.objects.filter(open_ones, decision__meeting__state__in=ANNOUNCED)
     for one in _these(rows, subjects).select_related("owner", "decision__meeting"):

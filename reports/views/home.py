@@ -17,7 +17,7 @@ from foundation.actors import Actor, actor_on
 from meetings.models import Meeting
 from meetings.permissions import TOOK_PLACE
 from meetings.selectors import meetings_ahead_of
-from parties.selectors import parties_of
+from parties.selectors import parties_of, to_confirm_soon
 from reports.enums import ContributionState as S
 from reports.enums import JointState
 from reports.models import ConsolidatedReport, Contribution, JointName, Presence
@@ -96,6 +96,7 @@ def portal_home(request: HttpRequest) -> HttpResponseBase:
         "to_comment": asked_for_comments(actor) if comments_for(actor) else [],
         "ad_referendum": list(confirmations_asked_of(parties, actor)) if parties else [],
         "handed": handed_to(actor),
+        "offices": to_confirm_soon(actor),
         "before": [(one, reports.get(one.round_id), joined_with(one, joined_before)) for one in before],
         "meetings": meetings_ahead_of(parties, actor, timezone.localdate(now)) if parties else [],
         "opens_workbench": actor.opens_workbench,

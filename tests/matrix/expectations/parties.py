@@ -1,12 +1,25 @@
 """Participants, offices, mandates and accounts in the workbench: all staff read, those in force write."""
 
-from tests.matrix.roles import BOTH_HATS, IN_CHAIR, WORKBENCH_IN_FORCE
+from tests.matrix.expectations.portal import door, seen
+from tests.matrix.roles import BOTH_HATS, IN_CHAIR, SIGNED_IN, WORKBENCH_IN_FORCE
 from tests.matrix.screens import screen, step
+from tests.matrix.tables import page, rule
 
 STAFF_WRITE = {"add": WORKBENCH_IN_FORCE, "change": WORKBENCH_IN_FORCE}
 SWITCHES = {"reason": "By decision of the Presidency.", "is_invited": "on", "is_asked_to_report": "on"}
 
 ROUTES = [
+    page(
+        "portal/offices/<uuid:uuid>/",
+        *door("GET HEAD POST"),
+        rule("GET HEAD", {"focal_point_own"}, 200, states="focal_point_own"),
+        rule("POST", {"focal_point_own"}, 302, states="focal_point_own"),
+        rule("GET HEAD", {"focal_point_other"}, 200, states="focal_point_other"),
+        rule("POST", {"focal_point_other"}, 302, states="focal_point_other"),
+        rule("*", SIGNED_IN, 404),
+        rows="mandate",
+        sent=seen,
+    ),
     *screen("parties/party", "party", **STAFF_WRITE),
     *screen(
         "parties/participation",

@@ -1,0 +1,257 @@
+"""Whatever falls due is asked: opened, moved and closed with the change it follows from, and held against the truth."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from actionplan.services.activities import complete_activity, reschedule_activity
+from actionplan.services.measures import reach_milestone
+from khartoum.pages.waiting import waits_for_staff
+from meetings.models import Delegation
+from meetings.services import silence
+from meetings.services.decisions import save_follow_up
+from meetings.services.delegations import invite_delegations, nominate_delegation, query_delegation
+from meetings.services.follow_ups import carry_over_follow_up, finish_follow_up
+from meetings.services.meetings import cancel_meeting, convene_meeting, record_handover, save_meeting
+from notifications.models import Ladder, Obligation
+from notifications.registry import kinds_with_truth
+from notifications.selectors import drift
+from parties.services import confirm_mandate, confirm_own_mandate, end_mandate, give_mandate
+from reports.services.clearances import record_clearance
+from reports.services.comments import withdraw_comment
+from reports.services.consolidated import close_comments, table
+from reports.services.transmission_and_review import record_review
+from tests.factories.actionplan import ActivityFactory, MilestoneFactory
+from tests.factories.documents import issue
+from tests.factories.meetings import FollowUpFactory, MeetingFactory, SilenceProcedureFactory
+from tests.factories.parties import MandateFactory, PartyFactory, actor, actor_as, designated_term, participant
+from tests.factories.reports import drafted as begun
+from tests.factories.reports import opened_round
+from tests.factories.reports_comments import UNTIL, circulated, commented
+from tests.factories.reports_consolidated import NOW, act, chair, endorsed, ministers, senior_officials, sent
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(kind: str) -> dict[str, datetime]:
+    """Of whom this is asked, and until when."""
+    rows = Obligation.objects.open().filter(kind=kind).select_related("party")
+    return {row.party.code if row.party else "staff": row.due_at for row in rows}
+
+
+def test_the_demonstration_asks_what_is_true_and_staff_read_it_first(demonstration):
+    officer = actor("secretariat_officer", now=datetime(2026, 6, 15, 9, 0, tzinfo=UTC))
+
+    waiting = waits_for_staff(officer, now=officer.now, ahead=timedelta(days=90))
+
+    assert list(drift()) == []
+    assert {str(one.label) for one in waiting} >= {"Outcome of a silence procedure"}
+    assert all(one.href for one in waiting)
+
+
+def test_a_draft_report_is_commented_until_its_window_closes():
+    report = circulated()
+    everybody = {"EG": UNTIL, "FR": UNTIL, "staff": UNTIL}
+    assert asked("report.comments") == everybody
+
+    comment = commented(report, participant("EG"))
+    assert asked("report.comments") == {"FR": UNTIL, "staff": UNTIL}
+    withdraw_comment(comment, actor=actor("focal_point", participant("EG")), version=comment.version, now=NOW)
+    assert asked("report.comments") == everybody
+
+    report.refresh_from_db()
+    report = close_comments(report, actor=chair(), version=None, now=NOW)
+    assert asked("report.comments") == {}
+    table(report, actor=chair(), version=None, now=NOW)
+    assert set(asked("report.endorsement")) == {"staff"}
+    assert list(drift()) == []
+
+
+def test_the_endorsed_report_is_read_before_ministers_meet_and_what_they_did_is_recorded():
+    by = chair()
+    meeting = ministers("convened", begins_on=date(2026, 5, 20), ends_on=date(2026, 5, 21), time_zone="Africa/Cairo")
+    for code in ("EG", "KE"):
+        Delegation.objects.create(meeting=meeting, party=participant(code))
+
+    report = sent(endorsed(by=by), by=by, meeting=meeting)
+
+    opens, ends = datetime(2026, 5, 20, 6, tzinfo=UTC), datetime(2026, 5, 21, 20, 59, tzinfo=UTC)
+    assert asked("report.endorsement") == {}
+    assert asked("report.review") == {"EG": opens, "KE": opens, "staff": ends}
+
+    meeting.begins_on, meeting.ends_on = date(2026, 6, 3), date(2026, 6, 4)
+    save_meeting(meeting, actor=by, version=meeting.version, creating=False)
+    assert asked("report.review")["EG"] == opens + timedelta(days=14)
+
+    meeting.state = "held"
+    meeting.save(update_fields=["state"])
+    record_review(
+        report,
+        act=act("reviewed", meeting, decided_on=date(2026, 6, 3)),
+        actor=by,
+        version=None,
+        now=ends.replace(month=6),
+    )
+    assert asked("report.review") == {}
+    assert list(drift()) == []
+
+
+def test_the_window_for_recording_an_endorsement_moves_with_the_meeting_that_is_foreseen():
+    som = senior_officials("convened", begins_on=date(2026, 6, 29))
+    report = circulated()
+    report.round.som = som
+    report.round.save(update_fields=["som"])
+    table(close_comments(report, actor=chair(), version=None, now=NOW), actor=chair(), version=None, now=NOW)
+    assert asked("report.endorsement") == {"staff": datetime(2026, 6, 30, 21, 59, tzinfo=UTC)}
+
+    som.ends_on = date(2026, 7, 1)
+    save_meeting(som, actor=chair(), version=som.version, creating=False)
+
+    assert asked("report.endorsement") == {"staff": datetime(2026, 7, 1, 21, 59, tzinfo=UTC)}
+
+
+def test_whoever_must_confirm_an_endorsement_is_asked_until_its_day():
+    endorsed("endorsed_ad_referendum")
+
+    assert set(asked("report.confirmation")) == {"EG", "KE"}
+    assert list(drift()) == []
+
+
+def test_delegations_are_named_six_weeks_before_and_again_after_a_question():
+    by = actor("secretariat_officer")
+    meeting = MeetingFactory(begins_on=date(2026, 6, 29), ends_on=date(2026, 6, 30), hands_over=designated_term())
+    invited = invite_delegations(meeting, actor=by, version=meeting.version, now=by.now)
+    assert asked("meeting.nomination") == {}
+
+    meeting.refresh_from_db()
+    convene_meeting(meeting, actor=by, version=meeting.version, now=by.now)
+    assert set(asked("meeting.nomination").values()) == {datetime(2026, 5, 18, 21, 59, tzinfo=UTC)}
+    assert asked("presidency.handover") == {"staff": datetime(2026, 6, 30, 21, 59, tzinfo=UTC)}
+
+    one, party = invited[0], invited[0].party.code
+    one = nominate_delegation(one, actor=by, version=one.version, now=by.now, head="A head", letter_number="NV/1")
+    assert party not in asked("meeting.nomination")
+    query_delegation(one, actor=by, version=one.version, now=by.now, question="Which seat?")
+    assert party in asked("meeting.nomination")
+
+    meeting.refresh_from_db()
+    cancel_meeting(meeting, actor=by, version=meeting.version, now=by.now)
+    assert asked("meeting.nomination") == asked("presidency.handover") == {}
+    assert list(drift()) == []
+
+
+def test_a_handover_waits_for_staff_until_it_is_recorded():
+    by = actor("presidency_current")
+    meeting = MeetingFactory(state="held", hands_over=designated_term())
+    save_meeting(meeting, actor=by, version=meeting.version, creating=False)
+    assert set(asked("presidency.handover")) == {"staff"}
+
+    record_handover(meeting, actor=by, version=None, now=by.now)
+
+    assert asked("presidency.handover") == {}
+
+
+def test_a_follow_up_is_asked_of_its_owner_until_it_is_done_or_carried_over():
+    by = actor("secretariat_officer")
+    owner = PartyFactory(time_zone="Africa/Nairobi")
+    first, second = FollowUpFactory.build_batch(2, due_on=date(2026, 9, 1), owner=owner)
+    for one in (first, second):
+        one.decision = FollowUpFactory().decision
+        save_follow_up(one, actor=by, version=None, creating=True)
+    assert asked("followup.due") == {owner.code: datetime(2026, 9, 1, 20, 59, tzinfo=UTC)}
+
+    finish_follow_up(first, actor=by, version=first.version, now=by.now)
+    later = MeetingFactory(state="held", begins_on=date(2026, 2, 28), ends_on=None)
+    carried = carry_over_follow_up(
+        second, meeting=later, actor=by, version=second.version, now=by.now, due_on=date(2026, 12, 1)
+    )
+    assert asked("followup.due") == {owner.code: datetime(2026, 12, 1, 20, 59, tzinfo=UTC)}
+    finish_follow_up(carried, actor=by, version=carried.version, now=by.now)
+    assert asked("followup.due") == {}
+    assert list(drift()) == []
+
+
+def test_participants_under_silence_are_asked_until_the_window_closes():
+    by = actor("presidency_current")
+    procedure = SilenceProcedureFactory()
+    for language in ("en", "fr", "ar"):
+        issue(procedure.document, language=language)
+    ends = by.now + timedelta(days=10)
+    running = silence.begin_silence(procedure, actor=by, version=1, now=by.now, closes_at=ends, closes_zone="UTC")
+    assert len(asked("silence.window")) > 30
+    assert set(asked("silence.window").values()) == {ends}
+
+    silence.close_silence(running, actor=by, version=running.version, now=ends)
+
+    assert asked("silence.window") == {}
+    assert list(drift()) == []
+
+
+def test_activities_and_milestones_are_asked_of_their_lead_and_of_nobody_where_they_are_illustrative():
+    by = actor("secretariat_officer")
+    lead = PartyFactory(time_zone="Africa/Cairo")
+    activity = ActivityFactory(lead=lead, ends_on=date(2026, 10, 1), state="ongoing")
+    milestone = MilestoneFactory(activity=activity, due_on=date(2026, 8, 1))
+    MilestoneFactory(activity=ActivityFactory(lead=lead, ends_on=date(2026, 10, 1), is_illustrative=True))
+    with pytest.raises(CommandError):
+        call_command("reconcile_obligations")
+    call_command("reconcile_obligations", align=True)
+    assert asked("activity.due") == {lead.code: datetime(2026, 10, 1, 20, 59, tzinfo=UTC)}
+    assert asked("milestone.due") == {lead.code: datetime(2026, 8, 1, 20, 59, tzinfo=UTC)}
+
+    reach_milestone(milestone, actor=by, version=activity.version, now=by.now, reached_on=date(2026, 2, 1))
+    activity.refresh_from_db()
+    moved = reschedule_activity(activity, actor=by, version=activity.version, now=by.now, ends_on=date(2026, 11, 1))
+    assert asked("milestone.due") == {}
+    assert asked("activity.due") == {lead.code: datetime(2026, 11, 1, 21, 59, tzinfo=UTC)}
+    complete_activity(moved, actor=by, version=moved.version, now=by.now)
+    assert asked("activity.due") == {}
+    assert list(drift()) == []
+
+
+def test_whoever_submits_confirms_once_a_year_alone_or_through_staff_by_letter():
+    by = actor("secretariat_officer")
+    mandate = give_mandate(MandateFactory.build(user=MandateFactory().user, party=PartyFactory()), actor=by)
+    code = mandate.party.code
+    assert asked("mandate.confirmation")[code] == datetime(2026, 1, 1, 23, 59, tzinfo=UTC)
+
+    holder = actor_as(mandate.user, "participant")
+    confirmed = confirm_own_mandate(mandate, actor=holder, version=mandate.version, now=holder.now)
+    assert asked("mandate.confirmation")[code] == datetime(2027, 3, 2, 23, 59, tzinfo=UTC)
+    again = confirm_own_mandate(confirmed, actor=holder, version=confirmed.version, now=holder.now)
+    assert again.version == confirmed.version
+
+    day = date(2026, 2, 1)
+    by_letter = confirm_mandate(again, actor=by, version=again.version, now=by.now, confirmed_on=day)
+    assert asked("mandate.confirmation")[code] == datetime(2027, 2, 1, 23, 59, tzinfo=UTC)
+    end_mandate(by_letter, actor=by, version=by_letter.version, now=by.now)
+    assert code not in asked("mandate.confirmation")
+
+
+def test_a_draft_is_cleared_a_week_before_its_date_and_nobody_outside_learns_of_it():
+    party = PartyFactory()
+    round_ = opened_round(party)
+    contribution = begun(party, round_)
+    assert asked("contribution.clearance") == {party.code: round_.due_at - timedelta(days=7)}
+    staff = actor("secretariat_officer")
+    assert not Obligation.objects.visible_to(staff).filter(kind="contribution.clearance").exists()
+
+    by = actor("focal_point", party)
+    record_clearance(
+        contribution,
+        actor=by,
+        version=contribution.version,
+        now=by.now,
+        cleared_by="The minister",
+        cleared_on=date(2026, 3, 1),
+        answers_version="0123456789ab",
+    )
+
+    assert asked("contribution.clearance") == {}
+
+
+def test_every_kind_has_its_ladder_unless_it_is_asked_of_staff_alone():
+    of_staff = {"report.endorsement", "presidency.handover"}
+
+    assert set(kinds_with_truth()) - of_staff <= set(Ladder.objects.values_list("kind", flat=True))
