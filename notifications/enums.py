@@ -37,4 +37,5 @@ class Withdrawal(models.TextChoices):
     NOT_ENTITLED = "not_entitled", _("The person no longer held the office.")
     PAUSED = "paused", _("Reminders were paused.")
     REFUSED = "refused", _("The person receives no digests.")
+    NOT_REACHED = "not_reached", _("The address of the person cannot be reached.")
     NOT_SENT = "not_sent", _("The mail was not sent.")

@@ -10,6 +10,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from foundation.accounts.models import User
 from foundation.actors import Actor, HeldOffice, Kind, Side, anonymous
+from foundation.localized import language_order
+from foundation.outbox.models import Bounce
 from parties.enums import AuthorityState, OfficeSide, ParticipationStatus, TermState
 from parties.models import Authority, Body, Mandate, Participation, Party, Presidency
 
@@ -177,6 +179,25 @@ def taking_part(body: Body, day: date) -> QuerySet[Participation]:
     began, not_over = Q(begins_on=None) | Q(begins_on__lte=day), Q(ends_on=None) | Q(ends_on__gt=day)
     rows = Participation.objects.filter(began, not_over, body=body)
     return rows.exclude(status=ParticipationStatus.NOT_PARTICIPATING).select_related("party")
+
+
+REACHED = ~Exists(Bounce.objects.of(OuterRef("user__email")))
+"""Of mandates: mail to their holder is not sent back."""
+
+
+def out_of_reach(parties: Collection[int], now: datetime) -> set[int]:
+    """Of these participants, those for which somebody holds an office at `now` (UTC), and nobody of them is reached."""
+    held = Mandate.objects.in_force(now).filter(party__in=parties, office__side=OfficeSide.PARTICIPANT)
+    reached = held.filter(REACHED, user__is_active=True).values_list("party", flat=True)
+    return represented(parties, now) - set(reached)
+
+
+def offices_out_of_reach(now: datetime) -> list[Mandate]:
+    """The mandates of offices of whose holders nobody is reached, participants in alphabetical order; one query."""
+    in_force = Mandate.objects.in_force(now).filter(office__side=OfficeSide.PARTICIPANT, user__is_active=True)
+    others = in_force.filter(REACHED, party=OuterRef("party"), office=OuterRef("office"))
+    rows = in_force.filter(~Exists(others)).select_related("party", "office", "user")
+    return list(rows.order_by(f"party__sort_{language_order()[0]}", "office", "pk").distinct())
 
 
 def represented(parties: Collection[int], now: datetime) -> set[int]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -15,14 +16,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from foundation.accounts.models import User
+from foundation.actors import Actor
 from foundation.admin import WorkbenchAdmin
 from foundation.errors import Sentence
 from foundation.exports.text import inert
 from foundation.marked import isolate
-from foundation.outbox import services
+from foundation.outbox import bounces, services
 from foundation.outbox.enums import Channel, State
-from foundation.outbox.models import Message
-from foundation.outbox.refusals import why_not_sent
+from foundation.outbox.forms import ClearForm
+from foundation.outbox.models import Bounce, Message
+from foundation.outbox.permissions import can_clear
+from foundation.outbox.refusals import why_not_reached, why_not_sent
 from foundation.outbox.registry import name_of
 from foundation.outbox.release import why_held
 from foundation.outbox.transport import keeps_bodies
@@ -126,3 +130,41 @@ class MessageAdmin(WorkbenchAdmin):
     def why(self, message: Message) -> Sentence:
         """In words."""
         return why_not_sent(message) or self.get_empty_value_display()
+
+
+def is_standing(actor: Actor, bounce: Bounce) -> bool:
+    """Not cleared yet, for those who may."""
+    return bounce.cleared_at is None and can_clear(actor, bounce)
+
+
+@admin.register(Bounce)
+class BounceAdmin(WorkbenchAdmin):
+    """Addresses that cannot be reached: noted by the system, cleared by staff who say why."""
+
+    list_display = ("account", "address", "source", "status", "noted_at", "cleared_at")
+    list_filter = (("cleared_at", admin.EmptyFieldListFilter), "source")
+    search_fields = ("address",)
+    fields = ("account", "address", "source", "why", "status", "said", "noted_at")
+    cleared = ("cleared_at", "cleared_by", "cleared_because")
+    readonly_fields = (*fields, *cleared)
+    steps = {"clear": Step(bounces.clear_bounce, form=ClearForm, allowed=is_standing, label=_("It is reached again"))}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Bounce]:
+        """With the names of those whose addresses they are."""
+        names = User.objects.annotate(lower=Lower("email")).filter(lower=OuterRef("address")).values("full_name")
+        return super().get_queryset(request).annotate(account_name=Subquery(names[:1]))
+
+    def get_fields(self, request: HttpRequest, obj: Bounce | None = None) -> Any:
+        """Who cleared it, once somebody has."""
+        fields = super().get_fields(request, obj)
+        return [*fields, *self.cleared] if obj is not None and obj.cleared_at is not None else fields
+
+    @admin.display(description=_("person"))
+    def account(self, bounce: Any) -> str | None:
+        """Whose address it is."""
+        return bounce.account_name
+
+    @admin.display(description=_("why it cannot be reached"))
+    def why(self, bounce: Bounce) -> Sentence:
+        """The status, in words."""
+        return why_not_reached(bounce)

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError
 
-from foundation.outbox import registry, services
+from foundation.outbox import bounces, registry, services
 from foundation.outbox.models import Message
 from foundation.outbox.transport import keeps_bodies
 
@@ -109,7 +109,7 @@ def _attempt(message: Message, send: registry.Sender, watch: Watch) -> tuple[str
         raise
     except registry.RefusedError as error:
         reason = str(error)
-        return SET_ASIDE, lambda: services.set_aside(message, reason)
+        return SET_ASIDE, lambda: _set_aside(message, reason, watch.now)
     except (registry.TemporaryError, OperationalError, InterfaceError) as error:
         reason = said(error)
         log.info("outbox: message %s postponed: %s", message.uuid, type(error).__name__)
@@ -121,6 +121,14 @@ def _attempt(message: Message, send: registry.Sender, watch: Watch) -> tuple[str
         outcome = SET_ASIDE if services.is_last_fault(message) else "failed"
         return outcome, lambda: services.fail(message, reason, now=watch.now)
     return "sent", lambda: services.mark_sent(message, now=watch.now, wipe=message.secret and not keeps_bodies())
+
+
+def _set_aside(message: Message, reason: str, now: datetime) -> bool:
+    """Set aside; a refusal of the address itself is noted, whatever is asked of its person next."""
+    noted = services.set_aside(message, reason)
+    if noted and bounces.note_refusal(message, reason, now=now) is not None:
+        log.warning("outbox: the address of message %s cannot be reached", message.uuid)
+    return noted
 
 
 def said(error: BaseException) -> str:

@@ -20,3 +20,10 @@ class State(models.TextChoices):
     FAILED = "failed", _("Could not be sent")
     QUARANTINED = "quarantined", _("Set aside")
     CANCELLED = "cancelled", _("No longer needed")
+
+
+class Source(models.TextChoices):
+    """How we know that an address cannot be reached."""
+
+    AT_SENDING = "at_sending", _("refused when we sent")
+    BY_MAIL = "by_mail", _("sent back afterwards")

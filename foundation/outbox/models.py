@@ -2,17 +2,19 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Value
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
-from foundation.base import Identified
+from foundation.base import Identified, Versioned
 from foundation.constraints import say
 from foundation.kept import kept
 from foundation.localized import LANGUAGE_NAMES
-from foundation.outbox.enums import Channel, State
+from foundation.outbox.enums import Channel, Source, State
 
 NOT_SENT = (State.FAILED, State.QUARANTINED)
 """States that a message leaves only when somebody sends it again."""
@@ -123,3 +125,68 @@ class Release(Identified):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class BounceQuerySet(models.QuerySet["Bounce"]):
+    """What is known of addresses, by reader and by state."""
+
+    def visible_to(self, actor: Actor) -> "BounceQuerySet":
+        """Presidency and Secretariat: whoever is written to is called by them."""
+        return self if actor.is_system or actor.reads_as_staff else self.none()
+
+    def standing(self) -> "BounceQuerySet":
+        """Those that nobody has cleared."""
+        return self.filter(cleared_at=None)
+
+    def of(self, address: str | OuterRef) -> "BounceQuerySet":
+        """Those that hold for one address, however it is written."""
+        return self.standing().filter(address=Lower(Value(address) if isinstance(address, str) else address))
+
+
+@kept(
+    fixed=("address", "source", "status", "said", "message", "noted_at"),
+    once=("cleared_at", "cleared_by", "cleared_because"),
+)
+class Bounce(Identified, Versioned):
+    """An address that cannot be reached: its server refused it for good, or sent a mail of ours back.
+
+    It holds until staff clear it and say why. `status` is of RFC 3463; moments in UTC.
+    """
+
+    address = models.CharField(_("address"), max_length=500)
+    source = models.CharField(_("known by"), max_length=12, choices=Source.choices)
+    status = models.CharField(_("status"), max_length=20)
+    said = models.CharField(_("what the server said"), max_length=300, blank=True)
+    message = models.ForeignKey(Message, models.PROTECT, verbose_name=_("message"), related_name="+", null=True)
+    noted_at = models.DateTimeField(_("noted at"))
+    cleared_at = models.DateTimeField(_("cleared at"), null=True, blank=True)
+    cleared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("cleared by"), related_name="+", null=True, blank=True
+    )
+    cleared_because = models.CharField(_("cleared because"), max_length=500, blank=True, default="")
+
+    objects = BounceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("address that cannot be reached")
+        verbose_name_plural = _("addresses that cannot be reached")
+        ordering = ("-noted_at", "-id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["address"],
+                condition=Q(cleared_at=None),
+                name=say("address_is_noted_once", _("This address is noted already."), field="address"),
+            ),
+            models.CheckConstraint(
+                condition=Q(cleared_at=None, cleared_because="")
+                | (Q(cleared_at__isnull=False) & ~Q(cleared_because="")),
+                name=say(
+                    "cleared_address_says_why",
+                    _("Say how you know that the address is reached again."),
+                    field="cleared_because",
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.address

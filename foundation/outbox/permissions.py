@@ -17,3 +17,8 @@ def can_send_any_again(actor: Actor) -> bool:
 def can_send_again(actor: Actor, message: Message) -> bool:
     """They; what lets its reader in is asked for anew instead."""
     return can_send_any_again(actor) and not message.secret
+
+
+def can_clear(actor: Actor, bounce: object) -> bool:  # noqa: ARG001 -- as above
+    """Says that an address is reached again: whoever acts for all now."""
+    return can_send_any_again(actor)

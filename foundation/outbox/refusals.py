@@ -5,7 +5,8 @@ import re
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import Sentence
-from foundation.outbox.models import Message
+from foundation.outbox.dsn import STATUS
+from foundation.outbox.models import Bounce, Message
 
 CODE = re.compile(r"(?:^|\()([45][0-9]{2})[, ]")
 """Where the answer of a mail server begins: with the number of its reason."""
@@ -21,6 +22,19 @@ def why_not_sent(message: Message) -> Sentence:
         return ""
     code = CODE.search(said)
     return _of_server(code[1]) if code else _of_ours(said)
+
+
+def why_not_reached(bounce: Bounce) -> Sentence:
+    """What the status of a bounce says (RFC 3463), in words."""
+    found = STATUS.search(bounce.status)
+    subject, detail = (found[2], found[3]) if found else ("0", "0")
+    if (subject, detail) == ("2", "2"):
+        return _("The recipient's mailbox is full.")
+    if subject == "2":
+        return _("The mailbox of the recipient takes no mail.")
+    if subject == "4":
+        return _("The recipient's server could not be reached for days.")
+    return _("The recipient's server does not know this address, or takes no mail from us.")
 
 
 def _of_server(code: str) -> Sentence:

@@ -15,6 +15,7 @@ from khartoum.pages.waiting import Waiting, screen_of, waits_for_staff
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 from parties.models import Mandate
+from parties.selectors import offices_out_of_reach
 from reports.enums import QueryState, ReportState, RoundState
 from reports.models import ConsolidatedReport, Query, Round
 from reports.selectors.rounds import Counts, n_of_N
@@ -55,6 +56,7 @@ class Now:
     hold: Hold | None
     emergencies: list[Mandate]
     not_sent: list[NotSent]
+    out_of_reach: list[tuple[Mandate, str]]
     waiting: list[Waiting]
     rounds: list[RoundNow]
     meetings: list[tuple[Meeting, str]]
@@ -80,6 +82,7 @@ def what_is_due(actor: Actor, *, now: datetime) -> Now:
         hold=why_held() if can_send_any_again(actor) else None,
         emergencies=list(open_now),
         not_sent=_not_sent(actor) if can_send_any_again(actor) else [],
+        out_of_reach=[(mandate, screen_of(mandate)) for mandate in offices_out_of_reach(now)],
         waiting=waits_for_staff(actor, now=now, ahead=AHEAD),
         rounds=[_round(round_, actor) for round_ in rounds.order_by("due_at", "pk")],
         meetings=[(meeting, screen_of(meeting)) for meeting in meetings],

@@ -28,7 +28,7 @@ from meetings.signals import silence_declared_concluded
 from meetings.workflow import SILENCE
 from notifications.services import close_obligation, open_obligation
 from parties.models import Party
-from parties.selectors import contested_parties, presidency_in_chair, represented, taking_part
+from parties.selectors import contested_parties, out_of_reach, presidency_in_chair, represented, taking_part
 
 BREAKABLE = frozenset({SilenceState.RUNNING, SilenceState.CLOSED, SilenceState.BROKEN})
 ASKED_TO_DECLARE = ("presidency_officer",)
@@ -268,13 +268,15 @@ def _address(procedure: SilenceProcedure, now: datetime) -> int:
     if body is None:
         raise RuleBroken(_("No body meets in this kind of meeting."))
     counted = [row.party_id for row in taking_part(body, now.date()) if row.counts_in_silence]
-    held, contested = represented(counted, now), contested_parties()
+    held, contested, bounced = represented(counted, now), contested_parties(), out_of_reach(counted, now)
     rows = [SilenceAddressee(procedure=procedure, party_id=party) for party in sorted(counted)]
     for row in rows:
         if row.party_id in contested:
             row.reach = Reach.ON_HOLD
         elif row.party_id not in held:
             row.reach = Reach.VACANT
+        elif row.party_id in bounced:
+            row.reach = Reach.BOUNCED
     return len(SilenceAddressee.objects.bulk_create(rows))
 
 

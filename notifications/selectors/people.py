@@ -11,8 +11,12 @@ IN_FORCE = """
     AND m.begins_on <= (%(now)s AT TIME ZONE 'UTC')::date
     AND (m.ends_on IS NULL OR m.ends_on > (%(now)s AT TIME ZONE 'UTC')::date)
     AND f.side = 'participant' AND u.is_active AND NOT u.is_service
+    AND NOT EXISTS (SELECT 1 FROM outbox_bounce b WHERE b.address = lower(u.email) AND b.cleared_at IS NULL)
 """
-"""A mandate `m` of an office `f` held by `u`, given by a letter: nobody is reminded under emergency access."""
+"""A mandate `m` of an office `f` held by `u`, given by a letter: nobody is reminded under emergency access.
+
+Who cannot be reached counts as nobody: an office that only they hold is vacant.
+"""
 SPEAKS = """
     CASE WHEN o.authority_id IS NULL
         THEN (m.authority_id IS NOT NULL AND a.state = 'in_force') OR (m.authority_id IS NULL AND NOT EXISTS (

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from foundation.outbox.models import Message
+from foundation.outbox.models import Bounce, Message
 from notifications.enums import Channel, NoticeState, Withdrawal
 from notifications.models import DigestRefusal, Notice, Pause, WorkingDay
 from notifications.moments import Rung
@@ -28,7 +28,7 @@ STILL_HELD = f"""
 def is_still_wanted(message: Message, *, now: datetime) -> bool:
     """Whether the mail may leave as it stands; the rest of one that may not is queued anew. One look at the truth."""
     rows = Notice.objects.filter(message=message.pk, state=NoticeState.QUEUED).order_by("pk")
-    notices = list(rows.select_for_update(no_key=True, of=("self",)).select_related("obligation", "step"))
+    notices = list(rows.select_for_update(no_key=True, of=("self",)).select_related("obligation", "step", "recipient"))
     entitled = _entitled(message, now)
     kept: list[Notice] = []
     for notice in notices:
@@ -68,7 +68,8 @@ def _why_not(notice: Notice, entitled: Mapping[int, str], now: datetime) -> With
     if not is_open or is_past or notice.due_at != obligation.due_at:
         return Withdrawal.CLOSED
     if notice.pk not in entitled:
-        return Withdrawal.NOT_ENTITLED
+        is_reached = not Bounce.objects.of(notice.recipient.email).exists()
+        return Withdrawal.NOT_ENTITLED if is_reached else Withdrawal.NOT_REACHED
     waits = obligation.waits_until is not None and obligation.waits_until > now
     if waits or Pause.objects.of(obligation).in_force(now).exists():
         return Withdrawal.PAUSED

@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,9 @@ from foundation.accounts.models import User
 from foundation.accounts.second_factor import has_second_factor
 from foundation.actors import Actor
 from foundation.admin import WorkbenchAdmin
+from foundation.errors import Sentence
+from foundation.outbox.models import Bounce
+from foundation.outbox.refusals import why_not_reached
 from foundation.steps import Step
 from foundation.wording import on_clock
 from foundation.yes_and_no import FilledIn
@@ -19,6 +24,7 @@ from parties import services
 from parties.forms import ConfirmMandateForm, NameAuthorityForm
 from parties.models import Mandate, Office
 from parties.permissions import can_keep_mandate, can_manage_accounts, is_staff
+from parties.selectors import REACHED
 
 
 @admin.register(Office)
@@ -47,7 +53,7 @@ LETTER = ("letter_number", "letter_date", "letter_authority", "authority", "pres
 class MandateAdmin(WorkbenchAdmin):
     """The register of mandates: given by a letter, confirmed yearly, ended at once; never rewritten."""
 
-    list_display = ("user", "office", "party", "basis", "begins_on", "ends_on", "ended_at", "confirmed_on")
+    list_display = ("user", "reached", "office", "party", "basis", "begins_on", "ends_on", "ended_at", "confirmed_on")
     list_filter = ("office", ("ended_at", FilledIn))
     list_select_related = ("user", "office", "party")
     search_fields = ("user__full_name", "user__email", "party__name_en", "party__name_fr", "party__name_ar")
@@ -68,6 +74,15 @@ class MandateAdmin(WorkbenchAdmin):
             confirm=_("From the next page on this person sees nothing by this mandate."),
         ),
     }
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Mandate]:
+        """With whether mail reaches each holder."""
+        return super().get_queryset(request).annotate(is_reached=REACHED)
+
+    @admin.display(description=_("reached"), boolean=True)
+    def reached(self, mandate: Any) -> bool:
+        """Whether mail to the holder is not sent back."""
+        return bool(mandate.is_reached)
 
     @admin.display(description=_("given by"))
     def basis(self, mandate: Mandate) -> str:
@@ -96,8 +111,8 @@ class UserAdmin(WorkbenchAdmin):
     list_display = ("full_name", "email", "is_active", "is_service", "last_login")
     list_filter = ("is_active", "is_service")
     search_fields = ("full_name", "email")
-    fields = ("full_name", "email", "language", "time_zone", "is_active", "is_service", "last_login")
-    readonly_fields = ("is_active", "is_service", "last_login")
+    fields = ("full_name", "email", "reach", "language", "time_zone", "is_active", "is_service", "last_login")
+    readonly_fields = ("reach", "is_active", "is_service", "last_login")
     seen_by_all_staff = True
     save_service = staticmethod(services.save_account)
     may_add = staticmethod(can_manage_accounts)
@@ -143,3 +158,13 @@ class UserAdmin(WorkbenchAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """People and service accounts, without their password hashes."""
         return super().get_queryset(request).defer("password")
+
+    @admin.display(description=_("reached"))
+    def reach(self, user: User) -> Sentence:
+        """Since when, and why, mail does not reach this person; with the way to where that is cleared."""
+        bounce = Bounce.objects.of(user.email).first() if user.pk is not None else None
+        if bounce is None:
+            return _("No mail was sent back.")
+        since = gettext("Not reached since %(moment)s") % {"moment": on_clock(bounce.noted_at, "UTC")}
+        link = reverse("admin:outbox_bounce_change", args=[bounce.pk])
+        return format_html('<a href="{}">{}</a> – {}', link, since, why_not_reached(bounce))

@@ -100,6 +100,8 @@ ENTITLED: dict[str, frozenset[str]] = {
     "words of a ladder": DESK,
     "reason of a pause": DESK,
     # what leaves the system
+    "what a server said of an address": DESK,
+    "why an address was cleared": DESK,
     "mail": DESK,
     "sign-in mail": frozenset(),
     "partner system": DESK,

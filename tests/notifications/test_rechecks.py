@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from foundation.outbox.delivery import deliver
-from foundation.outbox.models import Message
+from foundation.outbox.models import Bounce, Message
 from notifications import receivers
 from notifications.models import Notice
 from notifications.services import close_obligation
@@ -14,6 +14,7 @@ from notifications.services.pauses import pause_reminders, refuse_digests
 from notifications.services.sending import send_notice
 from notifications.services.sweep import settle, sweep
 from parties.models import Mandate
+from parties.selectors import offices_out_of_reach, out_of_reach
 from tests.factories.notifications import KIND, WEDNESDAY, asked, ladder, renewed
 from tests.factories.parties import AuthorityFactory, PartyFactory, actor, appoint
 
@@ -42,6 +43,10 @@ def clock(monkeypatch):
     monkeypatch.setattr(receivers, "timezone", Clock)
 
 
+def bounced(address):
+    Bounce.objects.create(address=address.lower(), source="by_mail", status="5.1.1", noted_at=WEDNESDAY)
+
+
 def states():
     return Counter(Notice.objects.values_list("state", "withdrawn_because"))
 
@@ -63,6 +68,7 @@ def test_what_is_still_asked_is_sent(person, clock):
         (lambda party, person: renewed(party, due_at=DUE + timedelta(days=9)), "closed"),
         (lambda party, person: renewed(party, waits_until=DUE), "paused"),
         (lambda party, person: Mandate.objects.update(ended_at=WEDNESDAY), "not_entitled"),
+        (lambda party, person: bounced(person.email), "not_reached"),
         (lambda party, person: AuthorityFactory(party=party, state="on_hold"), "not_entitled"),
         (lambda party, person: type(person).objects.filter(pk=person.pk).update(is_active=False), "not_entitled"),
         (
@@ -83,6 +89,19 @@ def test_what_changed_between_queueing_and_sending_is_heard(party, person, clock
     settle()
     assert outcomes == {"cancelled" if reason else "sent": 1}
     assert states() == {("withdrawn" if reason else "sent", reason): 1}
+
+
+def test_an_office_that_nobody_reached_holds_is_vacant(party, person, clock):
+    bounced(person.email)
+    first = sweep(now=WEDNESDAY), Notice.objects.count()
+    assert [mandate.user for mandate in offices_out_of_reach(WEDNESDAY)] == [person]
+    assert out_of_reach([party.pk], WEDNESDAY) == {party.pk}
+
+    Bounce.objects.update(cleared_at=WEDNESDAY, cleared_because="It works again.")
+    sweep(now=WEDNESDAY + timedelta(days=1))
+
+    assert (first, Notice.objects.count()) == ((1, 0), 1)
+    assert offices_out_of_reach(WEDNESDAY) == []
 
 
 def test_a_step_before_the_date_does_not_leave_after_it(person, monkeypatch):

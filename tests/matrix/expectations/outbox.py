@@ -2,6 +2,13 @@
 
 from tests.matrix.screens import screen, step
 
-ROUTES = screen(
-    "outbox/message", "message", hidden="secret secret_failed", steps={"send_again": step("failed quarantined")}
-)
+ROUTES = [
+    *screen(
+        "outbox/message", "message", hidden="secret secret_failed", steps={"send_again": step("failed quarantined")}
+    ),
+    *screen(
+        "outbox/bounce",
+        "bounce",
+        steps={"clear": step("standing", sent={"reason": "It works again."}, elsewhere=409)},
+    ),
+]

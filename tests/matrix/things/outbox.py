@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from foundation.outbox.enums import State
-from foundation.outbox.models import Message
+from foundation.outbox.models import Bounce, Message
 from tests.canaries.strings import planted
 
 
@@ -20,6 +20,18 @@ def build(world):
         **{state: _ended(world, state, State(state)) for state in ("failed", "quarantined")},
         "secret_failed": _ended(world, "secret_failed", State.FAILED, secret=True),
     }
+    why = {"cleared_at": world.now, "cleared_because": planted("why an address was cleared")}
+    world.rows["bounce"] = {
+        "standing": _bounced(world, "gone@example.org"),
+        "cleared": _bounced(world, "back@example.org", **why),
+    }
+
+
+def _bounced(world, address, **cleared):
+    said = planted("what a server said of an address")
+    return Bounce.objects.create(
+        address=address, source="by_mail", status="5.1.1", said=said, noted_at=world.now, **cleared
+    )
 
 
 def _ended(world, name, state, *, secret=False):
