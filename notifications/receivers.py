@@ -6,11 +6,12 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from foundation.outbox.models import Message
-from foundation.outbox.registry import still_wanted
+from foundation.outbox.registry import still_wanted, writes_anew
 from notifications.selectors.mandates import MANDATE_CONFIRMATION
 from notifications.services import keep_asked
 from notifications.services.mails import KIND
 from notifications.services.rechecks import is_still_wanted
+from notifications.services.sweep import written_anew
 from parties.models import Authority, Mandate
 from parties.signals import mandate_kept, representation_put_on_hold, representation_released
 
@@ -19,6 +20,12 @@ from parties.signals import mandate_kept, representation_put_on_hold, representa
 def reminder_is_still_wanted(message: Message) -> bool:
     """Still open, still entitled, still wanted."""
     return is_still_wanted(message, now=timezone.now())
+
+
+@writes_anew(KIND)
+def reminder_in_another_language(message: Message, language: str) -> Message | None:
+    """As it would be written to somebody who reads that language: for the development mailbox."""
+    return written_anew(message, language)
 
 
 @receiver(mandate_kept, dispatch_uid="notifications.ask_to_confirm")

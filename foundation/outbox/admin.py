@@ -1,6 +1,7 @@
 """What leaves the system, in the workbench: to whom, how far it came, and once more what could not be sent.
 
-The texts are not shown: they were written to one reader. What lets its reader in is not even listed.
+The texts are not shown where mail leaves: they were written to one reader. Where no mail server is named the
+development mailbox shows them. What lets its reader in is not even listed.
 """
 
 from collections.abc import Iterator
@@ -9,7 +10,9 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Lower
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +27,7 @@ from foundation.marked import isolate
 from foundation.outbox import bounces, services
 from foundation.outbox.enums import Channel, State
 from foundation.outbox.forms import ClearForm
+from foundation.outbox.mailbox import seen_in
 from foundation.outbox.models import Bounce, Message
 from foundation.outbox.permissions import can_clear
 from foundation.outbox.refusals import why_not_reached, why_not_sent
@@ -32,6 +36,7 @@ from foundation.outbox.release import why_held
 from foundation.outbox.transport import keeps_bodies
 from foundation.outbox.workflow import MESSAGE
 from foundation.steps import Step
+from foundation.wording import direction
 
 NEXT_LINE = mark_safe("<br>")
 KEPT = _("Kept in the development mailbox")
@@ -75,6 +80,7 @@ class MessageAdmin(WorkbenchAdmin):
         "sent_at",
     )
     readonly_fields = fields
+    change_form_template = "admin/outbox/message/change_form.html"
     steps = {
         "send_again": Step(services.send_again, confirm=_("It goes to the same address once more, in the same words.")),
     }
@@ -95,6 +101,35 @@ class MessageAdmin(WorkbenchAdmin):
         """What was kept here was sent at no time."""
         kept = obj is not None and obj.channel == Channel.MAIL and keeps_bodies()
         return [name for name in super().get_fields(request, obj) if not (kept and name == "sent_at")]
+
+    def get_urls(self) -> list[URLPattern]:
+        """And the development mailbox."""
+        view = self.admin_site.admin_view(self.mailbox)
+        return [path("<path:object_id>/mailbox/", view, name="outbox_message_mailbox"), *super().get_urls()]
+
+    def mailbox(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The mail as its recipient would see it; only where no mail server is named, so that it stayed here."""
+        message = self.get_object(request, object_id)
+        readable = message is not None and message.channel == Channel.MAIL and keeps_bodies()
+        if message is None or not readable or request.method not in {"GET", "HEAD"}:
+            raise Http404
+        seen = seen_in(message, request.GET.get("language", message.language))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Development mailbox"),
+            "opts": self.opts,
+            "original": message,
+            "seen": seen,
+            "direction": direction(seen.language),
+        }
+        return TemplateResponse(request, "admin/outbox/message/mailbox.html", context)
+
+    def render_change_form(self, request: HttpRequest, context: Any, **more: Any) -> HttpResponse:
+        """With the way to the development mailbox, where there is one."""
+        message = more.get("obj")
+        if message is not None and message.channel == Channel.MAIL and keeps_bodies():
+            context["mailbox"] = reverse("admin:outbox_message_mailbox", args=[message.pk])
+        return super().render_change_form(request, context, **more)
 
     @admin.display(description=_("state"), ordering="state")
     def how_far(self, message: Message) -> Sentence:

@@ -29,6 +29,9 @@ class TemporaryError(Exception):
     """The other side did not take the message this time, and may take it later."""
 
 
+Rewriter = Callable[[Message, str], Message | None]
+"""Writes a message (unsaved) once more in another language, from what it was about; None where that is gone."""
+_rewriters: dict[str, Rewriter] = {}
 _names: dict[str, Sentence] = {}
 _rechecks: dict[str, Recheck] = {}
 _carriers: dict[str, Carrier] = {}
@@ -52,6 +55,21 @@ def still_wanted(kind: str) -> Callable[[Recheck], Recheck]:
         return recheck
 
     return register
+
+
+def writes_anew(kind: str) -> Callable[[Rewriter], Rewriter]:
+    """Register who can write messages of this kind in another language: for the development mailbox."""
+
+    def register(rewriter: Rewriter) -> Rewriter:
+        _rewriters[kind] = rewriter
+        return rewriter
+
+    return register
+
+
+def rewriter_of(kind: str) -> Rewriter | None:
+    """Who can, or None."""
+    return _rewriters.get(kind)
 
 
 def is_wanted(message: Message) -> bool:

@@ -99,6 +99,15 @@ def _note(message_of: Mapping[int, int]) -> None:
         cursor.execute(GOES_BY, [list(message_of), list(message_of.values())])
 
 
+def written_anew(message: Message, language: str) -> Message | None:
+    """A reminder in another language, unsaved; None where nothing of it is kept."""
+    rows = Notice.objects.filter(message=message.pk).select_related("obligation__party", "step", "recipient", "message")
+    notices = list(rows.order_by(*IN_A_MAIL))
+    for notice in notices:
+        notice.recipient.language = language
+    return reminder(notices, key=message.dedupe_key, names=by_code(Office)) if notices else None
+
+
 def _mails(rows: "QuerySet[Notice]") -> Iterator[list[Notice]]:
     """What goes into one mail each: all that is due for a person; of who wants no digests, each by itself."""
     refusing = set(

@@ -1,4 +1,4 @@
-"""Mail that comes back is known by its Message-ID, whoever writes what around it; staff clear an address and say why."""
+"""Mail that comes back is known by its Message-ID, whoever writes what around it; staff clear addresses."""
 
 import io
 import os
