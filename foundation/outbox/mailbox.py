@@ -32,7 +32,8 @@ class Seen:
 
 def seen_in(message: Message, language: str) -> Seen:
     """The mail in this language where its kind can be written anew; else as it was written."""
-    kept = message if language == message.language else _anew(message, language)
+    is_known = language in LANGUAGES and language != message.language
+    kept = _anew(message, language) if is_known else message
     shown = kept or message
     mail = compose(shown).message()
     named = [name for name in SHOWN if mail[name]]
