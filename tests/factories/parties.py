@@ -86,6 +86,7 @@ class MandateFactory(factory.django.DjangoModelFactory):
     letter_number = factory.Sequence(lambda n: f"NV/{n}")
     letter_date = BEGAN
     letter_authority = "Ministry of Foreign Affairs"
+    confirmed_on = factory.LazyFunction(lambda: datetime.now(UTC).date())
 
 
 def participant(code):

@@ -212,7 +212,9 @@ def test_activities_and_milestones_are_asked_of_their_lead_and_of_nobody_where_t
 
 def test_whoever_submits_confirms_once_a_year_alone_or_through_staff_by_letter():
     by = actor("secretariat_officer")
-    mandate = give_mandate(MandateFactory.build(user=MandateFactory().user, party=PartyFactory()), actor=by)
+    mandate = give_mandate(
+        MandateFactory.build(user=MandateFactory().user, party=PartyFactory(), confirmed_on=None), actor=by
+    )
     code = mandate.party.code
     assert asked("mandate.confirmation")[code] == datetime(2026, 1, 1, 23, 59, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_first_page_asks_and_one_button_confirms(client):
-    mandate = Mandate.objects.get(user=appoint("focal_point", PartyFactory()))
+    mandate = Mandate.objects.get(user=appoint("focal_point", PartyFactory(), confirmed_on=None))
     client.force_login(mandate.user)
     page = reverse("portal-office", args=[mandate.uuid])
     assert page in client.get(reverse("portal")).text
@@ -26,7 +26,7 @@ def test_the_first_page_asks_and_one_button_confirms(client):
 
 
 def test_who_saw_another_version_is_told_and_nothing_is_written(client):
-    mandate = Mandate.objects.get(user=appoint("focal_point", PartyFactory()))
+    mandate = Mandate.objects.get(user=appoint("focal_point", PartyFactory(), confirmed_on=None))
     client.force_login(mandate.user)
 
     answer = client.post(reverse("portal-office", args=[mandate.uuid]), {"seen_version": "0"})
@@ -38,7 +38,7 @@ def test_who_saw_another_version_is_told_and_nothing_is_written(client):
 
 @pytest.mark.parametrize("role", ["focal_point", "contributor", "secretariat_officer"])
 def test_nobody_finds_the_office_of_somebody_else(client, role):
-    mandate = Mandate.objects.get(user=appoint("focal_point", PartyFactory()))
+    mandate = Mandate.objects.get(user=appoint("focal_point", PartyFactory(), confirmed_on=None))
     client.force_login(appoint(role, mandate.party))
 
     assert client.get(reverse("portal-office", args=[mandate.uuid])).status_code == 404

@@ -129,7 +129,7 @@ def test_submission_gives_a_receipt_closes_the_request_and_is_recorded(party, fo
 
     assert (sent.state, sent.submitted_at, sent.is_after_due) == (S.SUBMITTED, LATER, False)
     assert sent.receipt_number == f"{sent.round.code}/{party.code}/1"
-    assert Obligation.objects.get(subject_uuid=sent.uuid).close_reason == "received"
+    assert Obligation.objects.get(kind="contribution.due", subject_uuid=sent.uuid).close_reason == "received"
     entry = LedgerEntry.objects.get(subject=subject_of(sent), kind="contribution.submitted")
     assert entry.audience == f"unit+staff:{party.pk}"
     assert entry.facts["sha256"] == sent.snapshots.get().sha256
@@ -186,7 +186,7 @@ def test_nothing_to_report_is_undone_until_the_cutoff(focal_point, contribution)
     undone = undo_nothing_to_report(declared, actor=focal_point, version=2, now=CUTOFF)
 
     assert (undone.state, undone.submitted_at) == (S.DRAFT, None)
-    assert Obligation.objects.open().filter(subject_uuid=undone.uuid).exists()
+    assert Obligation.objects.open().filter(kind="contribution.due", subject_uuid=undone.uuid).exists()
 
 
 def test_nothing_to_report_freezes_what_was_declared(focal_point, contribution):
@@ -212,7 +212,7 @@ def test_what_was_withdrawn_is_not_counted_and_is_awaited_again_once_reopened(pa
     again = reopen_contribution(withdrawn, actor=focal_point, version=withdrawn.version, now=LATER, reason="Corrected.")
 
     assert (again.state, again.submitted_at) == (S.REOPENED, None)
-    assert Obligation.objects.open().filter(subject_uuid=again.uuid).exists()
+    assert Obligation.objects.open().filter(kind="contribution.due", subject_uuid=again.uuid).exists()
 
 
 def test_complete_contribution_is_reopened_by_staff_and_sent_again_as_the_next_number(party, focal_point, contribution):

@@ -68,7 +68,7 @@ def test_home_costs_the_same_however_much_is_asked(number, client, party, django
     assert all(one.progress.asked > 0 for one in shown)
 
 
-QUERIES_OF_HOME = 19
+QUERIES_OF_HOME = 20
 
 
 def test_home_says_whose_confirmation_ad_referendum_is_asked_until_when(client):

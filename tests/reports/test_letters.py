@@ -31,7 +31,7 @@ def test_a_letter_counts_as_received_from_the_moment_it_came():
     assert contribution.submitted_at == LATER - timedelta(hours=1)
     assert not contribution.is_after_due
     assert contribution.receipt_number.endswith("/1")
-    assert Obligation.objects.get(subject_uuid=contribution.uuid).closed_at == LATER
+    assert Obligation.objects.get(kind="contribution.due", subject_uuid=contribution.uuid).closed_at == LATER
     assert LedgerEntry.objects.filter(
         subject=subject_of(contribution), kind="contribution.registered_from_letter"
     ).exists()

@@ -239,7 +239,7 @@ def test_closed_round_receives_nothing_and_awaits_nothing(staff):
     consolidating = close_to_contributions(opened, actor=staff, version=opened.version, now=CUTOFF)
     close_round(consolidating, actor=staff, version=consolidating.version, now=CUTOFF)
 
-    assert Obligation.objects.get(subject_uuid=begun.uuid).close_reason == "round_closed"
+    assert Obligation.objects.get(kind="contribution.due", subject_uuid=begun.uuid).close_reason == "round_closed"
     with pytest.raises(IllegalTransition):
         submitted_now(begun, party)
 
@@ -343,7 +343,7 @@ def test_what_the_released_authority_wrote_becomes_its_participants(staff, sides
 
     now_whole = contribution_of(party, opened)
     assert (now_whole, now_whole.state) == (mine, "draft")
-    assert Obligation.objects.get(subject_uuid=mine.uuid).authority is None
+    assert Obligation.objects.get(kind="contribution.due", subject_uuid=mine.uuid).authority is None
     assert contribution_of(party, opened, authority=second).state == "not_started"
     assert list(Contribution.objects.visible_to(writer_for(fresh(first)))) == [mine]
     assert {problem.problem for problem in drift()} == set()
