@@ -1,7 +1,7 @@
 """What a reminder says: one mail for all that is due for one person, in that person's language; never content."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 from functools import lru_cache
 
@@ -24,6 +24,8 @@ from notifications.validators import fill
 from parties.models import Office
 
 KIND = "reminder"
+WORTH_READING = timedelta(days=14)
+"""How long a reminder of what a participant asks of its own people is kept: staff do not read it."""
 Part = tuple[str, str, str]
 """Subject, text and link of one notice."""
 Offices = Mapping[str, Office]
@@ -44,7 +46,8 @@ def reminder(notices: Sequence[Notice], *, key: str, names: Offices) -> Message:
         listed = "\n\n".join(f"{subject}\n{text}\n{link}" for subject, text, link in parts)
         return _heading(len(parts)), f"{listed}\n\n{footing}\n{_why(first)}\n"
 
-    message = mail_to(first.recipient, KIND, key=key, about=first, words=words)
+    until = first.made_at + WORTH_READING if any(notice.obligation.is_internal for notice in notices) else None
+    message = mail_to(first.recipient, KIND, key=key, about=first, words=words, secret_until=until)
     if len(parts) > 1 or any(notice.step.channel == Channel.DIGEST for notice in notices):
         message.headers = _ways_out(first.recipient)
     with translation.override(message.language):

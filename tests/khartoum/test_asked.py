@@ -8,15 +8,17 @@ from django.core.management import CommandError, call_command
 from actionplan.services.activities import complete_activity, reschedule_activity
 from actionplan.services.measures import reach_milestone
 from khartoum.pages.waiting import waits_for_staff
+from foundation.outbox.models import Message
 from meetings.models import Delegation
 from meetings.services import silence
 from meetings.services.decisions import save_follow_up
 from meetings.services.delegations import invite_delegations, nominate_delegation, query_delegation
 from meetings.services.follow_ups import carry_over_follow_up, finish_follow_up
 from meetings.services.meetings import cancel_meeting, convene_meeting, record_handover, save_meeting
-from notifications.models import Ladder, Obligation
+from notifications.models import Ladder, Notice, Obligation
 from notifications.registry import kinds_with_truth
 from notifications.selectors import drift
+from notifications.services.sweep import sweep
 from parties.services import confirm_mandate, confirm_own_mandate, end_mandate, give_mandate
 from reports.services.clearances import record_clearance
 from reports.services.comments import withdraw_comment
@@ -238,6 +240,12 @@ def test_a_draft_is_cleared_a_week_before_its_date_and_nobody_outside_learns_of_
     assert asked("contribution.clearance") == {party.code: round_.due_at - timedelta(days=7)}
     staff = actor("secretariat_officer")
     assert not Obligation.objects.visible_to(staff).filter(kind="contribution.clearance").exists()
+    sweep(now=datetime(2026, 5, 4, 10, tzinfo=UTC))
+    assert Notice.objects.filter(obligation__kind="contribution.clearance", recipient__mandate__party=party).exists()
+    assert not Notice.objects.visible_to(staff).filter(obligation__kind="contribution.clearance").exists()
+    internal = Message.objects.filter(notice__obligation__kind="contribution.clearance")
+    assert internal.exists()
+    assert not Message.objects.visible_to(staff).filter(pk__in=internal).exists()
 
     by = actor("focal_point", party)
     record_clearance(

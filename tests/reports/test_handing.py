@@ -83,7 +83,11 @@ def test_section_is_asked_of_one_colleague_by_mail_and_as_a_request_that_only_th
     assert (mail.to, mail.language, mail.secret) == (colleague.email, "fr", True)
     assert str(contribution.uuid) in mail.body_text
     assert not any(word in mail.body_text + mail.subject for word in ("Figures", "general", "Amina"))
-    assert (request.subject_uuid, request.due_at, request.offices) == (handed.uuid, handed.due_at, [])
+    assert (request.subject_uuid, request.due_at, request.offices) == (
+        handed.uuid,
+        handed.due_at,
+        ["alternate", "focal_point"],
+    )
     for role, sees in (("contributor", True), ("senior_official", True), ("cabinet", False)):
         assert Obligation.objects.visible_to(actor(role, party)).filter(pk=request.pk).exists() is sees
     for role in ("secretariat_officer", "presidency_current", "focal_point"):
