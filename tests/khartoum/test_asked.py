@@ -7,8 +7,8 @@ from django.core.management import CommandError, call_command
 
 from actionplan.services.activities import complete_activity, reschedule_activity
 from actionplan.services.measures import reach_milestone
-from khartoum.pages.waiting import waits_for_staff
 from foundation.outbox.models import Message
+from khartoum.pages.waiting import waits_for_staff
 from meetings.models import Delegation
 from meetings.services import silence
 from meetings.services.decisions import save_follow_up
