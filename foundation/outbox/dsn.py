@@ -16,7 +16,8 @@ LONGEST = 512 * 1024
 MOST_PARTS = 50
 MESSAGE_ID = re.compile(r"<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@[^<>\s]{1,255}>", re.IGNORECASE)
 STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
-UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+UNSAFE = re.compile(r"[^\x21-\x7e]+")
+"""Whatever is not printed ASCII, as mail servers speak it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
+
 from notifications.models import Obligation
 from notifications.registry import kinds_with_truth, truth_of
 from notifications.services.obligations import open_obligations
@@ -20,6 +22,7 @@ def keep_asked(kind: str, subjects: Collection[UUID] | None, *, now: datetime, r
     """
     if subjects is not None and not subjects:
         return 0
+    _hold(kind, subjects)
     wanted = {row.key: row for row in truth_of(kind)(subjects)}
     rows = Obligation.objects.filter(kind=kind)
     standing = {row.key: row for row in (rows if subjects is None else rows.filter(subject_uuid__in=subjects))}
@@ -29,6 +32,23 @@ def keep_asked(kind: str, subjects: Collection[UUID] | None, *, now: datetime, r
     open_obligations(fresh)
     gone = [row.pk for key, row in standing.items() if row.closed_at is None and key not in wanted]
     return len(fresh) + _close(gone, now, reason)
+
+
+def _hold(kind: str, subjects: Collection[UUID] | None) -> None:
+    """Until commit nobody else keeps requests about these: the second reads what the first has made true.
+
+    Meetings move without their reports' locks; so the truth is read, and written, by one at a time.
+    """
+    with connection.cursor() as cursor:
+        if subjects is None:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [kind])
+            return
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtext(%s))", [kind])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext(%s), one.number)"
+            " FROM (SELECT DISTINCT hashtext(u) AS number FROM unnest(%s::text[]) u ORDER BY 1) one",
+            [kind, [str(subject) for subject in subjects]],
+        )
 
 
 def differs(standing: Obligation, wanted: Obligation) -> bool:
