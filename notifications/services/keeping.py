@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from notifications.models import Obligation
 from notifications.registry import kinds_with_truth, truth_of
@@ -14,6 +14,7 @@ SAID = ("due_at", "due_zone", "offices", "authority_id")
 """What the truth says of a request that stands."""
 
 
+@transaction.atomic
 def keep_asked(kind: str, subjects: Collection[UUID] | None, *, now: datetime, reason: str = "done") -> int:
     """Let exactly what the owner of the kind says be asked about these subjects (None: about all of them).
 
