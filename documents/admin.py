@@ -8,10 +8,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from documents.forms import ClassifyForm
+from documents.forms import ClassifyForm, PlanReleaseForm
 from documents.models import Document, Expression, Revision
 from documents.permissions import can_classify
-from documents.services import classify
+from documents.services import classify, plan_release
 from foundation.admin import WorkbenchAdmin
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
@@ -46,10 +46,11 @@ class ExpressionInline(WorkbenchInline):
 class DocumentAdmin(WorkbenchAdmin):
     """Works that have an address of their own; what an owner serves is not shown here."""
 
-    list_display = ("title", "symbol", "classification", "authentic_language", "created_at")
+    list_display = ("title", "symbol", "classification", "authentic_language", "release_on", "created_at")
     list_filter = ("classification", "authentic_language")
     search_fields = ("title_en", "title_fr", "title_ar", "symbol")
     inlines = (ExpressionInline,)
     steps = {
+        "plan_release": Step(plan_release, form=PlanReleaseForm, allowed=can_classify, label=_("Plan its release")),
         "classify": Step(classify, form=ClassifyForm, allowed=can_classify, label=_("Change who may read it")),
     }

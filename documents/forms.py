@@ -9,6 +9,16 @@ from foundation.forms import StepForm
 READABLE = [choice for choice in Classification.choices if choice[0] != Classification.OWNER]
 
 
+class PlanReleaseForm(StepForm):
+    """By which day a work is to be out."""
+
+    release_on = forms.DateField(
+        label=_("to be out by"),
+        help_text=_("In every language awaited, and for its readers."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+
 class ClassifyForm(StepForm):
     """Who may read a work from now on."""
 

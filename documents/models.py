@@ -48,6 +48,7 @@ class Document(Identified, Versioned):
         _("classification"), max_length=16, choices=Classification.choices, default=Classification.STAFF
     )
     authentic_language = models.CharField(_("authentic language"), max_length=2, choices=LANGUAGE_CHOICES, default="en")
+    release_on = models.DateField(_("to be out by"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = DocumentQuerySet.as_manager()

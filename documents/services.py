@@ -1,15 +1,17 @@
 """The only writers of the documents app: works are created and classified, revisions are issued and then frozen."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from documents.enums import Classification, RevisionKind, TranslationState
 from documents.models import Document, Expression, Revision
 from documents.permissions import can_classify, can_issue
+from documents.selectors.asked import RELEASE_DUE
 from documents.validators import check_content
 from foundation.actors import Actor
 from foundation.base import lock, lock_seen
@@ -18,6 +20,7 @@ from foundation.ledger.audience import KNOWN, PUBLIC, STAFF, Audience
 from foundation.ledger.services import JSON, record
 from foundation.localized import LANGUAGES
 from foundation.search.services import refresh
+from notifications.services import keep_asked
 
 READERS = {
     Classification.PUBLIC: PUBLIC,
@@ -92,6 +95,7 @@ def issue_revision(  # noqa: PLR0913 -- an issued file is described by this many
     _mark_languages(current, expression)
     current.version += 1
     current.save(update_fields=["version"])
+    _ask(current, now=now)
     record(current, "document.issued", actor=actor, audience=_readers(current, audience), facts=_facts(revision))
     return revision
 
@@ -106,7 +110,7 @@ def _facts(revision: Revision) -> dict[str, JSON]:
 
 
 @transaction.atomic
-def classify(document: Document, *, classification: str, actor: Actor, version: int, now: datetime) -> Document:  # noqa: ARG001 -- a step of the workbench names the moment
+def classify(document: Document, *, classification: str, actor: Actor, version: int, now: datetime) -> Document:
     """Change who may read a work. A work served by its owner stays so, and none becomes one. Raises `NotAllowed`."""
     current = lock_seen(document, version=version)
     if classification == Classification.OWNER or not can_classify(actor, current):
@@ -114,6 +118,7 @@ def classify(document: Document, *, classification: str, actor: Actor, version: 
     before, current.classification = current.classification, classification
     current.version += 1
     current.save(update_fields=["classification", "version"])
+    _ask(current, now=now)
     refresh([current])
     record(
         current,
@@ -123,6 +128,30 @@ def classify(document: Document, *, classification: str, actor: Actor, version: 
         facts={"from": before, "to": str(classification)},
     )
     return current
+
+
+@transaction.atomic
+def plan_release(document: Document, *, release_on: date, actor: Actor, version: int, now: datetime) -> Document:
+    """Say by which day a work is out, in every language awaited and for its readers: staff are asked for it.
+
+    Raises `StaleVersion`, `NotAllowed`, or `RuleBroken` for a day that has passed.
+    """
+    current = lock_seen(document, version=version)
+    if not can_classify(actor, current):
+        raise NotAllowed
+    if release_on < timezone.localdate(now):
+        raise RuleBroken(_("Choose a day that is still ahead."), field="release_on")
+    current.release_on = release_on
+    current.version += 1
+    current.save(update_fields=["release_on", "version"])
+    _ask(current, now=now)
+    record(current, "document.release_planned", actor=actor, audience=STAFF, facts={"on": release_on.isoformat()})
+    return current
+
+
+def _ask(document: Document, *, now: datetime) -> None:
+    if document.release_on is not None:
+        keep_asked(RELEASE_DUE, [document.uuid], now=now, reason="released")
 
 
 def _readers(document: Document, audience: Audience | None) -> Audience:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.selectors import asked as plan
+from documents.selectors import asked as documents
 from foundation.outbox.mails import link_to
 from meetings.selectors import SILENCE_DECLARATION, still_to_be_declared
 from meetings.selectors import asked as meetings
@@ -35,6 +36,7 @@ def register_kinds() -> None:
     register(meetings.NOMINATION, told_by(meetings.nominations, _("Delegation to a meeting")))
     register(meetings.FOLLOW_UP_DUE, told_by(meetings.follow_ups, _("Follow-up of a decision")))
     register(meetings.HANDOVER, told_by(meetings.handovers, _("Handover of the Presidency")))
+    register(documents.RELEASE_DUE, told_by(documents.releases_due, _("Release of a document")))
     register(plan.ACTIVITY_DUE, told_by(plan.activities_due, _("Activity of the plan")))
     register(plan.MILESTONE_DUE, told_by(plan.milestones_due, _("Milestone of an activity")))
     register(

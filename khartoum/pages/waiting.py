@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 
 from actionplan.models import Activity, Milestone
+from documents.models import Document
 from foundation.actors import Actor
 from foundation.errors import Sentence
 from meetings.models import FollowUp, Meeting, SilenceProcedure
@@ -19,7 +20,10 @@ from reports.models import ConsolidatedReport
 
 MOST = 20
 """How many are shown, the first to fall due first."""
-ABOUT: Sequence[type[models.Model]] = (ConsolidatedReport, Meeting, SilenceProcedure, FollowUp, Activity, Milestone)
+ABOUT: Sequence[type[models.Model]] = (
+    *(ConsolidatedReport, Meeting, SilenceProcedure, FollowUp),
+    *(Activity, Milestone, Document),
+)
 """What staff are asked about."""
 
 

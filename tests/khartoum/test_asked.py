@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from actionplan.services.activities import complete_activity, reschedule_activity
 from actionplan.services.measures import reach_milestone
+from documents.services import classify, plan_release
 from foundation.outbox.models import Message
 from khartoum.pages.waiting import waits_for_staff
 from meetings.models import Delegation
@@ -25,7 +26,7 @@ from reports.services.comments import withdraw_comment
 from reports.services.consolidated import close_comments, table
 from reports.services.transmission_and_review import record_review
 from tests.factories.actionplan import ActivityFactory, MilestoneFactory
-from tests.factories.documents import issue
+from tests.factories.documents import DocumentFactory, issue
 from tests.factories.meetings import FollowUpFactory, MeetingFactory, SilenceProcedureFactory
 from tests.factories.parties import MandateFactory, PartyFactory, actor, actor_as, designated_term, participant
 from tests.factories.reports import drafted as begun
@@ -261,7 +262,20 @@ def test_a_draft_is_cleared_a_week_before_its_date_and_nobody_outside_learns_of_
     assert asked("contribution.clearance") == {}
 
 
+def test_a_work_with_a_day_waits_for_staff_until_it_is_out():
+    by = actor("secretariat_officer")
+    work = DocumentFactory(classification="staff")
+    plan = {"release_on": date(2026, 9, 1), "actor": by, "now": by.now}
+    planned = plan_release(work, version=work.version, **plan)
+    assert asked("document.release") == {"staff": datetime(2026, 9, 1, 23, 59, tzinfo=UTC)}
+
+    classify(planned, classification="participants", actor=by, version=planned.version, now=by.now)
+
+    assert asked("document.release") == {}
+    assert list(drift()) == []
+
+
 def test_every_kind_has_its_ladder_unless_it_is_asked_of_staff_alone():
-    of_staff = {"report.endorsement", "presidency.handover"}
+    of_staff = {"report.endorsement", "presidency.handover", "document.release"}
 
     assert set(kinds_with_truth()) - of_staff <= set(Ladder.objects.values_list("kind", flat=True))

@@ -19,6 +19,9 @@ ROUTES = [
         "documents/document",
         "document",
         hidden="owner",
-        steps={"classify": step("public participants staff", sent={"classification": "participants"})},
+        steps={
+            "classify": step("public participants staff", sent={"classification": "participants"}),
+            "plan_release": step("public participants staff", sent={"release_on": "2099-01-31"}),
+        },
     ),
 ]
