@@ -7,9 +7,12 @@ from django.utils import timezone
 
 from foundation.outbox.models import Message
 from foundation.outbox.registry import still_wanted, writes_anew
+from foundation.outbox.signals import address_cleared
+from notifications.models import Obligation
 from notifications.selectors.mandates import MANDATE_CONFIRMATION
 from notifications.services import keep_asked
 from notifications.services.mails import KIND
+from notifications.services.obligations import look_again
 from notifications.services.rechecks import is_still_wanted
 from notifications.services.sweep import written_anew
 from parties.models import Authority, Mandate
@@ -32,6 +35,12 @@ def reminder_in_another_language(message: Message, language: str) -> Message | N
 def whoever_submits_confirms_once_a_year(*, mandate: Mandate, now: datetime, **_kwargs: object) -> None:
     """A year from now; not again once it has ended."""
     keep_asked(MANDATE_CONFIRMATION, [mandate.uuid], now=now, reason="ended" if mandate.ended_at else "confirmed")
+
+
+@receiver(address_cleared, dispatch_uid="notifications.look_again")
+def whoever_is_reached_again_is_told_what_was_due(*, address: str, **_kwargs: object) -> None:
+    """The next sweep catches up with what their participants are asked."""
+    look_again(Obligation.objects.filter(party__mandates__user__email__iexact=address))
 
 
 @receiver(representation_put_on_hold, dispatch_uid="notifications.ask_each_side")

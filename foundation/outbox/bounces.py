@@ -15,6 +15,7 @@ from foundation.outbox.dsn import STATUS, Failure, about_the_address
 from foundation.outbox.enums import Channel, Source
 from foundation.outbox.models import Bounce, Message
 from foundation.outbox.permissions import can_clear
+from foundation.outbox.signals import address_cleared
 
 LONGEST_REASON = 500
 UNKNOWN = re.compile(r"\b(550|551|553)\b")
@@ -58,6 +59,7 @@ def clear_bounce(bounce: Bounce, *, actor: Actor, version: int | None, now: date
     current.cleared_at, current.cleared_by_id, current.cleared_because = now, actor.user_id, why
     current.version += 1
     current.save(update_fields=["cleared_at", "cleared_by", "cleared_because", "version"])
+    address_cleared.send(Bounce, address=current.address)
     record(current, "address.cleared", actor=actor, audience=STAFF)
     return current
 

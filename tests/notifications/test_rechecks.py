@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from foundation.outbox.bounces import clear_bounce
 from foundation.outbox.delivery import deliver
 from foundation.outbox.models import Bounce, Message
 from notifications import receivers
@@ -97,7 +98,7 @@ def test_an_office_that_nobody_reached_holds_is_vacant(party, person, clock):
     assert [mandate.user for mandate in offices_out_of_reach(WEDNESDAY)] == [person]
     assert out_of_reach([party.pk], WEDNESDAY) == {party.pk}
 
-    Bounce.objects.update(cleared_at=WEDNESDAY, cleared_because="It works again.")
+    clear_bounce(Bounce.objects.get(), actor=actor(OFFICER), version=None, now=WEDNESDAY, reason="It works again.")
     sweep(now=WEDNESDAY + timedelta(days=1))
 
     assert (first, Notice.objects.count()) == ((1, 0), 1)

@@ -131,6 +131,7 @@ def test_a_mail_server_is_asked_to_try_again_while_the_database_is_away(mail, mo
         ("(554, b'5.6.0 this text is not taken')", 0),
     ],
 )
+@pytest.mark.usefixtures("released")
 def test_a_refusal_while_sending_marks_the_address_where_it_is_about_the_address(mail, monkeypatch, said, noted):
     def refuse(_message):
         raise RefusedError(said)
