@@ -124,12 +124,12 @@ class MessageAdmin(WorkbenchAdmin):
         }
         return TemplateResponse(request, "admin/outbox/message/mailbox.html", context)
 
-    def render_change_form(self, request: HttpRequest, context: Any, **more: Any) -> HttpResponse:
-        """With the way to the development mailbox, where there is one."""
-        message = more.get("obj")
-        if message is not None and message.channel == Channel.MAIL and keeps_bodies():
-            context["mailbox"] = reverse("admin:outbox_message_mailbox", args=[message.pk])
-        return super().render_change_form(request, context, **more)
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """As every screen, with the way to the development mailbox where there is one."""
+        context = {**(extra_context or {}), "has_mailbox": keeps_bodies()}
+        return super().changeform_view(request, object_id, form_url, context)
 
     @admin.display(description=_("state"), ordering="state")
     def how_far(self, message: Message) -> Sentence:
