@@ -81,15 +81,10 @@ def test_the_endorsed_report_is_read_before_ministers_meet_and_what_they_did_is_
     save_meeting(meeting, actor=by, version=meeting.version, creating=False)
     assert asked("report.review")["EG"] == opens + timedelta(days=14)
 
-    meeting.state = "held"
-    meeting.save(update_fields=["state"])
-    record_review(
-        report,
-        act=act("reviewed", meeting, decided_on=date(2026, 6, 3)),
-        actor=by,
-        version=None,
-        now=ends.replace(month=6),
-    )
+    later = ends + timedelta(days=14)
+    meeting = hold_meeting(meeting, actor=actor("presidency_current", now=later), version=None, now=later)
+    what = act("reviewed", meeting, decided_on=date(2026, 6, 3))
+    record_review(report, act=what, actor=by, version=None, now=later)
     assert asked("report.review") == {}
     assert untrue() == []
 
