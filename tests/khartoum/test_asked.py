@@ -14,7 +14,7 @@ from meetings.services import silence
 from meetings.services.decisions import save_follow_up
 from meetings.services.delegations import invite_delegations, nominate_delegation, query_delegation
 from meetings.services.follow_ups import carry_over_follow_up, finish_follow_up
-from meetings.services.meetings import cancel_meeting, convene_meeting, record_handover, save_meeting
+from meetings.services.meetings import cancel_meeting, convene_meeting, hold_meeting, record_handover, save_meeting
 from notifications.models import Ladder, Notice, Obligation
 from notifications.registry import kinds_with_truth
 from notifications.selectors import Drift, drift
