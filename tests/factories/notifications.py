@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import factory
 
 from notifications.models import Ladder, LadderStep, Notice, Obligation
+from notifications.selectors import drift
 from notifications.services import open_obligation, renew_obligations
 from tests.factories.parties import PartyFactory, UserFactory
 from tests.states import kept
@@ -89,3 +90,8 @@ def noticed(state="prepared", *, request=None, recipient=None, **given):
         Notice.objects.filter(pk=notice.pk).update(state=state, withdrawn_because="closed")
         notice.refresh_from_db()
     return notice
+
+
+def untrue():
+    """What reconciliation would name; people of tests are given their offices by no service, so nobody asked them."""
+    return [found for found in drift() if found.kind != "mandate.confirmation"]

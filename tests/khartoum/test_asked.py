@@ -17,7 +17,6 @@ from meetings.services.follow_ups import carry_over_follow_up, finish_follow_up
 from meetings.services.meetings import cancel_meeting, convene_meeting, hold_meeting, record_handover, save_meeting
 from notifications.models import Ladder, Notice, Obligation
 from notifications.registry import kinds_with_truth
-from notifications.selectors import Drift, drift
 from notifications.services.sweep import sweep
 from parties.services import confirm_mandate, confirm_own_mandate, end_mandate, give_mandate
 from reports.services.clearances import record_clearance
@@ -27,6 +26,7 @@ from reports.services.transmission_and_review import record_review
 from tests.factories.actionplan import ActivityFactory, MilestoneFactory
 from tests.factories.documents import DocumentFactory, issue
 from tests.factories.meetings import FollowUpFactory, MeetingFactory, SilenceProcedureFactory
+from tests.factories.notifications import untrue
 from tests.factories.parties import MandateFactory, PartyFactory, actor, actor_as, designated_term, participant
 from tests.factories.reports import drafted as begun
 from tests.factories.reports import opened_round
@@ -40,11 +40,6 @@ def asked(kind: str) -> dict[str, datetime]:
     """Of whom this is asked, and until when."""
     rows = Obligation.objects.open().filter(kind=kind).select_related("party")
     return {row.party.code if row.party else "staff": row.due_at for row in rows}
-
-
-def untrue() -> list[Drift]:
-    """What reconciliation would name; people of these tests were given their offices by no service."""
-    return [found for found in drift() if found.kind != "mandate.confirmation"]
 
 
 def test_a_draft_report_is_commented_until_its_window_closes():

@@ -13,7 +13,6 @@ from foundation.outbox.models import Message
 from foundation.outbox.registry import is_wanted
 from foundation.related import Related
 from notifications.models import Obligation
-from notifications.selectors import drift
 from parties.models import Participation
 from parties.services import put_on_hold, release_representation
 from reports.models import Addressee, Contribution, Round, TemplateQuestion
@@ -25,6 +24,7 @@ from reports.services.rounds import close_round, close_to_contributions, open_ro
 from reports.services.templates import make_next_edition, save_section, save_template
 from reports.workflow import ROUND
 from tests.factories.meetings import MeetingFactory, kind
+from tests.factories.notifications import untrue
 from tests.factories.parties import AuthorityFactory, PartyFactory, actor, actor_as, appoint, participant, person
 from tests.factories.reports import (
     CUTOFF,
@@ -273,7 +273,7 @@ def test_requests_say_what_their_owner_says(staff):
     opened = opened_round(first, second)
     submitted(first, opened)
 
-    assert list(drift()) == []
+    assert untrue() == []
 
 
 def test_each_authority_on_hold_reports_for_itself_and_neither_is_counted(staff):
@@ -346,7 +346,7 @@ def test_what_the_released_authority_wrote_becomes_its_participants(staff, sides
     assert Obligation.objects.get(kind="contribution.due", subject_uuid=mine.uuid).authority is None
     assert contribution_of(party, opened, authority=second).state == "not_started"
     assert list(Contribution.objects.visible_to(writer_for(fresh(first)))) == [mine]
-    assert {problem.problem for problem in drift()} == set()
+    assert {problem.problem for problem in untrue()} == set()
 
 
 def test_what_the_participant_had_begun_before_the_contest_is_kept(staff, sides):
