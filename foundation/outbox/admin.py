@@ -37,6 +37,7 @@ from foundation.outbox.transport import keeps_bodies
 from foundation.outbox.workflow import MESSAGE
 from foundation.steps import Step
 from foundation.wording import direction
+from foundation.yes_and_no import FilledIn
 
 NEXT_LINE = mark_safe("<br>")
 KEPT = _("Kept in the development mailbox")
@@ -177,7 +178,7 @@ class BounceAdmin(WorkbenchAdmin):
     """Addresses that cannot be reached: noted by the system, cleared by staff who say why."""
 
     list_display = ("account", "address", "source", "status", "noted_at", "cleared_at")
-    list_filter = (("cleared_at", admin.EmptyFieldListFilter), "source")
+    list_filter = (("cleared_at", FilledIn), "source")
     search_fields = ("address",)
     fields = ("account", "address", "source", "why", "status", "said", "noted_at")
     cleared = ("cleared_at", "cleared_by", "cleared_because")
