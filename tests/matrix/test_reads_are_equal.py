@@ -20,7 +20,7 @@ def differences(world, role, languages):
     for prefix, view, _name in router.registry:
         rows = view.model._default_manager.visible_to(reader).order_by(*view.ordering)
         for language in languages:
-            reading = Reading(actor=reader, language=language)
+            reading = Reading(actor=reader, language=language, origin="http://testserver")
             ours = [orjson.loads(one.text) for one in read(view.serializer_class, rows, reading, order=view.ordering)]
             theirs = stock(view.serializer_class, rows, reading)
             assert len(ours) == len(theirs)
@@ -39,15 +39,15 @@ def test_lists_are_what_the_serializers_say(role, world):
 
 
 def test_number_of_queries_does_not_follow_from_the_number_of_rows(world, client):
-    """What was recorded last, and the page; 1, 3 and 100 rows of every list."""
+    """What was recorded last, and the page, if the reader may see anything; 1, 3 and 100 rows of every list."""
     counts = {}
     for prefix, _view, _name in router.registry:
         for rows in (1, 3, 100):
             with CaptureQueriesContext(connection) as captured:
                 client.get(f"/api/v1/{prefix}/", {"page_size": rows})
-            counts[prefix, rows] = len(captured)
+            counts.setdefault(prefix, set()).add(len(captured))
 
-    assert {asked for asked, number in counts.items() if number != QUERIES} == set()
+    assert {prefix for prefix, numbers in counts.items() if len(numbers) > 1 or max(numbers) > QUERIES} == set()
 
 
 @pytest.mark.matrix
