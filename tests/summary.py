@@ -1,4 +1,4 @@
-"""What a run tells at its end: counts of the matrix and the canaries, and what found each removed cut.
+"""What a run tells at its end: counts of the matrix and the canaries, what found each removed cut, and figures.
 
 Hooks of the first process, which collects no tests under xdist: they are imported by the topmost conftest.
 """
@@ -10,6 +10,8 @@ from tests.matrix.counting import COUNTS, FEWEST_SEARCHED, SEARCHED
 REMOVED = "removed: "
 FOUND: dict[str, str] = {}
 """What was removed -> what found it."""
+FIGURES: list[str] = []
+"""What runs that kill and measure tell of themselves, to be quoted."""
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -36,6 +38,8 @@ def pytest_terminal_summary(terminalreporter) -> None:
         terminalreporter.write_line(f"{name}: {number}")
     if _proves_too_little(terminalreporter.config):
         terminalreporter.write_line(f"Fewer than {FEWEST_SEARCHED} responses were searched: that proves too little.")
+    for line in FIGURES:
+        terminalreporter.write_line(line)
     for what, found in sorted(FOUND.items()):
         terminalreporter.write_line(f"{what}\n    {found or 'NOTHING FOUND IT'}")
 
