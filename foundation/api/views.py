@@ -63,7 +63,7 @@ class ReadViewSet(viewsets.GenericViewSet):
         unknown = sorted(set(request.query_params) - self._known() - declared)
         if unknown:
             raise ValidationError({name: [_("This parameter is not known here.")] for name in unknown}, code="unknown")
-        empty = sorted(name for name in declared if request.query_params.get(name) == "")
+        empty = sorted(name for name in {*declared, "format"} if request.query_params.get(name) == "")
         if empty:
             raise ValidationError({name: [_("Give a value, or leave this out.")] for name in empty}, code="empty")
         language = request.query_params.get("language")
@@ -92,10 +92,11 @@ class ReadViewSet(viewsets.GenericViewSet):
         asked = request.query_params.get(parameter)
         if asked is None:
             return None
-        names = frozenset(asked.split(","))
+        told = asked.split(",")
+        names = frozenset(told)
         serializer: Any = self.get_serializer_class()
         offered = self.includes if parameter == "include" else frozenset(serializer().fields)
-        if not names <= offered:
+        if not names <= offered or len(names) < len(told):
             sentence = _("Choose of these, with commas between them: %(names)s.") % {
                 "names": ", ".join(sorted(offered))
             }

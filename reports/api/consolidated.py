@@ -66,7 +66,7 @@ class EndorsementSerializer(serializers.ModelSerializer):
     """What senior officials did; `text_sha256` is the text before the meeting."""
 
     meeting = uuid_of()
-    decision = uuid_of()
+    decision = uuid_of(allow_null=True)
     verb = VerbSerializer()
     text_sha256 = hash_of("revision.sha256")
     amendments = AmendmentSerializer(many=True, read_only=True)
@@ -82,7 +82,7 @@ class ReviewSerializer(serializers.ModelSerializer):
     """What ministers did; `text_sha256` is the text they read."""
 
     meeting = uuid_of()
-    decision = uuid_of()
+    decision = uuid_of(allow_null=True)
     verb = VerbSerializer()
     text_sha256 = hash_of("revision.sha256")
 

@@ -61,8 +61,10 @@ def test_work_of_an_owner_has_no_page(works, client):
     assert foreign["Location"] == missing["Location"]
 
 
-@pytest.mark.parametrize(("role", "shown"), [("secretariat_officer", ["classify"]), ("presidency_incoming", [])])
-def test_who_may_read_is_changed_by_a_button(role, shown, works, client):
+@pytest.mark.parametrize(
+    ("role", "shown"), [("secretariat_officer", ["plan_release", "classify"]), ("presidency_incoming", [])]
+)
+def test_release_and_readers_are_changed_by_buttons(role, shown, works, client):
     client.force_login(person(role))
 
     response = client.get(page(works["staff"]))

@@ -122,11 +122,13 @@ def test_api_takes_no_step_by_writing_a_state(prefix, basename, viewset, client)
     client.force_login(person("presidency_current"))
 
     for source in table.states:
-        row = row_in(table, source)
-        before = as_it_stands(row)
-        address = reverse(f"{basename}-detail", args=[getattr(row, viewset.lookup_field)])
-        for target in table.illegal(source):
-            for ask in (client.put, client.patch, client.post):
-                answer = ask(address, json.dumps({"state": target}), content_type="application/json")
-                assert answer.status_code in {403, 405}
-        assert as_it_stands(row) == before
+        with transaction.atomic():
+            row = row_in(table, source)
+            before = as_it_stands(row)
+            address = reverse(f"{basename}-detail", args=[getattr(row, viewset.lookup_field)])
+            for target in table.illegal(source):
+                for ask in (client.put, client.patch, client.post):
+                    answer = ask(address, json.dumps({"state": target}), content_type="application/json")
+                    assert answer.status_code in {403, 405}
+            assert as_it_stands(row) == before
+            transaction.set_rollback(True)  # some rows are one for each term

@@ -34,7 +34,8 @@ class Command(BaseCommand):
                 self.stdout.write(str(change))
         if not dry_run:
             rebuild()
-            align(now=timezone.now())
+            if any(change.outcome != Outcome.KEEP for change in changes):
+                align(now=timezone.now())
         self.stdout.write(_summary(Counter(str(change.outcome) for change in changes), dry_run=dry_run))
 
 
