@@ -23,7 +23,7 @@ from tools.catalogues.files import compile_changed
 from tools.places import StartError
 
 OF_ONE_MARK = {"bench": "bench", "chaos": "chaos", "journeys": "journey", "mutants": "mutant"}
-"""Folders all of whose tests bear one mark: a run that leaves the mark out does not read them."""
+"""Folders all of whose tests bear one mark: a run that leaves the mark out, or asks for another, does not read them."""
 SERVERS = pytest.StashKey[Servers]()
 PRIVATE = pytest.StashKey[PrivateServers]()
 
@@ -49,8 +49,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    left_out = f"not {OF_ONE_MARK.get(collection_path.name)}" in config.option.markexpr
-    return True if left_out and collection_path.parent == Path(__file__).parent else None
+    mark, asked = OF_ONE_MARK.get(collection_path.name), config.option.markexpr
+    left_out = f"not {mark}" in asked or (asked in OF_ONE_MARK.values() and asked != mark)
+    return True if mark and left_out and collection_path.parent == Path(__file__).parent else None
 
 
 def pytest_collection_finish() -> None:

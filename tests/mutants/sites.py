@@ -13,6 +13,7 @@ import khartoum.api  # noqa: F401 -- its views are found as subclasses
 from foundation.actors import system
 from foundation.api.views import ReadViewSet
 from foundation.search.registry import kinds
+from khartoum.pages.waiting import ABOUT
 from khartoum.settings.base import BASE_DIR
 from tests.canaries.rows import models_with_readers
 from tests.foundation.api.stock import look_ahead
@@ -24,7 +25,8 @@ SCREENS = ("foundation/visible.py", "SeesOnlyVisible.get_queryset")
 CHOICES = ("foundation/visible.py", "_visible")
 SEARCH = ("foundation/search/registry.py", "Findable.visible_to")
 PLAN = ("foundation/api/plan/cuts.py", "seen")
-SHARED = {API, SCREENS, CHOICES, SEARCH, PLAN}
+WAITING = ("khartoum/pages/waiting.py", "_subjects")
+SHARED = {API, SCREENS, CHOICES, SEARCH, PLAN, WAITING}
 """One line of source that serves many views: each view is a site of its own."""
 OF_THE_REGISTRY = {"one", "self", "kinds()[kind]"}
 """What a search calls the kinds that may be found: they ask the rows themselves, at `SEARCH`."""
@@ -94,6 +96,7 @@ def _shared() -> Iterator[Site]:
     for screen in admin.site._registry.values():
         shown = [screen.model, *(inline.model for inline in screen.inlines)]
         yield from (Site(*SCREENS, names[model]) for model in shown if model in names)
+    yield from (Site(*WAITING, names[model]) for model in ABOUT if model in names)
     yield from (Site(*CHOICES, name) for name in names.values())
     yield from (Site(*SEARCH, names[kind.model]) for kind in kinds().values())
 
