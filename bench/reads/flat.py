@@ -80,74 +80,88 @@ def page_from(after: int) -> bytes:
     """A hundred activities, by one query for each table."""
     with connection.cursor() as cursor:
         rows = _all(cursor, PAGE, after)
-        ids = [row[0] for row in rows]
-        domains = _by_parent(cursor, DOMAINS, ids, lambda d: {"uuid": d[1], "number": d[2], "title": said(d, 3)})
-        paragraphs = _by_parent(
-            cursor,
-            PARAGRAPHS,
-            ids,
-            lambda g: {"uuid": g[1], "outcome_text": g[2], "part": g[3], "number": g[4], "short_title": said(g, 5)},
-        )
-        notes = _by_parent(
-            cursor,
-            NOTES,
-            ids,
-            lambda n: {"uuid": n[1], "title": said(n, 2), "trend": said(n, 5), "source": n[8], "noted_on": n[9]},
-        )
-        supporting = _by_parent(cursor, SUPPORTING, ids, lambda s: named(s, 1))
-        milestones = _by_parent(
-            cursor,
-            MILESTONES,
-            ids,
-            lambda s: {"uuid": s[1], "title": said(s, 2), "due_on": s[5], "state": s[6], "reached_on": s[7]},
-        )
-        indicators = _indicators(cursor, ids)
-        funding = _by_parent(
-            cursor,
-            FUNDING,
-            ids,
-            lambda f: {"uuid": f[1], "source": f[2], "party": f[3], "amount": f[4], "currency": f[5]},
-        )
-        links = _by_parent(cursor, LINKS, ids, lambda k: {"uuid": k[1], "framework": k[2], "code": k[3]})
-    return orjson.dumps(
-        [
-            {
-                "uuid": a[1],
-                "version": a[2],
-                "plan": a[3],
-                "objective": {
-                    "uuid": a[4],
-                    "version": a[5],
-                    "code": a[6],
-                    "title": said(a, 7),
-                    "is_illustrative": a[10],
-                    "superseded_by": None,
-                },
-                "code": a[11],
-                "title": said(a, 12),
-                "description": said(a, 15),
-                "state": a[18],
-                "domains": domains[a[0]],
-                "paragraphs": paragraphs[a[0]],
-                "context_notes": notes[a[0]],
-                "presidency": named(a, 19),
-                "lead": named(a, 24),
-                "supporting": supporting[a[0]],
-                "begins_on": a[29],
-                "ends_on": a[30],
-                "is_illustrative": a[31],
-                "source_system": a[32],
-                "external_id": a[33],
-                "joint_with": a[34],
-                "milestones": milestones[a[0]],
-                "indicators": indicators[a[0]],
-                "funding": funding[a[0]],
-                "framework_links": links[a[0]],
-                "superseded_by": None,
-            }
-            for a in rows
-        ]
+        parts = _parts(cursor, [row[0] for row in rows])
+    return orjson.dumps([_activity(row, parts) for row in rows])
+
+
+def _parts(cursor: Any, ids: list[int]) -> dict[str, dict[int, list[Any]]]:
+    """What hangs on the activities, by its name in the answer and the activity."""
+    domains = _by_parent(cursor, DOMAINS, ids, lambda d: {"uuid": d[1], "number": d[2], "title": said(d, 3)})
+    paragraphs = _by_parent(
+        cursor,
+        PARAGRAPHS,
+        ids,
+        lambda g: {"uuid": g[1], "outcome_text": g[2], "part": g[3], "number": g[4], "short_title": said(g, 5)},
     )
+    notes = _by_parent(
+        cursor,
+        NOTES,
+        ids,
+        lambda n: {"uuid": n[1], "title": said(n, 2), "trend": said(n, 5), "source": n[8], "noted_on": n[9]},
+    )
+    supporting = _by_parent(cursor, SUPPORTING, ids, lambda s: named(s, 1))
+    milestones = _by_parent(
+        cursor,
+        MILESTONES,
+        ids,
+        lambda s: {"uuid": s[1], "title": said(s, 2), "due_on": s[5], "state": s[6], "reached_on": s[7]},
+    )
+    indicators = _indicators(cursor, ids)
+    funding = _by_parent(
+        cursor,
+        FUNDING,
+        ids,
+        lambda f: {"uuid": f[1], "source": f[2], "party": f[3], "amount": f[4], "currency": f[5]},
+    )
+    links = _by_parent(cursor, LINKS, ids, lambda k: {"uuid": k[1], "framework": k[2], "code": k[3]})
+    return {
+        "domains": domains,
+        "paragraphs": paragraphs,
+        "context_notes": notes,
+        "supporting": supporting,
+        "milestones": milestones,
+        "indicators": indicators,
+        "funding": funding,
+        "framework_links": links,
+    }
+
+
+def _activity(a: Any, parts: dict[str, dict[int, list[Any]]]) -> dict[str, Any]:
+    """One activity, its fields in the order of the answer."""
+    return {
+        "uuid": a[1],
+        "version": a[2],
+        "plan": a[3],
+        "objective": {
+            "uuid": a[4],
+            "version": a[5],
+            "code": a[6],
+            "title": said(a, 7),
+            "is_illustrative": a[10],
+            "superseded_by": None,
+        },
+        "code": a[11],
+        "title": said(a, 12),
+        "description": said(a, 15),
+        "state": a[18],
+        "domains": parts["domains"][a[0]],
+        "paragraphs": parts["paragraphs"][a[0]],
+        "context_notes": parts["context_notes"][a[0]],
+        "presidency": named(a, 19),
+        "lead": named(a, 24),
+        "supporting": parts["supporting"][a[0]],
+        "begins_on": a[29],
+        "ends_on": a[30],
+        "is_illustrative": a[31],
+        "source_system": a[32],
+        "external_id": a[33],
+        "joint_with": a[34],
+        "milestones": parts["milestones"][a[0]],
+        "indicators": parts["indicators"][a[0]],
+        "funding": parts["funding"][a[0]],
+        "framework_links": parts["framework_links"][a[0]],
+        "superseded_by": None,
+    }
 
 
 def _indicators(cursor: Any, activities: list[int]) -> dict[int, list[Any]]:

@@ -1,10 +1,9 @@
 """A participant's own delegations for its own systems. Read only."""
 
-import django_filters
 from rest_framework import serializers
 
 from foundation.api.views import ReadViewSet
-from meetings.api.meetings import MeetingRefSerializer
+from meetings.api.meetings import MeetingRefSerializer, OfMeetingFilter
 from meetings.models import Delegate, Delegation
 from parties.api import PartyRefSerializer
 
@@ -29,22 +28,12 @@ class DelegationSerializer(serializers.ModelSerializer[Delegation]):
         fields = ("uuid", "version", "meeting", "party", "state", "presence", "is_guest", "letter_number", "delegates")
 
 
-class DelegationFilter(django_filters.FilterSet):
-    """By meeting; never by presence or state."""
-
-    meeting = django_filters.UUIDFilter(field_name="meeting__uuid")
-
-    class Meta:
-        model = Delegation
-        fields = ("meeting",)
-
-
 class DelegationViewSet(ReadViewSet):
     """The reader's own delegations; staff read all. Who was present is told to others as n of N only."""
 
     model = Delegation
     serializer_class = DelegationSerializer
-    filterset_class = DelegationFilter
+    filterset_class = OfMeetingFilter
 
 
 routes: list[tuple[str, type[ReadViewSet]]] = [("delegations", DelegationViewSet)]

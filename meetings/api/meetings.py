@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import django_filters
 from django.db.models import F, OuterRef
 from rest_framework import serializers
 
@@ -70,6 +71,12 @@ class MeetingRefSerializer(serializers.ModelSerializer[Meeting]):
     class Meta:
         model = Meeting
         fields = ("uuid", "code", "title")
+
+
+class OfMeetingFilter(django_filters.FilterSet):
+    """By the meeting it belongs to; never by presence or state."""
+
+    meeting = django_filters.UUIDFilter(field_name="meeting__uuid")
 
 
 class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):

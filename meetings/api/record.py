@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from foundation.api.fields import TextsField, uuid_of
 from foundation.api.views import ReadViewSet
-from meetings.api.meetings import DecisionSerializer, MeetingRefSerializer
+from meetings.api.meetings import DecisionSerializer, MeetingRefSerializer, OfMeetingFilter
 from meetings.models import Decision, FollowUp, Statement
 from parties.api import PartyRefSerializer
 
@@ -47,12 +47,6 @@ class FollowUpSerializer(serializers.ModelSerializer[FollowUp]):
     class Meta:
         model = FollowUp
         fields = ("uuid", "version", "decision", "title", "owner", "due_on", "state", "carried_from", "carried_at")
-
-
-class OfMeetingFilter(django_filters.FilterSet):
-    """By the meeting in whose record it stands."""
-
-    meeting = django_filters.UUIDFilter(field_name="meeting__uuid")
 
 
 class OfDecisionFilter(django_filters.FilterSet):

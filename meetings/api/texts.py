@@ -1,11 +1,10 @@
 """Outcome texts and their paragraphs for partner systems. Read only."""
 
-import django_filters
 from rest_framework import serializers
 
 from foundation.api.fields import TextsField
 from foundation.api.views import ReadViewSet
-from meetings.api.meetings import MeetingRefSerializer
+from meetings.api.meetings import MeetingRefSerializer, OfMeetingFilter
 from meetings.models import OutcomeText, Paragraph
 
 
@@ -54,22 +53,12 @@ class OutcomeTextSerializer(serializers.ModelSerializer[OutcomeText]):
         )
 
 
-class OutcomeTextFilter(django_filters.FilterSet):
-    """By the meeting that adopted it."""
-
-    meeting = django_filters.UUIDFilter(field_name="meeting__uuid")
-
-    class Meta:
-        model = OutcomeText
-        fields = ("meeting",)
-
-
 class OutcomeTextViewSet(ReadViewSet):
     """Adopted texts; drafts are read by staff."""
 
     model = OutcomeText
     serializer_class = OutcomeTextSerializer
-    filterset_class = OutcomeTextFilter
+    filterset_class = OfMeetingFilter
 
 
 class ParagraphViewSet(ReadViewSet):
