@@ -52,7 +52,7 @@ def address(round_: str, code: str, page: str = "") -> str:
     return f"{ONE}{contribution_of(Round.objects.get(code=round_), code).uuid}/{page}"
 
 
-def test_of_the_readme(take, released):  # noqa: ARG001 -- the demonstration is no copy, and sends
+def test_of_the_readme(take, released):  # the demonstration is no copy: it sends
     take("chain-en", "/chain/", size=CHAIN)
     take("chain-ar", "/chain/", size=CHAIN)
     take("workbench-en", "/admin/", who="presidency", size=DESK)
