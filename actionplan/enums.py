@@ -76,3 +76,11 @@ class PointKind(models.TextChoices):
     FINDING = "finding", _("finding")
     RECOMMENDATION = "recommendation", _("recommendation")
     LESSON = "lesson", _("lesson")
+
+
+class ProposalState(models.TextChoices):
+    """What became of what a partner system said of an activity."""
+
+    WAITING = "waiting", _("waits for an answer")
+    ACCEPTED = "accepted", _("taken up")
+    DECLINED = "declined", _("not taken up")

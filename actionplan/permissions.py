@@ -1,7 +1,17 @@
 """Who may do what in the action plan. Pure: no query, no HTTP."""
 
 from actionplan.enums import ProgrammeState
-from actionplan.models import Activity, ContextNote, Evaluation, Milestone, Objective, Plan, PresidencyProgramme
+from actionplan.models import (
+    Activity,
+    ActivityProposal,
+    ContextNote,
+    Evaluation,
+    Milestone,
+    Objective,
+    Plan,
+    PresidencyProgramme,
+    SourceSystem,
+)
 from foundation.actors import Actor
 from parties.permissions import is_presidency_officer, is_secretariat_officer, is_staff, may_finish_for
 
@@ -38,6 +48,21 @@ def can_edit_evaluation(actor: Actor, evaluation: Evaluation) -> bool:  # noqa: 
 
 def can_keep_context(actor: Actor, note: ContextNote | None = None) -> bool:  # noqa: ARG001 -- as above
     """Notes migration trends."""
+    return is_staff(actor)
+
+
+def can_keep_sources(actor: Actor, source: SourceSystem | None = None) -> bool:  # noqa: ARG001 -- as above
+    """Says which systems propose activities, and which partner system speaks for each."""
+    return is_staff(actor)
+
+
+def can_propose(actor: Actor, source: SourceSystem) -> bool:
+    """Says something of activities in the name of a source: its partner system, or staff who upload it."""
+    return is_staff(actor) or (actor.client_id is not None and source.client_id == actor.client_id)
+
+
+def can_answer_proposal(actor: Actor, proposal: ActivityProposal) -> bool:  # noqa: ARG001 -- as above
+    """Takes a proposal up, or says why not: the plan is theirs."""
     return is_staff(actor)
 
 

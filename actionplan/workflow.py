@@ -2,14 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.enums import ActivityState, EvaluationState, MilestoneState, ProgrammeState
-from actionplan.models import Activity, Evaluation, Milestone, PresidencyProgramme
+from actionplan.enums import ActivityState, EvaluationState, MilestoneState, ProgrammeState, ProposalState
+from actionplan.models import Activity, ActivityProposal, Evaluation, Milestone, PresidencyProgramme
 from actionplan.permissions import (
     can_account_for_programme,
+    can_answer_proposal,
     can_draft_programme,
     can_edit_evaluation,
     can_edit_item,
     can_edit_milestone,
+    can_propose,
     can_record_on_programme,
 )
 from foundation.workflow import Transition, Workflow
@@ -65,3 +67,17 @@ EVALUATION = Workflow(
     ),
 )
 EVALUATION.guard(Evaluation)
+
+W = ProposalState
+PROPOSAL = Workflow(
+    initial={W.WAITING},
+    accept=Transition({W.WAITING}, W.ACCEPTED, allowed=can_answer_proposal, label=_("Take up")),
+    decline=Transition({W.WAITING}, W.DECLINED, allowed=can_answer_proposal, label=_("Do not take up")),
+    say_again=Transition(
+        {W.ACCEPTED, W.DECLINED},
+        W.WAITING,
+        allowed=lambda actor, proposal: can_propose(actor, proposal.source),
+        label=_("Say again otherwise"),
+    ),
+)
+PROPOSAL.guard(ActivityProposal)

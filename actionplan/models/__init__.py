@@ -7,6 +7,7 @@ from actionplan.models.indicators import Indicator, IndicatorTarget, IndicatorVa
 from actionplan.models.links import ActivityContext, ActivityDomain, ActivityParagraph, ActivitySupporter
 from actionplan.models.plans import Objective, Plan
 from actionplan.models.programmes import ContextNote, PresidencyProgramme
+from actionplan.models.proposals import ActivityProposal, SourceSystem
 
 __all__ = [
     "Activity",
@@ -14,6 +15,7 @@ __all__ = [
     "ActivityDomain",
     "ActivityFollowUp",
     "ActivityParagraph",
+    "ActivityProposal",
     "ActivitySupporter",
     "ContextNote",
     "Evaluation",
@@ -30,4 +32,5 @@ __all__ = [
     "Objective",
     "Plan",
     "PresidencyProgramme",
+    "SourceSystem",
 ]

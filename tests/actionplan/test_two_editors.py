@@ -6,13 +6,15 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from actionplan.models import Activity
+from actionplan.models import Activity, ActivityProposal
 from actionplan.services.activities import begin_activity, save_activity, tie_follow_up
+from actionplan.services.proposals import accept_proposal, decline_proposal
 from foundation.errors import IllegalTransition, StaleVersion
 from foundation.ledger.models import LedgerEntry
 from tests.factories.actionplan import ActivityFactory
 from tests.factories.meetings import FollowUpFactory
 from tests.factories.parties import NOW, actor
+from tests.factories.proposals import proposed, row, sent, source_called
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EDITORS = 6
@@ -72,3 +74,34 @@ def test_children_added_at_once_are_all_kept_and_counted_in_the_version():
     activity.refresh_from_db()
     assert outcomes == ["done"] * EDITORS
     assert (activity.follow_ups.count(), activity.version) == (EDITORS, 1 + EDITORS)
+
+
+def test_a_proposal_is_answered_once():
+    waiting, secretariat = proposed(), actor("secretariat_officer")
+    told = {"actor": secretariat, "version": waiting.version, "now": NOW}
+
+    def answer(number):
+        if number % 2:
+            decline_proposal(waiting, **told, answer="Not now.")
+        else:
+            accept_proposal(waiting, **told, seen=None, code="ONCE")
+
+    outcomes = at_once(answer)
+
+    waiting.refresh_from_db()
+    assert outcomes == ["StaleVersion"] * (EDITORS - 1) + ["done"]
+    assert Activity.objects.filter(code="ONCE").exists() == (waiting.state == "accepted")
+
+
+def test_what_a_source_says_several_times_at_once_is_kept_once():
+    source, secretariat = source_called("at-once"), actor("secretariat_officer")
+    told = []
+
+    def say(number):
+        told.extend(sent(source, row("1", joint_with=f"as {number} says"), row("2"), who=secretariat))
+
+    assert at_once(say) == ["done"] * EDITORS
+    kept = ActivityProposal.objects.get(external_id="1")
+    assert sorted(one.outcome for one in told if one.external_id == "1") == ["changed"] * (EDITORS - 1) + ["created"]
+    assert sorted(one.outcome for one in told if one.external_id == "2") == ["created"] + ["unchanged"] * (EDITORS - 1)
+    assert kept.version == EDITORS

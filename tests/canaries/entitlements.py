@@ -78,6 +78,7 @@ ENTITLED: dict[str, frozenset[str]] = {
     # plans
     "plan not published": DESK,
     "programme being drafted": DESK,
+    "proposal of a source": DESK,
     "evaluation being drafted": DESK,
     # people
     "reason of an emergency access": DESK,

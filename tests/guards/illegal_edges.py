@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pgtrigger
 from django.db import connection
 
-from actionplan.models import Activity, Evaluation, Milestone, PresidencyProgramme
+from actionplan.models import Activity, ActivityProposal, Evaluation, Milestone, PresidencyProgramme
 from foundation.outbox.models import Message
 from foundation.workflow import EdgeGuard
 from meetings.models import Delegation, FollowUp, Meeting, OutcomeText, SilenceProcedure
@@ -26,6 +26,7 @@ from tests.factories.meetings import (
 )
 from tests.factories.notifications import noticed
 from tests.factories.parties import AuthorityFactory, PartyFactory, PresidencyFactory, term_in_chair
+from tests.factories.proposals import proposed
 from tests.factories.reports import (
     RoundFactory,
     contribution_of,
@@ -77,6 +78,7 @@ MADE: dict[type, Maker] = {
     FollowUp: FollowUpFactory,
     SilenceProcedure: lambda: SilenceProcedureFactory(**SILENCE),
     Activity: ActivityFactory,
+    ActivityProposal: proposed,
     Milestone: lambda: MilestoneFactory(reached_on="2026-01-01"),
     PresidencyProgramme: ProgrammeFactory,
     Evaluation: EvaluationFactory,
@@ -93,6 +95,7 @@ AS_IT_HAPPENS: dict[tuple[type, str], Maker] = {
     (Presidency, "in_chair"): term_in_chair,
     **{(Notice, state): partial(noticed, state) for state in ("queued", "shown", "superseded", "withdrawn")},
     (HandedSection, "finished"): finished_section,
+    **{(ActivityProposal, state): partial(proposed, state) for state in ("accepted", "declined")},
     (ConsolidatedReport, "tabled"): tabled,
     (ConsolidatedReport, "endorsed"): endorsed,
     (ConsolidatedReport, "endorsed_as_amended"): lambda: endorsed("endorsed_as_amended"),

@@ -83,5 +83,14 @@ ROUTES = [
         change=WORKBENCH_IN_FORCE,
         steps={"publish": step("draft")},
     ),
+    *screen("actionplan/sourcesystem", "source", add=WORKBENCH_IN_FORCE, change=WORKBENCH_IN_FORCE),
+    *screen(
+        "actionplan/activityproposal",
+        "proposal",
+        steps={
+            "accept": step("waiting", sent={"code": "WORLD-PROPOSED"}),
+            "decline": step("waiting", sent={"answer": "Not now."}),
+        },
+    ),
     *screen("actionplan/contextnote", "context note", add=WORKBENCH_IN_FORCE, change=WORKBENCH_IN_FORCE),
 ]

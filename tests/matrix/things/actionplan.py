@@ -7,8 +7,10 @@ from tests.canaries.strings import planted, planted_key
 from tests.factories import actionplan as made
 from tests.factories.meetings import MeetingFactory
 from tests.factories.parties import designated_term
+from tests.factories.proposals import proposed
 
 SECRET = "plan not published"
+PROPOSED = "proposal of a source"
 SECRET_MEETING = "meeting being planned"
 
 
@@ -37,6 +39,8 @@ def build(world):
     _evaluations(world, published, hidden, about=_superseded_by_drafts(world, published, hidden))
     world.rows["context note"] = {"noted": made.ContextNoteFactory()}
     world.rows["programme"] = dict(_programmes(world))
+    world.rows["proposal"] = {state: proposed(state, joint_with=planted(PROPOSED)) for state in ("waiting", "declined")}
+    world.rows["source"] = {"": world.rows["proposal"]["waiting"].source}
 
 
 def _meeting_being_planned():
