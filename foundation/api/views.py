@@ -52,6 +52,11 @@ class ReadViewSet(viewsets.GenericViewSet):
         return self.model._default_manager.visible_to(self.actor)  # type: ignore[attr-defined]  # -- every model of the API has it
 
     @property
+    def default_response_headers(self) -> dict[str, str]:
+        """As the library's; and that the form of an answer follows from what the asker takes."""
+        return {**super().default_response_headers, "Vary": "Accept"}
+
+    @property
     def actor(self) -> Actor:
         """Who reads."""
         return self.request.actor  # type: ignore[attr-defined]  # -- set by the middleware or by the key's authentication
@@ -181,10 +186,10 @@ class ReadViewSet(viewsets.GenericViewSet):
         return HttpResponse(found[0].text, content_type=JSON, headers=headers)
 
     def variant(self, request: Request) -> tuple[str, ...]:
-        """What else the bytes depend on: language asked for, who reads, release."""
-        actor = self.actor
+        """What else the bytes depend on: language asked for, form, who reads, release."""
+        actor, form = self.actor, str(request.accepted_renderer.format)
         reader = (actor.kind, actor.user_id, actor.client_id, actor.hat, actor.held, sorted(actor.scopes))
-        return (request.GET.get("language", ""), repr(reader), settings.RELEASE)
+        return (request.GET.get("language", ""), form, repr(reader), settings.RELEASE)
 
 
 def envelope(texts: Sequence[str], links: dict[str, str], count: int | None) -> str:

@@ -4,20 +4,21 @@ import sys
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.defaults import page_not_found, server_error
+from django.views.defaults import server_error
 
 from foundation.outage import RETRY_AFTER, Trouble, let_go, trouble_of
 
 API = "/api/"
 
 
-def nothing_here(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answers 404 for an address that leads nowhere."""
+def nothing_here(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's signature
+    """Answers 404 for an address that leads nowhere, and reads nothing of what was sent there: it may be broken."""
     if not request.path.startswith(API):
-        return page_not_found(request, exception)
+        return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
     said = {"code": "not_found", "detail": _("There is nothing at this address."), "attr": None}
     return JsonResponse({"type": "client_error", "errors": [said]}, status=404)
 

@@ -1,6 +1,7 @@
 """An address that leads nowhere answers partner systems in their one error shape, people with a page."""
 
 import pytest
+from django.test import Client
 
 pytestmark = pytest.mark.django_db
 
@@ -19,3 +20,13 @@ def test_person_is_shown_a_page(client):
     answer = client.get("/nowhere/")
 
     assert (answer.status_code, answer["Content-Type"]) == (404, "text/html; charset=utf-8")
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=é"])
+def test_person_is_shown_a_page_whatever_was_sent(kind):
+    browser = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    browser.get("/accounts/login/")
+
+    answer = browser.post("/nowhere/", b"anything", content_type=kind)
+
+    assert answer.status_code == 404

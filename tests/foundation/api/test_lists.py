@@ -55,3 +55,13 @@ def test_list_is_not_sent_again_until_something_was_recorded(client):
     record(activity, "activity.changed", actor=actor("secretariat_officer"), audience=STAFF)
     check_now("ledger_seal")
     assert client.get(ACTIVITIES, headers={"if-none-match": tag}).status_code == 200
+
+
+def test_copy_in_one_form_is_no_copy_in_another(client):
+    ActivityFactory()
+    answer = client.get(ACTIVITIES)
+
+    table = client.get(ACTIVITIES, headers={"accept": "text/csv", "if-none-match": answer["ETag"]})
+
+    assert (table.status_code, table["Content-Type"]) == (200, "text/csv; charset=utf-8")
+    assert all("Accept" in one["Vary"].split(", ") for one in (answer, table))
