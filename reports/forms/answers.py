@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import RuleBroken
-from foundation.forms import LARGEST_VERSION
+from foundation.forms import LARGEST_VERSION, version_in
 from foundation.localized import LANGUAGE_NAMES, LANGUAGES
 from reports.forms.answer_fields import field_for
 from reports.models import Answer, Contribution, Template
@@ -19,6 +19,9 @@ from reports.selectors.preview import previewed_sections
 from reports.selectors.progress import Progress, lines_of, progress_of
 from reports.services.answers import MOST_ROWS, Conflict, Draft, choices_of
 from reports.validators import clean_answer
+
+NUMBERED = dict(enumerate(LANGUAGES, start=1))
+"""Our languages by the numbers that stand for versions of the field in which one is chosen."""
 
 
 class Placed:
@@ -86,8 +89,9 @@ class AnswersForm(forms.Form):
 
     @property
     def language_seen(self) -> int:
-        """Which of our languages stands now, counted from one: what autosave has seen."""
-        return LANGUAGES.index(self.initial["language"]) + 1
+        """Which of our languages stood when the form was read, counted from one: what a save has seen."""
+        posted = version_in(self.data.get("language-seen", "")) or 0
+        return posted if posted in NUMBERED else LANGUAGES.index(self.initial["language"]) + 1
 
     def questions(self) -> Iterator[AskedQuestion]:
         """Every question, in order."""

@@ -74,27 +74,34 @@ class Written:
 
 @transaction.atomic
 def write_answers(
-    contribution: Contribution, *, actor: Actor, drafts: Sequence[Draft], now: datetime, language: str | None = None
+    contribution: Contribution,
+    *,
+    actor: Actor,
+    drafts: Sequence[Draft],
+    now: datetime,
+    language: str | None = None,
+    language_seen: str | None = None,
 ) -> Written:
     """Save what was typed; text untouched since it was read is left as others wrote it.
 
-    The freeze writes the ledger entry. Raises `IllegalTransition`, `NotAllowed`, or `RuleBroken` whose
-    field is the question's name in a form.
+    What is typed is of `language`; so is what is typed from here on, unless somebody chose another one after
+    `language_seen` stood. The freeze writes the ledger entry. Raises `IllegalTransition`, `NotAllowed`, or
+    `RuleBroken` whose field is the question's name in a form.
     """
     current = open_for_writing(contribution)
     if not can_write(actor, current):
         raise NotAllowed
     drafts, left = _brought_forward(current, drafts)
     asked = _places(current, drafts) | left
-    changed = language is not None and language != current.language
-    if changed:
-        current.language = str(language)
+    stood, current.language = current.language, language or current.language
     only_in = where_to_write(current, actor)
     written = Written(current, with_earlier_editions(only_in) if left and only_in else only_in)
     seen = texts_seen(asked, drafts)
     for draft in drafts:
         take_in(draft, asked, seen, written, actor=actor, now=now)
-    if written.saved or changed:
+    if language_seen not in {None, stood}:
+        current.language = stood
+    if written.saved or current.language != stood:
         current.version += 1
         current.save(update_fields=["version", "language"])
     return written

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from foundation.actors import actor_on
 from foundation.errors import DomainError
 from foundation.forms import show
-from reports.forms.answers import AnswersForm
+from reports.forms.answers import NUMBERED, AnswersForm
 from reports.forms.editions import brought_forward
 from reports.models import Contribution
 from reports.permissions.contributions import can_write, is_open_for_writing
@@ -88,6 +88,7 @@ def _save(
             drafts=[*form.drafts(confirming=request.POST.get("confirm", "")), *gone],
             now=timezone.now(),
             language=form.cleaned_data["language"],
+            language_seen=NUMBERED[form.language_seen],
         )
         if not written.conflicts:
             _mark(request, order)

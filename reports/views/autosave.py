@@ -24,6 +24,7 @@ from foundation.forms import version_in
 from foundation.localized import LANGUAGES
 from foundation.wording import reader_locale
 from reports.device import account_name
+from reports.forms.answers import NUMBERED
 from reports.models import Contribution
 from reports.permissions.contributions import can_read_drafts
 from reports.selectors.asked_question import AskedQuestion
@@ -87,7 +88,7 @@ def save(request: HttpRequest, contribution: Contribution, name: str) -> HttpRes
 def _save_language(request: HttpRequest, contribution: Contribution, language: str) -> HttpResponseBase:
     """The language of the answers is one more field. Its version is which of ours stood there, counted from one."""
     try:
-        seen = dict(enumerate(LANGUAGES, start=1)).get(_version(request), "")
+        seen = NUMBERED.get(_version(request), "")
         stands = save_language(contribution, language, actor=actor_on(request), seen=seen)
     except Crossed:
         raise  # as above

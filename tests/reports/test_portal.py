@@ -10,6 +10,7 @@ from django.utils import timezone
 from foundation.ledger.models import LedgerBlock
 from meetings.models import FollowUp
 from reports.models import Answer, Snapshot
+from reports.services.autosave import save_language
 from reports.services.contributions import submit_contribution
 from reports.services.rounds import close_round, close_to_contributions
 from tests.factories import reports_consolidated as consolidated
@@ -117,6 +118,20 @@ def test_conflict_shows_both_texts_and_the_next_save_keeps_ours(focal_point, par
     assert "Ours, typed here." in text
     assert again.status_code == 302
     assert Answer.objects.get(question__code="summary").text == "Ours, typed here."
+
+
+def test_form_that_was_left_open_does_not_undo_anothers_choice_of_language(focal_point, party, round_):
+    begun = drafted(party, round_)
+    opened = focal_point.get(url("form", begun))
+    typed = {**page_as_posted(opened), "language-seen": "1", field(opened, "What was achieved?"): "Forty people."}
+    save_language(begun, "fr", actor=actor("contributor", party), seen="en")
+
+    focal_point.post(url("form", begun), typed)
+    stood = fresh(begun).language
+    focal_point.post(url("form", begun), {**typed, "language-seen": "2"})
+
+    assert (stood, fresh(begun).language) == ("fr", "en")
+    assert Answer.objects.get(question__code="summary").language == "en"
 
 
 def test_bad_answer_is_refused_at_its_question_and_everything_typed_is_kept(focal_point, party):
