@@ -5,7 +5,6 @@ was made. `body_of` gives back what stands between `<main>` and `</main>`, so th
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 
+from foundation.authentic import normal
 from foundation.localized import LANGUAGES
 from foundation.wording import listed
 from parties.models import Party
@@ -39,13 +39,16 @@ class Text:
     received_from: Sequence[Party]
 
     def languages(self) -> list[str]:
-        """The languages in which the whole text exists: no rendition ever mixes two."""
+        """The languages in which the whole text exists: no rendition ever mixes two, nor two wordings."""
         return [code for code in LANGUAGES if self.is_whole_in(code)]
 
     def is_whole_in(self, language: str) -> bool:
-        """Title, every paragraph and every heading that the authentic text has are there in this language."""
+        """Title, every paragraph and every heading of the authentic text are there, and of its present wording."""
         authentic = self.report.authentic_language
         named = getattr(self.report, f"title_{language}")
+        earlier = {*self.report.earlier_in, *(code for paragraph in self.paragraphs for code in paragraph.earlier_in)}
+        if language in earlier:
+            return False
         return bool(named and self.paragraphs) and all(
             getattr(paragraph, f"text_{language}")
             and (getattr(paragraph, f"heading_{language}") or not getattr(paragraph, f"heading_{authentic}"))
@@ -144,17 +147,11 @@ def _paragraph(paragraph: ReportParagraph, language: str) -> Iterable[str]:
     heading = getattr(paragraph, f"heading_{language}")
     if heading:
         yield f"<h2>{_escaped(heading)}</h2>"
-    blocks = BLANK_LINES.split(_normal(getattr(paragraph, f"text_{language}")))
+    blocks = BLANK_LINES.split(normal(getattr(paragraph, f"text_{language}")))
     blocks[0] = f"{paragraph.number}. {blocks[0]}"
     yield from (f"<p>{'<br>'.join(escape(line) for line in block.splitlines())}</p>" for block in blocks)
     yield "</section>"
 
 
 def _escaped(text: str) -> str:
-    return escape(_normal(text))
-
-
-def _normal(text: str) -> str:
-    """One way to write a line end and an accent: what looks the same has the same bytes."""
-    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join(line.rstrip() for line in lines).strip("\n")
+    return escape(normal(text))

@@ -1,6 +1,6 @@
 """The consolidated report in the workbench: its text with what may be quoted beside it, and its steps as buttons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -15,7 +15,13 @@ from foundation.localized import language_order
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
 from reports.admin.outcomes import hash_of
-from reports.admin.told import before_comments_close, before_declaring, before_tabling
+from reports.admin.told import (
+    before_circulating,
+    before_comments_close,
+    before_declaring,
+    before_tabling,
+    of_earlier_wording,
+)
 from reports.enums import ReportState, RoundState
 from reports.forms.consolidated import (
     CirculateForm,
@@ -28,6 +34,7 @@ from reports.forms.consolidated import (
     TransmitForm,
 )
 from reports.forms.silence import SilenceForm
+from reports.forms.wordings import ParagraphForm, ReportForm
 from reports.models import ConsolidatedReport, ReportParagraph, Round
 from reports.permissions.consolidated import (
     can_issue_addendum,
@@ -39,6 +46,7 @@ from reports.permissions.consolidated import (
 from reports.rendition import received_of_asked
 from reports.selectors.comments import compiled_comments
 from reports.selectors.passages import quotable_passages
+from reports.selectors.wordings import earlier_wordings
 from reports.services import consolidated, endorsement, silence, transmission_and_review
 from reports.workflow.consolidated import REPORT
 
@@ -65,17 +73,23 @@ class ParagraphInline(WorkbenchInline):
     """The paragraphs, written while the report is drafted."""
 
     model = ReportParagraph
+    form = ParagraphForm
     template = "admin/edit_inline/stacked.html"
     extra = 1
     can_delete = True
-    fields = ("number", ("heading_en", "heading_fr", "heading_ar"), *TEXTS, "activity")
+    fields = ("number", ("heading_en", "heading_fr", "heading_ar"), *TEXTS, "still_right", "activity")
     ordering = ("number", "id")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Whether a text is still right is asked of those who may write it."""
+        return _asked(self.fields, self.has_change_permission(request, obj))
 
 
 @admin.register(ConsolidatedReport)
 class ConsolidatedReportAdmin(WorkbenchAdmin):
     """From the first draft to the publication; what meetings did is recorded by steps."""
 
+    form = ReportForm
     change_form_template = "admin/reports/consolidatedreport/change_form.html"
     list_display = ("title", "round", "state", "received", "endorsed_hash")
     list_select_related = ("round", "endorsed_revision__expression")
@@ -85,6 +99,7 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
     fields = (
         "round",
         *TITLES,
+        "still_right",
         "authentic_language",
         "state",
         "received",
@@ -101,9 +116,9 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
     may_add = staticmethod(can_open_report)
     may_change = staticmethod(can_write)
     steps = {
-        "circulate": Step(consolidated.circulate, CirculateForm),
+        "circulate": Step(consolidated.circulate, CirculateForm, warnings=before_circulating),
         "close_comments": Step(consolidated.close_comments, confirm=before_comments_close),
-        "table": Step(consolidated.table, TableForm, confirm=before_tabling),
+        "table": Step(consolidated.table, TableForm, confirm=before_tabling, warnings=of_earlier_wording),
         "record_endorsement": Step(
             endorsement.record_endorsement,
             EndorsementForm,
@@ -178,11 +193,19 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """What is set once: the round, from the circulation on the language, and everything that steps set."""
-        typed = {*TITLES}
+        typed = {*TITLES, "still_right"}
         typed |= {"round"} if obj is None else set()
         typed |= {"authentic_language"} if obj is None or obj.state == ReportState.DRAFTING else set()
         always = [name for name in self.fields if name not in typed]
         return [*always, *(name for name in super().get_readonly_fields(request, obj) if name not in always)]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Whether a title is still right is asked of those who may write it."""
+        return _asked(self.fields, self.has_change_permission(request, obj))
+
+    def told_after(self, saved: Any) -> Iterable[Sentence]:
+        """What the save left of an earlier wording."""
+        return earlier_wordings(saved)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 -- Django's signature
         """What follows from the authentic language is said at it."""
@@ -206,8 +229,13 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
         """With what participants said about it, and what may be quoted while the text may be written."""
         report = context.get("original")
         if report is not None:
+            context["earlier"] = list(earlier_wordings(report))
             language = (get_language() or "en")[:2]
             context["comments"] = compiled_comments(report, actor_on(request), language=language)
         if report is not None and can_write(actor_on(request), report):
             context["passages"] = quotable_passages(report)
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _asked(fields: Iterable[Any], is_written: bool) -> list[Any]:  # noqa: FBT001 -- reads as the answer it is
+    return [name for name in fields if is_written or name != "still_right"]

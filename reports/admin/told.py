@@ -9,12 +9,13 @@ from django.utils.translation import gettext, ngettext
 from foundation.actors import Actor
 from foundation.clocks import own_zone
 from foundation.errors import Sentence
-from foundation.wording import listed, localdate, on_clock, place
+from foundation.wording import langname, listed, localdate, on_clock, place
 from reports.models import ConsolidatedReport, Round
-from reports.rendition import n_of_N_in_words
+from reports.rendition import n_of_N_in_words, text_of
 from reports.selectors.consolidated import awaited_confirmations
 from reports.selectors.rounds import n_of_N
 from reports.selectors.taken_up import WHOLE, taken_up_and_unchanged
+from reports.selectors.wordings import MEND_FIRST, earlier_wordings
 
 
 def before_the_cut_off(round_: Round) -> Sentence:
@@ -31,6 +32,23 @@ def before_comments_close(report: ConsolidatedReport) -> Sentence:
     """Whether comments may still come until a moment that participants were given."""
     ahead = _still_ahead(report.comments_until, own_zone()) if report.comments_until else []
     return " ".join([*ahead, gettext("No more comments will be awaited.")])
+
+
+def of_earlier_wording(report: ConsolidatedReport, actor: Actor) -> Iterator[Sentence]:  # noqa: ARG001 -- every warning takes row and actor
+    """Before the text is fixed: what would say other things in other languages, and is refused."""
+    earlier = list(earlier_wordings(report))
+    yield from [*earlier, MEND_FIRST] if earlier else []
+
+
+def before_circulating(report: ConsolidatedReport, actor: Actor) -> Iterator[Sentence]:  # noqa: ARG001 -- every warning takes row and actor
+    """Before a draft goes out: what is of an earlier wording, and in which languages the draft is read therefore."""
+    earlier = list(earlier_wordings(report))
+    yield from earlier
+    languages = text_of(report).languages()
+    if earlier and report.authentic_language in languages:
+        yield gettext("The draft goes out in these languages only: %(languages)s.") % {
+            "languages": listed(map(langname, languages))
+        }
 
 
 def before_tabling(report: ConsolidatedReport) -> Sentence:

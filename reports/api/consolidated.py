@@ -25,16 +25,27 @@ def hash_of(source: str) -> serializers.CharField:
     return serializers.CharField(source=source, read_only=True)
 
 
+def earlier_languages() -> serializers.ListField:
+    """The languages in which a text is of an earlier wording than the authentic one; none once it is tabled."""
+    return serializers.ListField(
+        source="earlier_in",
+        read_only=True,
+        child=serializers.CharField(),
+        help_text="Languages in which this is of an earlier wording than the authentic text, while it is drafted.",
+    )
+
+
 class ReportParagraphSerializer(serializers.ModelSerializer):
-    """A numbered paragraph."""
+    """A numbered paragraph. A draft may be of an earlier wording in some languages, until it is tabled."""
 
     heading = TextsField()
     text = TextsField()
+    of_earlier_wording = earlier_languages()
     activity = uuid_of(allow_null=True)
 
     class Meta:
         model = ReportParagraph
-        fields = ("uuid", "number", "heading", "text", "activity")
+        fields = ("uuid", "number", "heading", "text", "of_earlier_wording", "activity")
 
 
 class ReservationSerializer(serializers.ModelSerializer):
@@ -112,6 +123,7 @@ class ConsolidatedReportSerializer(serializers.ModelSerializer):
 
     round = uuid_of()
     title = TextsField()
+    title_of_earlier_wording = earlier_languages()
     endorsed_sha256 = serializers.CharField(
         source="endorsed_revision.sha256", read_only=True, allow_null=True, default=None
     )
@@ -129,6 +141,7 @@ class ConsolidatedReportSerializer(serializers.ModelSerializer):
             "version",
             "round",
             "title",
+            "title_of_earlier_wording",
             "state",
             "authentic_language",
             "asked_states",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.models import Activity
 from documents.models import Document, Revision
+from foundation.authentic import MadeFromAuthentic
 from foundation.base import Identified, Versioned
 from foundation.constraints import say
 from foundation.kept import kept
@@ -55,7 +56,7 @@ class ConsolidatedReportQuerySet(models.QuerySet["ConsolidatedReport"]):
     ),
 )
 @tracked
-class ConsolidatedReport(Identified, Versioned):
+class ConsolidatedReport(Identified, Versioned, MadeFromAuthentic):
     """The periodic report of paragraph 17: endorsed by senior officials, reviewed by ministers.
 
     `received_states` of `asked_states` (and the same for organisations) are fixed at the cut-off and never change.
@@ -63,6 +64,7 @@ class ConsolidatedReport(Identified, Versioned):
 
     round = models.OneToOneField(Round, models.PROTECT, verbose_name=_("round"), related_name="report")
     title = Localized(_("title"), max_length=200)
+    words = ("title",)
     state = models.CharField(_("state"), max_length=24, choices=S.choices, default=S.DRAFTING)
     authentic_language = models.CharField(
         _("authentic language"), max_length=2, choices=list(LANGUAGE_NAMES.items()), default="en"
@@ -136,13 +138,14 @@ class ReportParagraphQuerySet(models.QuerySet["ReportParagraph"]):
 
 
 @tracked
-class ReportParagraph(Identified):
+class ReportParagraph(Identified, MadeFromAuthentic):
     """A numbered paragraph of a consolidated report, in three languages, one of them authentic."""
 
     report = models.ForeignKey(ConsolidatedReport, models.CASCADE, related_name="paragraphs")
     number = models.PositiveSmallIntegerField(_("number"))
     heading = Localized(_("heading"), max_length=200, required=False)
     text = Localized(_("text"))
+    words = ("heading", "text")
     activity = models.ForeignKey(
         Activity,
         models.PROTECT,

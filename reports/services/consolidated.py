@@ -34,6 +34,7 @@ from reports.permissions.consolidated import WRITABLE, can_open_report, can_writ
 from reports.services.asking import ask_about
 from reports.services.issuing import issue_text
 from reports.services.quoting import check_quotes, check_words
+from reports.services.wordings import KEPT, check_one_wording, check_title, note_paragraphs, note_title
 from reports.workflow.consolidated import REPORT
 
 
@@ -60,25 +61,30 @@ def save_report(
     """
     if creating:
         _begin(report, actor=actor, now=actor.now)
-        return _write(report, related, actor=actor) if related.children else report
+        if not related.children:
+            return report
+        return _write(report, related, actor=actor, before=report.authentic_language)
     _take_up(report, actor=actor, version=version)
-    _check_language(report)
+    stored = ConsolidatedReport.objects.get(pk=report.pk)
+    _check_language(report, stored.authentic_language)
     check_words(report, texts(report, "title").values())
-    report.save(update_fields=["authentic_language", *(f"title_{code}" for code in LANGUAGES)])
-    return _write(report, related, actor=actor)
+    note_title(report, stored)
+    report.save(update_fields=["authentic_language", *(f"title_{code}" for code in LANGUAGES), *KEPT])
+    return _write(report, related, actor=actor, before=stored.authentic_language)
 
 
-def _write(report: ConsolidatedReport, related: Related, *, actor: Actor) -> ConsolidatedReport:
+def _write(report: ConsolidatedReport, related: Related, *, actor: Actor, before: str) -> ConsolidatedReport:
+    """The paragraphs; `before` is the language that was authentic until now."""
     paragraphs = [child for _key, child in related.children if isinstance(child, ReportParagraph)]
     check_quotes(report, paragraphs)
+    note_paragraphs(report, paragraphs, before=before)
     related.write(report)
     record(report, "report.written", actor=actor, audience=STAFF, facts={"paragraphs": _numbers(paragraphs)})
     return report
 
 
-def _check_language(report: ConsolidatedReport) -> None:
-    stored = ConsolidatedReport.objects.only("authentic_language").get(pk=report.pk)
-    if report.state != ReportState.DRAFTING and stored.authentic_language != report.authentic_language:
+def _check_language(report: ConsolidatedReport, before: str) -> None:
+    if report.state != ReportState.DRAFTING and before != report.authentic_language:
         raise RuleBroken(
             _("The authentic language stays as it was when the report was circulated."), field="authentic_language"
         )
@@ -89,6 +95,7 @@ def save_paragraph(paragraph: ReportParagraph, *, actor: Actor, version: int | N
     """Write one paragraph (new or changed, unsaved); `version` is the report's."""
     _take_up(paragraph.report, actor=actor, version=version)
     check_quotes(paragraph.report, [paragraph])
+    note_paragraphs(paragraph.report, [paragraph], before=paragraph.report.authentic_language)
     paragraph.save()
     facts = {"paragraphs": _numbers([paragraph])}
     record(paragraph.report, "report.written", actor=actor, audience=STAFF, facts=facts)
@@ -99,10 +106,14 @@ def save_paragraph(paragraph: ReportParagraph, *, actor: Actor, version: int | N
 def circulate(
     report: ConsolidatedReport, *, comments_until: datetime, actor: Actor, version: int | None, now: datetime
 ) -> ConsolidatedReport:
-    """Send the draft to the participants, who comment until a moment (UTC); what they read is issued and frozen."""
+    """Send the draft to the participants, who comment until a moment (UTC); what they read is issued and frozen.
+
+    It goes out in each language in which it is whole and of the present wording: others follow, or read the authentic.
+    """
     current = REPORT.apply(report, "circulate", actor=actor, version=version)
     if comments_until <= now:
         raise RuleBroken(_("Comments are asked for until a moment in the future."), field="comments_until")
+    check_title(current)
     text = issue_text(current, actor=actor, now=now, is_draft=True)
     current.circulated_revision = text
     current.circulated_at, current.comments_until = now, comments_until
@@ -139,8 +150,12 @@ def table(
     now: datetime,
     agenda_item: AgendaItem | None = None,
 ) -> ConsolidatedReport:
-    """Put the report before senior officials: the text is issued, frozen by its SHA-256, and fixed from here on."""
+    """Put the report before senior officials: the text is issued, frozen by its SHA-256, and fixed from here on.
+
+    Refused while it says different things in different languages.
+    """
     current = REPORT.apply(report, "table", actor=actor, version=version)
+    check_one_wording(current)
     text = issue_text(current, actor=actor, now=now)
     current.tabled_revision, current.tabled_at = text, now
     current.save(update_fields=["state", "version", "document", "tabled_revision", "tabled_at"])
@@ -168,6 +183,7 @@ def _begin(report: ConsolidatedReport, *, actor: Actor, now: datetime) -> Consol
     received = _received(report.round)
     _count(report, received)
     report.state, report.term = "drafting", presidency_in_chair()
+    note_title(report, None)
     report.save(force_insert=True)
     report.received_from.set(received)
     sources = _complete_snapshots(report.round)

@@ -1,6 +1,7 @@
 """What senior officials did with a tabled report: endorsed it, as it was, as amended, ad referendum, or deferred it."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -22,6 +23,7 @@ from reports.services.asking import ask_about
 from reports.services.issuing import frozen, issue_text
 from reports.services.quoting import check_words
 from reports.services.recording import MeetingAct, check_meeting, check_recorder, recorded
+from reports.services.wordings import KEPT
 from reports.workflow.consolidated import REPORT
 
 AS_AMENDED, AD_REFERENDUM, DEFERRED = "endorsed_as_amended", "endorsed_ad_referendum", "deferred"
@@ -111,9 +113,12 @@ def issue_amended_revision(
     current = REPORT.apply(report, "issue_amended", actor=actor, version=version)
     for amendment in latest_endorsement(current).amendments.select_related("paragraph"):
         paragraph = amendment.paragraph
+        before = copy(paragraph)
         for code in LANGUAGES:
             setattr(paragraph, f"text_{code}", getattr(amendment, f"after_{code}"))
-        paragraph.save(update_fields=[f"text_{code}" for code in LANGUAGES])
+        paragraph.still_right = LANGUAGES  # the meeting amended them together
+        paragraph.note_origins(before, authentic=current.authentic_language)
+        paragraph.save(update_fields=[*(f"text_{code}" for code in LANGUAGES), *KEPT])
     text = issue_text(current, actor=actor, now=now)
     current.amended_revision = text
     current.save(update_fields=["state", "version", "document", "amended_revision"])
