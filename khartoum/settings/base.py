@@ -249,6 +249,7 @@ SPECTACULAR_SETTINGS = {
         "MilestoneStateEnum": "actionplan.enums.MilestoneState",
         "StatementKindEnum": "meetings.enums.StatementKind",
         "TextKindEnum": "meetings.enums.TextKind",
+        "QueryStateEnum": "reports.enums.QueryState",
         "LanguageEnum": [("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))],
     },
     "SWAGGER_UI_DIST": "SIDECAR",

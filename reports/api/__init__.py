@@ -1,5 +1,11 @@
-"""The read endpoints of the reports app, by noun."""
+"""The endpoints of the reports app, by noun."""
 
-from reports.api import consolidated, rounds
+from reports.api import answers, consolidated, contributions, questions, rounds
 
-routes: list[tuple[str, type]] = [*rounds.routes, *consolidated.routes]
+routes: list[tuple[str, type]] = [
+    *rounds.routes,
+    *contributions.routes,
+    *answers.routes,
+    *questions.routes,
+    *consolidated.routes,
+]

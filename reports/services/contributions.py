@@ -38,6 +38,7 @@ from reports.workflow.queries import QUERY
 
 BEGINNING = frozenset({"start", "declare_nothing", "register_letter", "reopen"})
 """Steps that begin a report of one's own, which a participant that joined another one's does not."""
+CLOSED_TO_IT = _("This round does not allow it any more.")
 CHANGEABLE_TERMS = frozenset(set(S.values) - {S.NOT_STARTED, S.NOTHING_TO_REPORT, S.WITHDRAWN})
 
 
@@ -48,7 +49,7 @@ def take_step(
     hold_round(contribution)
     current = CONTRIBUTION.apply(contribution, name, actor=actor, version=version)
     if current.round.state not in rounds:
-        raise IllegalTransition(_("This round does not allow it any more."))
+        raise IllegalTransition(CLOSED_TO_IT)
     if name in BEGINNING:
         check_not_joined(current)
     return current

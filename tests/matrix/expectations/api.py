@@ -1,12 +1,13 @@
 """The read endpoints of the API: lists show what the reader may see, details are the same rows or a 404."""
 
 from tests.matrix.expectations.reports import AFTER, CIRCULATED
-from tests.matrix.roles import EVERYBODY, HOLDERS, OTHER, OWN, SERVICE, STAFF
+from tests.matrix.roles import BOTH_HATS, EVERYBODY, HOLDERS, OTHER, OWN, OWN_READERS, REPORTING_OFFICER, SERVICE, STAFF
 from tests.matrix.tables import Rule, page, rule
 
 READS = "GET HEAD"
 CLOSED = rule("POST PUT PATCH DELETE", EVERYBODY, 405)
 OPTIONS = rule("OPTIONS", EVERYBODY, 200)
+SENT = "own:submitted own:question_open own:complete own:nothing_to_report own:reopened own:withdrawn"
 KNOWN = HOLDERS | SERVICE
 
 
@@ -84,6 +85,30 @@ ROUTES = [
         to(KNOWN, "running closed broken"),
     ),
     *endpoint("rounds", "round", to(EVERYBODY, "open consolidating closed"), to(STAFF, "preparing")),
+    *endpoint(
+        "contributions",
+        "contribution",
+        to(STAFF, f"{SENT} other:submitted other:reopened chair:submitted first:submitted organisation:submitted"),
+        to(OWN_READERS | SERVICE, f"own:not_started own:draft {SENT}"),
+        to({"cabinet_own"}, SENT),
+        to(OTHER, "other:draft other:submitted other:reopened"),
+        to(BOTH_HATS, "chair:draft chair:submitted"),
+        to({"on_hold_first"}, "first:draft first:submitted"),
+        to(REPORTING_OFFICER, "organisation:submitted"),
+    ),
+    *endpoint(
+        "answers",
+        "answer",
+        to(OWN_READERS | SERVICE, "own:draft own:submitted"),
+        to(OTHER, "other:draft"),
+    ),
+    *endpoint(
+        "questions",
+        "query",
+        to(STAFF, "own_open own_answered other_open"),
+        to(OWN | SERVICE, "own_open own_answered"),
+        to(OTHER, "other_open"),
+    ),
     *endpoint(
         "reports",
         "report",

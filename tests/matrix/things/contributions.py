@@ -63,6 +63,9 @@ def build(world):
         contribution = contributions[owner][state]
         world.rows["attachment"][f"{owner}:{state}"] = files.get(contribution=contribution)
     world.rows["query"] = queries(contributions)
+    world.rows["answer"] = {
+        name: world.rows["contribution"][name].answers.first() for name in ("own:draft", "own:submitted", "other:draft")
+    }
     world.rows["handed"] = handed(contributions, world)
     world.rows["template"] = {"frozen": templates["state_template"], "free": made.template()}
     used = made.fresh(templates["state_template"])
