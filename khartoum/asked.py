@@ -1,13 +1,14 @@
 """Names the owner of each kind of request: what it is called, what is truly asked, and where it is dealt with."""
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.selectors import asked as plan
 from documents.selectors import asked as documents
-from foundation.outbox.mails import link_to
+from foundation.outbox.mails import link_to_row
 from meetings.selectors import SILENCE_DECLARATION, still_to_be_declared
 from meetings.selectors import asked as meetings
 from notifications.registry import ObligationKind, register, told_by
@@ -18,7 +19,7 @@ Address = Callable[[UUID], str]
 
 
 def _page(name: str) -> Address:
-    return lambda subject: link_to(name, uuid=subject)
+    return partial(link_to_row, name)
 
 
 def register_kinds() -> None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -18,6 +20,19 @@ from foundation.outbox.models import Message
 def link_to(name: str, **places: Any) -> str:
     """The whole address of one of our pages, as it is clicked from outside."""
     return f"{settings.PUBLIC_URL}{reverse(name, kwargs=places)}"
+
+
+def link_to_row(name: str, row: UUID) -> str:
+    """The same for the page of one row: a digest leads to many, so the way there is worked out once."""
+    before, behind = _around(name)
+    return f"{settings.PUBLIC_URL}{before}{row}{behind}"
+
+
+@cache
+def _around(name: str) -> tuple[str, str]:
+    nobody = UUID(int=0)
+    before, _nobody, behind = reverse(name, kwargs={"uuid": nobody}).partition(str(nobody))
+    return before, behind
 
 
 def mail_to(

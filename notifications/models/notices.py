@@ -31,12 +31,17 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 class Notice(Identified):
     """One step of one request for one person, made once for each date the request is given.
 
+    Its unique constraint and `notice_by_recipient` serve its keys: each index more is written for each reminder.
     `office` is why this person: it is held; `moment` (UTC) is when the step was to be taken, `due_at` for which date.
     """
 
-    obligation = models.ForeignKey(Obligation, models.PROTECT, verbose_name=_("request"), related_name="notices")
+    obligation = models.ForeignKey(
+        Obligation, models.PROTECT, verbose_name=_("request"), related_name="notices", db_index=False
+    )
     step = models.ForeignKey(LadderStep, models.PROTECT, verbose_name=_("step"), related_name="+")
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("person"), related_name="+")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("person"), related_name="+", db_index=False
+    )
     office = models.CharField(_("office"), max_length=50)
     due_at = models.DateTimeField(_("due"))
     moment = models.DateTimeField(_("moment of the step"))

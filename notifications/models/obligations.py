@@ -62,7 +62,7 @@ class Obligation(models.Model):
         Party, models.PROTECT, verbose_name=_("participant"), related_name="+", null=True, blank=True
     )
     """None: asked of presidency or secretariat."""
-    authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", null=True, blank=True)
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", null=True, blank=True, db_index=False)
     offices = ArrayField(models.CharField(max_length=50), verbose_name=_("offices"), default=list)
     """Codes of the offices that are asked."""
     is_internal = models.BooleanField(default=False, editable=False)
@@ -87,6 +87,8 @@ class Obligation(models.Model):
         indexes = [
             models.Index(fields=["due_at", "id"], condition=Q(closed_at=None), name="obligation_open_by_due"),
             models.Index(fields=["subject_uuid", "kind"], name="obligation_by_subject"),
+            models.Index(fields=["party"], condition=Q(closed_at=None), name="obligation_open_by_party"),
+            models.Index(fields=["authority"], condition=Q(authority__isnull=False), name="obligation_by_authority"),
             models.Index(
                 fields=["next_step_at", "id"],
                 condition=Q(closed_at=None, next_step_at__isnull=False),

@@ -35,8 +35,9 @@ HELD = f"""
 """
 """From requests `o` to whoever holds an office of their participants."""
 ASKED = """
-    SELECT 1 FROM notifications_obligation o WHERE o.party_id = p.id AND o.closed_at IS NULL
+    SELECT 1 FROM notifications_obligation o WHERE o.party_id = p.id AND o.closed_at IS NULL OFFSET 0
 """
+"""Looked up for each participant (OFFSET 0): joined, it would read every open request."""
 CALENDAR_OF_NOTICES = f"""
     SELECT n.id, {CALENDAR} FROM notifications_notice n
     JOIN notifications_obligation o ON o.id = n.obligation_id JOIN parties_party p ON p.id = o.party_id

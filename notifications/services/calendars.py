@@ -28,7 +28,7 @@ def keep_calendars(*, now: datetime) -> int:
     last = date(years(now)[-1], 12, 1)
     asked = f"""
         SELECT wanted.calendar FROM ({calendars(only_asked=True)}) wanted WHERE NOT EXISTS (
-            SELECT 1 FROM notifications_workingday w WHERE w.calendar = wanted.calendar AND w.day >= %(last)s)
+            SELECT 1 FROM notifications_workingday w WHERE w.calendar = wanted.calendar AND w.day >= %(last)s OFFSET 0)
     """  # noqa: S608 -- made of our own constants
     with connection.cursor() as cursor:
         cursor.execute(asked, {"last": last})

@@ -25,7 +25,14 @@ from parties.models import Office
 
 BATCH = 1_000
 """Requests looked at in one transaction: few enough to be found by their keys in a table of any size."""
+PEOPLE = 200
+"""Whose mails are written in one transaction."""
 IN_A_MAIL = ("recipient_id", "obligation__due_at", "id")
+SAID = (
+    *("uuid", "office", "made_at", "step", "recipient", "obligation__kind", "obligation__subject_uuid"),
+    *("obligation__party", "obligation__due_at", "obligation__due_zone", "obligation__is_internal"),
+)
+"""What a mail says of its notices: many are read at once, and nothing else of them."""
 LONGEST_UNSEEN = timedelta(days=1)
 """No request with steps ahead waits longer for a look: mandates and calendars change without telling it."""
 TAKEN_AGAIN = timedelta(days=2)
@@ -37,40 +44,59 @@ def sweep(*, now: datetime, batch: int = BATCH) -> int:
     settle()
     keep_calendars(now=now)
     looked = 0
-    while True:
-        found = _sweep_once(now, batch)
+    while found := _look_once(now, batch):
         looked += found
         if found < batch:
-            return looked
-
-
-@transaction.atomic
-def _sweep_once(now: datetime, limit: int) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('notifications.sweep'))")
-        if not cursor.fetchone()[0]:
-            return 0
-    return make_due(now=now, limit=limit)
-
-
-def make_due(*, now: datetime, limit: int = BATCH, these: Sequence[int] | None = None) -> int:
-    """Make and queue what is due at `now`, of these requests only, if named; how many were looked at.
-
-    The sweep calls it under its lock, the simulator in a transaction of which nothing stays.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(sweep_of(WHICH_ARE_DUE if these is None else WHICH_ARE_NAMED), _given(now, limit, these))
-        looked: int = cursor.rowcount
-    waiting = Notice.objects.filter(state=NoticeState.QUEUED, message=None)
-    waiting = waiting if these is None else waiting.filter(obligation__in=these)
-    queue_mails(waiting.values_list("pk", flat=True), now=now)
+            break
+    while _mail_once(now):
+        pass
     return looked
 
 
-def _given(now: datetime, limit: int, these: Sequence[int] | None) -> dict[str, Any]:
+@transaction.atomic
+def _look_once(now: datetime, limit: int) -> int:
+    return _look(WHICH_ARE_DUE, _given(now, limit)) if _is_alone() else 0
+
+
+@transaction.atomic
+def _mail_once(now: datetime) -> bool:
+    """The mails of some people, each about all that every batch has made for them; whether more people wait."""
+    if not _is_alone():
+        return False
+    people = list(_waiting().order_by("recipient").values_list("recipient", flat=True).distinct()[:PEOPLE])
+    if people:
+        queue_mails(_waiting().filter(recipient__in=people).values_list("pk", flat=True), now=now)
+    return len(people) == PEOPLE
+
+
+def _is_alone() -> bool:
+    """Whether no other sweep is at work; none begins until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('notifications.sweep'))")
+        return bool(cursor.fetchone()[0])
+
+
+def make_due(*, now: datetime, these: Sequence[int]) -> None:
+    """Make and queue what is due of these requests at `now`, as the sweep does: for the simulator, which undoes it."""
+    _look(WHICH_ARE_NAMED, {**_given(now, len(these)), "these": list(these)})
+    queue_mails(_waiting().filter(obligation__in=these).values_list("pk", flat=True), now=now)
+
+
+def _look(which: str, given: Mapping[str, Any]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(sweep_of(which), given)
+        looked: int = cursor.rowcount
+    return looked
+
+
+def _waiting() -> "QuerySet[Notice]":
+    """Made, and still without the mail that they go by."""
+    return Notice.objects.filter(state=NoticeState.QUEUED, message=None)
+
+
+def _given(now: datetime, limit: int) -> dict[str, Any]:
     gap = timedelta(hours=settings.REMINDERS_GAP_HOURS)
-    given = {"now": now, "limit": limit, "gap": gap, "look": LONGEST_UNSEEN, "again": TAKEN_AGAIN}
-    return given if these is None else {**given, "these": list(these)}
+    return {"now": now, "limit": limit, "gap": gap, "look": LONGEST_UNSEEN, "again": TAKEN_AGAIN}
 
 
 def queue_mails(notices: Iterable[int], *, now: datetime, again: str = "") -> None:
@@ -78,7 +104,7 @@ def queue_mails(notices: Iterable[int], *, now: datetime, again: str = "") -> No
 
     In the caller's transaction. People, steps and participants are fetched once each, however many notices there are.
     """
-    rows = Notice.objects.filter(pk__in=notices).select_related("obligation").order_by(*IN_A_MAIL)
+    rows = Notice.objects.filter(pk__in=notices).select_related("obligation").only(*SAID).order_by(*IN_A_MAIL)
     rows = rows.prefetch_related("obligation__party", "step", "recipient")
     if not rows:
         return

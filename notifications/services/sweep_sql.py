@@ -9,6 +9,8 @@ from notifications.selectors.people import CALENDAR, HELD, OF_PARTY, ZONE
 
 WHICH_ARE_DUE = "true"
 WHICH_ARE_NAMED = "o.id = ANY (%(these)s)"
+FAR = 40
+"""Days: a step that is counted from a day further ahead than this is not looked up yet. No holidays are as long."""
 GOES_BY = """
     UPDATE notifications_notice n SET message_id = w.message
     FROM unnest(%s::bigint[], %s::bigint[]) w (notice, message) WHERE n.id = w.notice
@@ -40,40 +42,55 @@ rungs AS MATERIALIZED (
     FROM notifications_ladderstep s JOIN notifications_ladder l ON l.id = s.ladder_id AND l.is_used
     WHERE s.is_used
 ),
+people AS MATERIALIZED (
+    SELECT o.party_id, o.authority_id, m.user_id, f.code AS office, {ZONE} AS zone, {CALENDAR} AS calendar,
+        (SELECT max(n.made_at) + %(gap)s FROM notifications_notice n WHERE n.recipient_id = m.user_id
+            AND n.message_id IS NOT NULL AND n.made_at > %(now)s - %(gap)s) AS rested_at
+    FROM (SELECT DISTINCT g.party_id, g.authority_id FROM alike g) o {HELD}
+    UNION ALL
+    SELECT g.party_id, g.authority_id, NULL, NULL, p.time_zone, {OF_PARTY}, NULL
+    FROM (SELECT DISTINCT g.party_id, g.authority_id FROM alike g) g JOIN parties_party p ON p.id = g.party_id
+),
+teams AS MATERIALIZED (
+    SELECT h.party_id, h.authority_id, h.zone, h.calendar,
+        array_agg(h.user_id) AS users, array_agg(h.office) AS held, array_agg(h.rested_at) AS rested,
+        (SELECT w.opens_at FROM notifications_workingday w
+            WHERE w.calendar = h.calendar AND w.day >= (%(now)s AT TIME ZONE 'UTC')::date - 1 AND w.closes_at > %(now)s
+            ORDER BY w.day LIMIT 1) AS at_work_from
+    FROM people h GROUP BY h.party_id, h.authority_id, h.zone, h.calendar
+),
+moments AS MATERIALIZED (
+    SELECT g.these, g.party_id, g.due_at, g.waits_until, c.users, c.held, c.rested, c.at_work_from, r.*,
+        CASE WHEN on_day.is_far THEN 'infinity' WHEN r.is_after OR first.opens_at < g.due_at THEN first.opens_at ELSE (
+            SELECT w.opens_at FROM notifications_workingday w
+            WHERE w.calendar = c.calendar AND w.day <= (g.due_at AT TIME ZONE c.zone)::date
+            AND w.opens_at < g.due_at ORDER BY w.day DESC LIMIT 1) END AS moment
+    FROM alike g
+    JOIN teams c ON c.party_id = g.party_id AND c.authority_id IS NOT DISTINCT FROM g.authority_id
+    JOIN rungs r ON r.kind = g.kind
+    CROSS JOIN LATERAL (
+        SELECT c.day, c.day > (%(now)s AT TIME ZONE 'UTC')::date + {FAR} AS is_far FROM (SELECT r.offset_days
+            + ((CASE r.anchor WHEN 'opened' THEN g.opened_at ELSE g.due_at END) AT TIME ZONE c.zone)::date AS day) c
+    ) on_day
+    LEFT JOIN LATERAL (
+        SELECT w.opens_at FROM notifications_workingday w
+        WHERE NOT on_day.is_far AND w.calendar = c.calendar AND w.day >= on_day.day ORDER BY w.day LIMIT 1
+    ) first ON true
+),
 ways AS MATERIALIZED (
-    SELECT g.these, g.party_id, g.due_at, g.waits_until, way.*
-    FROM alike g CROSS JOIN LATERAL (
-        WITH people AS MATERIALIZED (
-            SELECT m.user_id, f.code AS office, {ZONE} AS zone, {CALENDAR} AS calendar
-            FROM (SELECT g.party_id, g.authority_id) o {HELD}
-            UNION ALL
-            SELECT NULL, NULL, p.time_zone, {OF_PARTY} FROM parties_party p WHERE p.id = g.party_id
-        ),
-        moments AS MATERIALIZED (
-            SELECT r.*, c.calendar, CASE WHEN r.is_after OR first.opens_at < g.due_at THEN first.opens_at ELSE (
-                SELECT w.opens_at FROM notifications_workingday w
-                WHERE w.calendar = c.calendar AND w.day <= (g.due_at AT TIME ZONE c.zone)::date
-                AND w.opens_at < g.due_at ORDER BY w.day DESC LIMIT 1) END AS moment
-            FROM rungs r CROSS JOIN (SELECT DISTINCT h.zone, h.calendar FROM people h) c
-            LEFT JOIN LATERAL (
-                SELECT w.opens_at FROM notifications_workingday w WHERE w.calendar = c.calendar AND w.day >=
-                    ((CASE r.anchor WHEN 'opened' THEN g.opened_at ELSE g.due_at END) AT TIME ZONE c.zone)::date
-                    + r.offset_days
-                ORDER BY w.day LIMIT 1
-            ) first ON true
-            WHERE r.kind = g.kind
-        )
-        SELECT DISTINCT ON (t.step_id, h.user_id) t.*, h.user_id, h.office
-        FROM moments t JOIN people h ON h.calendar = t.calendar
-        WHERE h.user_id IS NULL OR (h.office = ANY (t.offices) AND (t.channel <> 'digest' OR NOT EXISTS (
-            SELECT 1 FROM notifications_digestrefusal d WHERE d.user_id = h.user_id)))
-        ORDER BY t.step_id, h.user_id, h.office
-    ) way
+    SELECT t.*, h.user_id, h.office, h.rested_at
+    FROM moments t CROSS JOIN LATERAL (
+        SELECT DISTINCT ON (u.user_id) u.* FROM unnest(t.users, t.held, t.rested) AS u (user_id, office, rested_at)
+        WHERE u.office = ANY (t.offices) AND (t.channel <> 'digest' OR NOT EXISTS (
+            SELECT 1 FROM notifications_digestrefusal d WHERE d.user_id = u.user_id))
+        ORDER BY u.user_id, u.office
+    ) h
+    WHERE t.moment <= %(now)s
 ),
 fresh AS MATERIALIZED (
     SELECT this.obligation_id, w.*, NOT w.is_after AND w.due_at <= %(now)s AS too_late
     FROM ways w CROSS JOIN LATERAL unnest(w.these) AS this (obligation_id)
-    WHERE w.user_id IS NOT NULL AND w.moment <= %(now)s AND NOT EXISTS (
+    WHERE NOT EXISTS (
         SELECT 1 FROM notifications_notice n
         WHERE n.obligation_id = this.obligation_id AND n.step_id = w.step_id AND n.recipient_id = w.user_id
         AND (n.due_at = w.due_at OR (n.state IN ('prepared', 'queued', 'shown', 'sent')
@@ -95,12 +112,8 @@ free AS (
         (SELECT max(p.until) FROM notifications_pause p
             WHERE p.party_id = s.party_id AND (p.obligation_id IS NULL OR p.obligation_id = s.obligation_id)
             AND p.ended_at IS NULL AND p.since <= %(now)s),
-        CASE WHEN s.is_mail THEN (SELECT w.opens_at FROM notifications_workingday w
-            WHERE w.calendar = s.calendar AND w.day >= (%(now)s AT TIME ZONE 'UTC')::date - 1 AND w.closes_at > %(now)s
-            ORDER BY w.day LIMIT 1) END,
-        CASE WHEN s.is_mail THEN (SELECT CASE WHEN s.is_after OR max(n.made_at) + %(gap)s < s.due_at
-                THEN max(n.made_at) + %(gap)s END FROM notifications_notice n
-            WHERE n.recipient_id = s.user_id AND n.message_id IS NOT NULL AND n.made_at > %(now)s - %(gap)s) END
+        CASE WHEN s.is_mail THEN s.at_work_from END,
+        CASE WHEN s.is_mail AND (s.is_after OR s.rested_at < s.due_at) THEN s.rested_at END
     ) END AS from_then_on
     FROM ranked s
 ),
@@ -128,7 +141,7 @@ made AS (
 ),
 ahead AS (
     SELECT unnest(w.these) AS obligation_id, w.at
-    FROM (SELECT v.these, min(v.moment) AS at FROM ways v WHERE v.moment > %(now)s GROUP BY v.these) w
+    FROM (SELECT t.these, min(t.moment) AS at FROM moments t WHERE t.moment > %(now)s GROUP BY t.these) w
     UNION ALL SELECT s.obligation_id, s.free_at FROM ready s WHERE s.free_at > %(now)s
 )
 UPDATE notifications_obligation o

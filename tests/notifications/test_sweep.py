@@ -293,6 +293,19 @@ def test_step_for_a_senior_official_is_prepared_and_waits(party):
     assert Message.objects.count() == 0
 
 
+def test_what_several_batches_make_for_one_person_is_one_digest(party, monkeypatch):
+    monkeypatch.setattr("notifications.services.sweep.PEOPLE", 1)
+    ladder(-7)
+    people = [appoint("focal_point", party), appoint("alternate", party)]
+    for _each in range(3):
+        asked(party, subject=PartyFactory(), due_at=DUE)
+
+    assert sweep(now=WEDNESDAY, batch=1) == 3
+
+    assert [told(person) for person in people] == [[(-7, "queued")] * 3] * 2
+    assert sorted(mail.to for mail in Message.objects.all()) == sorted(person.email for person in people)
+
+
 def test_who_wants_no_digests_gets_no_step_that_comes_in_digests_alone(party):
     ladder(-7, channel="digest")
     person = appoint("focal_point", party)
