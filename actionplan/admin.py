@@ -19,6 +19,7 @@ from actionplan.forms import (
     SupersedeActivityForm,
     SupersedeObjectiveForm,
     TakeUpForm,
+    UploadForm,
 )
 from actionplan.selectors.proposals import differences, match_of
 from actionplan.services import activities, evaluations, measures, plans, programmes, proposals
@@ -294,6 +295,14 @@ class SourceSystemAdmin(WorkbenchAdmin):
     save_service = staticmethod(proposals.save_source)
     may_add = staticmethod(permissions.can_keep_sources)
     may_change = staticmethod(permissions.can_keep_sources)
+    steps = {
+        "upload": Step(
+            proposals.upload_proposals,
+            form=UploadForm,
+            allowed=permissions.can_keep_sources,
+            label=_("Upload a table"),
+        )
+    }
 
 
 @admin.register(models.ActivityProposal)

@@ -1,15 +1,25 @@
 """Forms of the workbench for the action plan."""
 
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.models import Activity, Indicator, Objective
 from actionplan.models.activities import HAS_A_DOMAIN
-from actionplan.selectors.proposals import CODE, LONGEST_CODE, match_of
+from actionplan.selectors.proposals import CODE, HEADS, KEY, LONGEST_CODE, match_of, row_of_cells
 from foundation.constraints import refusals
+from foundation.errors import RuleBroken
 from foundation.forms import StepForm, WorkbenchForm
+from foundation.imports import Line
+from foundation.uploads.examination import examine
+from foundation.uploads.kinds import KINDS, XLSX
+from foundation.uploads.tables import rows_of_table
+
+TABLES = (XLSX, KINDS["text/csv"])
 
 
 class ActivityForm(WorkbenchForm):
@@ -62,6 +72,38 @@ class SupersedeObjectiveForm(StepForm):
         super().__init__(*args, **kwargs)
         offered = Objective.objects.visible_to(self.actor).current().exclude(pk=self.obj.pk)
         self.fields["by"].queryset = offered  # type: ignore[attr-defined]  # -- a ModelChoiceField
+
+
+class UploadForm(StepForm):
+    """A table of what a source says, one activity in each row."""
+
+    content = forms.FileField(
+        label=_("table"),
+        help_text=format_lazy(
+            _("XLSX or CSV in UTF-8. The first row names the columns, of these: {columns}."), columns=", ".join(HEADS)
+        ),
+        allow_empty_file=True,
+    )
+
+    def clean_content(self) -> UploadedFile:
+        """The rows under the heads, if the file may be read at all."""
+        upload: UploadedFile = self.cleaned_data["content"]
+        try:
+            file = examine(upload.read(), name=PurePath(upload.name or "").name, allowed=TABLES)
+            heads, *rows = rows_of_table(file) or [[]]
+        except RuleBroken as error:
+            raise forms.ValidationError(str(error), code=error.code) from error
+        if KEY not in heads or not rows:
+            raise forms.ValidationError(
+                _("Write external_id and other columns into the first row, and activities below.")
+            )
+        self.lines = [Line(number, row_of_cells(heads, row)) for number, row in enumerate(rows, start=1)]
+        return upload
+
+    def clean(self) -> dict[str, Any]:
+        """The keyword of the service."""
+        super().clean()
+        return {} if self.errors else {"lines": self.lines}
 
 
 class TakeUpForm(StepForm):

@@ -1,10 +1,12 @@
 """One table from constraint names to sentences, and the wrapper that says them (mechanisms 1 and 12)."""
 
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.db import DatabaseError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import BrokenConstraint, Crossed, IllegalTransition, Sentence
 
@@ -12,6 +14,9 @@ ILLEGAL_EDGE = "KH001"
 """SQLSTATE raised by an edge guard: a state change that no workflow lists."""
 CROSSED = frozenset({"40001", "40P01", "55P03"})
 """SQLSTATEs of changes that could not both be made: serialization failure, deadlock, a lock waited for too long."""
+TAKEN, KEY = "23505", re.compile(r"Key \((\w+)\)=")
+"""SQLSTATE of a value that another row has, and how its detail names the column."""
+USED_BY_ANOTHER = _("Another one has this already: choose another.")
 
 
 class Refusal(NamedTuple):
@@ -49,9 +54,15 @@ def explain(error: DatabaseError) -> Exception | None:
     if state in CROSSED:
         return Crossed()
     name = getattr(getattr(cause, "diag", None), "constraint_name", None)
-    if name is None or name not in _REFUSALS:
-        return None
-    return BrokenConstraint(_REFUSALS[name].sentence, constraint=name, field=_REFUSALS[name].field)
+    if name is not None and name in _REFUSALS:
+        return BrokenConstraint(_REFUSALS[name].sentence, constraint=name, field=_REFUSALS[name].field)
+    return _taken(cause, name) if state == TAKEN and name is not None else None
+
+
+def _taken(cause: Any, name: str) -> BrokenConstraint | None:
+    """A column that no two rows may share: forms look before they save, and somebody else may have been quicker."""
+    column = KEY.match(cause.diag.message_detail or "")
+    return BrokenConstraint(USED_BY_ANOTHER, constraint=name, field=column[1]) if column else None
 
 
 def _translate(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:  # noqa: FBT001 -- Django's signature

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from tests.matrix.roles import BOTH_HATS, IN_CHAIR, INCOMING, OUTGOING, SECRETARIAT, WORKBENCH, WORKBENCH_IN_FORCE
 from tests.matrix.screens import screen, step
 from tests.matrix.tables import rule
@@ -16,6 +18,12 @@ STAYS = (rule("POST", WORKBENCH, 403, states="superseded"),)
 CHAIR = IN_CHAIR | BOTH_HATS
 """The programme that was agreed here is an earlier Presidency's."""
 ON_A_DAY = date(2027, 1, 31).isoformat()
+
+
+def a_table(_world):
+    """One activity of a source."""
+    return SimpleUploadedFile("table.csv", b"external_id,title_en\nW-1,Of the matrix")
+
 
 ROUTES = [
     *screen(
@@ -83,7 +91,13 @@ ROUTES = [
         change=WORKBENCH_IN_FORCE,
         steps={"publish": step("draft")},
     ),
-    *screen("actionplan/sourcesystem", "source", add=WORKBENCH_IN_FORCE, change=WORKBENCH_IN_FORCE),
+    *screen(
+        "actionplan/sourcesystem",
+        "source",
+        add=WORKBENCH_IN_FORCE,
+        change=WORKBENCH_IN_FORCE,
+        steps={"upload": step("known", sent={"content": a_table})},
+    ),
     *screen(
         "actionplan/activityproposal",
         "proposal",

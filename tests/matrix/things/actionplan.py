@@ -40,7 +40,7 @@ def build(world):
     world.rows["context note"] = {"noted": made.ContextNoteFactory()}
     world.rows["programme"] = dict(_programmes(world))
     world.rows["proposal"] = {state: proposed(state, joint_with=planted(PROPOSED)) for state in ("waiting", "declined")}
-    world.rows["source"] = {"": world.rows["proposal"]["waiting"].source}
+    world.rows["source"] = {"known": world.rows["proposal"]["waiting"].source}
 
 
 def _meeting_being_planned():
