@@ -7,6 +7,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
+from foundation.api.views import READS
 from foundation.localized import LANGUAGES
 
 
@@ -52,9 +53,19 @@ class HouseSchema(AutoSchema):
                     body["content"][media] = {**told, "schema": {"type": "string", "format": "binary"}}
         return bodies
 
+    def _map_basic_serializer(self, serializer: Any, direction: str) -> dict[str, Any]:
+        """A field that is given only where `include=` asks for it need not be there."""
+        schema: dict[str, Any] = super()._map_basic_serializer(serializer, direction)
+        view: Any = self.view
+        if isinstance(serializer, getattr(view, "serializer_class", None) or ()):
+            schema["required"] = [name for name in schema.get("required", ()) if name not in view.includes]
+        return schema
+
     def get_override_parameters(self) -> list[Any]:
         """What may be asked of each answer: one language, some fields, and what is left out by itself."""
         view: Any = self.view
+        if view.action not in READS:
+            return list(super().get_override_parameters())
         language = OpenApiParameter("language", str, enum=LANGUAGES, description="One text in the place of three.")
         return [
             *super().get_override_parameters(),

@@ -22,6 +22,8 @@ from foundation.localized import LANGUAGES
 
 COMMON_PARAMETERS = frozenset({"language", "format", "fields", "include"})
 OF_LISTS = frozenset({"cursor", "page_size", "count", "ordering"})
+READS = ("list", "retrieve", "metadata", None)
+"""Answers that are rows: language and fields can be chosen of them."""
 JSON = "application/json"
 
 
@@ -76,6 +78,8 @@ class ReadViewSet(viewsets.GenericViewSet):
             raise ValidationError({"language": [_("Choose en, fr or ar.")]}, code="invalid")
 
     def _known(self) -> frozenset[str]:
+        if self.action not in READS:
+            return frozenset({"format"})
         known = COMMON_PARAMETERS | OF_LISTS | self.filter_parameters
         return (
             known - (frozenset() if self.orderings else {"ordering"}) - (frozenset() if self.includes else {"include"})

@@ -250,6 +250,8 @@ SPECTACULAR_SETTINGS = {
         "StatementKindEnum": "meetings.enums.StatementKind",
         "TextKindEnum": "meetings.enums.TextKind",
         "QueryStateEnum": "reports.enums.QueryState",
+        "RevisionKindEnum": "documents.enums.RevisionKind",
+        "QuestionKindEnum": "reports.enums.QuestionKind",
         "LanguageEnum": [("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))],
     },
     "SWAGGER_UI_DIST": "SIDECAR",

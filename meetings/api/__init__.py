@@ -1,5 +1,5 @@
 """Meetings for partner systems, by noun."""
 
-from meetings.api import delegations, meetings, record, silence, texts
+from meetings.api import agenda, delegations, meetings, record, silence, texts
 
-routes = [*meetings.routes, *record.routes, *delegations.routes, *texts.routes, *silence.routes]
+routes = [*meetings.routes, *agenda.routes, *record.routes, *delegations.routes, *texts.routes, *silence.routes]

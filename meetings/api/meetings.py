@@ -10,6 +10,7 @@ from foundation.api.fields import TextsField
 from foundation.api.plan import Computed, Reading
 from foundation.api.plan.json import JsonObject, JsonOne, one_of
 from foundation.api.views import ReadViewSet
+from meetings.enums import MeetingState
 from meetings.models import (
     AgendaItem,
     Decision,
@@ -150,11 +151,22 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
         )
 
 
+class MeetingFilter(django_filters.FilterSet):
+    """By code, by kind, by state, by the days it falls on."""
+
+    code = django_filters.CharFilter()
+    kind = django_filters.CharFilter(field_name="kind__code")
+    state = django_filters.ChoiceFilter(choices=MeetingState.choices)
+    begins_from = django_filters.DateFilter(field_name="begins_on", lookup_expr="gte")
+    begins_until = django_filters.DateFilter(field_name="begins_on", lookup_expr="lte")
+
+
 class MeetingViewSet(ReadViewSet):
     """Meetings that were convened."""
 
     model = Meeting
     serializer_class = MeetingSerializer
+    filterset_class = MeetingFilter
 
 
 routes: list[tuple[str, type[ReadViewSet]]] = [("meetings", MeetingViewSet)]

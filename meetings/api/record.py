@@ -10,17 +10,6 @@ from meetings.models import Decision, FollowUp, Statement
 from parties.api import PartyRefSerializer
 
 
-class RecordedDecisionSerializer(DecisionSerializer):
-    """A decision with the meeting that took it and the agenda item it was taken under."""
-
-    meeting = MeetingRefSerializer()
-    agenda_item = uuid_of(allow_null=True)
-
-    class Meta:
-        model = Decision
-        fields = ("uuid", "version", "meeting", "agenda_item", "number", "verb", "text", "decided_on", "paragraphs")
-
-
 class StatementSerializer(serializers.ModelSerializer[Statement]):
     """What a participant put on record, in its own words and language."""
 
@@ -49,6 +38,29 @@ class FollowUpSerializer(serializers.ModelSerializer[FollowUp]):
         fields = ("uuid", "version", "decision", "title", "owner", "due_on", "state", "carried_from", "carried_at")
 
 
+class RecordedDecisionSerializer(DecisionSerializer):
+    """A decision with its meeting and agenda item; what it asks for is a list of its own, or comes by `include=`."""
+
+    meeting = MeetingRefSerializer()
+    agenda_item = uuid_of(allow_null=True)
+    follow_ups = FollowUpSerializer(many=True)
+
+    class Meta:
+        model = Decision
+        fields = (
+            "uuid",
+            "version",
+            "meeting",
+            "agenda_item",
+            "number",
+            "verb",
+            "text",
+            "decided_on",
+            "paragraphs",
+            "follow_ups",
+        )
+
+
 class OfDecisionFilter(django_filters.FilterSet):
     """By the decision that asks for it; never by owner and state together."""
 
@@ -61,6 +73,8 @@ class DecisionViewSet(ReadViewSet):
     model = Decision
     serializer_class = RecordedDecisionSerializer
     filterset_class = OfMeetingFilter
+    orderings = {"decided_on": ("decided_on", "id")}
+    includes = frozenset({"follow_ups"})
 
 
 class StatementViewSet(ReadViewSet):

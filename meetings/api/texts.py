@@ -1,10 +1,12 @@
 """Outcome texts and their paragraphs for partner systems. Read only."""
 
+import django_filters
 from rest_framework import serializers
 
 from foundation.api.fields import TextsField
 from foundation.api.views import ReadViewSet
 from meetings.api.meetings import MeetingRefSerializer, OfMeetingFilter
+from meetings.enums import Part
 from meetings.models import OutcomeText, Paragraph
 
 
@@ -31,11 +33,20 @@ class ParagraphSerializer(serializers.ModelSerializer[Paragraph]):
         fields = ("uuid", "outcome_text", "part", "number", "aliases", "position", "short_title", "text", "source")
 
 
+class ParagraphOfTextSerializer(ParagraphSerializer):
+    """A paragraph under the text it belongs to."""
+
+    class Meta:
+        model = Paragraph
+        fields = ("uuid", "part", "number", "aliases", "position", "short_title", "text", "source")
+
+
 class OutcomeTextSerializer(serializers.ModelSerializer[OutcomeText]):
-    """A text that a meeting adopted or issued; its paragraphs are a list of their own."""
+    """A text that a meeting adopted or issued; its paragraphs are a list of their own, or come by `include=`."""
 
     title = TextsField()
     meeting = MeetingRefSerializer()
+    paragraphs = ParagraphOfTextSerializer(many=True)
 
     class Meta:
         model = OutcomeText
@@ -50,7 +61,15 @@ class OutcomeTextSerializer(serializers.ModelSerializer[OutcomeText]):
             "adopted_on",
             "meeting",
             "source",
+            "paragraphs",
         )
+
+
+class ParagraphFilter(django_filters.FilterSet):
+    """By the text it stands in, and by its part."""
+
+    outcome_text = django_filters.UUIDFilter(field_name="outcome_text__uuid")
+    part = django_filters.ChoiceFilter(choices=Part.choices)
 
 
 class OutcomeTextViewSet(ReadViewSet):
@@ -59,6 +78,7 @@ class OutcomeTextViewSet(ReadViewSet):
     model = OutcomeText
     serializer_class = OutcomeTextSerializer
     filterset_class = OfMeetingFilter
+    includes = frozenset({"paragraphs"})
 
 
 class ParagraphViewSet(ReadViewSet):
@@ -66,6 +86,7 @@ class ParagraphViewSet(ReadViewSet):
 
     model = Paragraph
     serializer_class = ParagraphSerializer
+    filterset_class = ParagraphFilter
 
 
 routes: list[tuple[str, type[ReadViewSet]]] = [

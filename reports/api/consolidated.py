@@ -78,6 +78,7 @@ class EndorsementSerializer(serializers.ModelSerializer):
 
     meeting = uuid_of()
     decision = uuid_of(allow_null=True)
+    silence = uuid_of(allow_null=True)
     verb = VerbSerializer()
     text_sha256 = hash_of("revision.sha256")
     amendments = AmendmentSerializer(many=True, read_only=True)
@@ -85,7 +86,7 @@ class EndorsementSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Endorsement
-        fields = (*RECORDED, "is_provisional", "confirm_by", "confirmed_at", "amendments", "reservations")
+        fields = (*RECORDED, "silence", "is_provisional", "confirm_by", "confirmed_at", "amendments", "reservations")
         whole = HASHED
 
 

@@ -14,6 +14,8 @@ class RoundSerializer(serializers.ModelSerializer[Round]):
 
     plan = uuid_of()
     title = TextsField()
+    state_template = uuid_of(allow_null=True)
+    organisation_template = uuid_of(allow_null=True)
     som = uuid_of(allow_null=True)
     ministerial = uuid_of(allow_null=True)
     previous = uuid_of(allow_null=True)
@@ -33,6 +35,8 @@ class RoundSerializer(serializers.ModelSerializer[Round]):
             "due_at",
             "due_zone",
             "cutoff_at",
+            "state_template",
+            "organisation_template",
             "som",
             "ministerial",
             "previous",

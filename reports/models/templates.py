@@ -1,5 +1,7 @@
 """Templates of questions, versioned: a round keeps the version it was opened with."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
@@ -11,8 +13,21 @@ from foundation.ledger.history import tracked
 from foundation.localized import Localized
 from reports.enums import Audience, QuestionKind
 
+if TYPE_CHECKING:
+    from foundation.actors import Actor
+
 # Kept by hand-written SQL (migration snapshot_is_frozen): no session can switch it off.
 say("template_in_use_is_frozen", _("This edition is in use by a round. Make its next edition and change that."))
+
+
+class TemplateQuerySet(models.QuerySet["Template"]):
+    """Forms in preparation are the workbench's; those in use are read by whoever may be asked to fill them in."""
+
+    def visible_to(self, actor: "Actor") -> "TemplateQuerySet":
+        """Staff see all, whoever holds an office those that a round has opened with, the public none."""
+        if actor.reads_as_staff:
+            return self
+        return self.filter(is_frozen=True) if actor.worn else self.none()
 
 
 @tracked
@@ -25,6 +40,8 @@ class Template(Identified, Versioned):
     audience = models.CharField(_("written for"), max_length=16, choices=Audience.choices)
     is_illustrative = models.BooleanField(_("illustrative"), default=False)
     is_frozen = models.BooleanField(_("in use"), default=False, editable=False)
+
+    objects = TemplateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("template")
@@ -42,6 +59,14 @@ class Template(Identified, Versioned):
         return gettext("%(title)s (%(audience)s, edition %(edition)s)") % named
 
 
+class TemplateSectionQuerySet(models.QuerySet["TemplateSection"]):
+    """Sections are seen with their template."""
+
+    def visible_to(self, actor: "Actor") -> "TemplateSectionQuerySet":
+        """Those of the templates the actor may see."""
+        return self.filter(template__in=Template.objects.visible_to(actor))
+
+
 @tracked
 class TemplateSection(Identified):
     """A section of a template; a section per activity is repeated for each activity the participant leads."""
@@ -55,6 +80,8 @@ class TemplateSection(Identified):
     for_supporting = models.BooleanField(_("for each activity the participant supports"), default=False)
     asked: list["TemplateQuestion"]
     """Its questions in order, where `selectors.asked.sections_of` read it."""
+
+    objects = TemplateSectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("section")
@@ -77,6 +104,14 @@ class TemplateSection(Identified):
         return str(self.title)
 
 
+class TemplateQuestionQuerySet(models.QuerySet["TemplateQuestion"]):
+    """Questions are seen with their template."""
+
+    def visible_to(self, actor: "Actor") -> "TemplateQuestionQuerySet":
+        """Those of the templates the actor may see."""
+        return self.filter(section__template__in=Template.objects.visible_to(actor))
+
+
 @tracked
 class TemplateQuestion(Identified):
     """One question of a section."""
@@ -88,6 +123,8 @@ class TemplateQuestion(Identified):
     text = Localized(_("question"), max_length=500)
     help = Localized(_("explanation"), required=False)
     is_required = models.BooleanField(_("required"), default=False)
+
+    objects = TemplateQuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question")

@@ -96,3 +96,31 @@ def test_list_asks_no_more_with_more_rows(path, client, django_assert_max_num_qu
 
     with django_assert_max_num_queries(len(few)):
         client.get(f"/api/v1/{path}/?page_size=200")
+
+
+def test_meetings_are_found_by_kind_and_by_their_days(client):
+    found = MeetingFactory(state="convened", begins_on="2031-05-02", ends_on="2031-05-03")
+    MeetingFactory(state="convened", begins_on="2031-06-01", ends_on="2031-06-01")
+    asked = {"kind": "som", "begins_from": "2031-05-01", "begins_until": "2031-05-31", "fields": "uuid"}
+
+    assert client.get("/api/v1/meetings/", asked).json()["results"] == [{"uuid": str(found.uuid)}]
+
+
+def test_agenda_is_listed_in_its_order_where_it_is_asked_for(client):
+    meeting = MeetingFactory(state="convened")
+    second = AgendaItemFactory(meeting=meeting, number="2", position=2)
+    first = AgendaItemFactory(meeting=meeting, number="1", position=1)
+
+    rows = client.get("/api/v1/agenda-items/", {"meeting": meeting.uuid, "ordering": "position"}).json()["results"]
+
+    assert [row["uuid"] for row in rows] == [str(first.uuid), str(second.uuid)]
+    assert rows[0]["meeting"]["code"] == meeting.code
+
+
+def test_paragraphs_come_with_their_text_where_they_are_asked_for(client):
+    paragraph = ParagraphFactory(outcome_text__state="adopted")
+    address = f"/api/v1/outcome-texts/{paragraph.outcome_text.uuid}/"
+
+    assert "paragraphs" not in client.get(address).json()
+    told = client.get(address, {"include": "paragraphs"}).json()["paragraphs"]
+    assert [one["uuid"] for one in told] == [str(paragraph.uuid)]

@@ -30,6 +30,8 @@ def test_round_says_its_public_facts_and_nothing_more(client):
         "due_at",
         "due_zone",
         "cutoff_at",
+        "state_template",
+        "organisation_template",
         "som",
         "ministerial",
         "previous",

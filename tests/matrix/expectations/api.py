@@ -27,6 +27,14 @@ def to(who, states: str) -> Rule:
     return rule("GET HEAD", who, 200, states=states)
 
 
+ANNOUNCED = "convened held concluded of_last_term ministerial handing_over called_off"
+FILES = (
+    to(EVERYBODY, "public of_a_published_report"),
+    to(KNOWN, "participants of_a_tabled_report of_its_circulated_draft"),
+    to(STAFF, "staff"),
+)
+OF_REPORTS = (to(EVERYBODY, "public"), to(KNOWN, "of_participants"))
+
 ROUTES = [
     *endpoint("parties", "party", to(EVERYBODY, "own other chair quiet confirming")),
     *endpoint("presidencies", "presidency", to(EVERYBODY, "designated in_chair finished")),
@@ -46,6 +54,16 @@ ROUTES = [
         to(KNOWN, "participants"),
         to(STAFF, "staff"),
     ),
+    *endpoint("revisions", "revision", *FILES),
+    page(
+        "api/v1/revisions/<uuid:uuid>/content/",
+        CLOSED,
+        OPTIONS,
+        *FILES,
+        rule("GET HEAD", EVERYBODY, 404),
+        rows="revision",
+        whole=True,
+    ),
     *endpoint("plans", "plan", to(EVERYBODY, "published"), to(STAFF, "draft")),
     *endpoint("evaluations", "evaluation", to(EVERYBODY, "published"), to(STAFF, "draft of_a_draft")),
     *endpoint("programmes", "programme", to(EVERYBODY, "agreed accounted"), to(STAFF, "draft considered")),
@@ -62,9 +80,11 @@ ROUTES = [
     *endpoint(
         "meetings",
         "meeting",
-        to(EVERYBODY, "convened held concluded of_last_term ministerial handing_over called_off"),
+        to(EVERYBODY, ANNOUNCED),
         to(STAFF, "planned postponed cancelled"),
     ),
+    *endpoint("agenda-items", "agenda item", to(EVERYBODY, ANNOUNCED), to(STAFF, "planned postponed cancelled")),
+    *endpoint("sittings", "sitting", to(EVERYBODY, ANNOUNCED), to(STAFF, "planned")),
     *endpoint("decisions", "decision", to(EVERYBODY, "concluded"), to(KNOWN, "held")),
     *endpoint("statements", "statement", to(EVERYBODY, "concluded"), to(KNOWN, "held")),
     *endpoint("follow-ups", "follow-up", to(EVERYBODY, "concluded"), to(KNOWN, "held")),
@@ -84,6 +104,8 @@ ROUTES = [
         to(STAFF, "preparing running closed broken withdrawn"),
         to(KNOWN, "running closed broken"),
     ),
+    *endpoint("templates", "template", to(KNOWN, "frozen"), to(STAFF, "free")),
+    *endpoint("template-questions", "template question", to(KNOWN, "frozen"), to(STAFF, "free")),
     *endpoint("rounds", "round", to(EVERYBODY, "open consolidating closed"), to(STAFF, "preparing")),
     *endpoint(
         "contributions",
@@ -116,4 +138,8 @@ ROUTES = [
         to(STAFF, f"drafting {CIRCULATED} {AFTER}"),
         to(KNOWN, f"{CIRCULATED} {AFTER}"),
     ),
+    *endpoint("endorsements", "chain endorsement", *OF_REPORTS),
+    *endpoint("reviews", "chain review", *OF_REPORTS),
+    *endpoint("transmissions", "transmission", *OF_REPORTS),
+    *endpoint("reservations", "reservation", to(KNOWN, "of_participants not_concluded")),
 ]

@@ -70,6 +70,10 @@ def build(world):
     world.rows["template"] = {"frozen": templates["state_template"], "free": made.template()}
     used = made.fresh(templates["state_template"])
     make_next_edition(used, actor=world.actor("secretariat"), version=used.version, now=world.now)
+    world.rows["template question"] = {
+        name: made.TemplateQuestion.objects.filter(section__template=one).first()
+        for name, one in world.rows["template"].items()
+    }
     world.rows["section"] = {name: one.sections.first() for name, one in world.rows["template"].items()}
 
 

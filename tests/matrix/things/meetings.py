@@ -26,8 +26,9 @@ def build(world):
     for state in ("nominated", "excused"):
         world.rows["delegation"][state] = made.DelegationFactory(meeting=meetings["convened"], state=state)
     world.rows["meeting ahead"] = _ahead(world)
-    for meeting in meetings.values():
-        made.AgendaItemFactory(meeting=meeting, title_en=meeting.title_en)
+    world.rows["agenda item"] = {
+        state: made.AgendaItemFactory(meeting=meeting, title_en=meeting.title_en) for state, meeting in meetings.items()
+    }
     world.rows["sitting"] = {
         state: made.SittingFactory(meeting=meetings[state]) for state in ("planned", "convened", "held", "of_last_term")
     }

@@ -28,7 +28,7 @@ def build(world):
     reviewed_by.text_en = planted("decision of a meeting not concluded")
     reviewed_by.save(update_fields=["text_en"])
     public = published.endorsements.get()
-    public.reservations.create(party=world.own, language="en", text=words)
+    reservation = public.reservations.create(party=world.own, language="en", text=words)
     public.amendments.create(paragraph=public.report.paragraphs.first(), after_en=words)
     recorded = world.rows["endorsement"]["recorded"]
     world.rows["chain endorsement"] = {"public": public, "of_participants": recorded}
@@ -40,6 +40,8 @@ def build(world):
     item = AgendaItemFactory(meeting=world.rows["meeting"]["held"])
     Presentation.objects.create(agenda_item=item, report=world.rows["report"]["drafting"])
     world.rows["review"] = {"recorded": world.rows["report"]["reviewed"].reviews.get()}
+    world.rows["reservation"] = {"of_participants": recorded.reservations.first(), "not_concluded": reservation}
+    world.rows["transmission"] = {state: report.transmission for state, report in ministers.items()}
     world.rows["revision"] |= {
         "of_a_tabled_report": world.rows["report"]["tabled"].tabled_revision,
         "of_a_published_report": world.rows["report"]["published"].endorsed_revision,

@@ -2,11 +2,13 @@
 
 from uuid import UUID
 
+import django_filters
 from django.db.models import F, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from rest_framework import serializers
 
+from documents.enums import Classification
 from documents.models import Document, Expression, Revision
 from foundation.api.fields import TextsField, uuid_of
 from foundation.api.plan import Computed, Reading
@@ -16,8 +18,8 @@ NOBODY = UUID(int=0)
 
 
 def address_of_file(reading: Reading) -> Concat:
-    """The address of a revision's bytes on the host that was asked."""
-    before, after = reverse("documents:revision", args=[NOBODY]).split(str(NOBODY))
+    """The address of a revision's bytes on the host that was asked: one that opens to a key too."""
+    before, after = reverse("revisions-content", args=[NOBODY]).split(str(NOBODY))
     return Concat(Value(reading.origin + before), Cast(F("uuid"), TextField()), Value(after), output_field=TextField())
 
 
@@ -62,11 +64,20 @@ class DocumentSerializer(serializers.ModelSerializer):
         )
 
 
+class DocumentFilter(django_filters.FilterSet):
+    """By symbol and by who may read it."""
+
+    symbol = django_filters.CharFilter()
+    classification = django_filters.ChoiceFilter(choices=Classification.choices)
+
+
 class DocumentViewSet(ReadViewSet):
     """Works the reader may read; those their owner serves are not among them."""
 
     model = Document
     serializer_class = DocumentSerializer
+    filterset_class = DocumentFilter
+    orderings = {"created_at": ("created_at", "id")}
 
 
 routes: list[tuple[str, type[ReadViewSet]]] = [("documents", DocumentViewSet)]
