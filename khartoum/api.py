@@ -4,6 +4,7 @@ from rest_framework.routers import DefaultRouter
 
 import actionplan.api
 import documents.api
+import khartoum.told
 import meetings.api
 import parties.api
 import reports.api
@@ -21,4 +22,4 @@ for routes in (
     for prefix, viewset in routes:
         router.register(prefix, viewset, basename=prefix)
 
-urlpatterns = router.urls
+urlpatterns = [*khartoum.told.addresses, *router.urls]

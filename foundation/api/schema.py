@@ -7,7 +7,6 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
-from foundation.api.views import READS
 from foundation.localized import LANGUAGES
 
 
@@ -64,14 +63,15 @@ class HouseSchema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         """What may be asked of each answer: one language, some fields, and what is left out by itself."""
         view: Any = self.view
-        if view.action not in READS:
-            return list(super().get_override_parameters())
+        shaping = view.shaping()
         language = OpenApiParameter("language", str, enum=LANGUAGES, description="One text in the place of three.")
         return [
             *super().get_override_parameters(),
-            language,
-            *_names("fields", "Only these fields.", view.get_serializer_class()().fields),
-            *_names("include", "What is left out otherwise.", getattr(view, "includes", ())),
+            *([language] if "language" in shaping else []),
+            *_names(
+                "fields", "Only these fields.", view.get_serializer_class()().fields if "fields" in shaping else ()
+            ),
+            *_names("include", "What is left out otherwise.", view.includes if "include" in shaping else ()),
         ]
 
     def _refusals(self) -> list[tuple[str, str]]:

@@ -77,8 +77,12 @@ class ReadViewSet(viewsets.GenericViewSet):
         if language is not None and language not in LANGUAGES:
             raise ValidationError({"language": [_("Choose en, fr or ar.")]}, code="invalid")
 
+    def shaping(self) -> frozenset[str]:
+        """What can be chosen of an answer besides its rows; of bytes, nothing."""
+        return frozenset({"language", "fields", "include"} if self.action in READS else ())
+
     def _known(self) -> frozenset[str]:
-        if self.action not in READS:
+        if not self.shaping():
             return frozenset({"format"})
         known = COMMON_PARAMETERS | OF_LISTS | self.filter_parameters
         return (

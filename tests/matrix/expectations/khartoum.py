@@ -1,6 +1,8 @@
 """Pages that everybody may open (each shows what its reader may see), and what describes the API."""
 
-from tests.matrix.roles import EVERYBODY, HOLDERS, OWN, REPORTING_OFFICER, SIGNED_IN, STAFF, WORKBENCH
+from dataclasses import replace
+
+from tests.matrix.roles import EVERYBODY, HOLDERS, OWN, REPORTING_OFFICER, SERVICE, SIGNED_IN, STAFF, WORKBENCH
 from tests.matrix.screens import DOOR, SHUT
 from tests.matrix.tables import page, read_only, rule
 
@@ -49,6 +51,21 @@ def chain_links():
         )
 
 
+def links_told():
+    """The same links by way of the API, where a key opens what its participant reads."""
+    for kind, rows, seen in LINKS:
+        rules = [replace(one, who=one.who | (SERVICE if one.who >= OWN else frozenset())) for one in seen]
+        yield page(
+            "api/v1/chain/<slug:kind>/<uuid:uuid>/",
+            rule("POST PUT PATCH DELETE", EVERYBODY, 405),
+            rule("OPTIONS", EVERYBODY, 200),
+            *rules,
+            rule("GET HEAD", EVERYBODY, 404),
+            rows=rows,
+            given={"kind": kind},
+        )
+
+
 ROUTES = [
     read_only(""),
     read_only("chain/"),
@@ -63,6 +80,25 @@ ROUTES = [
         **BY_CODE,
     ),
     *chain_links(),
+    *links_told(),
+    *(
+        page(
+            "api/v1/calendar/",
+            rule("GET HEAD OPTIONS", EVERYBODY, 200),
+            rule("POST PUT PATCH DELETE", EVERYBODY, 405),
+            query=f"?format={form}",
+        )
+        for form in ("json", "ics")
+    ),
+    page(
+        "api/v1/plans/<uuid:uuid>/chain/",
+        rule("POST PUT PATCH DELETE", EVERYBODY, 405),
+        rule("OPTIONS", EVERYBODY, 200),
+        rule("GET HEAD", EVERYBODY, 200, states="published"),
+        rule("GET HEAD", STAFF, 200, states="draft"),
+        rule("GET HEAD", EVERYBODY, 404),
+        rows="plan",
+    ),
     page(
         "meetings/<uuid:uuid>/",
         rule("POST PUT PATCH DELETE OPTIONS", EVERYBODY, 405),
