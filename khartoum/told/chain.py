@@ -23,6 +23,7 @@ from khartoum.pages.chain_graph import KINDS, ChainEdge, ChainGraph, ChainNode
 DETAILS = {
     "paragraph": "outcome-paragraphs-detail",
     "activity": "activities-detail",
+    "contribution": "contributions-detail",
     "report": "reports-detail",
     "endorsement": "endorsements-detail",
     "review": "reviews-detail",
@@ -44,9 +45,9 @@ class ChainLinkSerializer(serializers.Serializer[Any]):
     key = serializers.CharField(help_text="Kind and uuid with a colon between them: how `steps` name this link.")
     kind = serializers.ChoiceField(KINDS, help_text="Which of the eight links it is, in the order of the chain.")
     uuid = serializers.UUIDField(help_text="The public identity of the object.")
-    label = TextsAsTold(help_text="What the link is called, in words of the chain's page.")
+    label: Any = TextsAsTold(help_text="What the link is called, in words of the chain's page.")
     note = TextsAsTold(help_text="What stands under its name: a state, a meeting with its day, the text of a decision.")
-    url = serializers.URLField(allow_null=True, help_text="Where the object itself is read; null where it is no list.")
+    url = serializers.URLField(help_text="Where the object itself is read, by those who may read it.")
     is_given_up = serializers.BooleanField(help_text="A cancelled activity: it is told of, and serves no paragraph.")
     is_deferred = serializers.BooleanField(help_text="A meeting put the report off: no endorsement and no review.")
 
@@ -54,7 +55,7 @@ class ChainLinkSerializer(serializers.Serializer[Any]):
 class StepSerializer(serializers.Serializer[Any]):
     """One step of the chain, from one link to the next, by their keys."""
 
-    source = serializers.CharField(help_text="The key of the link that the step leads from.")
+    source: Any = serializers.CharField(help_text="The key of the link that the step leads from.")
     target = serializers.CharField(help_text="The key of the link that follows from it.")
 
 
@@ -155,9 +156,8 @@ def _texts(request: Request, texts: dict[str, str]) -> dict[str, str] | str:
     return texts[asked] if asked else texts
 
 
-def _address(request: Request, node: ChainNode) -> str | None:
-    name = DETAILS.get(node.kind)
-    return request.build_absolute_uri(reverse(name, args=[node.id])) if name else None
+def _address(request: Request, node: ChainNode) -> str:
+    return request.build_absolute_uri(reverse(DETAILS[node.kind], args=[node.id]))
 
 
 def _steps(edges: Iterable[ChainEdge]) -> list[dict[str, str]]:

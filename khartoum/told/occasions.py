@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from functools import partial
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import Max, QuerySet
@@ -63,12 +64,11 @@ def occasions_of(actor: Actor) -> list[Occasion]:
 
 def _meetings(actor: Actor) -> Iterator[Occasion]:
     for row in Meeting.objects.visible_to(actor).filter(begins_on__isnull=False):
-        assert row.begins_on is not None
         yield Occasion(
             kind="meeting",
             uuid=row.uuid,
             title=texts(row, "title"),
-            begins=row.begins_on,
+            begins=cast("date", row.begins_on),
             ends=row.ends_on,
             zone=row.time_zone,
             status=STATUSES.get(row.state, "CONFIRMED"),
@@ -102,7 +102,7 @@ def _requests(actor: Actor) -> Iterator[Occasion]:
     if actor.reads_as_staff:
         return
     for row in Obligation.objects.visible_to(actor).open().order_by("due_at", "pk"):
-        title = _each(dict.fromkeys(LANGUAGES, ""), lambda _none, kind=row.kind: capfirst(str(label_of(kind))))
+        title = _each(dict.fromkeys(LANGUAGES, ""), partial(_asked, row.kind))
         yield Occasion(
             kind="request_due",
             uuid=row.subject_uuid,
@@ -114,9 +114,12 @@ def _requests(actor: Actor) -> Iterator[Occasion]:
         )
 
 
+def _asked(kind: str, _about: str) -> str:
+    return capfirst(str(label_of(kind)))
+
+
 def _due(kind: str, row: Any, title: Texts, at: datetime | None, zone: str) -> Occasion:
-    assert at is not None
-    return Occasion(kind, row.uuid, title, at, zone=zone, sequence=row.version)
+    return Occasion(kind, row.uuid, title, cast("datetime", at), zone=zone, sequence=row.version)
 
 
 def _each(named: Texts, said: Callable[[str], str]) -> Texts:

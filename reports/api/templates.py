@@ -9,7 +9,7 @@ from reports.enums import Audience, QuestionKind
 from reports.models import Template, TemplateQuestion, TemplateSection
 
 
-class QuestionSerializer(serializers.ModelSerializer[TemplateQuestion]):
+class TemplateQuestionSerializer(serializers.ModelSerializer[TemplateQuestion]):
     """One question; `kind` says what an answer to it looks like."""
 
     text = TextsField()
@@ -20,12 +20,12 @@ class QuestionSerializer(serializers.ModelSerializer[TemplateQuestion]):
         fields = ("uuid", "code", "position", "kind", "text", "help", "is_required")
 
 
-class SectionSerializer(serializers.ModelSerializer[TemplateSection]):
+class TemplateSectionSerializer(serializers.ModelSerializer[TemplateSection]):
     """A section with its questions; one that is repeated is answered once for each activity."""
 
     title = TextsField()
     help = TextsField()
-    questions = QuestionSerializer(many=True)
+    questions = TemplateQuestionSerializer(many=True)
 
     class Meta:
         model = TemplateSection
@@ -36,7 +36,7 @@ class TemplateSerializer(serializers.ModelSerializer[Template]):
     """An edition of a form with all its sections and questions; once in use it is never changed."""
 
     title = TextsField()
-    sections = SectionSerializer(many=True)
+    sections = TemplateSectionSerializer(many=True)
 
     class Meta:
         model = Template
@@ -53,7 +53,7 @@ class TemplateSerializer(serializers.ModelSerializer[Template]):
         )
 
 
-class ListedQuestionSerializer(QuestionSerializer):
+class ListedTemplateQuestionSerializer(TemplateQuestionSerializer):
     """One question with the section and the template it stands in."""
 
     section = uuid_of()
@@ -61,7 +61,7 @@ class ListedQuestionSerializer(QuestionSerializer):
 
     class Meta:
         model = TemplateQuestion
-        fields = ("uuid", "template", "section", *QuestionSerializer.Meta.fields[1:])
+        fields = ("uuid", "template", "section", *TemplateQuestionSerializer.Meta.fields[1:])
 
 
 class TemplateFilter(django_filters.FilterSet):
@@ -91,7 +91,7 @@ class TemplateQuestionViewSet(ReadViewSet):
     """Questions of the forms the reader may see, one by one."""
 
     model = TemplateQuestion
-    serializer_class = ListedQuestionSerializer
+    serializer_class = ListedTemplateQuestionSerializer
     filterset_class = QuestionFilter
 
 

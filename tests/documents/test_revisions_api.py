@@ -1,4 +1,4 @@
-"""Issued files as partner systems read them: what was issued, and the frozen bytes behind an address that a key opens."""
+"""Issued files for partner systems: what was issued, and the frozen bytes at an address that a key opens."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Forms as partner systems read them: those a round has opened with, whole, for whoever may be asked to fill them in."""
+"""Forms as partner systems read them: those a round has opened with, whole, for whoever may be asked to fill them."""
 
 import pytest
 
