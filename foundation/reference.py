@@ -40,15 +40,20 @@ class Collection:
     """The records of one model. `records` is called when the collections before it are in the database.
 
     A vocabulary stays as its file says. Fields `by_staff` are set when a row is made and then left to staff: a
-    difference is shown and never written. A `seed` is staff's in every field once it is made. `ends` is the field that
-    retires a row: written only while it is empty, so that nobody is revived or moved.
+    difference is shown and never written. A `seed` is staff's in every field once it is made, but for those that
+    `follow` the files until staff change them: `changed` says which fields of a row they changed. `ends` is the field
+    that retires a row: written only while it is empty, so that nobody is revived or moved. `root` leads to the row
+    whose version grows with this one.
     """
 
     model: type[models.Model]
     records: Callable[[], Iterable[Record]]
     by_staff: frozenset[str] = frozenset()
     seed: bool = False
+    follow: frozenset[str] = frozenset()
+    changed: Callable[[models.Model], frozenset[str]] | None = None
     ends: str = ""
+    root: str = ""
 
 
 class Outcome(StrEnum):
@@ -168,16 +173,22 @@ def _update(collection: Collection, record: Record, row: models.Model) -> Iterat
     staffs = {*(differences if collection.seed else collection.by_staff), collection.ends}
     if retires:
         staffs.discard(collection.ends)
+    if collection.changed is not None and collection.follow & differences.keys():
+        staffs -= collection.follow - collection.changed(row)
     kept = {name: pair for name, pair in differences.items() if name in staffs}
     ours = {name: pair for name, pair in differences.items() if name not in staffs}
     if ours:
-        _write(row, record, ours)
+        _write(collection, row, record, ours)
         yield Change(Outcome.RETIRE if retires else Outcome.UPDATE, collection.model, record.key, ours)
     if kept:
         yield Change(Outcome.KEEP, collection.model, record.key, kept)
 
 
-def _write(row: models.Model, record: Record, names: Iterable[str]) -> None:
+def _write(collection: Collection, row: models.Model, record: Record, names: Iterable[str]) -> None:
+    if collection.root:
+        root = lock(getattr(row, collection.root))
+        root.version += 1
+        root.save(update_fields=["version"])
     current = lock(row)
     links, plain = _parted(type(row), {name: record.values[name] for name in names})
     for name, wanted in plain.items():

@@ -122,6 +122,21 @@ def clock_again(when: datetime, zone: str, *, after: str) -> str:
     return on_clock(when, zone)
 
 
+def first_clock(when: datetime, set_in: str, reader: str) -> str:
+    """The zone in which a reader reads a moment first: their own, unless its clock and that of `set_in` agree."""
+    agree = when.astimezone(ZoneInfo(reader)).utcoffset() == when.astimezone(ZoneInfo(set_in)).utcoffset()
+    return set_in if agree else reader
+
+
+def on_both_clocks(when: datetime, set_in: str, reader: str) -> str:
+    """`1 March 2026, 18:00 (Cairo) · 17:00 (Paris)`: the reader's clock, then the one it was set on if they differ."""
+    first = first_clock(when, set_in, reader)
+    told = [f"{on_clock(when, first)} ({place(first)})"]
+    if first != set_in:
+        told.append(f"{clock_again(when, set_in, after=first)} ({place(set_in)})")
+    return " · ".join(told)
+
+
 def place(zone: str) -> str:
     """The city a zone is named after, in the reader's language; `UTC` for UTC."""
     if zone in {"UTC", "Etc/UTC", "Etc/GMT", "GMT"}:

@@ -2,14 +2,13 @@
 
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
 from django.utils import timezone
 
 from foundation.marked import code, isolate, said, said_in, text_in
-from foundation.wording import clock_again, langname, localdate, localnumber, on_clock, place
+from foundation.wording import clock_again, first_clock, langname, localdate, localnumber, on_clock, place
 
 register = template.Library()
 for written in (localdate, localnumber, langname, isolate, code, text_in, said, said_in):
@@ -23,8 +22,8 @@ def moment(context: template.Context, when: datetime | None, zone: str = "") -> 
         return {"when": None}
     set_in = zone or "UTC"
     reader = reader_zone(context, set_in)
-    differ = when.astimezone(ZoneInfo(reader)).utcoffset() != when.astimezone(ZoneInfo(set_in)).utcoffset()
-    shown = reader if differ else set_in
+    shown = first_clock(when, set_in, reader)
+    differ = shown != set_in
     return {
         "when": when.astimezone(UTC).isoformat(),
         "shown": on_clock(when, shown),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.actors import Actor
 from foundation.base import Identified
@@ -45,7 +46,7 @@ class Notice(Identified):
     office = models.CharField(_("office"), max_length=50)
     due_at = models.DateTimeField(_("due"))
     moment = models.DateTimeField(_("moment of the step"))
-    made_at = models.DateTimeField(_("made at"))
+    made_at = models.DateTimeField(pgettext_lazy("of a reminder", "made at"))
     state = models.CharField(_("state"), max_length=12, choices=NoticeState.choices, editable=False)
     message = models.ForeignKey(
         Message, models.PROTECT, verbose_name=_("message"), related_name="+", related_query_name="notice", null=True

@@ -1,8 +1,10 @@
-"""The reference data of the notifications app: the ladders that the house ships, which staff change."""
+"""The reference data of the notifications app: ladders, whose words are the house's until staff change them."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
+from foundation.ledger.brought import changed_by_others
+from foundation.localized import LANGUAGES
 from foundation.reference import Collection, Record, in_three, read
 from notifications.models import Ladder, LadderStep
 
@@ -36,4 +38,9 @@ def steps() -> Iterator[Record]:
             )
 
 
-COLLECTIONS = (Collection(Ladder, ladders, seed=True), Collection(LadderStep, steps, seed=True))
+NAMES = frozenset(f"name_{code}" for code in LANGUAGES)
+WORDS = frozenset(f"{name}_{code}" for name in ("subject", "text") for code in LANGUAGES)
+COLLECTIONS = (
+    Collection(Ladder, ladders, seed=True, follow=NAMES, changed=changed_by_others),
+    Collection(LadderStep, steps, seed=True, follow=WORDS, changed=changed_by_others, root="ladder"),
+)

@@ -15,7 +15,7 @@ from foundation.accounts.models import User
 from foundation.exports.text import inert, inert_line
 from foundation.outbox.mails import mail_to
 from foundation.outbox.models import Message
-from foundation.wording import direction, on_clock, place
+from foundation.wording import direction, on_both_clocks
 from notifications.enums import Channel
 from notifications.links import digests_link, why_link
 from notifications.models import Notice
@@ -77,7 +77,7 @@ def _part(notice: Notice, offices: Offices) -> Part:
         "office": _office(notice, offices),
         "participant": str(obligation.party or ""),
         "request": str(label_of(obligation.kind)),
-        "due": _due(obligation.due_at, obligation.due_zone, get_language() or ""),
+        "due": _due(obligation.due_at, obligation.due_zone, notice.recipient.time_zone, get_language() or ""),
         "days": str(abs((obligation.due_at - notice.made_at).days)),
     }
     link = address_of(obligation.kind, obligation.subject_uuid)
@@ -85,9 +85,9 @@ def _part(notice: Notice, offices: Offices) -> Part:
 
 
 @lru_cache(maxsize=1_000)
-def _due(at: datetime, zone: str, _language: str) -> str:
-    """The date with its zone, in the language that is active: many requests of a digest share it."""
-    return _("%(moment)s (%(place)s)") % {"moment": on_clock(at, zone), "place": place(zone)}
+def _due(at: datetime, set_in: str, reader: str, _language: str) -> str:
+    """The moment on the reader's clock and on that it was set on, in the active language: many of a digest share it."""
+    return on_both_clocks(at, set_in, reader)
 
 
 def _office(notice: Notice, offices: Offices) -> str:

@@ -79,7 +79,7 @@ def before_declaring(report: ConsolidatedReport, actor: Actor) -> Iterator[Sente
     day = awaited[0].endorsement.confirm_by
     if day is not None and timezone.localdate(actor.now) <= day:
         told = {"day": localdate(day)}
-        yield gettext("Confirmations are asked for until %(day)s: that day has not passed yet.") % told
+        yield gettext("Confirmations are asked for by %(day)s: that day has not passed yet.") % told
 
 
 def _still_ahead(moment: datetime, zone: str) -> list[str]:

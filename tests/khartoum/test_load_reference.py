@@ -1,14 +1,20 @@
 """The command loads every app's reference data, shows the difference, and may be repeated."""
 
+import json
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from actionplan.models import Activity
 from foundation.ledger.models import LedgerEntry
 from meetings.models import Verb
+from notifications import reference as ladders
+from notifications.models import LadderStep
+from notifications.services.ladders import save_step
 from parties.models import Participation, Party
+from tests.factories.parties import actor
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +81,56 @@ def test_a_participant_added_by_staff_is_left_alone():
     Party.objects.create(code="XA", kind="state", region="africa", name_en="Atlantis")
 
     assert load() == ["Reference data: nothing to change."]
+
+
+def a_step():
+    return LadderStep.objects.select_related("ladder").get(
+        ladder__kind="contribution.due", anchor="opened", offset_days=0, channel="mail"
+    )
+
+
+def house_says(monkeypatch, old, new):
+    """The files of the house with other words."""
+    read = ladders.read
+
+    def reworded(path):
+        return json.loads(json.dumps(read(path), ensure_ascii=False).replace(old, new))
+
+    monkeypatch.setattr(ladders, "read", reworded)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_of_a_reminder_follow_the_house_until_staff_change_them(monkeypatch):
+    by = actor("presidency_current", now=timezone.now())
+    step, version = a_step(), a_step().ladder.version
+    step.subject_fr = "Votre contribution"
+    save_step(step, actor=by, version=version, creating=False)
+
+    with monkeypatch.context() as changed:
+        house_says(changed, "Contribution to the Khartoum Process", "Your contribution")
+        house_says(changed, "Contribution au Processus de Khartoum", "Contribution au Processus")
+        shown, said = load(dry_run=True), load()
+    written = a_step()
+    load()
+
+    assert any(line.startswith("update notifications.LadderStep contribution.due/opened/0/mail") for line in shown)
+    assert any("staff changed it: kept" in line and "Votre contribution" in line for line in shown)
+    assert "kept as staff set them" in said[-1]
+    assert (written.subject_en, written.subject_fr) == ("Your contribution: {participant}", "Votre contribution")
+    assert written.ladder.version > version + 1
+    assert a_step().subject_en == "Contribution to the Khartoum Process: {participant}"
+    assert a_step().subject_fr == "Votre contribution"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_that_staff_put_back_follow_the_house_again(monkeypatch):
+    by = actor("presidency_current", now=timezone.now())
+    for words in ("Something else", a_step().subject_en):
+        step = a_step()
+        step.subject_en = words
+        save_step(step, actor=by, version=step.ladder.version, creating=False)
+
+    house_says(monkeypatch, "Contribution to the Khartoum Process", "Your contribution")
+    load()
+
+    assert a_step().subject_en == "Your contribution: {participant}"

@@ -123,6 +123,23 @@ def test_each_person_is_reminded_on_their_own_clock(party):
     assert told(far) == [(-7, "queued")]
 
 
+@pytest.mark.parametrize(
+    ("zone", "clocks"),
+    [
+        ("Africa/Nairobi", "11 March 2026, 21:00 (Nairobi) · 19:00 (Paris)"),
+        ("Europe/Rome", "11 March 2026, 19:00 (Paris)"),
+    ],
+)
+def test_a_mail_says_a_moment_on_the_readers_clock_and_on_that_it_was_set_on(party, zone, clocks):
+    ladder(-7)
+    appoint("focal_point", party, user=UserFactory(time_zone=zone))
+    asked(party, due_at=DUE, due_zone="Europe/Paris")
+
+    sweep(now=WEDNESDAY)
+
+    assert f"until {clocks}." in Message.objects.get().body_text
+
+
 def test_several_things_due_for_one_person_are_one_digest_in_their_language(party):
     ladder(-7)
     person = appoint("focal_point", party, user=UserFactory(language="fr"))

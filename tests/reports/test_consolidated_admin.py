@@ -433,7 +433,7 @@ def test_who_declares_an_endorsement_confirmed_is_told_that_the_day_has_not_pass
 
     told = warnings_of(officer.get(step(report, "declare_confirmed")))[1:]
 
-    until_then = f"Confirmations are asked for until {localdate(day)}: that day has not passed yet."
+    until_then = f"Confirmations are asked for by {localdate(day)}: that day has not passed yet."
     assert told == ([until_then] if is_told else [])
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from foundation import reference
 from foundation.actors import system
 from foundation.ledger.audience import STAFF
+from foundation.ledger.brought import LOADED
 from foundation.ledger.services import record
 from foundation.reference import Outcome
 from foundation.search.services import rebuild
@@ -48,4 +49,4 @@ def _summary(counts: Counter[str], *, dry_run: bool) -> str:
 
 def _note(app: str, written: Counter[str]) -> None:
     process = Body.objects.get(code=WHOLE)
-    record(process, "reference.loaded", actor=system(), audience=STAFF, facts={"app": app, **written})
+    record(process, LOADED, actor=system(), audience=STAFF, facts={"app": app, **written})
