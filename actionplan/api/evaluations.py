@@ -23,6 +23,7 @@ class EvaluationSerializer(serializers.ModelSerializer):
     """A mid-term or final review of a plan."""
 
     plan = uuid_of()
+    conducted_by = TextsField()
     summary = TextsField()
     points = PointSerializer(many=True, read_only=True)
 

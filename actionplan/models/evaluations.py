@@ -35,7 +35,7 @@ class Evaluation(Identified, Versioned):
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name=_("plan"), related_name="evaluations")
     kind = models.CharField(_("kind"), max_length=16, choices=EvaluationKind.choices)
     state = models.CharField(_("state"), max_length=16, choices=EvaluationState.choices, default=EvaluationState.DRAFT)
-    conducted_by = models.CharField(_("conducted by"), max_length=200)
+    conducted_by = Localized(_("conducted by"), max_length=200)
     concluded_on = models.DateField(_("concluded on"), null=True, blank=True)
     summary = Localized(_("summary"), required=False)
 

@@ -9,6 +9,11 @@ from khartoum.demonstration.moments import Moments
 from khartoum.demonstration.wording import by_language
 
 CONCLUDED, PUBLISHED = -32, -28
+REVIEWERS = {
+    "en": "Demonstration: two independent reviewers",
+    "fr": "Démonstration : deux examinateurs indépendants",
+    "ar": "بيانات توضيحية: خبيران مستقلان",
+}
 SUMMARY = {
     "en": "Demonstration: a short review of the plan after its first round of reports.",
     "fr": "Démonstration : un bref examen du plan après son premier cycle de rapports.",
@@ -55,8 +60,8 @@ def review(plan: Plan, moments: Moments) -> Evaluation:
     evaluation = Evaluation(
         plan=plan,
         kind=EvaluationKind.MID_TERM,
-        conducted_by="Demonstration: two independent reviewers",
         concluded_on=moments.day(CONCLUDED),
+        **by_language("conducted_by", REVIEWERS),
         **by_language("summary", SUMMARY),
     )
     related = Related(children=[("evaluation", point) for point in points])

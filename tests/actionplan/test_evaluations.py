@@ -100,7 +100,7 @@ def test_database_takes_no_evaluation_back_into_a_draft():
 
 def test_everybody_sees_what_was_published_on_the_page_of_the_chain(client):
     plan = Plan.objects.get(code="CAP")
-    EvaluationFactory(plan=plan, conducted_by="Not to be seen yet")
+    EvaluationFactory(plan=plan, conducted_by_en="Not to be seen yet")
     EvaluationFactory(plan=plan, state="published").points.add(point(response_en="It will be done"), bulk=False)
 
     content = client.get("/chain/plan/CAP/").content.decode()

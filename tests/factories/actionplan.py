@@ -151,7 +151,7 @@ class EvaluationFactory(factory.django.DjangoModelFactory):
 
     plan = factory.SubFactory(PlanFactory)
     kind = "mid_term"
-    conducted_by = "An evaluator"
+    conducted_by_en = "An evaluator"
     concluded_on = date(2026, 2, 1)
 
 

@@ -73,12 +73,12 @@ def _superseded_by_drafts(world, published, hidden):
 def _evaluations(world, published, hidden, *, about):
     """Whatever is recommended is about an activity of a draft."""
     world.rows["evaluation"] = {
-        "draft": made.EvaluationFactory(plan=published, conducted_by=planted("evaluation being drafted")),
+        "draft": made.EvaluationFactory(plan=published, conducted_by_en=planted("evaluation being drafted")),
         "published": made.EvaluationFactory(plan=published, state="published"),
-        "of_a_draft": made.EvaluationFactory(plan=hidden, state="published", conducted_by=planted(SECRET)),
+        "of_a_draft": made.EvaluationFactory(plan=hidden, state="published", conducted_by_en=planted(SECRET)),
     }
     for evaluation in world.rows["evaluation"].values():
-        said = evaluation.conducted_by  # a secret word where only some may read it
+        said = evaluation.conducted_by_en  # a secret word where only some may read it
         answer = {"response_en": "It will be done", "activity": about}
         evaluation.points.create(kind="recommendation", number=1, text_en=said, **answer)
 
