@@ -17,7 +17,7 @@ from foundation.api import etags
 from foundation.ledger.selectors import last_block
 from foundation.outbox import registry as outbox
 from foundation.search import registry as search
-from khartoum.asked import register_kinds
+from khartoum.request_kinds import register_kinds
 from notifications.services import mails
 from parties import emergency_mail
 from parties.selectors import zones_of_participants

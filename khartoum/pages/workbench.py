@@ -11,7 +11,7 @@ from foundation.outbox.enums import State
 from foundation.outbox.permissions import can_send_any_again
 from foundation.outbox.release import Hold, why_held
 from foundation.outbox.selectors import not_sent
-from khartoum.pages.waiting import Waiting, screen_of, waits_for_staff
+from khartoum.pages.staff_requests import Waiting, screen_of, waits_for_staff
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 from parties.models import Mandate

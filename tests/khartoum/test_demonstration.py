@@ -14,7 +14,7 @@ from khartoum.demonstration.moments import Moments
 from khartoum.demonstration.people import PEOPLE, acting
 from khartoum.pages.chain import chain_of
 from khartoum.pages.chain_graph import KINDS
-from khartoum.pages.waiting import waits_for_staff
+from khartoum.pages.staff_requests import waits_for_staff
 from meetings.models import FollowUp, Meeting, SilenceProcedure
 from meetings.selectors import SILENCE_DECLARATION, with_presence, with_sitting_presence
 from notifications.models import Obligation

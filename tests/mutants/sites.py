@@ -13,7 +13,7 @@ import khartoum.api  # noqa: F401 -- its views are found as subclasses
 from foundation.actors import system
 from foundation.api.views import ReadViewSet
 from foundation.search.registry import kinds
-from khartoum.pages.waiting import ABOUT
+from khartoum.pages.staff_requests import ABOUT
 from khartoum.settings.base import BASE_DIR
 from tests.canaries.rows import models_with_readers
 from tests.foundation.api.stock import look_ahead
@@ -25,7 +25,7 @@ SCREENS = ("foundation/visible.py", "SeesOnlyVisible.get_queryset")
 CHOICES = ("foundation/visible.py", "_visible")
 SEARCH = ("foundation/search/registry.py", "Findable.visible_to")
 PLAN = ("foundation/api/plan/cuts.py", "seen")
-WAITING = ("khartoum/pages/waiting.py", "_subjects")
+WAITING = ("khartoum/pages/staff_requests.py", "_subjects")
 SHARED = {API, SCREENS, CHOICES, SEARCH, PLAN, WAITING}
 """One line of source that serves many views: each view is a site of its own."""
 OF_THE_REGISTRY = {"one", "self", "kinds()[kind]"}
