@@ -12,7 +12,7 @@ from foundation.errors import Sentence
 from foundation.localized import LANGUAGE_NAMES
 from reports.enums import Use, Visibility
 from reports.models import Attachment, SectionTerms, TemplateSection
-from reports.services.contributions import Terms
+from reports.services.terms import Terms
 
 
 class TermsForm(forms.Form):

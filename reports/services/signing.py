@@ -17,9 +17,10 @@ from reports.models import Contribution, Signature, SigningRule
 from reports.permissions.contributions import can_agree, can_choose_signing, can_submit
 from reports.selectors.signing import signs_together
 from reports.services.audiences import own
-from reports.services.contributions import Terms, check_ready, send, set_terms, submit_contribution, take_step
+from reports.services.contributions import check_ready, send, submit_contribution, take_step
 from reports.services.holding import hold_round, open_for_writing
 from reports.services.snapshots import digest_of
+from reports.services.terms import Terms, set_terms
 
 SIGNABLE = frozenset({S.DRAFT, S.REOPENED})
 STEPS = {SignatureRole.SUBMITS: "submit", SignatureRole.AGREES: "agree"}

@@ -42,9 +42,10 @@ from reports.selectors.progress import progress_of_all
 from reports.selectors.signing import signs_together
 from reports.selectors.snapshots import read_sections
 from reports.selectors.translations import is_translated_by_staff, translations_of
-from reports.services.contributions import BEGINNING, CHANGEABLE_TERMS
+from reports.services.contributions import BEGINNING
 from reports.services.queries import nothing_to_add, reply_to_query
 from reports.services.snapshots import said_now, working_version
+from reports.services.terms import CHANGEABLE_TERMS
 from reports.translating import Translating
 from reports.views.doors import contribution_page, open_steps, seen_version
 from reports.workflow import QUERY

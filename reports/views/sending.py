@@ -32,6 +32,7 @@ from reports.selectors.translations import translations_of
 from reports.services import contributions, judging
 from reports.services.signing import agree, sign_off
 from reports.services.snapshots import digest_of, working_version
+from reports.services.terms import CHANGEABLE_TERMS, set_terms
 from reports.views.contribution import show_contribution
 from reports.views.doors import contribution_page, open_steps, seen_version
 
@@ -119,14 +120,12 @@ def terms(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
     form = _terms_form(request, contribution)
     if request.method == "POST" and form.is_valid():
         try:
-            contributions.set_terms(
-                contribution, actor=actor_on(request), version=seen_version(request), terms=form.terms()
-            )
+            set_terms(contribution, actor=actor_on(request), version=seen_version(request), terms=form.terms())
         except DomainError as error:
             form.add_error(None, str(error))
             return _terms_page(request, contribution, form, status=error.status, error=error)
         return redirect("portal-contribution", uuid=contribution.uuid)
-    if not can_submit(actor_on(request), contribution) or contribution.state not in contributions.CHANGEABLE_TERMS:
+    if not can_submit(actor_on(request), contribution) or contribution.state not in CHANGEABLE_TERMS:
         return redirect("portal-contribution", uuid=contribution.uuid)
     return _terms_page(request, contribution, form, status=400 if form.errors else 200)
 

@@ -9,8 +9,8 @@ from foundation.kept import RECORDED
 from foundation.ledger.history import history_of
 from reports.models import Clearance, SectionTerms, Signature
 from reports.services.clearances import record_clearance
-from reports.services.contributions import Terms, set_terms
 from reports.services.signing import agree, choose_signing, sign_off
+from reports.services.terms import Terms, set_terms
 from tests.factories.parties import PartyFactory, UserFactory, actor
 from tests.factories.reports import LATER, answered, drafted, fresh, opened_round
 from tests.guards.test_written_once import ANOTHER, both_doors, refused

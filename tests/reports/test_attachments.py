@@ -15,14 +15,9 @@ from reports.selectors.asked import asked_sections
 from reports.selectors.contributions import latest_snapshot
 from reports.services import attachments as services
 from reports.services.attachments import attach_file, remove_attachment
-from reports.services.contributions import (
-    Terms,
-    declare_nothing_to_report,
-    delete_draft,
-    set_terms,
-    submit_contribution,
-)
+from reports.services.contributions import declare_nothing_to_report, delete_draft, submit_contribution
 from reports.services.judging import reopen_contribution
+from reports.services.terms import Terms, set_terms
 from tests.factories.parties import actor, appoint, participant
 from tests.factories.reports import LATER, answered, drafted, fresh, opened_round
 from tests.foundation.uploads.files import pdf_file, xlsx_file, zip_bomb

@@ -5,7 +5,8 @@ import pytest
 from reports.models import Addressee, Answer, Contribution, Query, Snapshot
 from reports.selectors.contributions import contributions_before, what_is_asked_of
 from reports.selectors.openness import sections_open_to
-from reports.services.contributions import Terms, set_terms, withdraw_contribution
+from reports.services.contributions import withdraw_contribution
+from reports.services.terms import Terms, set_terms
 from tests.factories.parties import PartyFactory, actor, actor_as, participant, person
 from tests.factories.reports import LATER, answered, drafted, opened_round, questioned, submitted
 

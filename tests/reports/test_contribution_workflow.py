@@ -8,16 +8,15 @@ from notifications.models import Obligation
 from reports.enums import ContributionState as S
 from reports.models import Answer, Contribution
 from reports.services.contributions import (
-    Terms,
     declare_nothing_to_report,
     delete_draft,
-    set_terms,
     start_contribution,
     submit_contribution,
     undo_nothing_to_report,
     withdraw_contribution,
 )
 from reports.services.judging import mark_complete, reopen_contribution
+from reports.services.terms import Terms, set_terms
 from reports.workflow import CONTRIBUTION
 from tests.factories.parties import NOW, PartyFactory, actor, actor_as, appoint, participant, person
 from tests.factories.reports import (

@@ -12,11 +12,12 @@ from reports.models import Answer, AnswerRevision, Snapshot, TemplateQuestion
 from reports.selectors.asked import asked_sections, everything_asked, template_of
 from reports.selectors.editions import Step, as_seen, differences, moves_of
 from reports.selectors.openness import shared_contributions
-from reports.services.contributions import Terms, set_terms, submit_contribution
+from reports.services.contributions import submit_contribution
 from reports.services.editions import move_to_next_edition
 from reports.services.handing import choose_writers, hand_over
 from reports.services.judging import reopen_contribution
 from reports.services.templates import make_next_edition
+from reports.services.terms import Terms, set_terms
 from tests.factories.actionplan import ActivityFactory
 from tests.factories.parties import PartyFactory, actor, actor_as, appoint, person
 from tests.factories.reports import (

@@ -9,9 +9,10 @@ from foundation.errors import NotAllowed, RuleBroken, StaleVersion
 from foundation.ledger.models import LedgerEntry, subject_of
 from reports.models import Signature, SigningRule, Snapshot, TemplateSection
 from reports.selectors.signing import signatures_of
-from reports.services.contributions import Terms, declare_nothing_to_report, set_terms, submit_contribution
+from reports.services.contributions import declare_nothing_to_report, submit_contribution
 from reports.services.signing import agree, choose_signing, sign_off
 from reports.services.snapshots import digest_of
+from reports.services.terms import Terms, set_terms
 from tests.factories.parties import AuthorityFactory, PartyFactory, actor, actor_as, appoint, person
 from tests.factories.reports import LATER, answered, drafted, fresh, opened_round
 from tests.reports.together import at_once

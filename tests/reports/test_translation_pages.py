@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from reports.models import AnswerTranslation
 from reports.selectors.asked import asked_sections
-from reports.services.contributions import Terms, set_terms, submit_contribution
+from reports.services.contributions import submit_contribution
 from reports.services.handing import choose_writers, hand_over
+from reports.services.terms import Terms, set_terms
 from tests.factories.parties import PartyFactory, actor, person
 from tests.factories.reports import answered, drafted, fresh, opened_round
 from tests.factories.reports_translations import sent, translated, written

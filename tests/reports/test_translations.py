@@ -17,10 +17,11 @@ from reports.selectors.passages import quotable_passages, withheld_sentences
 from reports.selectors.snapshots import read_sections
 from reports.selectors.translations import translations_of, translations_read
 from reports.selectors.versions import read_version
-from reports.services.contributions import Terms, delete_draft, set_terms, submit_contribution, withdraw_contribution
+from reports.services.contributions import delete_draft, submit_contribution, withdraw_contribution
 from reports.services.joint import name_participant
 from reports.services.judging import mark_complete, reopen_contribution
 from reports.services.rounds import close_to_contributions
+from reports.services.terms import Terms, set_terms
 from tests.factories.parties import PartyFactory, actor
 from tests.factories.reports import LATER, answered, drafted, fresh, opened_round, submitted
 from tests.factories.reports_consolidated import drafted as report_drafted

@@ -13,9 +13,7 @@ from reports.selectors.asked import asked_sections
 from reports.services.attachments import attach_file
 from reports.services.clearances import record_clearance
 from reports.services.contributions import (
-    Terms,
     declare_nothing_to_report,
-    set_terms,
     start_contribution,
     submit_contribution,
     withdraw_contribution,
@@ -24,6 +22,7 @@ from reports.services.judging import mark_complete, reopen_contribution
 from reports.services.queries import ask, ask_again, reply_to_query
 from reports.services.rounds import close_round, close_to_contributions
 from reports.services.templates import make_next_edition
+from reports.services.terms import Terms, set_terms
 from tests.canaries.strings import planted, planted_key
 from tests.factories import reports as made
 from tests.factories.parties import actor, participant
