@@ -47,7 +47,7 @@ from reports.rendition import received_of_asked
 from reports.selectors.comments import compiled_comments
 from reports.selectors.passages import quotable_passages
 from reports.selectors.wordings import earlier_wordings
-from reports.services import consolidated, endorsement, silence, transmission_and_review
+from reports.services import completing, consolidated, endorsement, silence, transmission_and_review
 from reports.workflow.consolidated import REPORT
 
 TITLES = ("title_en", "title_fr", "title_ar")
@@ -133,13 +133,13 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
             allowed=can_put_under_silence,
             label=_("Put under a silence procedure"),
         ),
-        "issue_amended": Step(endorsement.issue_amended_revision),
+        "issue_amended": Step(completing.issue_amended_revision),
         "confirm_amended": Step(
-            endorsement.confirm_amended, confirm=_("The Chair confirms that this is the text the meeting endorsed.")
+            completing.confirm_amended, confirm=_("The Chair confirms that this is the text the meeting endorsed.")
         ),
-        "register_confirmation": Step(endorsement.confirm_ad_referendum, ConfirmationForm),
+        "register_confirmation": Step(completing.confirm_ad_referendum, ConfirmationForm),
         "declare_confirmed": Step(
-            endorsement.declare_confirmed,
+            completing.declare_confirmed,
             confirm=_("The Chair declares the endorsement confirmed."),
             warnings=before_declaring,
         ),

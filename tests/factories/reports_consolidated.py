@@ -19,14 +19,9 @@ from reports.models import (
     TemplateQuestion,
     TemplateSection,
 )
+from reports.services.completing import confirm_amended, issue_amended_revision
 from reports.services.consolidated import circulate, close_comments, draft_report, save_paragraph, table
-from reports.services.endorsement import (
-    Amended,
-    ToConfirm,
-    confirm_amended,
-    issue_amended_revision,
-    record_endorsement,
-)
+from reports.services.endorsement import Amended, ToConfirm, record_endorsement
 from reports.services.recording import MeetingAct
 from reports.services.transmission_and_review import publish, record_review, transmit
 from tests.factories.meetings import MeetingFactory, kind, verb

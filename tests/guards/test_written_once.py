@@ -12,7 +12,7 @@ from meetings.models import SilenceAddressee, SilenceBreak
 from notifications.models import Obligation
 from parties.models import Mandate, Presidency
 from reports.models import Attachment, Confirmation, Endorsement
-from reports.services.endorsement import confirm_ad_referendum, declare_confirmed
+from reports.services.completing import confirm_ad_referendum, declare_confirmed
 from tests.factories.meetings import (
     DecisionFactory,
     DelegationFactory,

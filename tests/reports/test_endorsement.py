@@ -13,15 +13,13 @@ from foundation.ledger.models import LedgerEntry
 from meetings.models import Decision, FollowUp, Meeting
 from meetings.services.meetings import conclude_meeting
 from reports.models import ConsolidatedReport, Endorsement, Review, Transmission
-from reports.services.endorsement import (
-    Reserved,
-    ToConfirm,
+from reports.services.completing import (
     confirm_ad_referendum,
     confirm_amended,
     declare_confirmed,
     issue_amended_revision,
-    record_endorsement,
 )
+from reports.services.endorsement import Reserved, ToConfirm, record_endorsement
 from reports.services.transmission_and_review import (
     ToFollowUp,
     issue_addendum,

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from foundation.actors import system
 from reports.models import Presence
+from reports.services.completing import confirm_ad_referendum, declare_confirmed
 from reports.services.consolidated import circulate
 from reports.services.contributions import submit_contribution
-from reports.services.endorsement import confirm_ad_referendum, declare_confirmed
 from reports.services.queries import ask
 from reports.services.rounds import close_round, close_to_contributions
 from tests.factories import reports_consolidated as consolidated

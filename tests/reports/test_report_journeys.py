@@ -9,15 +9,9 @@ from foundation.ledger.models import LedgerEntry
 from meetings.services.follow_ups import start_follow_up
 from reports.models import ConsolidatedReport
 from reports.selectors.passages import quotable_passages
+from reports.services.completing import confirm_ad_referendum, confirm_amended, issue_amended_revision
 from reports.services.consolidated import circulate, close_comments, draft_report, table
-from reports.services.endorsement import (
-    Reserved,
-    ToConfirm,
-    confirm_ad_referendum,
-    confirm_amended,
-    issue_amended_revision,
-    record_endorsement,
-)
+from reports.services.endorsement import Reserved, ToConfirm, record_endorsement
 from reports.services.rounds import close_to_contributions
 from reports.services.transmission_and_review import ToFollowUp, publish, record_review, transmit
 from tests.factories.parties import participant

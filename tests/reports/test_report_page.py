@@ -8,8 +8,9 @@ from django.utils.html import strip_tags
 
 from documents.services import issue_revision
 from meetings.services.meetings import conclude_meeting
+from reports.services.completing import confirm_ad_referendum, declare_confirmed, issue_amended_revision
 from reports.services.consolidated import circulate
-from reports.services.endorsement import Reserved, confirm_ad_referendum, declare_confirmed, issue_amended_revision
+from reports.services.endorsement import Reserved
 from reports.services.transmission_and_review import record_review
 from tests.factories.parties import AuthorityFactory, participant, person
 from tests.factories.reports_consolidated import (
