@@ -1,10 +1,11 @@
 """Rounds, what participants contribute, the consolidated report, its endorsement and its review."""
 
+from reports.models.answers import Answer, AnswerRevision
 from reports.models.attachments import Attachment
 from reports.models.clearances import Clearance
 from reports.models.comments import Comment
 from reports.models.consolidated import ConsolidatedReport, Presentation, ReportParagraph, ReportSource
-from reports.models.contributions import Answer, AnswerRevision, Contribution, SectionTerms, Snapshot
+from reports.models.contributions import Contribution, SectionTerms, Snapshot
 from reports.models.handed import HandedSection
 from reports.models.joint import JointName
 from reports.models.letters import Letter, Passage
