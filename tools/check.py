@@ -22,6 +22,7 @@ CHECKS = {
     "Django's own checks": manage("check --fail-level WARNING"),
     "catalogues": python("tools.catalogues check"),
     "OpenAPI file": python("tools.checks.schema"),
+    "promises of the API": python("tools.checks.promises"),
     "links": python("tools.checks.links"),
     "words": python("tools.checks.words"),
 }

@@ -1,5 +1,8 @@
 """Activities for partner systems, with all they hold: milestones, indicators, funding, what they serve. Read only."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import django_filters
@@ -7,7 +10,9 @@ from django import forms
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.request import Request
 
+from actionplan.api.iati import Iati, iati_answer
 from actionplan.api.plans import JvapDomainSerializer, ObjectiveSerializer
 from actionplan.enums import ActivityState
 from actionplan.models import (
@@ -22,6 +27,7 @@ from actionplan.models import (
     Milestone,
 )
 from foundation.api.fields import TextsField, uuid_of
+from foundation.api.plan import Reading
 from foundation.api.views import ReadViewSet
 from meetings.models import Paragraph
 from parties.api import PartyRefSerializer, PresidencyRefSerializer
@@ -207,11 +213,33 @@ class ActivityFilter(django_filters.FilterSet):
 
 
 class ActivityViewSet(ReadViewSet):
-    """Activities of all plans the reader may see."""
+    """Activities of all plans the reader may see; `format=iati` gives them as IATI 2.03."""
 
     model = Activity
     serializer_class = ActivitySerializer
     filterset_class = ActivityFilter
+    orderings = {"code": ("objective__plan_id", "code", "id")}
+
+    def get_renderers(self) -> Any:
+        """Of the list, IATI too."""
+        return [*super().get_renderers(), Iati()] if self.action == "list" else super().get_renderers()
+
+    def shaping(self) -> frozenset[str]:
+        """IATI is always whole: no fields are chosen of it."""
+        return super().shaping() - {"fields"} if self._is_iati() else super().shaping()
+
+    def reading(self, request: Request) -> Reading:
+        """In IATI all languages stand beside each other; the one asked for is the file's own."""
+        told = super().reading(request)
+        return replace(told, language=None) if self._is_iati() else told
+
+    def _table(self, request: Request, texts: Iterator[str]) -> Any:
+        if self._is_iati():
+            return iati_answer(texts, self.actor, language=request.query_params.get("language") or "en")
+        return super()._table(request, texts)
+
+    def _is_iati(self) -> bool:
+        return isinstance(getattr(self.request, "accepted_renderer", None), Iati)
 
 
 routes: list[tuple[str, type[ReadViewSet]]] = [("activities", ActivityViewSet)]

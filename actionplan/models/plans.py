@@ -12,6 +12,7 @@ from foundation.ledger.history import tracked
 from foundation.localized import Localized
 from foundation.wording import headed
 from meetings.models import Decision, Meeting
+from parties.models import Party
 
 if TYPE_CHECKING:
     from foundation.actors import Actor
@@ -61,6 +62,16 @@ class Plan(Identified, Versioned):
     is_illustrative = models.BooleanField(_("illustrative items"), default=False)
     is_published = models.BooleanField(_("published"), default=False)
     source = models.TextField(_("source"), blank=True)
+    iati_publisher = models.ForeignKey(
+        Party, models.PROTECT, verbose_name=_("publishes it in IATI"), related_name="+", null=True, blank=True
+    )
+    iati_reference = models.CharField(
+        _("its identifier in IATI"),
+        max_length=80,
+        blank=True,
+        default="",
+        help_text=_("As registered with IATI, for example XM-DAC-0000. Leave it empty until there is one."),
+    )
 
     objects = PlanQuerySet.as_manager()
 

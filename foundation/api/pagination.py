@@ -110,15 +110,20 @@ class KeysetPagination(BasePagination):
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         """The envelope."""
-        link = {"type": "string", "nullable": True, "format": "uri"}
+        address = "https://khartoum.example/api/v1/activities/?cursor=WyJ0cnVlIl0"
+        link = {"type": "string", "nullable": True, "format": "uri", "examples": [address]}
         return {
             "type": "object",
             "required": ["next", "previous", "results"],
             "properties": {
                 "next": {**link, "description": "The page that follows; null on the last one."},
                 "previous": {**link, "description": "The page before; null on the first one."},
-                "count": {"type": "integer", "description": "All rows of the list, where `count=true` asked for it."},
-                "results": schema,
+                "count": {
+                    "type": "integer",
+                    "description": "All rows of the list, where `count=true` asked for it.",
+                    "examples": [200],
+                },
+                "results": {**schema, "description": "The rows of this page."},
             },
         }
 

@@ -7,6 +7,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
+from foundation.api.described import described, said_of
 from foundation.localized import LANGUAGES
 
 
@@ -21,8 +22,11 @@ class ErrorSerializer(serializers.Serializer[Any]):
 class ErrorAnswerSerializer(serializers.Serializer[Any]):
     """Why a request was refused."""
 
-    type = serializers.ChoiceField(["validation_error", "client_error", "server_error"])
-    errors = ErrorSerializer(many=True)  # type: ignore[assignment]  # -- the library's own name, read-only there
+    type = serializers.ChoiceField(
+        ["validation_error", "client_error", "server_error"],
+        help_text="Whether the values were refused, or the request as such, or the fault is ours.",
+    )
+    errors = ErrorSerializer(many=True, help_text="Everything that was wrong.")  # type: ignore[assignment]  # -- the library's own name, read-only there
 
 
 JSON = {"application/json"}
@@ -53,12 +57,20 @@ class HouseSchema(AutoSchema):
         return bodies
 
     def _map_basic_serializer(self, serializer: Any, direction: str) -> dict[str, Any]:
-        """A field that is given only where `include=` asks for it need not be there."""
+        """Each field described; one that is given only where `include=` asks for it need not be there."""
         schema: dict[str, Any] = super()._map_basic_serializer(serializer, direction)
+        schema["properties"] = {
+            name: described(name, serializer.fields[name], serializer, told)
+            for name, told in schema.get("properties", {}).items()
+        }
         view: Any = self.view
         if isinstance(serializer, getattr(view, "serializer_class", None) or ()):
             schema["required"] = [name for name in schema.get("required", ()) if name not in view.includes]
         return schema
+
+    def _get_parameters(self) -> list[dict[str, Any]]:
+        """Each parameter described: a filter by what it is the filter of."""
+        return [{**told, "description": told.get("description") or said_of(told)} for told in super()._get_parameters()]
 
     def get_override_parameters(self) -> list[Any]:
         """What may be asked of each answer: one language, some fields, and what is left out by itself."""
@@ -78,6 +90,8 @@ class HouseSchema(AutoSchema):
         refusals = [
             ("400", "A parameter is not known here, or its value cannot be."),
             ("401", "The key is not known, or it is not in force."),
+            ("406", "The answer has no form that `Accept` asks for."),
+            ("503", "The database does not answer for the moment: ask again after `Retry-After` seconds."),
         ]
         if not self._is_list_view():
             refusals.append(("404", "There is no such object, or the reader may not see it."))

@@ -20,7 +20,6 @@ from foundation.api.renderers import Csv, OrjsonRenderer, Table, Xlsx, encode
 from foundation.api.tables import columns_of, csv_answer, xlsx_answer
 from foundation.localized import LANGUAGES
 
-COMMON_PARAMETERS = frozenset({"language", "format", "fields", "include"})
 OF_LISTS = frozenset({"cursor", "page_size", "count", "ordering"})
 READS = ("list", "retrieve", "metadata", None)
 """Answers that are rows: language and fields can be chosen of them."""
@@ -84,7 +83,7 @@ class ReadViewSet(viewsets.GenericViewSet):
     def _known(self) -> frozenset[str]:
         if not self.shaping():
             return frozenset({"format"})
-        known = COMMON_PARAMETERS | OF_LISTS | self.filter_parameters
+        known = frozenset({"format"}) | self.shaping() | OF_LISTS | self.filter_parameters
         return (
             known - (frozenset() if self.orderings else {"ordering"}) - (frozenset() if self.includes else {"include"})
         )

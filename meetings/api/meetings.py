@@ -23,9 +23,19 @@ from meetings.permissions import TOOK_PLACE
 from meetings.selectors import with_presence, with_sitting_presence
 from parties.api import PartyRefSerializer, PresidencyRefSerializer
 
-COUNT = {"type": "object", "properties": {"present": {"type": "integer"}, "invited": {"type": "integer"}}}
-PRESENT = {"type": "object", "properties": {"states": {"type": "integer"}, "organisations": {"type": "integer"}}}
-PRESENCE = {"type": "object", "nullable": True, "properties": {"states": COUNT, "organisations": COUNT}}
+NUMBER = {"type": "integer"}
+COUNT = {"type": "object", "properties": {"present": NUMBER, "invited": NUMBER}}
+PRESENT = {
+    "type": "object",
+    "properties": {"states": NUMBER, "organisations": NUMBER},
+    "description": "How many participants were present, States and organisations apart; nobody is named.",
+}
+PRESENCE = {
+    "type": "object",
+    "nullable": True,
+    "properties": {"states": COUNT, "organisations": COUNT},
+    "description": "How many were present of how many invited, States and organisations apart; null before.",
+}
 
 
 def n_of_n(_reading: Reading) -> JsonOne:
@@ -157,8 +167,12 @@ class MeetingFilter(django_filters.FilterSet):
     code = django_filters.CharFilter()
     kind = django_filters.CharFilter(field_name="kind__code")
     state = django_filters.ChoiceFilter(choices=MeetingState.choices)
-    begins_from = django_filters.DateFilter(field_name="begins_on", lookup_expr="gte")
-    begins_until = django_filters.DateFilter(field_name="begins_on", lookup_expr="lte")
+    begins_from = django_filters.DateFilter(
+        field_name="begins_on", lookup_expr="gte", help_text="Only meetings that begin on this day or later."
+    )
+    begins_until = django_filters.DateFilter(
+        field_name="begins_on", lookup_expr="lte", help_text="Only meetings that begin on this day or earlier."
+    )
 
 
 class MeetingViewSet(ReadViewSet):
