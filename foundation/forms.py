@@ -10,7 +10,7 @@ from django.forms.models import InlineForeignKeyField
 
 from foundation.actors import Actor
 from foundation.errors import DomainError, Sentence, StaleVersion
-from foundation.inputs import InAnyLanguage, WithinYears
+from foundation.inputs import CanBeMeant, InAnyLanguage
 
 LARGEST_VERSION = 999_999_999
 """No row is changed that often; every column of versions holds it."""
@@ -36,7 +36,7 @@ def show(form: forms.BaseForm, error: DomainError) -> None:
     form.add_error(error.field if error.field in form.fields else None, str(error.sentence))
 
 
-class WorkbenchForm(InAnyLanguage, WithinYears, forms.ModelForm):
+class WorkbenchForm(InAnyLanguage, CanBeMeant, forms.ModelForm):
     """A model's form in the workbench: it carries the version its reader saw, and shows the rule that refused it.
 
     One sentence per constraint stands beside the constraint itself; Django's generic wording is never shown.
@@ -57,7 +57,7 @@ class WorkbenchForm(InAnyLanguage, WithinYears, forms.ModelForm):
         return cleaned
 
 
-class ChildForm(InAnyLanguage, WithinYears, forms.ModelForm):
+class ChildForm(InAnyLanguage, CanBeMeant, forms.ModelForm):
     """A child in the form of its root: what must stand once under the same root is said here, at its field."""
 
     def validate_unique(self) -> None:
@@ -72,7 +72,7 @@ class ChildForm(InAnyLanguage, WithinYears, forms.ModelForm):
             self._update_errors(error)  # type: ignore[attr-defined]  # -- as above
 
 
-class StepForm(WithinYears, forms.Form):
+class StepForm(CanBeMeant, forms.Form):
     """What a step needs to know: its fields become the service's keywords."""
 
     def __init__(self, *args: Any, obj: models.Model, actor: Actor, **kwargs: Any) -> None:

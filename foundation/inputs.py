@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
+from unicodedata import category
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,6 +17,8 @@ from foundation.localized import LANGUAGES, language_order
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """Outside them something was mistyped; at the ends of the calendar neither zones nor terms can be reckoned."""
 DAYS = (forms.DateField, forms.DateTimeField, forms.SplitDateTimeField)
+UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
+"""Categories of Unicode: controls, formats, spaces."""
 IN_ONE_LANGUAGE = _("Needed in one language at least.")
 
 
@@ -27,16 +30,28 @@ def within_years(day: date) -> None:
         )
 
 
-class WithinYears:
-    """A form whose days and moments keep to `FIRST_YEAR` and `LAST_YEAR`."""
+def can_be_seen(text: str) -> bool:
+    """Whether anything of it is seen: marks of direction and characters without width are a text only beside others."""
+    return any(category(char) not in UNSEEN for char in text)
+
+
+def seen(value: object) -> None:
+    """Refuses a text of which nothing is seen, as if it were empty."""
+    if isinstance(value, str) and not can_be_seen(value):
+        raise ValidationError(forms.Field.default_error_messages["required"], code="required")
+
+
+class CanBeMeant:
+    """A form that refuses what nobody can have meant: days outside the calendar, texts of which nothing is seen."""
 
     fields: dict[str, forms.Field]
 
     def full_clean(self) -> None:
-        """Judge every day, those of fields that were added late among them."""
+        """Judge every day and text, those of fields that were added late among them."""
         for field in self.fields.values():
-            if isinstance(field, DAYS) and within_years not in field.validators:
-                field.validators.append(within_years)
+            rule = within_years if isinstance(field, DAYS) else seen if isinstance(field, forms.CharField) else None
+            if rule is not None and rule not in field.validators:
+                field.validators.append(rule)
         super().full_clean()  # type: ignore[misc]  # -- a mixin over Django's forms
 
 

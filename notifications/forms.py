@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.clocks import OwnClockField, by_clock
 from foundation.forms import ChildForm, WorkbenchForm
-from foundation.inputs import ClockField, WithinYears
+from foundation.inputs import CanBeMeant, ClockField
 from foundation.localized import LANGUAGES, language_order
 from foundation.rows import MOST_ROWS, LabelledRows
 from foundation.wording import listed
@@ -41,7 +41,7 @@ class LadderStepForm(WorkbenchForm):
             self.fields[column].help_text = " ".join([*filter(None, [str(self.fields[column].help_text)]), may])
 
 
-class TrialForm(WithinYears, forms.Form):
+class TrialForm(CanBeMeant, forms.Form):
     """On which occasion a ladder is tried: one that is there, or dates that are typed on the clock of a zone."""
 
     occasion = forms.ChoiceField(label=_("occasion"), required=False)

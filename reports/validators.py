@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.enums import MilestoneState
 from foundation.errors import RuleBroken
+from foundation.inputs import can_be_seen
 from reports.enums import LISTS, QuestionKind
 
 LONGEST = {
@@ -34,11 +35,14 @@ ISO_CODE = 2
 
 
 def clean_text(text: str) -> str:
-    """The text with one kind of line break and nothing at its ends. Raises `RuleBroken` for what no text holds."""
+    """The text with one kind of line break and nothing at its ends; none where nothing of it is seen.
+
+    Raises `RuleBroken` for what no text holds.
+    """
     plain = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if any(unicodedata.category(char) in {"Cc", "Cs"} for char in plain if char not in KEPT):
         raise RuleBroken(_("This text holds characters that cannot be stored. Type it again."))
-    return plain
+    return plain if can_be_seen(plain) else ""
 
 
 def is_language(code: str) -> bool:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.models import User
 from foundation.errors import StaleVersion
-from foundation.inputs import WithinYears
+from foundation.inputs import CanBeMeant
 from reports.models.handed import LONGEST_NOTE
 from reports.selectors.asked_question import AskedSection
 
 
-class HandOverForm(WithinYears, forms.Form):
+class HandOverForm(CanBeMeant, forms.Form):
     """Which sections, to whom, until when, and one line."""
 
     places = forms.MultipleChoiceField(

@@ -1,4 +1,4 @@
-"""What forms say about days that nobody can have meant, hours that a clock skips, and texts in no language."""
+"""What forms say about days and texts that nobody can have meant, hours that no clock shows, texts in no language."""
 
 from datetime import UTC, datetime
 
@@ -7,12 +7,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import override
 
-from foundation.inputs import ClockField, WithinYears, needs_one
+from foundation.inputs import CanBeMeant, ClockField, needs_one
 
 TEXTS = ("text_en", "text_fr", "text_ar")
 
 
-class DayForm(WithinYears, forms.Form):
+class DayForm(CanBeMeant, forms.Form):
     day = forms.DateField(required=False)
     moment = forms.DateTimeField(required=False)
     parted = forms.SplitDateTimeField(required=False)
@@ -34,6 +34,26 @@ def test_day_outside_the_years_of_the_process_is_refused_at_its_field(typed):
     (field,) = form.errors
     assert field == next(iter(typed)).split("_")[0]
     assert form.errors[field] == ["Give a year between 1900 and 2199."]
+
+
+class LineForm(CanBeMeant, forms.Form):
+    text = forms.CharField()
+    address = forms.EmailField(required=False)
+    thing = forms.UUIDField(required=False)
+
+
+@pytest.mark.parametrize("typed", ["\u200b", "\u200f \u202e\u2066", "\u00ad", "\ufeff", "\u2028"])
+def test_text_of_which_nothing_is_seen_is_no_text(typed):
+    form = LineForm({"text": typed})
+
+    assert form.errors == {"text": ["This field is required."]}
+
+
+@pytest.mark.parametrize("typed", ["\u200fنعم\u200f", "a\u200bb", "٣", "\U0001fae9"])
+def test_text_with_marks_of_direction_is_taken_as_it_is(typed):
+    form = LineForm({"text": typed, "thing": "00000000-0000-0000-0000-000000000000"})
+
+    assert (form.is_valid(), form.cleaned_data["text"]) == (True, typed)
 
 
 @pytest.mark.parametrize("typed", [{"day": "1900-01-01"}, {"moment": "2199-12-31 23:59"}, {"day": ""}])

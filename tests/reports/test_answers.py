@@ -114,6 +114,12 @@ def test_bad_text_is_refused_at_its_question(code, text, said, contribution, wri
     assert not Answer.objects.exists()
 
 
+def test_answer_of_which_nothing_is_seen_is_no_answer(contribution, writer):
+    answered(contribution, by=writer, summary="\u200b\u200f")
+
+    assert not Answer.objects.filter(text__gt="").exists()
+
+
 def test_arabic_and_line_breaks_are_kept(contribution, writer):
     answered(contribution, by=writer, summary="أُنجز\u200f التدريب\r\nفي القاهرة")
 
