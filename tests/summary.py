@@ -18,14 +18,16 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """A worker hands its counts to the first process, which is content only with enough of them."""
     config = session.config
     if hasattr(config, "workeroutput"):
-        config.workeroutput["counts"] = dict(COUNTS)
+        config.workeroutput |= {"counts": dict(COUNTS), "figures": FIGURES}
     elif session.exitstatus == 0 and _proves_too_little(config):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node, error) -> None:
-    COUNTS.update(getattr(node, "workeroutput", {}).get("counts", {}))
+    told = getattr(node, "workeroutput", {})
+    COUNTS.update(told.get("counts", {}))
+    FIGURES.extend(told.get("figures", ()))
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from time import monotonic, sleep
 
-from playwright.sync_api import BrowserContext, BrowserType, Error, Locator, Page, expect
+from playwright.sync_api import BrowserContext, BrowserType, Error, Locator, Page, ViewportSize, expect
 
 from tests.journeys.conftest import DESK, FLAGS, sign_in
 
@@ -21,8 +21,8 @@ PAUSE = 1100
 class Device:
     """One browser with a folder of its own, which a kill leaves behind."""
 
-    def __init__(self, chromium: BrowserType, site: str) -> None:
-        self.chromium, self.site = chromium, site
+    def __init__(self, chromium: BrowserType, site: str, *, language: str = "en", size: ViewportSize = DESK) -> None:
+        self.chromium, self.site, self.language, self.size = chromium, site, language, size
         self.folder = Path(tempfile.mkdtemp(prefix="device-"))
         self.start()
 
@@ -30,9 +30,9 @@ class Device:
         """Open the browser on its folder, as it was left."""
         path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
         self.context: BrowserContext = self.chromium.launch_persistent_context(
-            str(self.folder), executable_path=path, args=FLAGS, viewport=DESK, locale="en"
+            str(self.folder), executable_path=path, args=FLAGS, viewport=self.size, locale=self.language
         )
-        self.context.add_cookies([{"name": "django_language", "value": "en", "url": self.site}])
+        self.context.add_cookies([{"name": "django_language", "value": self.language, "url": self.site}])
         self.page: Page = self.context.pages[0]
 
     def kill(self) -> None:
