@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from foundation.base import Identified, Versioned
+from foundation.constraints import say
 from foundation.kept import kept
 from foundation.staff_only import StaffOnlyQuerySet
 from integrations.enums import Scope
@@ -40,3 +41,31 @@ class ApiClient(Identified, Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+
+class KeptAnswer(models.Model):
+    """What was answered to a POST, given again for the same Idempotency-Key of the same sender for a day.
+
+    It may hold words of a draft: nobody reads it but through the view that answers its sender again.
+    """
+
+    owner = models.CharField(max_length=40)
+    key = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField()
+    headers = models.JSONField()
+    body = models.TextField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("owner", "key")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "key"],
+                name=say("answer_kept_once_for_its_key", _("This request was answered already: repeat it as it was.")),
+            )
+        ]
+        indexes = [models.Index(fields=["kept_at"], name="kept_answers_by_age")]
+
+    def __str__(self) -> str:
+        return f"{self.owner} {self.key}"

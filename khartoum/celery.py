@@ -26,6 +26,7 @@ SCHEDULE = {
     "outbox.deliver": every(15),
     "ledger.anchor": every(60),
     "accounts.tidy": every(3600),
+    "integrations.forget_answers": every(3600),
     "reports.give_receipts": every(60),
     "meetings.close_silence": every(60),
     "notifications.sweep": every(60),

@@ -13,10 +13,11 @@ import parties.reference
 import reports.findable
 import reports.reference
 from foundation import reference, zones
-from foundation.api import etags
+from foundation.api import etags, writes
 from foundation.ledger.selectors import last_block
 from foundation.outbox import registry as outbox
 from foundation.search import registry as search
+from integrations.kept_answers import KeptAnswers
 from khartoum.request_kinds import register_kinds
 from notifications.services import mails
 from parties import emergency_mail
@@ -44,6 +45,7 @@ def connect() -> None:
     )
     zones.register(zones_of_participants)
     etags.heads_from(last_block)
+    writes.keep_in(KeptAnswers())
     search.register(
         *meetings.findable.FINDABLE,
         *actionplan.findable.FINDABLE,

@@ -1,14 +1,20 @@
 """One error shape: rules of the domain become 400, 403, 404 or 409 with a code and a sentence, a database away 503."""
 
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
+from typing import Any
 
+import orjson
+from drf_standardized_errors.formatter import ExceptionFormatter
 from drf_standardized_errors.handler import exception_handler as standardized
 from drf_standardized_errors.types import ExceptionHandlerContext
-from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
 from rest_framework.response import Response
 
 from foundation.errors import DomainError
 from foundation.outage import RETRY_AFTER, Trouble, let_go, trouble_of
+
+WHOLE = "non_field_errors"
 
 
 class RefusedByRule(APIException):
@@ -17,6 +23,33 @@ class RefusedByRule(APIException):
     def __init__(self, error: DomainError) -> None:
         self.status_code = error.status
         super().__init__(str(error.sentence), code=error.code)
+
+
+class InBody(ValidationError):
+    """What is wrong stands in the body: each place is told as a JSON pointer too."""
+
+
+class Formatter(ExceptionFormatter):
+    """The library's shape, with a JSON pointer (null where the body is not at fault), and what stands now (412)."""
+
+    def run(self) -> dict[str, Any]:
+        """The answer."""
+        in_body = isinstance(self.exc, InBody)
+        told = {"type": str(self.get_error_type()), "errors": list(_told(self.exc.detail, (), in_body=in_body))}
+        current = getattr(self.exc, "current", None)
+        return told if current is None else {**told, "current": orjson.Fragment(current)}
+
+
+def _told(detail: Any, path: tuple[str, ...], *, in_body: bool) -> Iterator[dict[str, str | None]]:
+    if isinstance(detail, ErrorDetail):
+        pointer = "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in path if part != WHOLE)
+        attr = ".".join(path) or None
+        yield {"code": detail.code, "detail": str(detail), "attr": attr, "pointer": pointer if in_body else None}
+        return
+    below = detail.items() if isinstance(detail, Mapping) else enumerate(detail)
+    for name, inner in below:
+        is_named = isinstance(detail, Mapping) or not isinstance(inner, ErrorDetail)
+        yield from _told(inner, (*path, str(name)) if is_named else path, in_body=in_body)
 
 
 class Unavailable(APIException):
@@ -33,9 +66,7 @@ def exception_handler(error: Exception, context: ExceptionHandlerContext) -> Res
     """Turn a rule of the house into the API's error shape; everything else as the library does."""
     if isinstance(error, DomainError):
         if error.status == ValidationError.status_code:
-            error_out: Exception = ValidationError(
-                {error.field or "non_field_errors": [str(error.sentence)]}, code=error.code
-            )
+            error_out: Exception = ValidationError({error.field or WHOLE: [str(error.sentence)]}, code=error.code)
         else:
             error_out = RefusedByRule(error)
         return standardized(error_out, context)
@@ -44,4 +75,8 @@ def exception_handler(error: Exception, context: ExceptionHandlerContext) -> Res
     if trouble is not None:
         let_go()
         return standardized(Unavailable(trouble), context)
-    return standardized(error, context)
+    answer = standardized(error, context)
+    if answer is not None:
+        for name, value in getattr(error, "headers", {}).items():
+            answer.headers[name] = value
+    return answer

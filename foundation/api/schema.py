@@ -17,6 +17,9 @@ class ErrorSerializer(serializers.Serializer[Any]):
     code = serializers.CharField(help_text="What was wrong, for programs: it does not change with the language.")
     detail = serializers.CharField(help_text="What was wrong and what to do, in the reader's language.")
     attr = serializers.CharField(allow_null=True, help_text="The parameter or field it is about, if it is about one.")
+    pointer = serializers.CharField(
+        allow_null=True, help_text="Where it stands in the body that was sent, as a JSON pointer (RFC 6901)."
+    )
 
 
 class ErrorAnswerSerializer(serializers.Serializer[Any]):
@@ -27,7 +30,25 @@ class ErrorAnswerSerializer(serializers.Serializer[Any]):
         help_text="Whether the values were refused, or the request as such, or the fault is ours.",
     )
     errors = ErrorSerializer(many=True, help_text="Everything that was wrong.")  # type: ignore[assignment]  # -- the library's own name, read-only there
+    current = serializers.DictField(
+        required=False, help_text="With 412: the object as it stands now, as a GET of it would answer."
+    )
 
+
+IF_MATCH = "The ETag of the object as it was last read."
+IDEMPOTENCY_KEY = "A new one for each new request, the same one where a request is repeated; kept for 24 hours."
+KEY = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"}
+OF_WRITES = [
+    ("403", "The office, or the key, does not allow this."),
+    ("409", "The object's state does not allow this, or the same request is being carried out."),
+    ("413", "This is more than one request may hold."),
+    ("415", "What was sent is in another form than JSON."),
+]
+OF_CHANGES = [
+    ("412", "The object was changed since it was read: `current` is what stands now."),
+    ("428", "If-Match is missing."),
+]
+OF_KEYS = ("422", "The Idempotency-Key was sent with another request.")
 
 JSON = {"application/json"}
 """Tables are answers too, and no objects; what is refused is said in JSON."""
@@ -48,7 +69,8 @@ class HouseSchema(AutoSchema):
         bodies = super()._get_response_bodies(direction)
         for status, description in self._refusals():
             bodies[status] = {**self._get_response_for_code(ErrorAnswerSerializer, status), "description": description}
-        bodies["304"] = {"description": "The copy that the reader has is the present one."}
+        if self.method == "GET":
+            bodies["304"] = {"description": "The copy that the reader has is the present one."}
         for status, body in bodies.items():
             for media in sorted(set(body.get("content", {})) - JSON):
                 told = body["content"].pop(media)
@@ -72,6 +94,23 @@ class HouseSchema(AutoSchema):
         """Each parameter described: a filter by what it is the filter of."""
         return [{**told, "description": told.get("description") or said_of(told)} for told in super()._get_parameters()]
 
+    @property
+    def written(self) -> Any:
+        """What a view's action that writes says of itself (`foundation.api.writes`); None of one that reads."""
+        act = getattr(self.view, getattr(self.view, "action", None) or "", None)
+        return act if hasattr(act, "sent") else None
+
+    def get_request_serializer(self) -> Any:
+        """What is sent."""
+        return self.written.sent() if self.written else super().get_request_serializer()
+
+    def get_response_serializers(self) -> Any:
+        """What comes back: the object as it is read."""
+        if self.written is None:
+            return super().get_response_serializers()
+        view: Any = self.view
+        return {201 if view.action == "create" else 200: view.serializer_class}
+
     def get_override_parameters(self) -> list[Any]:
         """What may be asked of each answer: one language, some fields, and what is left out by itself."""
         view: Any = self.view
@@ -84,7 +123,15 @@ class HouseSchema(AutoSchema):
                 "fields", "Only these fields.", view.get_serializer_class()().fields if "fields" in shaping else ()
             ),
             *_names("include", "What is left out otherwise.", view.includes if "include" in shaping else ()),
+            *self._headers(),
         ]
+
+    def _headers(self) -> list[OpenApiParameter]:
+        if self.written is None:
+            return []
+        seen = OpenApiParameter("If-Match", str, "header", required=True, description=IF_MATCH)
+        key = OpenApiParameter("Idempotency-Key", KEY, "header", required=True, description=IDEMPOTENCY_KEY)
+        return [seen] * self.written.is_conditional + [key] * (self.method == "POST")
 
     def _refusals(self) -> list[tuple[str, str]]:
         refusals = [
@@ -93,6 +140,9 @@ class HouseSchema(AutoSchema):
             ("406", "The answer has no form that `Accept` asks for."),
             ("503", "The database does not answer for the moment: ask again after `Retry-After` seconds."),
         ]
+        if self.written is not None:
+            refusals += [*OF_WRITES, *(OF_CHANGES if self.written.is_conditional else [])]
+            refusals += [OF_KEYS] if self.method == "POST" else []
         if not self._is_list_view():
             refusals.append(("404", "There is no such object, or the reader may not see it."))
-        return refusals
+        return sorted(refusals)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -24,6 +24,13 @@ OF_LISTS = frozenset({"cursor", "page_size", "count", "ordering"})
 READS = ("list", "retrieve", "metadata", None)
 """Answers that are rows: language and fields can be chosen of them."""
 JSON = "application/json"
+
+
+class Present(NamedTuple):
+    """An object as JSON, and the headers that go with it."""
+
+    text: str
+    headers: dict[str, str]
 
 
 class ReadViewSet(viewsets.GenericViewSet):
@@ -174,23 +181,29 @@ class ReadViewSet(viewsets.GenericViewSet):
         return super().handle_exception(exc)
 
     def retrieve(self, request: Request, *_args: Any, **kwargs: Any) -> HttpResponse:
-        """One object, or 304 when the reader's copy is the present one.
+        """One object, or 304 when the reader's copy is the present one."""
+        found = self.present(request, kwargs[self.lookup_field])
+        if found is None:
+            raise Http404
+        if matches(request.headers.get("If-None-Match"), found.headers.get("ETag", "")):
+            return HttpResponse(status=304, headers=found.headers)
+        return HttpResponse(found.text, content_type=JSON, headers=found.headers)
+
+    def present(self, request: Request, key: Any) -> "Present | None":
+        """One object as its reader reads it now.
 
         The tag holds the answer itself: what it names of other rows changes without a new version of this one.
         """
-        rows = self.filter_queryset(self.get_queryset()).filter(**{self.lookup_field: kwargs[self.lookup_field]})
+        rows = self.filter_queryset(self.get_queryset()).filter(**{self.lookup_field: key})
         is_versioned = any(field.name == "version" for field in self.model._meta.fields)
         beside = ("version",) if is_versioned else ()
         found = read(self.get_serializer_class(), rows, self.reading(request), order=("pk",), beside=beside)
         if not found:
-            raise Http404
-        headers = {}
-        if is_versioned:
-            digest = hashlib.sha256(found[0].text.encode()).hexdigest()
-            headers["ETag"] = strong_etag(found[0].beside[0], (*self.variant(request), digest))
-            if matches(request.headers.get("If-None-Match"), headers["ETag"]):
-                return HttpResponse(status=304, headers=headers)
-        return HttpResponse(found[0].text, content_type=JSON, headers=headers)
+            return None
+        if not is_versioned:
+            return Present(found[0].text, {})
+        digest = hashlib.sha256(found[0].text.encode()).hexdigest()
+        return Present(found[0].text, {"ETag": strong_etag(found[0].beside[0], (*self.variant(request), digest))})
 
     def variant(self, request: Request) -> tuple[str, ...]:
         """What else the bytes depend on: language asked for, form, who reads, release."""

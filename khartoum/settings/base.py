@@ -225,7 +225,7 @@ REST_FRAMEWORK = {
         "integrations.authentication.ApiKeyAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_PERMISSION_CLASSES": ["integrations.scopes.WithinGrants"],
     "DEFAULT_RENDERER_CLASSES": ["foundation.api.renderers.OrjsonRenderer"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "foundation.api.negotiation.Negotiation",
     "DEFAULT_PARSER_CLASSES": ["foundation.api.parsers.ShallowJSONParser"],
@@ -237,6 +237,7 @@ REST_FRAMEWORK = {
     "COERCE_DECIMAL_TO_STRING": True,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+DRF_STANDARDIZED_ERRORS = {"EXCEPTION_FORMATTER_CLASS": "foundation.api.errors.Formatter"}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Khartoum Process API",
     "DESCRIPTION": API_INTRODUCTION,

@@ -1,12 +1,23 @@
-"""The answers of a participant's own drafts for its own systems; everybody else reads what was submitted."""
+"""The answers of a participant's own drafts, read and written by its own systems; others read what was submitted."""
+
+from typing import Any
 
 import django_filters
+from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
 from foundation.api.fields import uuid_of
 from foundation.api.views import ReadViewSet
+from foundation.api.writes import Sent, WriteViewSet, changing, creating
 from reports.api.contributions import TYPED
-from reports.models import Answer
+from reports.models import Answer, Contribution
+from reports.models.contributions import LANGUAGE_CHOICES
+from reports.names import answer_name
+from reports.services.answering import put_answer
+from reports.services.autosave import Typed
+
+LONGEST = 100_000
+"""Characters that are read at all; what a kind of answer may hold is said by its own rules."""
 
 
 class AnswerSerializer(serializers.ModelSerializer[Answer]):
@@ -39,13 +50,64 @@ class OfContributionFilter(django_filters.FilterSet):
     contribution = django_filters.UUIDFilter(field_name="contribution__uuid")
 
 
-class AnswerViewSet(ReadViewSet):
+class AnswerSent(Sent):
+    """New words under a question; what its kind asks for (a number, yes or no) is checked as in the form."""
+
+    text = serializers.CharField(
+        allow_blank=True, trim_whitespace=False, max_length=LONGEST, help_text="The words, in `language`."
+    )
+    language = serializers.ChoiceField(
+        LANGUAGE_CHOICES, required=False, help_text="Left out: that of the contribution."
+    )
+    is_closed = serializers.BooleanField(
+        required=False, help_text="Of a row of a list: it is over and not asked about again."
+    )
+    confirms = serializers.BooleanField(
+        required=False, help_text="An answer taken from the last round still holds as it stands."
+    )
+
+
+class FirstAnswerSent(AnswerSent):
+    """The first words under a question, and where they stand: as the questions of the template are asked here."""
+
+    contribution = serializers.UUIDField(help_text="The contribution they belong to.")
+    question = serializers.UUIDField(help_text="The question of the template.")
+    activity = serializers.UUIDField(
+        required=False, allow_null=True, help_text="The activity, where its section is asked for each activity."
+    )
+    item = serializers.UUIDField(
+        required=False,
+        allow_null=True,
+        help_text="The milestone or the indicator it is about; of a list, a new uuid for a new row.",
+    )
+    text = serializers.CharField(trim_whitespace=False, max_length=LONGEST, help_text="The words, in `language`.")
+
+
+class AnswerViewSet(WriteViewSet):
     """Answers as they stand in the reader's own contributions."""
 
     model = Answer
     serializer_class = AnswerSerializer
     filterset_class = OfContributionFilter
     unrecorded = TYPED
+
+    @creating(FirstAnswerSent)
+    def create(self, sent: dict[str, Any]) -> Answer:
+        """Write the first answer to a question. Where one stands already it is changed instead (409)."""
+        seen = Contribution.objects.visible_to(self.actor).select_related("round", "party")
+        contribution = get_object_or_404(seen, uuid=sent["contribution"])
+        name = answer_name(sent["question"], sent.get("activity"), sent.get("item"))
+        return put_answer(contribution, name, typed=_typed(sent, 0), **self.by)
+
+    @changing(AnswerSent)
+    def update(self, answer: Answer, sent: dict[str, Any], version: int) -> None:
+        """Write an answer anew, over the version that was seen. What is not sent of a row stays as it is."""
+        place = answer.question.uuid, answer.activity.uuid if answer.activity else None, answer.item
+        put_answer(answer.contribution, answer_name(*place), typed=_typed(sent, version), **self.by)
+
+
+def _typed(sent: dict[str, Any], version: int) -> Typed:
+    return Typed(sent["text"], version, sent.get("confirms", False), sent.get("is_closed"), sent.get("language", ""))
 
 
 routes: list[tuple[str, type[ReadViewSet]]] = [("answers", AnswerViewSet)]

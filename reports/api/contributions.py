@@ -1,4 +1,4 @@
-"""A participant's own contributions for its own systems; staff read what was received, never a draft."""
+"""A participant's own contributions, read and written by its own systems; staff read what was received."""
 
 from typing import Any
 
@@ -8,13 +8,25 @@ from rest_framework import serializers
 from foundation.actors import Actor
 from foundation.api.fields import uuid_of
 from foundation.api.views import ReadViewSet
+from foundation.api.writes import Sent, WriteViewSet, changing, step
 from foundation.errors import Sentence
 from parties.api import PartyRefSerializer
 from reports.api.steps import transitions
-from reports.enums import RoundState
+from reports.enums import RoundState, Use, Visibility
 from reports.models import Attachment, Contribution, Round, SectionTerms
+from reports.models.contributions import LANGUAGE_CHOICES
 from reports.selectors.obligations import ACCEPTING
-from reports.services.contributions import CLOSED_TO_IT
+from reports.services.contributions import (
+    CLOSED_TO_IT,
+    declare_nothing_to_report,
+    delete_draft,
+    start_contribution,
+    submit_contribution,
+    undo_nothing_to_report,
+    withdraw_contribution,
+)
+from reports.services.judging import reopen_contribution
+from reports.services.terms import Terms, set_terms
 from reports.workflow.contributions import CONTRIBUTION
 
 TYPED = "answers are saved without an entry in the ledger, and each save gives their contribution a new version"
@@ -114,7 +126,37 @@ class ContributionFilter(django_filters.FilterSet):
     round = django_filters.UUIDFilter(field_name="round__uuid")
 
 
-class ContributionViewSet(ReadViewSet):
+class StartSent(Sent):
+    """How a report begins."""
+
+    language = serializers.ChoiceField(
+        LANGUAGE_CHOICES, required=False, default="en", help_text="Language of the answers."
+    )
+
+
+class ReasonSent(Sent):
+    """Why."""
+
+    reason = serializers.CharField(max_length=2_000, help_text="In a sentence; staff read it.")
+
+
+class TermsSent(Sent):
+    """Who may see a section or a file, and how it may be used."""
+
+    of = serializers.UUIDField(help_text="The section of the template, or the file.")
+    visibility = serializers.ChoiceField(Visibility.choices, help_text="Who may see it.")
+    use = serializers.ChoiceField(Use.choices, help_text="How it may be used in the consolidated report.")
+
+
+class ContributionSent(Sent):
+    """What a participant says of its contribution besides the answers."""
+
+    terms = serializers.ListField(
+        child=TermsSent(), required=False, max_length=500, help_text="What is not named stays as it is."
+    )
+
+
+class ContributionViewSet(WriteViewSet):
     """The reader's own contributions, drafts for those who read them; to staff, what was received."""
 
     model = Contribution
@@ -122,6 +164,47 @@ class ContributionViewSet(ReadViewSet):
     filterset_class = ContributionFilter
     ordering = ("-id",)
     unrecorded = TYPED
+
+    @changing(ContributionSent)
+    def partial_update(self, contribution: Contribution, sent: dict[str, Any], version: int) -> None:
+        """Say who may see sections and files, and how they may be used: until the report is tabled."""
+        terms = {one["of"]: Terms(one["visibility"], one["use"]) for one in sent.get("terms", ())}
+        set_terms(contribution, actor=self.actor, version=version, terms=terms)
+
+    @step("start", StartSent)
+    def start(self, contribution: Contribution, sent: dict[str, Any], version: int) -> None:
+        """Begin the report; answers of the last complete one are taken over, to be confirmed."""
+        start_contribution(contribution, version=version, language=sent["language"], **self.by)
+
+    @step("delete-draft")
+    def delete_draft(self, contribution: Contribution, _sent: dict[str, Any], version: int) -> None:
+        """Remove everything that was written: nobody else has seen it."""
+        delete_draft(contribution, version=version, **self.by)
+
+    @step("submit")
+    def submit(self, contribution: Contribution, _sent: dict[str, Any], version: int) -> None:
+        """Send it. The answers are frozen and a receipt is given."""
+        submit_contribution(contribution, version=version, **self.by)
+
+    @step("declare-nothing")
+    def declare_nothing(self, contribution: Contribution, _sent: dict[str, Any], version: int) -> None:
+        """Nothing to report for this period; it can be undone until the cut-off."""
+        declare_nothing_to_report(contribution, version=version, **self.by)
+
+    @step("undo-nothing")
+    def undo_nothing(self, contribution: Contribution, _sent: dict[str, Any], version: int) -> None:
+        """Report after all."""
+        undo_nothing_to_report(contribution, version=version, **self.by)
+
+    @step("reopen", ReasonSent)
+    def reopen(self, contribution: Contribution, sent: dict[str, Any], version: int) -> None:
+        """Take up again what was sent, to change it and send it anew."""
+        reopen_contribution(contribution, version=version, reason=sent["reason"], **self.by)
+
+    @step("withdraw", ReasonSent)
+    def withdraw(self, contribution: Contribution, sent: dict[str, Any], version: int) -> None:
+        """Take it back: it is not counted any more."""
+        withdraw_contribution(contribution, version=version, reason=sent["reason"], **self.by)
 
 
 routes: list[tuple[str, type[ReadViewSet]]] = [("contributions", ContributionViewSet)]

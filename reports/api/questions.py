@@ -1,4 +1,4 @@
-"""Questions put to a participant's contribution, for its own systems to answer."""
+"""Questions put to a participant's contribution, read and answered by its own systems."""
 
 from typing import Any
 
@@ -7,13 +7,16 @@ from rest_framework import serializers
 from foundation.actors import Actor
 from foundation.api.fields import uuid_of
 from foundation.api.views import ReadViewSet
+from foundation.api.writes import Sent, WriteViewSet, step
 from foundation.errors import Sentence
 from reports.api.answers import OfContributionFilter
 from reports.api.steps import transitions
 from reports.enums import ContributionState
 from reports.models import Contribution, Query, QueryTurn, Round
+from reports.models.contributions import LANGUAGE_CHOICES
 from reports.selectors.obligations import ACCEPTING
 from reports.services.contributions import CLOSED_TO_IT
+from reports.services.queries import LONGEST, nothing_to_add, reply_to_query
 from reports.workflow.queries import QUERY
 
 OFFERED = {"reply": "reply", "add_nothing": "nothing-to-add"}
@@ -82,13 +85,34 @@ class QuestionSerializer(serializers.ModelSerializer[Query]):
         )
 
 
-class QuestionViewSet(ReadViewSet):
+class ReplySent(Sent):
+    """What a participant replies."""
+
+    reply = serializers.CharField(max_length=LONGEST, help_text="The words, in `language`.")
+    language = serializers.ChoiceField(
+        LANGUAGE_CHOICES, required=False, help_text="Left out: that of the contribution."
+    )
+
+
+class QuestionViewSet(WriteViewSet):
     """Questions to the contributions the reader may see."""
 
     model = Query
     serializer_class = QuestionSerializer
     filterset_class = OfContributionFilter
     ordering = ("-id",)
+
+    @step("reply", ReplySent)
+    def reply(self, query: Query, sent: dict[str, Any], version: int) -> None:
+        """Reply. With the last reply, answers that were changed are sent along and frozen anew."""
+        language = sent.get("language") or query.contribution.language
+        said = {"reply": sent["reply"], "language": language}
+        reply_to_query(query, version=version, **said, **self.by)
+
+    @step("nothing-to-add")
+    def nothing_to_add(self, query: Query, _sent: dict[str, Any], version: int) -> None:
+        """Close the question with "nothing to add"."""
+        nothing_to_add(query, version=version, **self.by)
 
 
 routes: list[tuple[str, type[ReadViewSet]]] = [("questions", QuestionViewSet)]

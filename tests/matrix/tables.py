@@ -54,6 +54,8 @@ class Route:
     """Arguments of the address that are no row."""
     sent: Mapping[str, Any] | Callable[[Any, Any], Mapping[str, Any]] = field(default_factory=dict)
     """What is posted: fields (a value may be a function of the world), or a function of the world and the row."""
+    headers: Callable[[Any, Any], Mapping[str, str]] | None = None
+    """What a system sends along, a function of the world and the row: then what is posted is JSON."""
     query: str = ""
     methods: str = " ".join(METHODS)
     """The methods that mean something here."""

@@ -1,5 +1,6 @@
 """Walks the resolver, asks one cell at a time, and compares with the tables."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -69,9 +70,12 @@ class Cell:
         return fill(self.route.path, given) + self.route.query
 
     def ask(self, world: World, state: str | None = None, **look: Any) -> Answer:
-        return world.doors[self.role].ask(
-            self.method, self.address(world, state), self.sent(world), world=world, **look
-        )
+        sent = self.sent(world)
+        if self.route.headers is not None and self.method == "POST":
+            row = self.row(world) if self.route.rows and self.state != MISSING else None
+            look |= {"headers": self.route.headers(world, row), "content_type": "application/json"}
+            sent = json.dumps(sent).encode()
+        return world.doors[self.role].ask(self.method, self.address(world, state), sent, world=world, **look)
 
     def sent(self, world: World) -> Any:
         """What is posted: a table of fields, or what the route makes of the row."""

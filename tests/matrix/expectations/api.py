@@ -1,24 +1,50 @@
-"""The read endpoints of the API: lists show what the reader may see, details are the same rows or a 404."""
+"""The endpoints of the API: lists show what the reader may see, details are the same rows or a 404."""
 
 from tests.matrix.expectations.reports import AFTER, CIRCULATED
-from tests.matrix.roles import BOTH_HATS, EVERYBODY, HOLDERS, OTHER, OWN, OWN_READERS, REPORTING_OFFICER, SERVICE, STAFF
+from tests.matrix.roles import (
+    BOTH_HATS,
+    EVERYBODY,
+    HOLDERS,
+    NOBODY_KNOWN,
+    OTHER,
+    OWN,
+    OWN_READERS,
+    REPORTING_OFFICER,
+    SERVICE,
+    STAFF,
+)
 from tests.matrix.tables import Rule, page, rule
 
 READS = "GET HEAD"
-CLOSED = rule("POST PUT PATCH DELETE", EVERYBODY, 405)
+WRITES = ("POST", "PUT", "PATCH", "DELETE")
+CLOSED = rule(" ".join(WRITES), EVERYBODY, 405)
+MADE = [
+    rule("PUT PATCH DELETE", EVERYBODY, 405),
+    rule("POST", NOBODY_KNOWN, 401),
+    rule("POST", SERVICE, 403),
+    rule("POST", EVERYBODY, 400),
+]
+"""Rows are made by a POST, here without the key that it needs."""
 OPTIONS = rule("OPTIONS", EVERYBODY, 200)
 SENT = "own:submitted own:question_open own:complete own:nothing_to_report own:reopened own:withdrawn"
 KNOWN = HOLDERS | SERVICE
 
 
-def endpoint(name: str, rows: str, *seen: Rule) -> list:
-    """A list for everybody and a detail for those whom the rules name."""
+def endpoint(name: str, rows: str, *seen: Rule, writes: str = "", makes: bool = False) -> list:
+    """A list for everybody and a detail for those whom the rules name.
+
+    `writes` is the method by which those who read the row may ask to change it: here without saying what they saw.
+    """
     base = f"api/v1/{name}/"
     everybody = rule("GET HEAD", EVERYBODY, 200)
-    hidden = rule("GET HEAD OPTIONS", EVERYBODY, 404)
+    hidden = rule(f"GET HEAD OPTIONS {writes}", EVERYBODY, 404)
+    strangers = [rule(writes, NOBODY_KNOWN, 401), rule(writes, SERVICE, 403)]
+    unseen = [Rule(frozenset({writes}), one.who, 428, one.states) for one in seen if writes]
+    shut = rule(" ".join(method for method in WRITES if method != writes), EVERYBODY, 405)
+    detail = [shut, OPTIONS, *strangers, *seen, *unseen, hidden]
     return [
-        page(base, CLOSED, OPTIONS, everybody),
-        page(f"{base}<uuid:uuid>/", CLOSED, rule("OPTIONS", EVERYBODY, 200), *seen, hidden, rows=rows, whole=True),
+        page(base, *(MADE if makes else [CLOSED]), OPTIONS, everybody),
+        page(f"{base}<uuid:uuid>/", *detail, rows=rows, whole=True),
     ]
 
 
@@ -117,12 +143,15 @@ ROUTES = [
         to(BOTH_HATS, "chair:draft chair:submitted"),
         to({"on_hold_first"}, "first:draft first:submitted"),
         to(REPORTING_OFFICER, "organisation:submitted"),
+        writes="PATCH",
     ),
     *endpoint(
         "answers",
         "answer",
         to(OWN_READERS | SERVICE, "own:draft own:submitted"),
         to(OTHER, "other:draft"),
+        writes="PUT",
+        makes=True,
     ),
     *endpoint(
         "questions",

@@ -1,0 +1,26 @@
+"""Fifty systems with one key, and twenty writers with two hundred changes each: one effect, nothing lost."""
+
+import pytest
+
+from tests.reports.api_at_once import (
+    assert_every_accepted_change_is_present,
+    assert_one_key_makes_one_answer,
+    assert_one_key_takes_a_step_once,
+)
+
+pytestmark = [pytest.mark.chaos, pytest.mark.django_db(transaction=True)]
+
+
+def test_fifty_posts_with_one_key_make_one_answer():
+    assert_one_key_makes_one_answer(50)
+
+
+def test_fifty_posts_with_one_key_take_a_step_once():
+    assert_one_key_takes_a_step_once(50)
+
+
+def test_every_change_of_twenty_writers_that_was_accepted_is_present():
+    present, refused = assert_every_accepted_change_is_present(writers=20, changes=200)
+
+    print(f"{present} changes present, {refused} refused and made again")  # noqa: T201 -- the figure of the run
+    assert present == 20 * 200
