@@ -46,7 +46,7 @@ from reports.permissions.consolidated import (
 from reports.rendition import received_of_asked
 from reports.selectors.comments import compiled_comments
 from reports.selectors.passages import quotable_passages
-from reports.selectors.wordings import earlier_wordings
+from reports.selectors.wordings import earlier_wordings, reworded
 from reports.services import completing, consolidated, endorsement, silence, transmission_and_review
 from reports.workflow.consolidated import REPORT
 
@@ -229,7 +229,7 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
         """With what participants said about it, and what may be quoted while the text may be written."""
         report = context.get("original")
         if report is not None:
-            context["earlier"] = list(earlier_wordings(report))
+            context["earlier"], context["reworded"] = list(earlier_wordings(report)), reworded(report)
             language = (get_language() or "en")[:2]
             context["comments"] = compiled_comments(report, actor_on(request), language=language)
         if report is not None and can_write(actor_on(request), report):

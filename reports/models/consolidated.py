@@ -30,6 +30,11 @@ DRAFTED = (S.DRAFTING, S.CIRCULATED, S.COMMENTS_CLOSED)
 TEXT_IS_FIXED = say(
     "report_text_is_fixed", _("The text is fixed since the report was tabled: record an amendment instead.")
 )
+# And by migration tabled_text_is_of_one_wording.
+OF_ONE_WORDING = say(
+    "tabled_text_is_of_one_wording",
+    _("A report that says different things in different languages is not tabled: mend its texts first."),
+)
 COUNTS_ARE_FIXED = say(
     "report_counts_are_fixed", _("How many were asked and how many were received was fixed at the cut-off.")
 )

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
-from foundation.errors import RuleBroken
+from foundation.errors import BrokenConstraint, RuleBroken
 from foundation.related import Related
 from reports.models import ConsolidatedReport, ReportParagraph
 from reports.selectors.wordings import earlier_wordings
@@ -160,6 +161,15 @@ def test_text_that_says_different_things_is_not_tabled():
 
     assert "In Arabic, of an earlier wording than the authentic text: paragraph 1." in str(refused.value.sentence)
     assert tabled.document.expressions.filter(state="issued").count() == 3
+
+
+def test_text_that_says_different_things_is_tabled_by_nobody():
+    report = comments_taken_up(circulated(), text_en="A comment taken up.")
+
+    with pytest.raises(BrokenConstraint) as refused, transaction.atomic():
+        ConsolidatedReport.objects.filter(pk=report.pk).update(state="tabled")
+
+    assert refused.value.constraint == "tabled_text_is_of_one_wording"
 
 
 def test_amended_text_is_of_one_wording_where_it_is_written():

@@ -46,6 +46,19 @@ def test_save_tells_which_texts_it_left_of_an_earlier_wording(officer):
     assert [form["still_right"].is_hidden for form in paragraphs_in(again)] == [False, True, True]
 
 
+def test_page_shows_how_the_authentic_text_changed_since(officer):
+    report = drafted(paragraphs=2)
+    posted(officer, report, **{"paragraphs-0-text_en": "Other words.", "paragraphs-0-text_ar": "كلمات أخرى."})
+    posted(officer, report, **{"paragraphs-0-text_en": "Third words."})
+
+    changes = officer.get(change(report)).context["reworded"]
+
+    assert [(one.number, one.languages, one.before, one.now) for one in changes] == [
+        (1, "French", "Paragraph 1 of the report.", "Third words."),
+        (1, "Arabic", "Other words.", "Third words."),
+    ]
+
+
 def test_tick_says_that_a_text_is_still_right(officer):
     report = drafted(paragraphs=1)
     posted(officer, report, **{"paragraphs-0-text_en": "Other words."})
