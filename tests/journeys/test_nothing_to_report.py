@@ -37,7 +37,7 @@ def test_nothing_is_reported_and_taken_back(visit, language, size):
     page.get_by_role("link", name=after_all).click()
     page.get_by_role("button", name=after_all).click()
     page.wait_for_url("**/portal/**")
-    assert of_tunisia().state == "not_started"
+    assert of_tunisia().state == "draft"
 
 
 def test_nothing_to_report_is_said_without_scripts_and_is_received(browser, site):
