@@ -101,7 +101,7 @@ def test_an_organisation_keeps_the_holidays_of_its_seat():
 @pytest.mark.parametrize("code", ["EG", "IE", "GR", "IGAD"])
 @pytest.mark.django_db
 def test_the_sweep_counts_as_the_rule_does(code):
-    """`make chaos` lives through every change with every participant."""
+    """`make fuzz` lives through every change with every participant (`test_clocks`)."""
     party = participant(code)
     appoint("focal_point", party)
     opened = datetime(2025, 3, 3, 8, 30, tzinfo=UTC)
