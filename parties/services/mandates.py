@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
-from foundation.base import lock_seen
-from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
+from foundation.base import lock, lock_seen
+from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
 from foundation.ledger.audience import STAFF, Audience, unit_and_staff
 from foundation.ledger.services import record
 from foundation.related import Related
@@ -99,11 +99,12 @@ def confirm_mandate(mandate: Mandate, *, actor: Actor, version: int, now: dateti
 
 @transaction.atomic
 def confirm_own_mandate(mandate: Mandate, *, actor: Actor, version: int, now: datetime) -> Mandate:
-    """Whoever holds the office says so for another year, today on the clock of the participant. Twice is once.
+    """Whoever holds the office says so for another year, today on the clock of the participant.
 
-    Raises `StaleVersion`, `IllegalTransition` once it has ended, or `NotAllowed` for anybody else.
+    Twice is once: who presses the button twice is not told that somebody else was earlier. Raises `IllegalTransition`
+    once it has ended, `NotAllowed` for anybody else, or `StaleVersion`.
     """
-    current = lock_seen(mandate, version=version)
+    current = lock(mandate)
     if current.ended_at is not None or current.is_emergency:
         raise IllegalTransition(_("This mandate has been ended already."))
     if not can_confirm_own(actor, current):
@@ -111,6 +112,8 @@ def confirm_own_mandate(mandate: Mandate, *, actor: Actor, version: int, now: da
     today = now.astimezone(ZoneInfo(current.party.time_zone)).date()
     if current.confirmed_on == today:
         return current
+    if current.version != version:
+        raise StaleVersion
     current.confirmed_on = today
     return _keep(current, "mandate.confirmed", "confirmed_on", actor=actor)
 

@@ -36,6 +36,17 @@ def test_who_saw_another_version_is_told_and_nothing_is_written(client):
     assert 'role="alert"' in answer.text
 
 
+def test_button_pressed_twice_confirms_once_and_blames_nobody(client):
+    mandate = Mandate.objects.get(user=appoint("focal_point", PartyFactory(), confirmed_on=None))
+    client.force_login(mandate.user)
+    page = reverse("portal-office", args=[mandate.uuid])
+
+    answers = [client.post(page, {"seen_version": mandate.version}) for _press in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert Mandate.objects.get(pk=mandate.pk).version == mandate.version + 1
+
+
 @pytest.mark.parametrize("role", ["focal_point", "contributor", "secretariat_officer"])
 def test_nobody_finds_the_office_of_somebody_else(client, role):
     mandate = Mandate.objects.get(user=appoint("focal_point", PartyFactory(), confirmed_on=None))
