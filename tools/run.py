@@ -11,6 +11,7 @@ import urllib.request
 from collections.abc import Mapping
 
 from tools import commands
+from tools.broker import reach
 from tools.children import Children
 from tools.lock import take_lock
 from tools.places import RUN, StartError, private_folder, remove_private_folder
@@ -70,7 +71,9 @@ class Run:
             if not self.stopping:
                 cluster.create_database("khartoum")
             private["DATABASE_URL"] = self.database_url = cluster.url("khartoum")
-        if not self.redis_url and not self.stopping:
+        if self.redis_url:
+            reach(self.redis_url)
+        elif not self.stopping:
             self.say("starting Valkey")
             private["REDIS_URL"] = self.redis_url = start_valkey(self.children, sockets=sockets, log=RUN / "valkey.log")
         (RUN / "env").write_text("".join(f"{name}={value}\n" for name, value in private.items()), encoding="utf-8")

@@ -10,6 +10,7 @@ import threading
 import pytest
 
 from tools import postgres
+from tools.broker import reach
 from tools.lock import take_lock
 from tools.places import ROOT, StartError, private_folder
 from tools.port import listen
@@ -33,6 +34,14 @@ def test_a_taken_port_is_said_in_one_sentence():
 def test_what_is_no_port_is_said_in_one_sentence(wanted):
     with pytest.raises(StartError, match="is no port number"):
         listen(wanted)
+
+
+@pytest.mark.parametrize(
+    "named", ["nonsense", "redis://127.0.0.1:1/0", "redis+socket:///nowhere/valkey", "redis://[::1/0"]
+)
+def test_a_broker_that_does_not_answer_is_said_before_anything_rests_on_it(named):
+    with pytest.raises(StartError, match=r"^the broker that REDIS_URL names cannot be used: "):
+        reach(named)
 
 
 def test_without_a_wish_two_checkouts_get_two_ports():
