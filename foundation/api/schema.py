@@ -94,6 +94,11 @@ class HouseSchema(AutoSchema):
         """Each parameter described: a filter by what it is the filter of."""
         return [{**told, "description": told.get("description") or said_of(told)} for told in super()._get_parameters()]
 
+    def get_auth(self) -> list[dict[str, Any]]:
+        """What is published is read without a key; nothing is written without one, or without signing in."""
+        known = [one for one in super().get_auth() if one]
+        return known if self.written else [*known, {}]
+
     @property
     def written(self) -> Any:
         """What a view's action that writes says of itself (`foundation.api.writes`); None of one that reads."""

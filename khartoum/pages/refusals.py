@@ -19,7 +19,7 @@ def nothing_here(request: HttpRequest, exception: Exception) -> HttpResponse:  #
     """Answers 404 for an address that leads nowhere, and reads nothing of what was sent there: it may be broken."""
     if not request.path.startswith(API):
         return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
-    said = {"code": "not_found", "detail": _("There is nothing at this address."), "attr": None}
+    said = {"code": "not_found", "detail": _("There is nothing at this address."), "attr": None, "pointer": None}
     return JsonResponse({"type": "client_error", "errors": [said]}, status=404)
 
 
@@ -39,6 +39,6 @@ def out_of_order(request: HttpRequest) -> HttpResponse:
 def _told(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     if not request.path.startswith(API):
         return HttpResponse(get_template("database.html").render({"trouble": trouble}), status=trouble.status)
-    said = {"code": trouble.code, "detail": str(trouble.sentence), "attr": None}
+    said = {"code": trouble.code, "detail": str(trouble.sentence), "attr": None, "pointer": None}
     kind = "server_error" if trouble.status >= HTTPStatus.INTERNAL_SERVER_ERROR else "client_error"
     return JsonResponse({"type": kind, "errors": [said]}, status=trouble.status)

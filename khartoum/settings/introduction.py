@@ -19,8 +19,9 @@ never looks like an empty list. One object is read by its `uuid`, which never ch
 **ETag.** Answers about one object that has a version carry an `ETag`. Send it back in `If-None-Match`: 304 says that
 your copy is the present one.
 
-**Refusals** look the same everywhere: `{"type": …, "errors": [{"code": …, "detail": …, "attr": …}]}`. `code` is for
-programs and does not change with the language, `detail` is for people, `attr` names the parameter.
+**Refusals** look the same everywhere: `{"type": …, "errors": [{"code": …, "detail": …, "attr": …, "pointer": …}]}`.
+`code` is for programs and does not change with the language, `detail` is for people, `attr` names the parameter or
+field, `pointer` its place in the body (RFC 6901). Writes need `If-Match` and, where they are a POST, `Idempotency-Key`.
 
 Moments are in UTC (ISO 8601), decimal numbers are strings.
 """

@@ -12,7 +12,7 @@ def test_partner_system_is_told_in_the_shape_of_every_error(client):
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/json")
     assert answer.json() == {
         "type": "client_error",
-        "errors": [{"code": "not_found", "detail": "Il n'y a rien à cette adresse.", "attr": None}],
+        "errors": [{"code": "not_found", "detail": "Il n'y a rien à cette adresse.", "attr": None, "pointer": None}],
     }
 
 

@@ -1,0 +1,59 @@
+"""Nothing is written but what an endpoint declares: every column of its model is sent to each, and none is taken."""
+
+import pytest
+
+from foundation.api.writes import WriteViewSet
+from foundation.ledger.models import LedgerEntry
+from khartoum.api import router
+from tests.factories.parties import PartyFactory, person
+from tests.factories.reports import answered, drafted, fresh, opened_round, questioned
+
+pytestmark = pytest.mark.django_db
+METHODS = {"create": "post", "update": "put", "partial_update": "patch"}
+WRITES = [
+    (prefix, view, name)
+    for prefix, view, _name in router.registry
+    if issubclass(view, WriteViewSet)
+    for name in dir(view)
+    if hasattr(getattr(view, name), "sent")
+]
+
+
+@pytest.fixture
+def rows():
+    """An own row of each list that is written to."""
+    party = PartyFactory()
+    draft = answered(drafted(party, opened_round(party)), summary="What was done.")
+    made = {"contributions": draft, "answers": draft.answers.get(question__code="summary")}
+    return {**made, "questions": questioned(party, opened_round(party)), "writer": person("focal_point", party)}
+
+
+def columns_of(model):
+    """Every name by which a column or a relation of the model may be called."""
+    fields = model._meta.get_fields(include_hidden=False)
+    return {field.name for field in fields} | {field.attname for field in fields if hasattr(field, "attname")} | {"pk"}
+
+
+@pytest.mark.parametrize(("prefix", "view", "name"), WRITES, ids=lambda one: one if isinstance(one, str) else "")
+def test_column_that_is_not_declared_is_refused_and_changes_nothing(prefix, view, name, rows, client):
+    act, row = getattr(view, name), rows[prefix]
+    undeclared = columns_of(view.model) - set(act.sent().fields)
+    address = f"/api/v1/{prefix}/" + ("" if name == "create" else f"{row.uuid}/")
+    address += f"{act.url_path}/" if hasattr(act, "url_path") else ""
+    before, entries = stored(row), LedgerEntry.objects.count()
+    client.force_login(rows["writer"])
+
+    told = getattr(client, METHODS.get(name, "post"))(
+        address,
+        dict.fromkeys(undeclared, "1"),
+        content_type="application/json",
+        headers={"if-match": f'"{fresh(row).version}"', "idempotency-key": "one"},
+    )
+
+    unknown = {error["attr"] for error in told.json()["errors"] if error["code"] == "unknown"}
+    assert (told.status_code, unknown) == (400, undeclared)
+    assert (stored(row), LedgerEntry.objects.count()) == (before, entries)
+
+
+def stored(row):
+    return type(row)._base_manager.filter(pk=row.pk).values().get()
