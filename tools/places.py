@@ -15,6 +15,17 @@ class StartError(Exception):
     """The start cannot go on; the sentence says what to do."""
 
 
+def run_folder(folder: Path) -> Path:
+    """The folder for what runs, made where it is missing. Raises `StartError` where nothing can be written there."""
+    try:
+        folder.mkdir(exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        sentence = f"nothing can be written to {folder} ({error.strerror}): make it a folder of yours, or remove it"
+        raise StartError(sentence) from error
+    return folder
+
+
 def private_folder(memo: Path, *, within: Path | None = None) -> Path:
     """A folder of our own, 0700, whose name is kept in `memo`; made again when it is gone or not ours.
 

@@ -14,7 +14,7 @@ from tools import commands
 from tools.broker import reach
 from tools.children import Children
 from tools.lock import take_lock
-from tools.places import RUN, StartError, private_folder, remove_private_folder
+from tools.places import RUN, StartError, private_folder, remove_private_folder, run_folder
 from tools.port import HOST, listen
 from tools.postgres import Cluster
 from tools.steps import bring_up_to_date
@@ -133,9 +133,9 @@ def main() -> int:
     voice = Voice(stop)
     for wish in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(wish, lambda *_: stop.set())
-    RUN.mkdir(exist_ok=True)
     memo = RUN / "children"
     try:
+        run_folder(RUN)
         lock = take_lock(RUN / "lock", children=memo, voice=voice)
         listener = listen(os.environ.get("PORT", ""))
     except StartError as error:

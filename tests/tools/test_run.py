@@ -12,7 +12,7 @@ import pytest
 from tools import postgres
 from tools.broker import reach
 from tools.lock import take_lock
-from tools.places import ROOT, StartError, private_folder
+from tools.places import ROOT, StartError, private_folder, run_folder
 from tools.port import listen
 from tools.voice import Voice
 
@@ -47,6 +47,14 @@ def test_a_broker_that_does_not_answer_is_said_before_anything_rests_on_it(named
 def test_without_a_wish_two_checkouts_get_two_ports():
     with listen("") as first, listen("") as second:
         assert first.getsockname()[1] != second.getsockname()[1]
+
+
+@pytest.mark.parametrize("place", ["file", "file/within", "missing/within"])
+def test_a_place_where_nothing_can_be_written_is_said_in_one_sentence(place, tmp_path):
+    (tmp_path / "file").touch()
+
+    with pytest.raises(StartError, match=r"^nothing can be written to .*: make it a folder of yours, or remove it$"):
+        run_folder(tmp_path / place)
 
 
 def test_a_second_start_in_the_same_checkout_names_the_first(tmp_path, voice):
