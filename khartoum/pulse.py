@@ -4,6 +4,7 @@ import ctypes
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -45,11 +46,23 @@ class PulseOfWorker(bootsteps.StartStopStep):
 class PulseOfBeat(Scheduler):
     """The plain schedule, kept in code; each tick touches the file."""
 
+    ahead: float | None = None
+    """Seconds by which the clock on the wall is ahead of the one that nobody sets, at the last tick."""
+
     def tick(self, *given: Any, **named: Any) -> Any:
         """Ring what is due, and say so; seconds until the next tick."""
+        self._count_anew_after_a_step_back()
         wait = super().tick(*given, **named)
         touch()
         return min(wait, EACH)
+
+    def _count_anew_after_a_step_back(self) -> None:
+        """The plain schedule would be silent until the clock is where it was again: for an hour, perhaps."""
+        before, self.ahead = self.ahead, time.time() - time.monotonic()
+        if before is not None and self.ahead < before - EACH:
+            for entry in self.schedule.values():
+                entry.last_run_at = self.app.now()
+            self.populate_heap()
 
 
 @task_postrun.connect(dispatch_uid="khartoum.pulse.done")

@@ -74,8 +74,11 @@ def _carry(channel: str, carrier: registry.Carrier, limit: int, watch: Watch, ou
         log.critical("outbox: nothing is sent, this database was not released: %s", error.hold)
         outcomes[HELD] += 1
         return
+    token = waiting[0].lease_token if waiting else None
+    if token is None:
+        return
     with ExitStack() as at_the_end:
-        at_the_end.callback(lambda: services.hand_back(waiting))
+        at_the_end.callback(services.let_go, token, waiting)
         send = at_the_end.enter_context(carrier())
         while waiting and not watch.is_over:
             try:

@@ -1,7 +1,7 @@
 """The only writers of messages: asking, leasing, and noting what became of each."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from foundation.actors import Actor, system
 from foundation.errors import RuleBroken
 from foundation.ledger.audience import STAFF
 from foundation.ledger.services import record
+from foundation.outbox import leases
 from foundation.outbox.enums import Channel, State
 from foundation.outbox.models import Message, Release
 from foundation.outbox.release import Hold, name_of_this_database, unheld_anchor, why_held
@@ -64,19 +65,30 @@ def _ring() -> None:
 def claim(channel: str, *, limit: int, now: datetime) -> list[Message]:
     """Lease the next due messages to this worker: nobody else gets them until the lease ends. Counts as no attempt.
 
-    Raises `HeldError` in a database that was not released.
+    This session holds them too, whatever clocks say meanwhile: end with `let_go`. Raises `HeldError` in a database that
+    was not released.
     """
     if (hold := why_held()) is not None:
         raise HeldError(hold)
     due = Message.objects.due(now).filter(channel=channel).order_by("not_before", "id")
-    claimed = list(due.select_for_update(skip_locked=True, no_key=True)[:limit])
-    lease = {"state": State.LEASED, "lease_until": now + LEASE, "lease_token": uuid.uuid4(), "begun_at": None}
+    claimed = _held_by_nobody(due.select_for_update(skip_locked=True, no_key=True)[:limit])
+    token = uuid.uuid4()
+    lease = {"state": State.LEASED, "lease_until": now + LEASE, "lease_token": token, "begun_at": None}
     Message.objects.filter(pk__in=[message.pk for message in claimed]).update(faults=FAULTS, **lease)
     for message in claimed:
         message.faults += message.begun_at is not None
         for name, value in lease.items():
             setattr(message, name, value)
+    if claimed:
+        leases.hold(token)
     return claimed
+
+
+def _held_by_nobody(leased: Iterable[Message]) -> list[Message]:
+    """Without those whose worker still lives, though their lease seems to have ended: a clock was set."""
+    messages = list(leased)
+    held = leases.held_by_others(message.lease_token for message in messages)
+    return [message for message in messages if message.lease_token not in held]
 
 
 def begin(message: Message, *, now: datetime) -> bool:
@@ -89,11 +101,11 @@ def begin(message: Message, *, now: datetime) -> bool:
     return bool(begun)
 
 
-def hand_back(messages: Sequence[Message]) -> None:
-    """Leases of which nothing came: others may have them at once."""
-    tokens = {message.lease_token for message in messages}
-    waiting = Message.objects.filter(state=State.LEASED, lease_token__in=tokens, begun_at=None)
-    waiting.filter(pk__in=[message.pk for message in messages]).update(state=State.QUEUED, **NO_LEASE)
+def let_go(token: uuid.UUID, messages: Sequence[Message]) -> None:
+    """The end of what was claimed under a token; of these nothing came: others may have them at once."""
+    waiting = Message.objects.filter(pk__in=[message.pk for message in messages])
+    waiting.filter(state=State.LEASED, lease_token=token, begun_at=None).update(state=State.QUEUED, **NO_LEASE)
+    leases.let_go(token)
 
 
 def mark_sent(message: Message, *, now: datetime, wipe: bool) -> bool:
@@ -155,13 +167,16 @@ def _close(message: Message, **changes: Any) -> bool:
     return bool(_ours(message).update(**NO_LEASE, **changes))
 
 
+@transaction.atomic
 def tidy(*, now: datetime) -> int:
     """Cancel what has expired, forget secrets that have, and set aside what took its workers down with it; how many."""
-    lost = Q(state=State.LEASED, lease_until__lt=now)
+    ended = Message.objects.filter(state=State.LEASED, lease_until__lt=now)
+    lost = [message.pk for message in _held_by_nobody(ended.select_for_update(skip_locked=True, no_key=True))]
     expired = Message.objects.filter(expires_at__lte=now)
-    expired.filter(Q(state=State.QUEUED) | lost).update(state=State.CANCELLED, **NO_LEASE)
+    expired.filter(Q(state=State.QUEUED) | Q(pk__in=lost)).update(state=State.CANCELLED, **NO_LEASE)
     expired.filter(secret=True).exclude(body_text="", body_html="").update(**WIPED)
-    poison = Message.objects.filter(lost, begun_at__isnull=False, faults__gte=MOST_FAULTS - 1)
+    poison = Message.objects.filter(pk__in=lost, state=State.LEASED, begun_at__isnull=False)
+    poison = poison.filter(faults__gte=MOST_FAULTS - 1)
     return poison.update(state=State.QUARANTINED, faults=F("faults") + 1, last_error=WORKER_LOST, **NO_LEASE)
 
 

@@ -4,8 +4,11 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from datetime import timedelta
 
 import pytest
+from celery.schedules import schedule
 
 from khartoum import watch
 from khartoum.celery import app
@@ -114,3 +117,17 @@ def test_worker_and_beat_touch_the_file(tmp_path, monkeypatch):
 
     assert PulseOfBeat(app, schedule={}, lazy=True).tick() < SILENT
     assert (tmp_path / "pulse").exists()
+
+
+def test_beat_goes_on_ringing_when_the_clock_is_set_back_by_an_hour():
+    hour = timedelta(hours=1)
+    beat = PulseOfBeat(app, schedule={}, lazy=True)
+    before = app.now() + hour
+    entry = beat.Entry(name="one", task="one", schedule=schedule(10, app=app), app=app, last_run_at=before)
+    beat.schedule["one"] = entry
+    beat.ahead = time.time() + hour.total_seconds() - time.monotonic()
+
+    beat.tick()
+
+    assert entry.last_run_at < before
+    assert entry.is_due().next <= 10

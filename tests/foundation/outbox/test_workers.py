@@ -4,12 +4,13 @@ import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from foundation.outbox import registry
+from foundation.outbox import registry, services
 from foundation.outbox.delivery import deliver
 from foundation.outbox.enums import State
 from foundation.outbox.models import Message
@@ -88,3 +89,60 @@ def test_a_worker_is_rung_for_once_per_transaction_when_it_has_committed() -> No
         messages_queued.disconnect(ring)
 
     assert rings == [1]
+
+
+@pytest.mark.parametrize("step", [timedelta(hours=1), timedelta(hours=-1)])
+def test_clock_set_by_an_hour_while_a_mail_is_on_its_way_doubles_nothing(step, monkeypatch, released) -> None:
+    sent, on_its_way, may_arrive = Counter(), threading.Event(), threading.Event()
+
+    @contextmanager
+    def carrier():
+        def send(message: Message) -> None:
+            sent[message.dedupe_key] += 1
+            on_its_way.set()
+            assert may_arrive.wait(60)
+
+        yield send
+
+    monkeypatch.setitem(registry._carriers, "mail", carrier)
+    now = timezone.now()
+    enqueue(*(a_message(not_before=now - timedelta(hours=2)) for _number in range(3)))
+
+    def first_worker() -> None:
+        try:
+            deliver(now=now)
+        finally:
+            connection.close()
+
+    worker = threading.Thread(target=first_worker)
+    worker.start()
+    assert on_its_way.wait(60)
+    of_another = deliver(now=now + step)
+    may_arrive.set()
+    worker.join()
+    deliver(now=now + step)
+
+    assert of_another == {}
+    assert (len(sent), set(sent.values())) == (3, {1})
+    assert set(Message.objects.values_list("state", "attempts", "faults")) == {(State.SENT, 1, 0)}
+
+
+def test_who_fell_holds_nothing_when_its_lease_has_ended(monkeypatch, released) -> None:
+    @contextmanager
+    def carrier():
+        yield lambda _message: None
+
+    monkeypatch.setitem(registry._carriers, "mail", carrier)
+    now = timezone.now()
+    enqueue(a_message(not_before=now))
+
+    def falls() -> None:
+        services.claim("mail", limit=5, now=now)
+        connection.close()
+
+    worker = threading.Thread(target=falls)
+    worker.start()
+    worker.join()
+
+    assert deliver(now=now) == {}
+    assert deliver(now=now + services.LEASE + timedelta(seconds=1)) == {"sent": 1}
