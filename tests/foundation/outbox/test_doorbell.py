@@ -1,12 +1,19 @@
 """No request waits for a broker."""
 
+import base64
+import json
 import socket
 
 import pytest
 from celery import current_app
+from redis import Redis
 
 from foundation.outbox.receivers import ring_for_a_worker
+from foundation.outbox.services import enqueue
 from foundation.outbox.tasks import ring
+from tests.foundation.outbox.messages import a_message
+
+TELLING = ("amal", "example.org", "egypt", "hassan", "test.mail", "dear")
 
 
 @pytest.fixture
@@ -54,3 +61,27 @@ def test_no_answer_is_awaited_longer_than_half_a_second(monkeypatch) -> None:
     patience = connection.transport_options
     assert retry is False
     assert (patience["socket_connect_timeout"], patience["socket_timeout"], patience["max_retries"]) == (0.5, 0.5, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_broker_holds_no_name_no_address_and_no_text(broker, released, monkeypatch) -> None:
+    monkeypatch.setattr(current_app.conf, "broker_url", broker)
+    told = {"to": "amal@example.org", "subject": "Report of Egypt", "body_text": "Dear Amal Hassan", "body_html": "<p>"}
+    enqueue(a_message(**told))
+    ring_for_a_worker()
+
+    kept = everything_in(broker)
+
+    assert "outbox.deliver" in kept
+    assert not {word for word in TELLING if word in kept.lower()}
+
+
+def everything_in(address: str) -> str:
+    """What the broker keeps, with the bodies of its bells as they were before they were packed."""
+    with Redis.from_url(address.replace("redis+socket://", "unix://").replace("?virtual_host=", "?db=")) as client:
+        bells = [json.loads(bell) for bell in client.lrange("celery\x06\x166", 0, -1)]
+        named = [key for key in client.scan_iter() if client.type(key) != b"list"]
+        rest = [client.dump(key) for key in named]
+    bodies = [base64.b64decode(bell["body"]).decode() for bell in bells]
+    assert bells
+    return f"{bells} {bodies} {named} {rest}"
