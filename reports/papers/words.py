@@ -55,7 +55,7 @@ def working_files(files: Iterable[Attachment]) -> Iterator[Block]:
     if listed:
         yield Heading(_("Files"), 2)
     for file in listed:
-        yield Entry(file.title, f"{file.file_name} · {filesizeformat(file.size)}", _seen_by(file))
+        yield Entry(file.title, f"{_place(file)}\n{file.file_name} · {filesizeformat(file.size)}", _seen_by(file))
 
 
 def written_in(language: str) -> str:
@@ -99,6 +99,11 @@ def _under(question: str, label: str) -> str:
 
 def _measured(text: str, unit: str) -> str:
     return f"{text} {unit}" if unit else text
+
+
+def _place(file: Attachment) -> str:
+    title, activity = str(file.section.title), file.activity
+    return _of_activity(title, activity.code, str(activity.title)) if activity else title
 
 
 def _title(section: AskedSection) -> str:

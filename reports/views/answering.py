@@ -19,6 +19,7 @@ from reports.models import Contribution
 from reports.permissions.contributions import can_write, is_open_for_writing
 from reports.permissions.handed import can_hand_over
 from reports.selectors.asked import Everything, everything_asked
+from reports.selectors.attachments import files_by_section
 from reports.selectors.contributions import due_moment
 from reports.selectors.handed import handed_of
 from reports.selectors.progress import blockers, open_follow_ups
@@ -29,6 +30,7 @@ from reports.services.answers import Draft, write_answers
 from reports.services.contributions import start_contribution
 from reports.services.handing import finish_section, go_on_with_section
 from reports.views.arranged import Arranged, arranged
+from reports.views.attachments import attaching_to
 from reports.views.contribution import show_contribution
 from reports.views.doors import contribution_page, seen_version
 
@@ -117,12 +119,15 @@ def _where_next(request: HttpRequest, contribution: Contribution, form: AnswersF
         return redirect(reverse("portal-contribution", kwargs={"uuid": contribution.uuid}) + "#changes")
     if "review" in request.POST:
         return redirect("portal-review", uuid=contribution.uuid)
+    names = {section.name for section in form.asked}
+    if request.POST.get("attach") in names:
+        return redirect(attaching_to(contribution, request.POST["attach"]))
     name = request.POST.get("translate", "")
     if name and answer_written(contribution, name) is not None:
         page = reverse("portal-translate-draft", kwargs={"uuid": contribution.uuid, "name": name})
         return redirect(f"{page}?from=form")
     places = {f"l{item.list_name[1:]}" for item in form.questions() if item.is_of_list}
-    places |= {section.name for section in form.asked}
+    places |= names
     list_name = request.POST.get("add", "")
     section = next((request.POST[one] for one in ("confirm", *MARKS) if request.POST.get(one)), "")
     place = f"l{list_name[1:]}" if list_name else section
@@ -140,6 +145,7 @@ def _one_section(request: HttpRequest, form: AnswersForm) -> str:
 def _page(
     request: HttpRequest, contribution: Contribution, form: AnswersForm, order: Arranged, *, status: int = 200
 ) -> HttpResponseBase:
+    files = files_by_section(contribution)
     follow_ups = open_follow_ups(form.asked, actor_on(request))
     waiting = questions_waiting([contribution], actor_on(request)).get(contribution.pk, [])
     sections = [
@@ -147,6 +153,7 @@ def _page(
             placed,
             follow_ups.get(placed.asked.activity.pk, []) if placed.asked.activity else [],
             order.handed.get(placed.asked.keys),
+            files.get(placed.asked.keys, []),
         )
         for placed in form.sections(Counter(query.anchor for query in waiting))
     ]

@@ -1,12 +1,14 @@
 """Files beside the answers: put there, taken away, and handed out to those who may read them."""
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,6 +20,7 @@ from foundation.exports.files import attachment as as_attachment
 from foundation.forms import show
 from reports.forms.attachments import AttachForm
 from reports.models import Attachment, Contribution
+from reports.names import section_anchor
 from reports.permissions.contributions import can_write, is_open_for_writing
 from reports.selectors.asked import asked_sections
 from reports.selectors.asked_question import AskedSection
@@ -32,8 +35,9 @@ from reports.views.doors import contribution_page
 def attachments(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
     """The files of a contribution by section, and a form for one more."""
     sections = asked_sections(contribution)
+    asked_for = next((one.name for one in sections if one.name == request.GET.get("place")), "")
     if request.method != "POST":
-        form = AttachForm(sections=sections, initial={"place": request.GET.get("place", "")})
+        form = AttachForm(sections=sections, initial={"place": asked_for})
         return _page(request, contribution, sections, form)
     form = AttachForm(request.POST, request.FILES, sections=sections)
     if not form.is_valid() or form.examined is None:
@@ -52,7 +56,19 @@ def attachments(request: HttpRequest, contribution: Contribution) -> HttpRespons
         show(form, error)
         return _page(request, contribution, sections, form, status=error.status)
     messages.success(request, _("“%(file)s” is attached.") % {"file": attached.title})
+    if asked_for:
+        return redirect(reverse("portal-form", kwargs={"uuid": contribution.uuid}) + f"#{attached_to(attached)}")
     return redirect("portal-attachments", uuid=contribution.uuid)
+
+
+def attaching_to(contribution: Contribution, place: str) -> str:
+    """The page on which a file is put under this section of the form, to which it leads back."""
+    return f"{reverse('portal-attachments', kwargs={'uuid': contribution.uuid})}?{urlencode({'place': place})}#attach"
+
+
+def attached_to(attachment: Attachment) -> str:
+    """The anchor of the section that a file belongs to."""
+    return section_anchor(attachment.section.uuid, attachment.activity.uuid if attachment.activity else None)
 
 
 @contribution_page("POST", drafts=True)

@@ -16,6 +16,7 @@ from foundation.actors import Actor, actor_on
 from foundation.forms import seen_version as version_carried
 from reports.models import Contribution
 from reports.permissions.contributions import can_read_drafts
+from reports.selectors.attachments import with_files_beside
 from reports.selectors.contributions import with_extension
 from reports.selectors.obligations import ACCEPTING
 from reports.workflow import CONTRIBUTION
@@ -23,14 +24,17 @@ from reports.workflow import CONTRIBUTION
 Page = Callable[..., HttpResponseBase]
 
 
-def own_contribution(actor: Actor, uuid: UUID) -> Contribution:
-    """A contribution of the reader's own participant; staff read theirs in the workbench, foreign is missing."""
+def own_contribution(actor: Actor, uuid: UUID, *, drafts: bool = False) -> Contribution:
+    """A contribution of the reader's own participant; staff read theirs in the workbench, foreign is missing.
+
+    `drafts`: it comes with what its form says of its files.
+    """
     if actor.reads_as_staff:
         raise Http404
     seen = with_extension(Contribution.objects.visible_to(actor)).select_related(
         "party", "authority", "letter", "round__plan", "round__state_template", "round__organisation_template"
     )
-    return get_object_or_404(seen, uuid=uuid)
+    return get_object_or_404(with_files_beside(seen) if drafts else seen, uuid=uuid)
 
 
 def contribution_page(*methods: str, drafts: bool = False) -> Callable[[Page], Page]:
@@ -43,7 +47,7 @@ def contribution_page(*methods: str, drafts: bool = False) -> Callable[[Page], P
         def page(request: HttpRequest, uuid: UUID, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            contribution = own_contribution(actor_on(request), uuid)
+            contribution = own_contribution(actor_on(request), uuid, drafts=drafts)
             if drafts and not can_read_drafts(actor_on(request), contribution):
                 raise Http404
             return view(request, contribution, **kwargs)

@@ -78,14 +78,15 @@ def test_the_paper_holds_every_answer_the_mark_the_version_and_lines_for_each_wh
 
 
 @pytest.mark.parametrize("ending", ["pdf", "docx"])
-def test_the_paper_names_the_files_that_would_be_submitted_with_their_sizes(client, party, draft, ending):
+def test_the_paper_names_the_files_that_would_be_submitted_with_their_sections_and_sizes(client, party, draft, ending):
     kept, taken_away = (attached(draft, title=title) for title in ("Training report", "Old table"))
     remove_attachment(draft, taken_away.uuid, actor=actor("contributor", party), now=NOW)
     client.force_login(person("contributor", party))
 
     shown = "".join(text_of_file(client.get(url(f"-{ending}", draft)).content).split())
 
-    assert f"Trainingreporttraining.pdf·{kept.size}bytesWhomayseeit" in shown
+    section = "".join(str(kept.section.title).split())
+    assert f"Trainingreport{section}training.pdf·{kept.size}bytesWhomayseeit" in shown
     assert "Oldtable" not in shown
 
 
