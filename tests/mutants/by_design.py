@@ -33,6 +33,7 @@ CUT_TWICE: dict[str, str] = {
     "JointName in reports/views/joint.py:leave_out": "asked of one contribution, behind the door of its draft",
     "Message in foundation/outbox/selectors.py:not_sent": "a number for staff, held by tests/khartoum/pages",
     "Paragraph in khartoum/pages/meeting.py:meeting_page": "seen with its text, asked of the texts shown",
+    "Plan in actionplan/api/iati.py:_plans": "tells of the plans of the activities that are shown",
     "Review in foundation/api/plan/cuts.py:seen": "seen with the reports shown",
     "Revision in foundation/api/plan/cuts.py:seen": "a work is open as its report",
     "Round in khartoum/pages/chain.py:chain_of": "a round in preparation has neither contributions nor reports",

@@ -103,6 +103,7 @@ ROUTES = [
         to(EVERYBODY, "planned ongoing completed delayed cancelled carried_over superseded"),
         to(STAFF, "of_a_draft"),
     ),
+    page("api/v1/activities/", rule("GET HEAD", EVERYBODY, 200), query="?format=iati", methods="GET HEAD"),
     *endpoint(
         "meetings",
         "meeting",
