@@ -26,6 +26,8 @@ NARROW, PHONE = {"width": 320, "height": 640}, {"width": 360, "height": 740}
 DESK, WIDE = {"width": 1280, "height": 900}, {"width": 1600, "height": 1000}
 
 Visit = Callable[..., Page]
+CUT: set[Page] = set()
+"""Pages whose link a journey has cut: what they say of that on their console is no trouble."""
 
 
 def pytest_collection_modifyitems(items):
@@ -76,7 +78,7 @@ def visit(browser, site) -> Iterator[Visit]:
         context = browser.new_context(viewport=size, locale=language)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: message.type == "error" and troubles.append(message.text))
+        page.on("console", lambda said: said.type == "error" and page not in CUT and troubles.append(said.text))
         page.on("response", lambda answer: answer.status >= 500 and troubles.append(f"{answer.status} {answer.url}"))
         page.on("request", lambda asked: urlsplit(asked.url).hostname not in HOSTS and troubles.append(asked.url))
         context.add_cookies([{"name": "django_language", "value": language, "url": site}])

@@ -1,0 +1,101 @@
+"""A hand that fills in the form in a real browser and counts what a person would do, for minutes worked out.
+
+Typing: 36.2 words a minute on a telephone (Palin et al., MobileHCI 2019), 51.6 on a keyboard (Dhakal et al., CHI 2018),
+a word being five characters. Reading: 138 words a minute in Arabic, 195 in French (Trauzettel-Klosinski and Dietz,
+IReST, 2012). A tap or a click 1.1 s, preparing each answer 1.35 s (Card, Moran and Newell, 1980); a screen more is a
+tap. A sentence that stands there many times is read once. Words come as fast as they are typed: they are known.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from math import ceil
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import CUT, PHONE
+
+PHONE_KEYS, DESK_KEYS = 36.2 * 5 / 60, 51.6 * 5 / 60
+"""Characters in a second."""
+READING = {"ar": 138 / 60, "fr": 195 / 60}
+"""Words in a second."""
+TAP, PREPARE = 1.1, 1.35
+"""Seconds."""
+
+
+SEEN = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(".visually-hidden, .saved, select { display: none !important }");
+  document.adoptedStyleSheets = [sheet];
+  const main = document.querySelector("main");
+  const chosen = [...main.querySelectorAll("select")].map((one) => one.selectedOptions[0]?.text ?? "");
+  const written = [...main.querySelectorAll("textarea")].map((one) => one.value);
+  const lines = main.innerText.split("\\n");
+  document.adoptedStyleSheets = [];
+  return [...lines, ...chosen, ...written];
+}"""
+"""What a reader sees: nothing that only a screen reader says, of a list what is chosen, and what boxes hold."""
+
+
+@dataclass
+class Hand:
+    """Somebody at one page, in one language."""
+
+    page: Page
+    language: str
+    size: dict[str, int]
+    counted: Counter[str] = field(default_factory=Counter)
+    read: set[str] = field(default_factory=set)
+
+    def looks(self) -> None:
+        """Read what stands on the page and was not read before, and go through all its screens."""
+        self.read |= {line.strip() for line in self.page.evaluate(SEEN)}
+        height = self.page.evaluate("document.documentElement.scrollHeight")
+        self.counted["screens"] += ceil(height / self.size["height"])
+
+    def writes(self, box, text: str) -> None:
+        """Type into a field what stood nowhere before."""
+        box.fill(text)
+        self.counted.update(answers=1, taps=1, keys=len(text))
+
+    def chooses(self, box, value: str) -> None:
+        """Open a list and choose from it."""
+        box.select_option(value)
+        self.counted.update(answers=1, taps=2)
+
+    def dates(self, box, day: str) -> None:
+        """Type a day: eight digits."""
+        box.fill(day)
+        self.counted.update(taps=1, keys=8)
+
+    def presses(self, button) -> None:
+        """A button or a link."""
+        button.click()
+        self.counted.update(presses=1, taps=1)
+
+    def cuts(self, *, is_cut: bool) -> None:
+        """Cut the link, or let it come back."""
+        CUT.add(self.page)
+        self.page.context.set_offline(is_cut)
+
+    def is_saved(self) -> None:
+        """Wait until the server has confirmed all that was typed."""
+        expect(self.page.locator('.saved[data-state="unsent"]')).to_have_count(0, timeout=180_000)
+
+    @property
+    def words(self) -> int:
+        """How many different words, by line, had to be read."""
+        return sum(len(line.split()) for line in self.read)
+
+    @property
+    def minutes(self) -> float:
+        """What all this takes a person."""
+        typed = self.counted["keys"] / (PHONE_KEYS if self.size == PHONE else DESK_KEYS)
+        moved = (self.counted["taps"] + self.counted["screens"]) * TAP
+        prepared = (self.counted["answers"] + self.counted["presses"]) * PREPARE
+        return (typed + moved + prepared + self.words / READING[self.language]) / 60
+
+    def told(self, what: str) -> str:
+        """The figures in a line."""
+        counted = " ".join(f"{name}={number}" for name, number in sorted(self.counted.items()))
+        where = f"{what} {self.language} {self.size['width']} px"
+        return f"{where}: {self.minutes:.1f} min; words read={self.words} {counted}"
