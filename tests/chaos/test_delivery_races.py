@@ -68,7 +68,7 @@ def reminded(party, round_):
         made_at=now,
         state="queued",
     )
-    queue_mails([notice], now=now)
+    queue_mails([notice.pk], now=now)
     notice.refresh_from_db()
     return contribution, notice.message
 
