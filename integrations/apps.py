@@ -1,6 +1,7 @@
 """The integrations app."""
 
 from django.apps import AppConfig
+from django.core.signals import request_finished
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,3 +13,6 @@ class IntegrationsConfig(AppConfig):
 
     def ready(self) -> None:
         from integrations import schema  # noqa: F401, PLC0415 -- registers itself with the OpenAPI description
+        from integrations.use import write_uses  # noqa: PLC0415 -- its models are ready only now
+
+        request_finished.connect(write_uses, dispatch_uid="integrations.write_uses")

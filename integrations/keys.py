@@ -1,22 +1,23 @@
-"""How a key is made, taken apart and compared."""
+"""How a key is made, taken apart and compared: `kp_<prefix>_<secret>`."""
 
 import hashlib
 import hmac
+import re
 import secrets
 
-MARK = "kp_"
-"""So that a key found in a log or a repository is recognised."""
-PREFIX_LENGTH = 12
+SHAPE = re.compile(r"kp_([0-9a-f]{12})_[A-Za-z0-9_-]{43}")
+"""`kp_`, so that a key found in a log or a repository is recognised; what finds the row; 256 random bits."""
 
 
 def new_key() -> str:
-    """`kp_`, nine characters that find the row, and 256 random bits."""
-    return MARK + secrets.token_hex(5)[:9] + secrets.token_urlsafe(32)
+    """A key that nobody had before."""
+    return f"kp_{secrets.token_hex(6)}_{secrets.token_urlsafe(32)}"
 
 
-def prefix_of(key: str) -> str:
-    """What finds the row."""
-    return key[:PREFIX_LENGTH]
+def prefix_of(key: str) -> str | None:
+    """What finds the row; None where this cannot be a key."""
+    found = SHAPE.fullmatch(key)
+    return found[1] if found else None
 
 
 def hash_of(key: str) -> str:
@@ -25,5 +26,5 @@ def hash_of(key: str) -> str:
 
 
 def is_same(key: str, key_hash: str) -> bool:
-    """Compared in constant time; nothing equals the hash of no key."""
-    return bool(key_hash) and hmac.compare_digest(hash_of(key), key_hash)
+    """Compared in constant time."""
+    return hmac.compare_digest(hash_of(key), key_hash)

@@ -15,7 +15,17 @@ from django.utils.translation import get_language, override
 
 from foundation.search.folding import fold
 
-ORDER = ("reports", "meetings", "actionplan", "documents", "parties", "accounts", "notifications", "outbox")
+ORDER = (
+    "reports",
+    "meetings",
+    "actionplan",
+    "documents",
+    "parties",
+    "accounts",
+    "notifications",
+    "integrations",
+    "outbox",
+)
 """The rooms in the order of the work, not of the alphabet."""
 Screens = Mapping[type[models.Model], ModelAdmin]
 

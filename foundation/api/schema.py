@@ -142,6 +142,7 @@ class HouseSchema(AutoSchema):
         refusals = [
             ("400", "A parameter is not known here, or its value cannot be."),
             ("401", "The key is not known, or it is not in force."),
+            ("403", "The key was not granted this resource with this verb."),
             ("406", "The answer has no form that `Accept` asks for."),
             ("503", "The database does not answer for the moment: ask again after `Retry-After` seconds."),
         ]

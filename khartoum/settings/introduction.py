@@ -5,7 +5,8 @@ The meetings, the action plan and the periodic reports of the Khartoum Process, 
 change nothing.
 
 **Who reads what.** Without a key you read what is public: plans, adopted texts, published reports. A key opens what
-the mandate of its holder opens. The Secretariat gives it; send it as `Authorization: Bearer kp_…`. What you may not
+the mandate of its holder opens. The Secretariat, or whoever submits for your
+participant, gives it; send it as `Authorization: Bearer kp_…`. What you may not
 read answers 404, as if it were not there.
 
 **Lists** come in pages, `{"next": …, "previous": …, "results": […]}`: follow `next` until it is `null`. A page has

@@ -15,6 +15,7 @@ from parties.services.mandates import (
     confirm_mandate,
     confirm_own_mandate,
     end_mandate,
+    entrust,
     give_mandate,
     name_authority,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "confirm_mandate",
     "confirm_own_mandate",
     "end_mandate",
+    "entrust",
     "give_mandate",
     "invite_again",
     "name_authority",

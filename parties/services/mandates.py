@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation.accounts.models import User
 from foundation.actors import Actor
 from foundation.base import lock, lock_seen
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
@@ -14,10 +15,13 @@ from foundation.ledger.audience import STAFF, Audience, unit_and_staff
 from foundation.ledger.services import record
 from foundation.related import Related
 from parties.enums import AuthorityState, OfficeSide
-from parties.models import Authority, Mandate
+from parties.models import Authority, Mandate, Office
 from parties.permissions import can_confirm_own, can_give_mandate, can_keep_mandate
 from parties.selectors import is_contested
 from parties.signals import mandate_kept
+
+ENTRUSTED = "contributor"
+"""The office that a program is entrusted with: it writes, and submits nothing."""
 
 
 @transaction.atomic
@@ -46,6 +50,25 @@ def give_mandate(
     mandate_kept.send(Mandate, mandate=mandate, now=actor.now)
     record(mandate, "mandate.given", actor=actor, audience=_readers(mandate), facts=_facts(mandate))
     return mandate
+
+
+@transaction.atomic
+def entrust(account: User, mandate: Mandate, *, actor: Actor) -> Mandate:
+    """Whoever submits for a participant lets the account of a program write for it, by the letter of their own mandate.
+
+    The program submits nothing: that takes a letter of its own. It ends no later than the mandate it rests on.
+    Raises `NotAllowed` for anybody else, and for the account of a person.
+    """
+    if not account.is_service or not can_confirm_own(actor, mandate):
+        raise NotAllowed
+    names = ("party", "authority", "ends_on", "letter_number", "letter_date", "letter_authority")
+    told = {name: getattr(mandate, name) for name in names}
+    today = {"begins_on": actor.now.date(), "confirmed_on": actor.now.date()}
+    entrusted = Mandate(user=account, office=Office.objects.get(code=ENTRUSTED), **told, **today)
+    check_mandate(entrusted)
+    entrusted.save(force_insert=True)
+    record(entrusted, "mandate.entrusted", actor=actor, audience=_readers(entrusted), facts=_facts(entrusted))
+    return entrusted
 
 
 def check_mandate(mandate: Mandate) -> None:

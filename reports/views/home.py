@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from foundation.actors import Actor, actor_on
+from integrations.models import own_units
 from meetings.models import Meeting
 from meetings.permissions import TOOK_PLACE
 from meetings.selectors import meetings_ahead_of
@@ -100,6 +101,7 @@ def portal_home(request: HttpRequest) -> HttpResponseBase:
         "before": [(one, reports.get(one.round_id), joined_with(one, joined_before)) for one in before],
         "meetings": meetings_ahead_of(parties, actor, timezone.localdate(now)) if parties else [],
         "opens_workbench": actor.opens_workbench,
+        "keeps_programs": bool(own_units(actor)),
     }
     return render(request, "reports/home.html", context)
 

@@ -106,5 +106,6 @@ ENTITLED: dict[str, frozenset[str]] = {
     "mail": DESK,
     "sign-in mail": frozenset(),
     "partner system": DESK,
+    "partner system of the own participant": DESK | {"focal_point_own"},
     **of_contributions(),
 }

@@ -7,9 +7,11 @@ from django.utils import timezone
 from actionplan.models import Activity
 from foundation.accounts.models import User
 from foundation.uploads.examination import examine
+from integrations.models import ApiClient
+from integrations.services import register_own_client
 from khartoum.demonstration.contributing import NATIONAL, begin, contribution_of
 from khartoum.demonstration.people import acting
-from parties.models import Party
+from parties.models import Mandate, Party
 from reports.enums import Use, Visibility
 from reports.models import ConsolidatedReport, Contribution, JointName, Round, SectionTerms
 from reports.selectors.asked import asked_sections
@@ -62,6 +64,8 @@ EGYPT = (
     f"{ONE}{{sent}}/receipt/",
     f"{ONE}{{sent}}/versions/1/",
     f"{ONE}{{sent}}/versions/1/answers/{{place}}/",
+    "/portal/partner-systems/",
+    "/portal/partner-systems/{program}/",
     "/accounts/password/change/",
     "/accounts/2fa/",
     "/accounts/2fa/webauthn/",
@@ -99,6 +103,8 @@ NO_PAGE = frozenset(
         "portal-who",
         "portal-writers",
         "portal-handed",
+        "portal-client-keys",
+        "portal-client-revoke",
         "portal-joint-take-out",
         "portal-clearance-pdf",
         "portal-clearance-docx",
@@ -145,6 +151,7 @@ def known() -> dict[str, object]:
         "som": current.som_id,
         "template": current.state_template_id,
         "silence": SilenceProcedureFactory().pk,
+        "program": _program(now).uuid,
     }
 
 
@@ -169,6 +176,12 @@ def _named(round_: Round, now: datetime) -> JointName:
     draft.refresh_from_db()
     submit_contribution(draft, actor=actor, version=draft.version, now=now)
     return name
+
+
+def _program(now: datetime) -> ApiClient:
+    actor = acting("egypt", NATIONAL, now)
+    mandate = Mandate.objects.get(pk=actor.worn[0].mandate_id)
+    return register_own_client(mandate, actor=actor, name="Demonstration", writes=True, networks=["192.0.2.0/24"])
 
 
 def _share(draft: Contribution, now: datetime) -> None:

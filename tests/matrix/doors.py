@@ -24,7 +24,7 @@ ERRORS: list[BaseException] = []
 # SQL, because PostgreSQL itself counts what this transaction wrote; what was undone is in it too.
 COUNT = """
     SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables
-    WHERE relname <> ALL('{django_session,foundation_cache,integrations_apiclient,accounts_user}')
+    WHERE relname <> ALL('{django_session,foundation_cache,integrations_apikey,accounts_user}')
 """
 
 

@@ -186,7 +186,7 @@ def _why(answer: Answer) -> str:
     return f" (to {answer.headers['Location']})" if "Location" in answer.headers else ""
 
 
-NOTES_OF_THE_DOOR = {"django_session", "foundation_cache", "integrations_apiclient", "accounts_user", "accounts_tries"}
+NOTES_OF_THE_DOOR = {"django_session", "foundation_cache", "integrations_apikey", "accounts_user", "accounts_tries"}
 """Sessions, rate limits and `last used at` may be written by any request."""
 NOT_OF_THE_PRODUCT = {"furnished"}
 """What a database of the world says of itself, which the role of the product does not read."""

@@ -12,8 +12,8 @@ from foundation.accounts.models import User
 from foundation.actors import Actor
 from foundation.search.services import rebuild
 from integrations.models import ApiClient
-from integrations.services import issue_key, register_client
-from parties.models import Authority, Party, Presidency
+from integrations.services import issue_key, register_own_client, save_client
+from parties.models import Authority, Mandate, Party, Presidency
 from tests.canaries.strings import planted
 from tests.factories import parties as people
 from tests.matrix.doors import Door
@@ -130,8 +130,14 @@ def _people(world: World) -> None:
 
 def _key(world: World) -> None:
     staff = world.actor("secretariat")
-    client = ApiClient(name=planted("partner system"), user=world.people["service"], scopes=["own.read"])
-    register_client(client, actor=staff)
+    everything = {"scopes": ["own.read"], "per_minute": 1_000_000}
+    client = ApiClient(name=planted("partner system"), user=world.people["service"], **everything)
+    save_client(client, actor=staff, version=None, creating=True)
     until = world.now + timedelta(days=30)
     world.key = issue_key(client, actor=staff, version=client.version, expires_at=until, now=world.now)
-    world.rows["client"] = {"key in force": client}
+    own = world.actor("focal_point_own")
+    mandate = Mandate.objects.get(pk=own.worn[0].mandate_id)
+    name = planted("partner system of the own participant")
+    kept = register_own_client(mandate, actor=own, name=name, writes=False, networks=[])
+    issue_key(kept, actor=own, version=kept.version, expires_at=until, now=world.now)
+    world.rows["client"] = {"of_staff": client, "own": kept}

@@ -1,0 +1,81 @@
+"""Partner systems in the workbench: what narrows each, its keys, and the page that shows a new key once."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+
+from foundation.actors import Actor
+from foundation.admin import WorkbenchAdmin
+from foundation.rows import WorkbenchInline
+from foundation.steps import Step
+from integrations import services
+from integrations.forms import ClientForm, IssueKeyForm, RevokeKeyForm
+from integrations.models import ApiClient, ApiKey
+from integrations.permissions import can_keep_client, can_register_clients
+
+
+class KeyInline(WorkbenchInline):
+    """The keys that were issued, to read: of each only its beginning is known."""
+
+    model = ApiKey
+    fields = ("beginning", "issued_at", "expires_at", "retires_at", "revoked_at", "last_used_at")
+    readonly_fields = fields
+
+    @admin.display(description=_("key"))
+    def beginning(self, key: ApiKey) -> str:
+        """What finds it in a log."""
+        return str(key)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django's signature
+        """Keys are issued by a step."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- as above
+        """And revoked by another."""
+        return False
+
+
+def may_change(actor: Actor, _client: ApiClient) -> bool:
+    """What narrows a client is staff's to say."""
+    return can_register_clients(actor)
+
+
+@admin.register(ApiClient)
+class ClientAdmin(WorkbenchAdmin):
+    """Who calls the API, with what, until when."""
+
+    form = ClientForm
+    list_display = ("name", "party", "scopes", "grants")
+    list_select_related = ("party",)
+    search_fields = ("name",)
+    inlines = (KeyInline,)
+    save_service = staticmethod(services.save_client)
+    may_add = staticmethod(can_register_clients)
+    may_change = staticmethod(may_change)
+    steps = {
+        "issue_key": Step(services.issue_key, form=IssueKeyForm, allowed=can_keep_client, label=_("Issue a key")),
+        "revoke_key": Step(
+            services.revoke_key,
+            form=RevokeKeyForm,
+            allowed=can_keep_client,
+            label=_("Revoke a key"),
+            confirm=_("From the next request on it opens nothing."),
+        ),
+    }
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """The account and the participant that keeps it stay what they were."""
+        fixed = ["user", "party"] if obj is not None else []
+        return [*super().get_readonly_fields(request, obj), *fixed]
+
+    def shown_after(self, request: HttpRequest, obj: Any, step: str, made: Any) -> HttpResponse | None:
+        """A new key stands on the answer to the very step that made it, and nowhere else."""
+        if step != "issue_key":
+            return None
+        context = {**self.admin_site.each_context(request), "title": _("The new key"), "opts": self.opts}
+        answer = TemplateResponse(request, "admin/integrations/key.html", {**context, "original": obj, "key": made})
+        answer["Cache-Control"] = "no-store"
+        return answer

@@ -1,0 +1,85 @@
+"""What is asked when a partner system is entered and when a key is issued or revoked."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
+from django.utils.translation import gettext_lazy as _
+
+from foundation.forms import StepForm, WorkbenchForm
+from foundation.inputs import CanBeMeant, ClockField
+from integrations.enums import Scope
+from integrations.models import LONGEST_NETWORK, ApiClient, ApiKey
+from integrations.validators import check_network
+
+HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
+OVERLAPS = (
+    (timedelta(0), _("at once")),
+    (HOUR, _("after an hour")),
+    (DAY, _("after a day")),
+    (WEEK, _("after a week")),
+)
+
+
+class ClientForm(WorkbenchForm):
+    """A partner system in the workbench."""
+
+    scopes = forms.MultipleChoiceField(
+        label=_("Offices it uses"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    class Meta:
+        model = ApiClient
+        fields = ("name", "user", "party", "scopes", "grants", "participants", "networks", "per_minute")
+
+
+def overlap_field() -> forms.TypedChoiceField:
+    """When the keys before a new one end."""
+    seconds = [(str(int(span.total_seconds())), label) for span, label in OVERLAPS]
+    return forms.TypedChoiceField(
+        label=_("Earlier keys end"),
+        choices=seconds,
+        coerce=lambda text: timedelta(seconds=int(text)),
+        help_text=_("Until then both open the API, so that the system can change from one to the other."),
+    )
+
+
+class IssueKeyForm(StepForm):
+    """Until when a new key lasts, and how long those before it go on."""
+
+    expires_at = ClockField(label=_("valid until (UTC)"), help_text=_("A year from now at the latest."))
+    overlap = overlap_field()
+
+
+class RevokeKeyForm(StepForm):
+    """Which key."""
+
+    key = forms.ModelChoiceField(ApiKey.objects.none(), label=_("Key"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        column: Any = self.fields["key"]
+        column.queryset = ApiKey.objects.visible_to(self.actor).filter(client__pk=self.obj.pk).in_force(self.actor.now)
+
+
+class OwnClientForm(CanBeMeant, forms.Form):
+    """A partner system of the reader's own participant."""
+
+    name = forms.CharField(label=_("Name of the system"), max_length=120)
+    writes = forms.BooleanField(
+        label=_("It also writes drafts"), required=False, help_text=_("It never submits: that stays with you.")
+    )
+    networks = SimpleArrayField(
+        forms.CharField(max_length=LONGEST_NETWORK, validators=[check_network]),
+        label=_("Allowed networks"),
+        required=False,
+        help_text=_("Parted by commas: 192.0.2.0/24, 2001:db8::/32. Empty: from everywhere."),
+    )
+
+
+class OwnKeyForm(CanBeMeant, forms.Form):
+    """A new key for it."""
+
+    expires_at = ClockField(label=_("valid until (UTC)"), help_text=_("A year from now at the latest."))
+    overlap = overlap_field()
