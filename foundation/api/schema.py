@@ -88,6 +88,8 @@ class HouseSchema(AutoSchema):
         view: Any = self.view
         if isinstance(serializer, getattr(view, "serializer_class", None) or ()):
             schema["required"] = [name for name in schema.get("required", ()) if name not in view.includes]
+        if getattr(serializer, "takes_nothing_else", False):
+            schema["additionalProperties"] = False
         return schema
 
     def _get_parameters(self) -> list[dict[str, Any]]:

@@ -17,6 +17,9 @@ UNKNOWN = _("This field is not known here.")
 class Sent(serializers.Serializer[Any]):
     """The body of a request. A subclass declares its fields; this one takes none."""
 
+    takes_nothing_else = True
+    """Told by the description: `additionalProperties: false`."""
+
     def to_internal_value(self, data: Any) -> Any:
         """The values. Raises `ValidationError` for a field that was not declared: nothing is left out in silence."""
         if isinstance(data, Mapping):
