@@ -22,7 +22,7 @@ from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.hand import Hand
 
 ACTIVITIES, HALF = 10, 5
-FIRST = 30
+FIRST, SECOND = 30, 10
 """Minutes at most."""
 SAID = {
     "ar": "عُقدت ثلاث دورات تدريبية لموظفي الحدود والقضاء، وشارك فيها ستون شخصاً من أربع وزارات، وأُنشئ فريق عمل مشترك.",
@@ -121,7 +121,7 @@ def frozen(contribution):
 
 
 @pytest.mark.parametrize(("language", "size"), [("ar", PHONE), ("fr", DESK)])
-def test_ten_activities_take_half_an_hour_at_most_less_the_next_time_and_nothing_is_lost(
+def test_ten_activities_take_half_an_hour_at_most_ten_minutes_the_next_time_and_nothing_is_lost(
     visit, plan, language, size, capsys
 ):
     contribution = asked(plan, 2020)
@@ -143,7 +143,7 @@ def test_ten_activities_take_half_an_hour_at_most_less_the_next_time_and_nothing
     with capsys.disabled():
         sys.stdout.write(f"\n{hand.told('first')}\n{again.told('second')}\n")
     assert hand.minutes < FIRST
-    assert again.minutes < hand.minutes
+    assert again.minutes < SECOND
 
 
 def confirms_and_changes(hand, language):
