@@ -253,7 +253,7 @@ def test_table_costs_the_same_however_many_comment(officer, django_assert_num_qu
         officer.get(address)
 
 
-QUERIES_OF_TABLE = 9
+QUERIES_OF_TABLE = 11
 
 
 @pytest.mark.parametrize("step", ["take_up_in_part", "do_not_take_up"])
