@@ -116,7 +116,7 @@ def as_it_stands(row):
         return json.loads(cursor.fetchone()[0])
 
 
-REFUSED = {400, 403, 404, 405}
+NOT_WRITTEN = {400, 403, 404, 405}
 """A state is no field (400), the row is not this reader's to write (403, 404), or nothing is written there (405)."""
 
 
@@ -134,6 +134,6 @@ def test_api_takes_no_step_by_writing_a_state(prefix, basename, viewset, client)
             for target in table.illegal(source):
                 for ask in (client.put, client.patch, client.post):
                     answer = ask(address, json.dumps({"state": target}), content_type="application/json", headers=given)
-                    assert answer.status_code in REFUSED
+                    assert answer.status_code in NOT_WRITTEN
             assert as_it_stands(row) == before
             transaction.set_rollback(True)  # some rows are one for each term

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import admin
+from rest_framework.serializers import ModelSerializer
 
 import khartoum.api  # noqa: F401 -- its views are found as subclasses
 from foundation.actors import system
@@ -102,7 +103,9 @@ def _shared() -> Iterator[Site]:
 
 
 def _named_by(view: type[ReadViewSet]) -> set[type]:
-    """The models whose rows the answers of a view name."""
+    """The models whose rows the answers of a view name, where the plan reads them."""
+    if not issubclass(view.serializer_class, ModelSerializer):
+        return set()
     found: dict[str, Any] = {}
     look_ahead(view.serializer_class(), view.model, system(), "", found)  # type: ignore[misc]  # -- every view has one
     return {prefetch.queryset.model for prefetch in found.values()}
