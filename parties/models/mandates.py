@@ -156,6 +156,10 @@ class Mandate(Identified, Versioned):
     begins_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until (not included)"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True, editable=False)
+    rests_on = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="entrusted"
+    )
+    """The mandate of whoever let a program write by it: it ends with that one."""
     letter_number = models.CharField(_("number of the letter"), max_length=80)
     letter_date = models.DateField(_("date of the letter"), null=True)
     letter_authority = models.CharField(_("signed by"), max_length=200)

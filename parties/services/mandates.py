@@ -56,15 +56,17 @@ def give_mandate(
 def entrust(account: User, mandate: Mandate, *, actor: Actor) -> Mandate:
     """Whoever submits for a participant lets the account of a program write for it, by the letter of their own mandate.
 
-    The program submits nothing: that takes a letter of its own. It ends no later than the mandate it rests on.
+    The program submits nothing: that takes a letter of its own. It ends with the mandate it rests on.
     Raises `NotAllowed` for anybody else, and for the account of a person.
     """
-    if not account.is_service or not can_confirm_own(actor, mandate):
+    mandate = lock(mandate)
+    if not account.is_service or mandate.ended_at is not None or not can_confirm_own(actor, mandate):
         raise NotAllowed
     names = ("party", "authority", "ends_on", "letter_number", "letter_date", "letter_authority")
     told = {name: getattr(mandate, name) for name in names}
     today = {"begins_on": actor.now.date(), "confirmed_on": actor.now.date()}
-    entrusted = Mandate(user=account, office=Office.objects.get(code=ENTRUSTED), **told, **today)
+    office = Office.objects.get(code=ENTRUSTED)
+    entrusted = Mandate(user=account, office=office, rests_on=mandate, **told, **today)
     check_mandate(entrusted)
     entrusted.save(force_insert=True)
     record(entrusted, "mandate.entrusted", actor=actor, audience=_readers(entrusted), facts=_facts(entrusted))
@@ -102,10 +104,12 @@ def _check_authority(mandate: Mandate) -> None:
 
 @transaction.atomic
 def end_mandate(mandate: Mandate, *, actor: Actor, version: int, now: datetime) -> Mandate:
-    """End a mandate at once: from the next request on its holder sees nothing by it."""
+    """End a mandate at once, and those that rest on it: nobody sees anything by them from the next request on."""
     current = _seen(mandate, actor=actor, version=version)
-    current.ended_at = now
-    return _keep(current, "mandate.ended", "ended_at", actor=actor)
+    for one in (current, *current.entrusted.select_for_update(no_key=True).filter(ended_at=None).order_by("pk")):
+        one.ended_at = now
+        _keep(one, "mandate.ended", "ended_at", actor=actor)
+    return current
 
 
 @transaction.atomic

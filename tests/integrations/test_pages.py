@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from foundation.errors import NotAllowed
 from integrations.models import ApiClient, ApiKey
 from integrations.services import issue_key, register_own_client
 from parties.models import Mandate
+from parties.services.mandates import end_mandate, entrust
 from tests.factories.parties import actor_as, participant, person
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +56,17 @@ def test_program_writes_for_its_participant_and_submits_nothing(client, focal_po
 
     assert (mandate.office.code, mandate.party.code) == ("contributor", "ET")
     assert not mandate.office.can_submit
+
+
+def test_program_ends_with_the_mandate_it_rests_on(client, focal_point):
+    made, mandate = own_client(focal_point), Mandate.objects.get(user=focal_point)
+    staff = actor_as(person("secretariat_officer"), "secretariat", now=timezone.now())
+
+    end_mandate(mandate, actor=staff, version=mandate.version, now=timezone.now())
+
+    assert Mandate.objects.get(user=made.user).ended_at is not None
+    with pytest.raises(NotAllowed):
+        entrust(made.user, mandate, actor=actor_as(focal_point, "participant", now=timezone.now()))
 
 
 def test_focal_point_revokes_a_key(client, focal_point):

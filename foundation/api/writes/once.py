@@ -81,13 +81,17 @@ def keep_in(keeper: Keeper) -> None:
 
 
 def asked_of(request: Request, actor: Actor) -> Asked:
-    """The request as it is known again. Raises `WithoutKey`."""
+    """The request as it is known again, by the same offices: an answer is not given once one has ended.
+
+    Raises `WithoutKey`.
+    """
     key = request.headers.get("Idempotency-Key", "")
     if not WRITTEN.fullmatch(key):
         raise WithoutKey
     owner = f"client {actor.client_id}" if actor.client_id is not None else f"user {actor.user_id}"
     sent = dict(request.data) if hasattr(request.data, "items") else request.data
-    said = json.dumps([request.method, request.get_full_path(), sent], sort_keys=True, default=_digest_of_file)
+    offices = sorted(office.mandate_id for office in actor.worn)
+    said = json.dumps([request.method, request.get_full_path(), sent, offices], sort_keys=True, default=_digest_of_file)
     return Asked(owner, key, hashlib.sha256(said.encode()).hexdigest())
 
 
