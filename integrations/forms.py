@@ -31,7 +31,7 @@ class ClientForm(WorkbenchForm):
 
     class Meta:
         model = ApiClient
-        fields = ("name", "user", "party", "scopes", "grants", "participants", "networks", "per_minute")
+        fields = ("name", "user", "party", "scopes", "grants", "participants", "networks")
 
 
 def overlap_field() -> forms.TypedChoiceField:

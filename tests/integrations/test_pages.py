@@ -119,7 +119,7 @@ def test_another_participants_system_is_not_there(client, focal_point):
 
 def test_staff_issue_a_key_that_is_shown_once(client):
     client.force_login(person("secretariat_officer"))
-    added = {"name": "IOM", "scopes": ["own.read"], "grants": "*.read", "networks": "", "per_minute": 60}
+    added = {"name": "IOM", "scopes": ["own.read"], "grants": "*.read", "networks": ""}
     form = {**added, "keys-TOTAL_FORMS": 0, "keys-INITIAL_FORMS": 0}
     entered = client.post("/admin/integrations/apiclient/add/", form)
     made = ApiClient.objects.get()
