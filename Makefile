@@ -90,6 +90,6 @@ lock:
 	echo "==> this Python cannot make virtual environments; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 	@echo "==> installing the Python packages into .venv (the first time: a minute or two)"
 	@$(PYTHON) -m venv --clear .venv
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes \
-	  -r requirements.lock || { echo "==> the packages could not be installed; pip's own words are above"; exit 1; }
+	@.venv/bin/python tools/install.py requirements.lock || { \
+	echo "==> the packages could not be installed; pip's own words are above"; exit 1; }
 	@touch $@

@@ -5,8 +5,9 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tools.places import ROOT
@@ -27,6 +28,7 @@ class Child:
     name: str
     process: subprocess.Popen[bytes]
     stop_signal: signal.Signals
+    listener: threading.Thread
 
     @property
     def runs(self) -> bool:
@@ -49,8 +51,9 @@ class Children:
         stop_signal: signal.Signals = signal.SIGTERM,
         env: Mapping[str, str] | None = None,
         pass_fds: Sequence[int] = (),
+        hear: Callable[[str], None] | None = None,
     ) -> Child:
-        """Start a command; its lines are shown under its name."""
+        """Start a command; its lines are shown under its name, or given to `hear`."""
         process = subprocess.Popen(
             tied(command, stop_signal),
             cwd=ROOT,
@@ -61,20 +64,30 @@ class Children:
             process_group=0,
             pass_fds=(self.inherited, *pass_fds),
         )
-        child = Child(name, process, stop_signal)
+        heard = hear or partial(self.voice.pass_on, name)
+        listener = threading.Thread(target=listen, args=(process, heard), daemon=True)
+        child = Child(name, process, stop_signal, listener)
         self.all.append(child)
         self.memo.write_text("".join(f"{each.process.pid}\n" for each in self.all), encoding="utf-8")
-        threading.Thread(target=self._listen, args=(child,), daemon=True).start()
+        listener.start()
         return child
 
-    def run(self, name: str, command: Sequence[Argument], *, env: Mapping[str, str] | None = None) -> bool:
+    def run(
+        self,
+        name: str,
+        command: Sequence[Argument],
+        *,
+        env: Mapping[str, str] | None = None,
+        hear: Callable[[str], None] | None = None,
+    ) -> bool:
         """Run a command to its end; True when it succeeded. A wish to stop ends it early."""
-        child = self.start(name, command, env=env)
+        child = self.start(name, command, env=env, hear=hear)
         while child.runs and not self.voice.stop.wait(0.02):
             pass
         if child.runs:
             return False
         self.all.remove(child)
+        child.listener.join(PATIENCE)
         return child.process.returncode == 0
 
     def fallen(self) -> list[str]:
@@ -106,9 +119,11 @@ class Children:
             return False
         return True
 
-    def _listen(self, child: Child) -> None:
-        for line in child.process.stdout or ():
-            self.voice.pass_on(child.name, line.decode(errors="replace").rstrip())
+
+def listen(process: subprocess.Popen[bytes], hear: Callable[[str], None]) -> None:
+    """Give each line to whoever hears it."""
+    for line in process.stdout or ():
+        hear(line.decode(errors="replace").rstrip())
 
 
 def tied(command: Sequence[Argument], stop_signal: signal.Signals) -> list[str]:

@@ -11,8 +11,20 @@ RUN = ROOT / ".run"
 NOBODY = 65534
 
 
+NO_SPACE = "No space left on device"
+"""What the system and PostgreSQL say, in the language that we start them in."""
+ROOM = 4 * 1024 * 1024
+"""Bytes below which a disk is full: PostgreSQL gives back what it could not fill."""
+FULL = "no space is left on the disk: make room, then start again; what was not finished is done again then"
+
+
 class StartError(Exception):
     """The start cannot go on; the sentence says what to do."""
+
+
+def is_full(said: str) -> bool:
+    """Whether the words of what failed, or the disk itself, tell that there is no space left."""
+    return NO_SPACE in said or any(shutil.disk_usage(place).free < ROOM for place in (ROOT, RUN) if place.exists())
 
 
 def run_folder(folder: Path) -> Path:

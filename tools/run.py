@@ -10,11 +10,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 
+import psycopg
+
 from tools import commands
 from tools.broker import reach
 from tools.children import Children
 from tools.lock import take_lock
-from tools.places import RUN, StartError, private_folder, remove_private_folder, run_folder
+from tools.places import FULL, RUN, StartError, is_full, private_folder, remove_private_folder, run_folder
 from tools.port import HOST, listen
 from tools.postgres import Cluster
 from tools.steps import bring_up_to_date
@@ -127,6 +129,15 @@ def readiness(port: int) -> tuple[bool, str]:
         return False, str(error)
 
 
+def in_a_sentence(error: Exception) -> str:
+    """What to say of a start that failed. Raises what is neither foreseen nor a full disk: that is for a programmer."""
+    if isinstance(error, StartError):
+        return str(error)
+    if is_full(str(error)):
+        return FULL
+    raise error
+
+
 def main() -> int:
     """Take the lock and the port, go, and whatever happens stop what was started."""
     stop = threading.Event()
@@ -138,15 +149,15 @@ def main() -> int:
         run_folder(RUN)
         lock = take_lock(RUN / "lock", children=memo, voice=voice)
         listener = listen(os.environ.get("PORT", ""))
-    except StartError as error:
-        voice.say(str(error))
+    except (StartError, OSError) as error:
+        voice.say(in_a_sentence(error))
         return 1
     children = Children(voice, inherited=lock.fileno(), memo=memo)
     outcome = 0
     try:
         Run(voice, children, listener).go()
-    except StartError as error:
-        voice.say(str(error))
+    except (StartError, OSError, psycopg.Error) as error:
+        voice.say(in_a_sentence(error))
         outcome = 1
     finally:
         voice.say("stopping")

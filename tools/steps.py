@@ -16,7 +16,7 @@ from foundation.database_roles import APP_ROLE, OWNER_ROLE, UnfitDatabaseError, 
 from tools.catalogues.files import compile_changed
 from tools.children import Children
 from tools.commands import manage, python
-from tools.places import ROOT, StartError
+from tools.places import FULL, ROOT, StartError, is_full
 
 NOTES = """
     CREATE SCHEMA IF NOT EXISTS make_run;
@@ -92,8 +92,14 @@ def bring_up_to_date(url: str, env: Mapping[str, str], children: Children, timed
 
 
 def do(step: Step, connection: psycopg.Connection, env: Mapping[str, str], children: Children) -> None:
-    """Run the command, then note it."""
-    if not children.run("set-up", step.command, env={**env, "DATABASE_ROLE": step.role}):
+    """Run the command, then note it. Where the disk is full, that is said in the place of the command's own words."""
+    said: list[str] = []
+    done = children.run("set-up", step.command, env={**env, "DATABASE_ROLE": step.role}, hear=said.append)
+    if not done and not children.voice.stop.is_set() and is_full("\n".join(said)):
+        raise StartError(FULL)
+    for line in said:
+        children.voice.pass_on("set-up", line)
+    if not done:
         if children.voice.stop.is_set():
             return
         raise StartError(f"{step.name} failed; its own words are above")

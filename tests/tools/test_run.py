@@ -7,13 +7,17 @@ import sys
 import textwrap
 import threading
 
+import psycopg
 import pytest
 
 from tools import postgres
 from tools.broker import reach
+from tools.children import Children
 from tools.lock import take_lock
-from tools.places import ROOT, StartError, private_folder, run_folder
+from tools.places import FULL, NO_SPACE, ROOT, StartError, private_folder, run_folder
 from tools.port import listen
+from tools.run import in_a_sentence
+from tools.steps import Step, do
 from tools.voice import Voice
 
 
@@ -126,3 +130,35 @@ def test_a_user_without_a_name_is_told_so(monkeypatch):
 
     with pytest.raises(StartError, match="has no entry in /etc/passwd"):
         postgres.check_user()
+
+
+@pytest.fixture
+def children(voice, tmp_path):
+    with (tmp_path / "lock").open("w") as lock:
+        yield Children(voice, inherited=lock.fileno(), memo=tmp_path / "children")
+
+
+def failing(words):
+    command = [sys.executable, "-I", "-S", "-c", f"raise OSError({words!r})"]
+    return Step("migrating the database", command, "khartoum_owner", "")
+
+
+def test_a_full_disk_is_said_in_the_place_of_a_traceback(children, capsys):
+    with pytest.raises(StartError, match=r"^no space is left on the disk"):
+        do(failing("could not extend file: No space left on device"), None, {}, children)
+
+    assert capsys.readouterr().out == ""
+
+
+def test_what_else_fails_is_told_in_its_own_words(children, capsys):
+    with pytest.raises(StartError, match=r"^migrating the database failed; its own words are above$"):
+        do(failing("the moon is full"), None, {}, children)
+
+    assert capsys.readouterr().out.splitlines()[-1] == "set-up   | OSError: the moon is full"
+
+
+@pytest.mark.parametrize("error", [OSError(28, NO_SPACE), psycopg.errors.DiskFull(f"could not write: {NO_SPACE}")])
+def test_start_that_finds_a_full_disk_says_so_and_nothing_else_is_hidden(error):
+    assert in_a_sentence(error) == FULL
+    with pytest.raises(KeyError):
+        in_a_sentence(KeyError("a mistake of ours"))
