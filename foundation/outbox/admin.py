@@ -23,6 +23,7 @@ from foundation.actors import Actor
 from foundation.admin import WorkbenchAdmin
 from foundation.errors import Sentence
 from foundation.exports.text import inert
+from foundation.localized import LANGUAGES
 from foundation.marked import isolate
 from foundation.outbox import bounces, services
 from foundation.outbox.enums import Channel, State
@@ -114,7 +115,10 @@ class MessageAdmin(WorkbenchAdmin):
         readable = message is not None and message.channel == Channel.MAIL and keeps_bodies()
         if message is None or not readable or request.method not in {"GET", "HEAD"}:
             raise Http404
-        seen = seen_in(message, request.GET.get("language", message.language))
+        language = request.GET.get("language", message.language)
+        if language not in {message.language, *LANGUAGES}:
+            raise Http404
+        seen = seen_in(message, language)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Development mailbox"),

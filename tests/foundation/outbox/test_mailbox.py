@@ -40,9 +40,13 @@ def test_a_reminder_is_read_in_every_language_and_nothing_of_it_changes(officer,
     assert "Bonjour" in french
     assert "Dear" in officer.get(page(reminder)).text
     assert 'dir="rtl"' in officer.get(page(reminder), {"language": "ar"}).text
-    assert officer.get(page(reminder), {"language": "../x"}).status_code == 200
     kept = Message.objects.get()
     assert (kept.language, kept.body_text) == (reminder.language, reminder.body_text)
+
+
+@pytest.mark.parametrize("language", ["xx", "../x", ""])
+def test_a_language_that_is_none_is_not_there(officer, reminder, language):
+    assert officer.get(page(reminder), {"language": language}).status_code == 404
 
 
 def test_a_mail_program_is_not_more_harmless():
