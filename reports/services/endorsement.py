@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from documents.models import Revision
 from foundation.actors import Actor
 from foundation.errors import RuleBroken
 from foundation.ledger.audience import KNOWN
@@ -78,12 +79,7 @@ def record_endorsement(
     _check_parts(current, step, reservations=reservations, amendments=amendments, to_confirm=to_confirm)
     check_words(current, [words for amendment in amendments for words in amendment.text.values()])
     shown = frozen(current.tabled_revision)
-    if step == "endorse":
-        current.endorsed_revision = shown
-    if step == "defer":
-        current.silence = None  # it carried the text that is now taken up again
-    current.save(update_fields=["state", "version", "endorsed_revision", "silence"])
-    refresh([current])
+    _keep(current, step, shown)
     endorsement = Endorsement.objects.create(
         report=current,
         revision=shown,
@@ -96,6 +92,16 @@ def record_endorsement(
     facts = {"meeting": act.meeting.code, "verb": act.verb.code, "sha256": shown.sha256}
     record(current, f"report.{_done(step)}", actor=actor, audience=KNOWN, facts=facts)
     return endorsement
+
+
+def _keep(report: ConsolidatedReport, step: str, shown: Revision) -> None:
+    """The report with what the step did to its text: endorsed as it was shown, or taken up again."""
+    if step == "endorse":
+        report.endorsed_revision = shown
+    if step == "defer":
+        report.silence = None  # it carried the text that is now taken up again
+    report.save(update_fields=["state", "version", "endorsed_revision", "silence"])
+    refresh([report])
 
 
 def _step_of(verb: Verb) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from foundation.errors import DomainError
 from foundation.forms import show
 from reports.enums import QueryState
 from reports.forms.signing import ReplyForm
-from reports.models import Clearance, Contribution, Query, Snapshot
+from reports.models import Clearance, Contribution, Query, SectionTerms, Snapshot
 from reports.permissions.contributions import (
     EDITABLE,
     can_choose_signing,
@@ -71,38 +72,46 @@ def show_contribution(
     actor = actor_on(request)
     if error is not None:
         contribution.refresh_from_db(fields=["state", "version"])
-    snapshot = latest_snapshot(contribution) if contribution.submitted_at else None
     joined, chosen = joined_by(contribution), terms_of(contribution)
     steps = [step for step in open_steps(contribution, actor) if joined is None or step not in BEGINNING]
-    letter = letter_of(contribution) if contribution.submitted_at else None
     queries = _queries(request, contribution, replying or {})
-    translations = translations_of(contribution, actor)
+    sent = _sent(contribution, chosen, actor)
     context = {
         "contribution": contribution,
         "due_at": due_moment(contribution),
         "steps": [step for step in steps if step != "agree"],
         **_can_do(contribution, actor, steps, queries),
+        **sent,
         "joined": joined,
         "names": names_of(contribution, actor),
-        "snapshot": snapshot,
-        "submissions": submissions_of(contribution) if snapshot else [],
         "became": what_became_of(contribution, actor),
-        "sections": read_sections(snapshot.content["sections"], chosen.values(), translations) if snapshot else [],
-        "translating": _translating(contribution, snapshot, actor),
-        "translations": replace(translations, as_they_stand=True),
-        "is_translated_for_us": is_translated_by_staff(translations),
         "attachments": files_of(contribution).visible_to(actor),
         "who_sees_now": who_sees_now(contribution, chosen.values(), files_of(contribution), told_of(contribution)),
         "working": _working(request, contribution),
         "clearances": _clearances(request, contribution),
         "queries": queries,
-        "changes": _changes(request, contribution, snapshot),
-        "read": letter,
-        "may_confirm": letter is not None and _may_confirm(letter, contribution, actor),
+        "changes": _changes(request, contribution, sent["snapshot"]),
         "error": error,
         "form": next(iter((replying or {}).values()), None),
     }
     return render(request, "reports/contribution.html", context, status=error.status if error else 200)
+
+
+def _sent(contribution: Contribution, chosen: Mapping[int, SectionTerms], actor: Actor) -> dict[str, Any]:
+    """What was submitted last, by the form or by letter, with its translations; hardly anything before that."""
+    snapshot = latest_snapshot(contribution) if contribution.submitted_at else None
+    letter = letter_of(contribution) if contribution.submitted_at else None
+    translations = translations_of(contribution, actor)
+    return {
+        "snapshot": snapshot,
+        "submissions": submissions_of(contribution) if snapshot else [],
+        "sections": read_sections(snapshot.content["sections"], chosen.values(), translations) if snapshot else [],
+        "translating": _translating(contribution, snapshot, actor),
+        "translations": replace(translations, as_they_stand=True),
+        "is_translated_for_us": is_translated_by_staff(translations),
+        "read": letter,
+        "may_confirm": letter is not None and _may_confirm(letter, contribution, actor),
+    }
 
 
 def _rights(contribution: Contribution, actor: Actor) -> dict[str, bool]:
