@@ -36,6 +36,8 @@ FORMER_NAMES = {
 }
 """Zones that were renamed: Unicode CLDR keeps their cities under the first name."""
 
+CAPITAL = {"Presidency", "Secretariat", "Chair", "State", "States"}
+"""Words that the house writes with a capital inside a sentence too."""
 COMMAS = {"ar": "، "}
 SEMICOLONS = {"ar": "؛ ", "fr": "\u00a0; "}
 FIRST_STRONG, POP = "\u2068", "\u2069"
@@ -63,6 +65,12 @@ def direction_of(text: str, language: str) -> str:
     if named == "auto" or not letters or ("L" in letters and len(letters) > 1):
         return named
     return "ltr" if "L" in letters else "rtl"
+
+
+def within(name: str) -> str:
+    """The name of a kind or an office inside a sentence: `focal point`; initials and proper names stay as they are."""
+    first, _space, rest = name.partition(" ")
+    return name if first in CAPITAL or not first[1:].islower() else f"{first.lower()} {rest}".rstrip()
 
 
 def localdate(day: date | None) -> str:

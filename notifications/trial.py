@@ -12,7 +12,7 @@ from foundation.errors import DomainError, RuleBroken, Sentence
 from foundation.forms import show
 from foundation.localized import LANGUAGES
 from foundation.reference import by_code
-from foundation.wording import clock_again, listed, on_clock, place
+from foundation.wording import clock_again, listed, on_clock, place, within
 from notifications.calendars import parts
 from notifications.forms import TrialForm, TrialSteps
 from notifications.models import Ladder, Notice, Obligation
@@ -104,7 +104,8 @@ class Trial:
         for request in course.requests:
             vacant = sorted(wanted - course.held.get(request.pk, frozenset())) if request.offices else []
             if request.party is not None and (vacant or not request.offices):
-                found.append(Unreached(request.party, listed(offices.get(code, code) for code in vacant)))
+                vacancies = listed(within(str(offices.get(code, code))) for code in vacant)
+                found.append(Unreached(request.party, vacancies))
         return found
 
 

@@ -1,8 +1,10 @@
 """Reads of the parties app: above all, which offices a person holds at a moment (mechanism 3)."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, cast
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -45,6 +47,21 @@ def zones_of_participants() -> set[str]:
     return set(Party.objects.values_list("time_zone", flat=True))
 
 
+@dataclass(frozen=True)
+class YearlyConfirmation:
+    """By which day an office is to be confirmed, and whether that day has passed where the participant is."""
+
+    mandate: Mandate
+    until: date
+    is_past: bool
+
+    @classmethod
+    def of(cls, mandate: Mandate, now: datetime) -> "YearlyConfirmation":
+        """As it stands at a moment (UTC)."""
+        until = confirmed_until(mandate)
+        return cls(mandate, until, now.astimezone(ZoneInfo(mandate.party.time_zone)).date() > until)
+
+
 def confirmed_until(mandate: Mandate) -> date:
     """The day by which an office is to be confirmed: a year after it was given or last confirmed."""
     since = mandate.confirmed_on or mandate.begins_on
@@ -52,13 +69,14 @@ def confirmed_until(mandate: Mandate) -> date:
     return date(since.year + 1, 3, 1) if leap else since.replace(year=since.year + 1)
 
 
-def to_confirm_soon(actor: Actor) -> list[Mandate]:
-    """The actor's own offices by which they submit, whose confirmation is due within a month; one query or none."""
+def to_confirm_soon(actor: Actor) -> list["YearlyConfirmation"]:
+    """Of the actor's own offices by which they submit, what is due within a month or is past; one query or none."""
     worn = [one.mandate_id for one in actor.worn if "submit" in one.powers]
     if not worn:
         return []
     rows = Mandate.objects.filter(pk__in=worn, expires_at=None).select_related("party", "office").order_by("pk")
-    return [one for one in rows if confirmed_until(one) - actor.now.date() <= CONFIRMED_FROM]
+    asked = [YearlyConfirmation.of(one, actor.now) for one in rows]
+    return [one for one in asked if one.until - actor.now.date() <= CONFIRMED_FROM]
 
 
 def writers_for(party_id: int, authority_id: int | None, now: datetime) -> QuerySet[User]:

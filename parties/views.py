@@ -17,7 +17,7 @@ from foundation.errors import DomainError
 from foundation.forms import seen_version
 from parties.models import Mandate
 from parties.permissions import can_confirm_own
-from parties.selectors import confirmed_until
+from parties.selectors import YearlyConfirmation
 from parties.services import confirm_own_mandate
 
 
@@ -49,5 +49,6 @@ def _own(request: HttpRequest, uuid: UUID) -> Mandate:
 
 
 def _page(request: HttpRequest, mandate: Mandate, *, error: DomainError | None = None) -> HttpResponseBase:
-    context = {"mandate": mandate, "until": confirmed_until(mandate), "error": error}
+    asked = YearlyConfirmation.of(mandate, timezone.now())
+    context = {"mandate": mandate, "asked": asked, "error": error}
     return render(request, "parties/office.html", context, status=error.status if error else 200)

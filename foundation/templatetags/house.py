@@ -8,10 +8,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from foundation.marked import code, isolate, said, said_in, text_in
-from foundation.wording import clock_again, first_clock, langname, localdate, localnumber, on_clock, place
+from foundation.wording import clock_again, first_clock, langname, localdate, localnumber, on_clock, place, within
 
 register = template.Library()
-for written in (localdate, localnumber, langname, isolate, code, text_in, said, said_in):
+for written in (localdate, localnumber, langname, within, isolate, code, text_in, said, said_in):
     register.filter(written.__name__, written)
 
 

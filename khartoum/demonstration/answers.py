@@ -31,17 +31,20 @@ def _text(item: AskedQuestion, language: str, people: int, *, on: date) -> str:
     if item.is_of_list and item.number > 1:
         return item.text
     if item.question.kind == QuestionKind.ACTIVITY_STATUS:
-        return _status(item.activity)
+        return _status(item.activity, on)
     if item.kind == QuestionKind.AGREEMENT:
         return "add"
     if item.kind == QuestionKind.NUMBER:
         return _measured(item.thing.indicator, on) if item.thing and item.thing.indicator else str(people)
     if item.thing is not None and item.thing.milestone is not None:
-        return _milestone(item.thing.milestone)
+        return _milestone(item.thing.milestone, on)
     return WORDS[language].get(item.question.code, "").format(count=people)
 
 
-def _milestone(milestone: Milestone) -> str:
+def _milestone(milestone: Milestone, on: date) -> str:
+    """What the plan says; nobody reports as reached what was reached after the end of the period."""
+    if milestone.reached_on is not None and milestone.reached_on > on:
+        return f"{MilestoneState.PLANNED} {milestone.due_on}"
     day = milestone.reached_on or milestone.due_on
     return milestone.state if milestone.state == MilestoneState.DROPPED else f"{milestone.state} {day}"
 
@@ -54,5 +57,11 @@ def _measured(indicator: Indicator, on: date) -> str:
     return format((value or Decimal(0)).normalize(), "f")
 
 
-def _status(activity: Activity | None) -> str:
-    return activity.state if activity is not None else ActivityState.ONGOING
+def _status(activity: Activity | None, on: date) -> str:
+    """As the plan has it now, unless it began or was completed only after the period."""
+    if activity is None:
+        return ActivityState.ONGOING
+    if activity.begins_on and activity.begins_on > on:
+        return ActivityState.PLANNED
+    was_under_way = activity.state == ActivityState.COMPLETED and activity.ends_on and activity.ends_on > on
+    return ActivityState.ONGOING if was_under_way else activity.state

@@ -20,10 +20,12 @@ PARAGRAPHS: Final[tuple[tuple[str, Texts, Texts], ...]] = (
         "CAP-1.1",
         {"en": "Regular pathways", "fr": "Voies régulières", "ar": "المسارات النظامية"},
         {
-            "en": "The overview of regular pathways is under way; a first edition is foreseen for the coming period.",
-            "fr": "L'inventaire des voies régulières est en cours ; une première édition est prévue pour la prochaine "
-            "période.",
-            "ar": "يجري إعداد العرض العام للمسارات النظامية، ومن المتوقع صدور طبعة أولى في الفترة المقبلة.",
+            "en": "The overview of regular pathways is written from what participants described; its next edition is "
+            "foreseen for the coming period.",
+            "fr": "L'inventaire des voies régulières s'appuie sur les descriptions des participants ; sa prochaine "
+            "édition est prévue pour la période à venir.",
+            "ar": "يُعدّ العرض العام للمسارات النظامية استنادًا إلى ما وصفه المشاركون، ومن المتوقع صدور طبعته التالية "
+            "في الفترة المقبلة.",
         },
     ),
     (

@@ -15,7 +15,7 @@ from foundation.accounts.models import User
 from foundation.exports.text import inert, inert_line
 from foundation.outbox.mails import mail_to
 from foundation.outbox.models import Message
-from foundation.wording import direction, on_both_clocks
+from foundation.wording import direction, on_both_clocks, within
 from notifications.enums import Channel
 from notifications.links import digests_link, why_link
 from notifications.models import Notice
@@ -91,7 +91,7 @@ def _due(at: datetime, set_in: str, reader: str, _language: str) -> str:
 
 
 def _office(notice: Notice, offices: Offices) -> str:
-    return str(offices.get(notice.office, notice.office))
+    return within(str(offices.get(notice.office, notice.office)))
 
 
 def _heading(count: int) -> str:

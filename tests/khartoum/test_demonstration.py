@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 
-from actionplan.models import Evaluation, Indicator, Plan
+from actionplan.models import Evaluation, Indicator, Milestone, Plan
 from documents.selectors import current_revisions
 from foundation.actors import anonymous
 from khartoum.demonstration.contributing import SECRETARIAT
@@ -19,6 +19,8 @@ from meetings.models import FollowUp, Meeting, SilenceProcedure
 from meetings.selectors import SILENCE_DECLARATION, with_presence, with_sitting_presence
 from notifications.models import Obligation
 from notifications.selectors import drift
+from parties.models import Mandate
+from parties.selectors import confirmed_until
 from reports.models import Answer, AnswerTranslation, Comment, ConsolidatedReport, Contribution, Round
 from tests.factories.parties import actor
 
@@ -69,6 +71,25 @@ def test_a_follow_up_comes_back_to_the_activities_it_bears_on(plan):
     back = sorted(graph.nodes[edge.target].label.split()[0] for edge in graph.returns)
 
     assert back == ["CAP-1.1", "CAP-3.1"]
+
+
+def test_no_milestone_is_told_as_reached_before_it_was(plan):
+    milestones = Milestone.objects.filter(activity__objective__plan=plan, state="reached")
+    assert [str(one) for one in milestones if one.reached_on > one.due_on] == []
+
+    told = Answer.objects.filter(text__startswith="reached ").select_related("contribution__round")
+
+    days = [(date.fromisoformat(one.text.split()[1]), one.contribution.round.period_ends_on) for one in told]
+    assert days
+    assert all(reached <= ends for reached, ends in days)
+
+
+def test_nobody_is_asked_to_confirm_an_office_whose_day_has_passed(demonstration):
+    loaded = Round.objects.get(code="DEMO-2").period_ends_on + timedelta(days=20)
+    asked = [confirmed_until(one) for one in Mandate.objects.filter(office__can_submit=True)]
+
+    assert asked
+    assert all(loaded < until <= loaded + timedelta(days=31) for until in asked)
 
 
 def test_ministers_read_the_bytes_that_were_endorsed(demonstration):

@@ -1,11 +1,14 @@
 """Once a year, on one page, by one button: whoever submits for a participant still holds the office."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from foundation.wording import localdate
 from parties.models import Mandate
+from parties.selectors import confirmed_until
 from tests.factories.parties import PartyFactory, appoint
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +26,30 @@ def test_the_first_page_asks_and_one_button_confirms(client):
     mandate.refresh_from_db()
     assert mandate.confirmed_on == datetime.now(UTC).date()
     assert page not in client.get(reverse("portal")).text
+
+
+@pytest.mark.parametrize(("days", "is_past"), [(405, True), (345, False)])
+def test_who_is_asked_is_told_since_when_the_answer_is_awaited(client, days, is_past):
+    confirmed_on = timezone.localdate() - timedelta(days=days)
+    mandate = Mandate.objects.get(user=appoint("focal_point", PartyFactory(), confirmed_on=confirmed_on))
+    client.force_login(mandate.user)
+    until = localdate(confirmed_until(mandate))
+
+    home, own = (client.get(page).text for page in (reverse("portal"), reverse("portal-office", args=[mandate.uuid])))
+
+    late = f"The confirmation was due by {until} and is still awaited."
+    assert (late in home, late in own) == (is_past, is_past)
+    assert (f"To be confirmed by {until}." in home) is not is_past
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "act as <bdi>focal point</bdi>"), ("fr", "comme <bdi>point")])
+def test_office_is_written_small_inside_a_sentence(client, language, said):
+    user = appoint("focal_point", PartyFactory(), confirmed_on=None)
+    user.language = language
+    user.save()
+    client.force_login(user)
+
+    assert said in client.get(reverse("portal"), headers={"Accept-Language": language}).text
 
 
 def test_who_saw_another_version_is_told_and_nothing_is_written(client):
