@@ -123,10 +123,10 @@ class WorkbenchAdmin(SeesOnlyVisible, TakesSteps, AsksByItsFilters):
             creating=not change,
             related=related_of(form, formsets),
         )
-        for sentence in self.told_after(saved):
+        for sentence in self.told_after(request, saved):
             messages.info(request, str(sentence))
 
-    def told_after(self, saved: Any) -> Iterable[Sentence]:  # noqa: ARG002 -- a row's own page has more to say
+    def told_after(self, request: HttpRequest, saved: Any) -> Iterable[Sentence]:  # noqa: ARG002 -- a screen's own rows know
         """What else the save did, besides what was typed."""
         return ()
 

@@ -20,13 +20,25 @@ from foundation.not_taken import FIRST_ELSEWHERE, NOT_NOW, in_words, why_not
 from foundation.wording import listed
 from foundation.workflow import Workflow
 
+PUT_RIGHT_FIRST = _("This step cannot be taken yet. What stands in its way:")
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Something for which a step would be refused, and the place on the workbench where it is put right."""
+
+    sentence: Sentence
+    place: Sentence
+    url: str
+
 
 @dataclass(frozen=True)
 class Step:
     """A button: the service it calls, the form it asks first, the sentence it wants confirmed.
 
     The sentence may depend on the row: then it is a function of it. `warnings` gives what its reader should know before
-    taking it. `takes` is its name in the model's workflow where that is another one; `allowed` and `label` are needed
+    taking it, `obstacles` what must be put right before: while there is any, the step asks nothing.
+    `takes` is its name in the model's workflow where that is another one; `allowed` and `label` are needed
     only for steps that are not in it.
     """
 
@@ -34,6 +46,7 @@ class Step:
     form: type[StepForm] | None = None
     confirm: Sentence | Callable[[Any], Sentence] | None = None
     warnings: Callable[[Any, Actor], Iterable[Sentence]] | None = None
+    obstacles: Callable[[Any], Iterable[Obstacle]] | None = None
     allowed: Callable[[Actor, Any], bool] | None = None
     label: Sentence = ""
     takes: str = ""
@@ -91,11 +104,11 @@ class TakesSteps(admin.ModelAdmin):
         if obj is None or step not in self.steps:
             raise Http404
         declared = self.steps[step]
-        if request.method != "POST" and step not in self.open_steps(request, obj):
-            return self._step_page(request, obj, step, None, status=200)
-        form = self._step_form(request, declared, obj)
         if request.method != "POST":
+            asks = step in self.open_steps(request, obj) and not self._obstacles(obj, step)
+            form = self._step_form(request, declared, obj) if asks else None
             return self._step_page(request, obj, step, form, status=200)
+        form = self._step_form(request, declared, obj)
         if not form.is_valid():
             return self._step_page(request, obj, step, form, status=self._why_not_taken(request, obj, form))
         try:
@@ -158,6 +171,8 @@ class TakesSteps(admin.ModelAdmin):
 
     def _not_taken(self, request: HttpRequest, obj: models.Model, name: str) -> dict[str, Any]:
         """Why not, and the buttons of what comes first."""
+        if name in self.open_steps(request, obj):
+            return {"refused": PUT_RIGHT_FIRST, "obstacles": self._obstacles(obj, name)}
         held, edge = self.held_up(obj, name), self.steps[name].takes or name
         if held is not None or self.workflow is None or edge not in self.workflow.steps:
             return {"refused": held or NOT_NOW}
@@ -182,6 +197,10 @@ class TakesSteps(admin.ModelAdmin):
     def _warnings(self, request: HttpRequest, obj: models.Model, name: str) -> list[Sentence]:
         warned = self.steps[name].warnings
         return list(warned(obj, actor_on(request))) if warned is not None else []
+
+    def _obstacles(self, obj: models.Model, name: str) -> list[Obstacle]:
+        found = self.steps[name].obstacles
+        return list(found(obj)) if found is not None else []
 
     def _buttons(self, request: HttpRequest, object_id: str | None) -> dict[str, Any]:
         obj = self.get_object(request, object_id) if object_id else None

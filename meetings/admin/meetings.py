@@ -90,7 +90,7 @@ class MeetingAdmin(WorkbenchAdmin):
         """What goes with the days is said beside them."""
         return super().get_form(request, obj, change, **{"help_texts": {"begins_on": WITH_ITS_DAYS}, **kwargs})
 
-    def told_after(self, saved: Any) -> Iterable[Sentence]:
+    def told_after(self, request: HttpRequest, saved: Any) -> Iterable[Sentence]:  # noqa: ARG002 -- on whatever page
         """That sittings moved with the days."""
         return told_of_move(saved.moved_sittings)
 

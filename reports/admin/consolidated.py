@@ -14,14 +14,14 @@ from foundation.errors import Sentence
 from foundation.localized import language_order
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
-from reports.admin.outcomes import hash_of
-from reports.admin.told import (
-    before_circulating,
-    before_comments_close,
-    before_declaring,
+from reports.admin.before_issuing import (
     before_tabling,
-    of_earlier_wording,
+    in_the_way_of_circulating,
+    in_the_way_of_tabling,
+    of_comments_without_answer,
 )
+from reports.admin.outcomes import hash_of
+from reports.admin.told import before_circulating, before_comments_close, before_declaring
 from reports.enums import ReportState, RoundState
 from reports.forms.consolidated import (
     CirculateForm,
@@ -116,9 +116,20 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
     may_add = staticmethod(can_open_report)
     may_change = staticmethod(can_write)
     steps = {
-        "circulate": Step(consolidated.circulate, CirculateForm, warnings=before_circulating),
+        "circulate": Step(
+            consolidated.circulate,
+            CirculateForm,
+            warnings=before_circulating,
+            obstacles=in_the_way_of_circulating,
+        ),
         "close_comments": Step(consolidated.close_comments, confirm=before_comments_close),
-        "table": Step(consolidated.table, TableForm, confirm=before_tabling, warnings=of_earlier_wording),
+        "table": Step(
+            consolidated.table,
+            TableForm,
+            confirm=before_tabling,
+            warnings=of_comments_without_answer,
+            obstacles=in_the_way_of_tabling,
+        ),
         "record_endorsement": Step(
             endorsement.record_endorsement,
             EndorsementForm,
@@ -203,9 +214,9 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
         """Whether a title is still right is asked of those who may write it."""
         return _asked(self.fields, self.has_change_permission(request, obj))
 
-    def told_after(self, saved: Any) -> Iterable[Sentence]:
-        """What the save left of an earlier wording."""
-        return earlier_wordings(saved)
+    def told_after(self, request: HttpRequest, saved: Any) -> Iterable[Sentence]:
+        """What the save left of an earlier wording; the report's own page has it above its fields."""
+        return () if "_continue" in request.POST else earlier_wordings(saved)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 -- Django's signature
         """What follows from the authentic language is said at it."""

@@ -19,6 +19,7 @@ from foundation.marked import isolate, said
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
 from reports.admin.contribution_pages import ContributionPages, translating
+from reports.admin.told import before_settling
 from reports.forms.contributions import AskAgainForm, AskForm, ReasonForm
 from reports.models import Attachment, Contribution, Query
 from reports.permissions.queries import can_ask_again
@@ -110,7 +111,7 @@ class QueryAdmin(WorkbenchAdmin):
     fields = ("contribution", "about", "state", "earlier", "asked", "asked_at", "reply", "replied_at")
     readonly_fields = fields
     steps = {
-        "settle": Step(queries.settle),
+        "settle": Step(queries.settle, warnings=before_settling),
         "ask_again": Step(queries.ask_again, AskAgainForm, allowed=can_ask_again, label=_("Ask again")),
     }
 

@@ -4,18 +4,18 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from foundation.actors import Actor
 from foundation.clocks import own_zone
 from foundation.errors import Sentence
 from foundation.wording import langname, listed, localdate, on_clock, place
-from reports.models import ConsolidatedReport, Round
+from reports.enums import QueryState
+from reports.models import ConsolidatedReport, Query, Round
 from reports.rendition import n_of_N_in_words, text_of
 from reports.selectors.consolidated import awaited_confirmations
 from reports.selectors.rounds import n_of_N
-from reports.selectors.taken_up import WHOLE, taken_up_and_unchanged
-from reports.selectors.wordings import MEND_FIRST, earlier_wordings
+from reports.selectors.wordings import earlier_wordings
 
 
 def before_the_cut_off(round_: Round) -> Sentence:
@@ -34,12 +34,6 @@ def before_comments_close(report: ConsolidatedReport) -> Sentence:
     return " ".join([*ahead, gettext("No more comments will be awaited.")])
 
 
-def of_earlier_wording(report: ConsolidatedReport, actor: Actor) -> Iterator[Sentence]:  # noqa: ARG001 -- every warning takes row and actor
-    """Before the text is fixed: what would say other things in other languages, and is refused."""
-    earlier = list(earlier_wordings(report))
-    yield from [*earlier, MEND_FIRST] if earlier else []
-
-
 def before_circulating(report: ConsolidatedReport, actor: Actor) -> Iterator[Sentence]:  # noqa: ARG001 -- every warning takes row and actor
     """Before a draft goes out: what is of an earlier wording, and in which languages the draft is read therefore."""
     earlier = list(earlier_wordings(report))
@@ -51,23 +45,13 @@ def before_circulating(report: ConsolidatedReport, actor: Actor) -> Iterator[Sen
         }
 
 
-def before_tabling(report: ConsolidatedReport) -> Sentence:
-    """Whether what was commented on still reads as it did when the comments were made that were taken up."""
-    same = taken_up_and_unchanged(report)
-    paragraphs, said = [number for number in same if number is not WHOLE], []
-    if paragraphs:
-        unchanged = ngettext(
-            "Comments were taken up on paragraph %(numbers)s, whose text is the same as in the circulated draft.",
-            "Comments were taken up on paragraphs %(numbers)s, whose text is the same as in the circulated draft.",
-            len(paragraphs),
+def before_settling(query: Query, actor: Actor) -> Iterator[Sentence]:  # noqa: ARG001 -- every warning takes row and actor
+    """Before a question is closed to which the participant has not replied."""
+    if query.state == QueryState.OPEN:
+        yield gettext(
+            "The participant has not replied to this question. Once it is settled, no reply can be given and nobody is "
+            "reminded of it any more."
         )
-        said.append(unchanged % {"numbers": listed(paragraphs)})
-    if WHOLE in same:
-        said.append(
-            gettext("Comments were taken up on the whole report, whose text is the same as in the circulated draft.")
-        )
-    said.append(gettext("The text is issued and fixed: it can only be amended afterwards."))
-    return " ".join(said)
 
 
 def before_declaring(report: ConsolidatedReport, actor: Actor) -> Iterator[Sentence]:

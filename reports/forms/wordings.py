@@ -56,15 +56,20 @@ class ReportForm(AsksIfStillRight, WorkbenchForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.circulated_at and "still_right" in self.fields:
-            self.fields["still_right"].help_text = _(
-                "Participants read the title already: if it changes in the authentic language, change it in the others "
-                "too, or tick those in which it is still right."
+        title = f"title_{self.instance.authentic_language}"
+        if self.instance.circulated_at and title in self.fields:
+            self.fields[title].help_text = _(
+                "Participants read this title already: if you change it, change it in the other languages too, or say "
+                "that it is still right there."
             )
 
     def asked_of(self) -> Collection[str]:
-        """Once participants read the title, whoever changes it must say so of every other language."""
+        """Once participants read the title, what is posted is asked about: whether the languages left out follow it."""
+        language = self.instance.authentic_language
         if not self.instance.circulated_at:
             return super().asked_of()
-        others = (code for code in LANGUAGES if code != self.instance.authentic_language)
+        changed = self.changed_data if self.is_bound else []
+        if f"title_{language}" not in changed:
+            return ()
+        others = (code for code in LANGUAGES if code != language and f"title_{code}" not in changed)
         return [code for code in others if getattr(self.instance, f"title_{code}")]

@@ -34,6 +34,11 @@ def earlier_wordings(report: ConsolidatedReport) -> Iterator[Sentence]:
             yield said % {"language": langname(code), "parts": listed(parts[code])}
 
 
+def waits_for_revision(report: ConsolidatedReport, language: str) -> bool:
+    """Whether the text in this language exists, but the title or a paragraph of it is of an earlier wording."""
+    return language in report.earlier_in or report.paragraphs.filter(earlier_in__contains=[language]).exists()
+
+
 @dataclass(frozen=True)
 class Reworded:
     """What an authentic text of a paragraph said when others were made from it, and what it says now."""

@@ -1,6 +1,6 @@
 """What a participant marked as not to be quoted never reaches a text of a report by copying, by whatever door."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,13 +12,19 @@ from reports.selectors.passages import as_one_line, withheld_sentences
 
 def check_quotes(report: ConsolidatedReport, paragraphs: Iterable[ReportParagraph]) -> None:
     """Raise `RuleBroken` where a paragraph repeats a sentence that is not to be quoted; the paragraph is named."""
+    for paragraph in repeating(report, paragraphs):
+        raise RuleBroken(
+            _("Paragraph %(number)s repeats words that a participant marked as not to be quoted.")
+            % {"number": paragraph.number}
+        )
+
+
+def repeating(report: ConsolidatedReport, paragraphs: Iterable[ReportParagraph]) -> Iterator[ReportParagraph]:
+    """Those of the paragraphs that repeat a sentence that is not to be quoted."""
     withheld = withheld_sentences(report)
     for paragraph in paragraphs:
         if _repeats(withheld, [*texts(paragraph, "heading").values(), *texts(paragraph, "text").values()]):
-            raise RuleBroken(
-                _("Paragraph %(number)s repeats words that a participant marked as not to be quoted.")
-                % {"number": paragraph.number}
-            )
+            yield paragraph
 
 
 def check_words(report: ConsolidatedReport, words: Iterable[str], *, field: str | None = None) -> None:

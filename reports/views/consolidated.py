@@ -23,6 +23,7 @@ from reports.selectors.consolidated import (
     in_language,
     reviews_of,
 )
+from reports.selectors.wordings import waits_for_revision
 from reports.views.comment_form import comments_shown
 
 
@@ -61,23 +62,25 @@ def show_report(
         "reviews": reviews,
         "decisions": set(Decision.objects.visible_to(actor).filter(pk__in=acts).values_list("pk", flat=True)),
         "transmission": getattr(report, "transmission", None),
-        **_text(authentic_text(report)),
+        **_text(report, authentic_text(report)),
         **comments_shown(actor, report, form, error),
     }
     return render(request, "reports/report.html", context, status=error.status if error else status)
 
 
-def _text(authentic: Revision | None) -> dict[str, object]:
+def _text(report: ConsolidatedReport, authentic: Revision | None) -> dict[str, object]:
     if authentic is None:
         return {}
     expressions = expressions_of(authentic)
-    shown = in_language(expressions, (get_language() or "en")[:2])
+    wanted = (get_language() or "en")[:2]
+    shown = in_language(expressions, wanted)
     language = shown.expression.language
     return {
         "authentic": authentic,
         "shown": shown,
         "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
         "body": body_of(bytes(shown.content)) if shown.media_type == MEDIA_TYPE else "",
+        "is_revised": language != wanted and waits_for_revision(report, wanted),
         "expressions": expressions,
         "corrections": corrections_of_text(expressions),
     }

@@ -692,6 +692,7 @@ def test_paragraph_changed_in_any_language_is_not_named(changed, officer):
     report = commented_on(1, 2)
     paragraph = report.paragraphs.get(number=2)
     setattr(paragraph, changed, "As it was agreed.")
+    paragraph.still_right = ["fr", "ar"]
     save_paragraph(paragraph, actor=chair(), version=None)
 
     page = officer.get(step(report, "table")).content.decode()

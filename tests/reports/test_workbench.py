@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from foundation.accounts.models import User
 from reports.models import Query, Round, Template, TemplateSection
+from reports.services.queries import nothing_to_add
 from tests.factories.actionplan import PlanFactory
-from tests.factories.parties import PartyFactory, person
+from tests.factories.parties import PartyFactory, actor, person
 from tests.factories.reports import (
     RoundFactory,
     answered,
@@ -233,6 +234,18 @@ def test_question_is_asked_and_settled_by_buttons(officer):
 
     assert (asked.status_code, settled.status_code) == (302, 302)
     assert (query.asked, query.question, fresh(query).state) == ("How many?", question, "settled")
+
+
+@pytest.mark.parametrize(("replied", "warnings"), [(False, 1), (True, 0)])
+def test_closing_a_question_without_a_reply_is_warned_of(officer, replied, warnings):
+    party = PartyFactory()
+    query = questioned(party, opened_round(party))
+    if replied:
+        nothing_to_add(query, actor=actor("focal_point", party), version=query.version, now=NOW)
+
+    told = officer.get(url(query, "step", "settle")).context["warnings"]
+
+    assert [sentence.startswith("The participant has not replied") for sentence in told] == [True] * warnings
 
 
 def test_contribution_leads_to_its_question_where_it_is_settled(officer):
