@@ -35,9 +35,10 @@ class QuestionKind(models.TextChoices):
     ENTRIES = "entries", _("list the participant keeps")
     NEEDS = "needs", _("list of needs")
     OFFERS = "offers", _("list of offers")
+    LINKS = "links", _("list of links to evidence")
 
 
-LISTS = frozenset({QuestionKind.ENTRIES, QuestionKind.NEEDS, QuestionKind.OFFERS})
+LISTS = frozenset({QuestionKind.ENTRIES, QuestionKind.NEEDS, QuestionKind.OFFERS, QuestionKind.LINKS})
 """Answered row by row: the participant adds rows, confirms them next time, or closes them."""
 OF_ACTIVITY = frozenset({QuestionKind.MILESTONES, QuestionKind.INDICATOR_VALUES})
 """Answered once for each thing of the activity that the plan names."""

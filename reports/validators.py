@@ -11,12 +11,14 @@ from actionplan.enums import MilestoneState
 from foundation.errors import RuleBroken
 from foundation.inputs import can_be_seen
 from reports.enums import LISTS, QuestionKind
+from reports.links import link_in
 
 LONGEST = {
     QuestionKind.SHORT_TEXT: 300,
     QuestionKind.INDICATOR_VALUES: 300,
     QuestionKind.LONG_TEXT: 20_000,
     **dict.fromkeys(LISTS, 4_000),
+    QuestionKind.LINKS: 1_300,
 }
 CHOICES = {QuestionKind.YES_NO: ("yes", "no"), QuestionKind.AGREEMENT: ("agree", "add")}
 MILESTONE = re.compile(r"([a-z]{1,16})(?: ([0-9]{4}-[0-9]{2}-[0-9]{2}))?", re.ASCII)
@@ -77,6 +79,8 @@ def clean_answer(kind: str, text: str, *, choices: tuple[str, ...] = ()) -> str:
         )
     if kind == QuestionKind.MILESTONES:
         return _clean_milestone(plain)
+    if kind == QuestionKind.LINKS:
+        link_in(plain)
     longest = LONGEST.get(QuestionKind(kind))
     if longest is not None and len(plain) > longest:
         raise RuleBroken(_("This answer is too long: %(longest)s characters at most.") % {"longest": longest})

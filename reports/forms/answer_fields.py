@@ -59,6 +59,9 @@ def field_for(item: AskedQuestion) -> forms.Field:
         return forms.ChoiceField(choices=[*EMPTY, *CHOICES[kind]], **shared)
     if kind == QuestionKind.MILESTONES:
         return MilestoneField(**shared)
+    if kind == QuestionKind.LINKS:
+        address = {"inputmode": "url", "placeholder": "https://", **_in_words(item)}
+        return forms.CharField(widget=forms.TextInput(attrs=address), strip=False, **shared)
     if kind == QuestionKind.LONG_TEXT or item.is_of_list:
         rows = 2 if item.is_of_list else 6
         in_words = {"rows": rows, **_in_words(item)}

@@ -15,8 +15,8 @@ from reports.offline.marks import mark_of, marks_for, offered
 from reports.selectors.asked_question import AskedQuestion, AskedSection
 from reports.validators import milestone_parts
 
-EMPTY_ROWS = 5
-"""Rows of each list that wait to be written in."""
+EMPTY_ROWS, EMPTY_LINKS = 5, 2
+"""Rows of each list that wait to be written in; links are asked for once per activity."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,8 @@ def _with_empty_rows(section: AskedSection) -> Iterator[AskedQuestion]:
         if not item.is_spare:
             yield item
             continue
-        for number in range(item.number, item.number + EMPTY_ROWS):
+        rows = EMPTY_LINKS if item.kind == QuestionKind.LINKS else EMPTY_ROWS
+        for number in range(item.number, item.number + rows):
             yield replace(item, item=uuid4(), number=number)
 
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from actionplan.models import Activity
 from foundation.errors import Sentence
-from reports.enums import LISTS, Since
+from reports.enums import LISTS, QuestionKind, Since
+from reports.links import Link, read_link
 from reports.models import Answer, TemplateQuestion, TemplateSection
 from reports.names import answer_name, section_anchor
 from reports.selectors.things import Thing
@@ -81,6 +82,11 @@ class AskedQuestion:
     def text_read(self) -> str:
         """The answer's text as its reader reads numbers."""
         return as_read(self.kind, self.text)
+
+    @property
+    def link(self) -> Link | None:
+        """Where an entry of a list of links leads."""
+        return read_link(self.text) if self.kind == QuestionKind.LINKS else None
 
     @property
     def is_closed(self) -> bool:

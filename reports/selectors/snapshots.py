@@ -7,7 +7,8 @@ from typing import Any
 
 from foundation.errors import Sentence
 from foundation.localized import pick
-from reports.enums import Since, Use, Visibility
+from reports.enums import QuestionKind, Since, Use, Visibility
+from reports.links import Link, read_link
 from reports.models import SectionTerms
 from reports.selectors.translations import NO_TRANSLATIONS, NOTHING_BENEATH, Beneath, Translations, is_in_words, spot_in
 from reports.selectors.words import as_read, word_of_ours
@@ -26,6 +27,8 @@ class ReadAnswer:
     language: str
     text_read: str = ""
     """The text as its reader reads numbers."""
+    link: Link | None = None
+    """Where it leads, if it was asked for as a link."""
     label: str = ""
     unit: str = ""
     is_closed: bool = False
@@ -84,6 +87,7 @@ def _answer(
         text=answer["answer"] if ours is None else ours,
         language=answer["language"] if ours is None else "",
         text_read=as_read(kind, answer["answer"]) if ours is None else "",
+        link=read_link(answer["answer"]) if kind == QuestionKind.LINKS else None,
         label=pick(answer.get("label") or {}),
         unit=unit,
         is_closed=answer.get("closed", False),

@@ -15,6 +15,7 @@ from foundation.errors import Sentence
 from foundation.localized import LANGUAGES
 from foundation.wording import langname, localdate
 from parties.enums import OfficeSide
+from reports.enums import QuestionKind
 from reports.models import AnswerTranslation, Contribution
 from reports.selectors.words import word_of_ours
 
@@ -28,8 +29,8 @@ def sha256_of(text: str) -> str:
 
 
 def is_in_words(kind: str, text: str) -> bool:
-    """Whether there is something to translate: words of a participant, no number and no word of ours."""
-    return word_of_ours(kind, text) is None and any(letter.isalpha() for letter in text)
+    """Whether there is something to translate: words of a participant, no number, no address and no word of ours."""
+    return kind != QuestionKind.LINKS and word_of_ours(kind, text) is None and any(letter.isalpha() for letter in text)
 
 
 def spot_in(section: Mapping[str, Any], answer: Mapping[str, Any]) -> Spot:

@@ -24,6 +24,8 @@ from reports.validators import clean_answer
 
 MOST_ROWS = 200
 """Rows of one list."""
+MOST_LINKS = 10
+"""Links to evidence under one question of one activity."""
 Said = tuple[str, bool]
 """The text, and whether the row is closed."""
 
@@ -158,16 +160,15 @@ def _no_longer_asked(contribution: Contribution, question: TemplateQuestion, dra
 
 def _row(contribution: Contribution, last: AskedQuestion, item: UUID) -> AskedQuestion:
     rows = Answer.objects.filter(contribution=contribution, question=last.question, activity=last.activity)
-    asked = replace(last, answer=rows.filter(item=item).first(), item=item)
-    check_room(contribution, asked)
-    return asked
+    return replace(last, answer=rows.filter(item=item).first(), item=item)
 
 
-def check_room(contribution: Contribution, asked: AskedQuestion) -> None:
-    """Raise `RuleBroken` for one row more than a list may have."""
+def _check_room(contribution: Contribution, asked: AskedQuestion) -> None:
+    """Raise `RuleBroken` for one row more than a list may have; rows that were emptied take room for themselves."""
     rows = Answer.objects.filter(contribution=contribution, question=asked.question, activity=asked.activity)
-    if asked.is_spare and rows.count() >= MOST_ROWS:
-        raise RuleBroken(_("This list is full."))
+    most = MOST_LINKS if asked.kind == QuestionKind.LINKS else MOST_ROWS
+    if rows.exclude(text="").count() >= most or (asked.is_spare and rows.count() >= MOST_ROWS):
+        raise RuleBroken(_("This list is full: %(most)s entries at most.") % {"most": most}, field=asked.name)
 
 
 def take_in(
@@ -193,8 +194,8 @@ def take_in(
         if not untouched:
             written.conflicts.append(Conflict(item, text, item.text, item.version))
         return
-    if item.is_spare:
-        check_room(written.contribution, item)
+    if item.is_of_list and not item.text:
+        _check_room(written.contribution, item)
     asked[draft.place] = _save(item, said, written.contribution, actor=actor, now=now)
     written.saved.append(asked[draft.place])
 

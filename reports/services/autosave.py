@@ -14,7 +14,7 @@ from reports.models import Contribution
 from reports.permissions.contributions import EDITABLE, can_write, is_open_for_writing
 from reports.selectors.asked_one import asked_one
 from reports.selectors.asked_question import AskedQuestion
-from reports.services.answers import Conflict, Draft, Written, check_room, take_in, texts_seen
+from reports.services.answers import Conflict, Draft, Written, take_in, texts_seen
 from reports.services.handing import where_to_write
 
 
@@ -44,7 +44,6 @@ def save_field(
     item = asked_one(contribution, name)
     if item is None:
         raise RuleBroken(_("This question is not asked here any more. Reload the page."))
-    check_room(contribution, item)
     contribution.language = _of_ours(typed.language or contribution.language)  # for this answer alone: not saved here
     question, activity, row = item.place
     draft = Draft(question, activity, typed.text, typed.version, confirms=typed.confirms, item=row, closes=typed.closes)
