@@ -1,8 +1,9 @@
 """Names in the form of a contribution: of its fields and of the places on its page, made here and read again here.
 
 They are stable, and hold no key of the database: `q-<question>[-<activity>][-<item>]` is an answer. Beside it stand
-`v-..` (the version it was typed over), `c-..` (it still holds), `x-..` (its row is closed) and `t-..` (whether it is
-taken from a file). `s-<section>[-<activity>]` is an anchor. Each uuid is written as 32 digits.
+`v-..` (the version it was typed over), `c-..` (it still holds), `x-..` (its row is closed), `w-..` (the language it is
+written in after all) and `t-..` (whether it is taken from a file). `s-<section>[-<activity>]` is an anchor. Each uuid
+is written as 32 digits.
 """
 
 import re
@@ -10,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 from uuid import UUID
 
-_FIELD = re.compile(r"([qvcx])-([0-9a-f]{32})((?:-[0-9a-f]{32}){0,2})(_[01])?", re.ASCII)
+_FIELD = re.compile(r"([qvcxw])-([0-9a-f]{32})((?:-[0-9a-f]{32}){0,2})(_[01])?", re.ASCII)
 _ANCHOR = re.compile(r"s-([0-9a-f]{32})(?:-([0-9a-f]{32}))?", re.ASCII)
 _ITEM = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
@@ -47,7 +48,7 @@ def answer_name(question: UUID, *rest: UUID | None) -> str:
 
 
 def name_beside(kind: str, answer: str) -> str:
-    """The name of what stands beside an answer: its version (`v`), a box (`c`, `x`), a choice (`t`)."""
+    """The name of what stands beside an answer: its version (`v`), a box (`c`, `x`), a choice (`w`, `t`)."""
     return f"{kind}{answer[1:]}"
 
 

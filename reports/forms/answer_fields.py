@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.enums import ActivityState, MilestoneState
+from foundation.localized import LANGUAGES
+from foundation.wording import langname
 from reports.enums import QuestionKind
 from reports.selectors.asked_question import AskedQuestion
 from reports.selectors.words import AGREEMENT, YES_NO
@@ -68,6 +70,13 @@ def field_for(item: AskedQuestion) -> forms.Field:
         return forms.CharField(widget=forms.Textarea(attrs=in_words), strip=False, **shared)
     attributes = _in_words(item) if kind == QuestionKind.SHORT_TEXT else {"inputmode": "decimal"}
     return forms.CharField(widget=forms.TextInput(attrs=attributes), strip=False, **shared)
+
+
+def spoken_field(item: AskedQuestion) -> forms.Field:
+    """The language an answer is marked with; nothing is corrected as long as that one is chosen."""
+    marked = item.answer.language if item.answer else ""
+    others = [(code, langname(code)) for code in LANGUAGES if code != marked]
+    return forms.ChoiceField(label=_("written in"), choices=[("", langname(marked)), *others], required=False)
 
 
 def _in_words(item: AskedQuestion) -> dict[str, str]:

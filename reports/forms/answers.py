@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.errors import RuleBroken
 from foundation.forms import LARGEST_VERSION, version_in
 from foundation.localized import LANGUAGE_NAMES, LANGUAGES
-from reports.forms.answer_fields import field_for
+from reports.forms.answer_fields import field_for, spoken_field
 from reports.models import Answer, Contribution, Template
 from reports.names import item_named, name_beside
 from reports.selectors.asked_question import AskedQuestion, AskedSection
@@ -31,6 +31,7 @@ class Placed:
         self.asked, self.field, self.version = asked, form[asked.name], form[version_of(asked)]
         self.confirms = form[confirms_of(asked)] if confirms_of(asked) in form.fields else None
         self.closes = form[closes_of(asked)] if closes_of(asked) in form.fields else None
+        self.spoken = form[spoken_of(asked)] if spoken_of(asked) in form.fields else None
         self.theirs = form.conflicts.get(asked.name)
 
 
@@ -82,6 +83,8 @@ class AnswersForm(forms.Form):
             )
             if item.waits_for_confirmation:
                 self.fields[confirms_of(item)] = forms.BooleanField(label=_("This still holds."), required=False)
+            if item.is_written:
+                self.fields[spoken_of(item)] = spoken_field(item)
             if item.is_of_list and not item.is_spare:
                 self.fields[closes_of(item)] = forms.BooleanField(
                     label=_("Closed: do not ask about it again"), required=False, initial=item.is_closed
@@ -123,6 +126,7 @@ class AnswersForm(forms.Form):
                 version=self.cleaned_data[version_of(item)],
                 confirms=section.name == confirming or bool(self.cleaned_data.get(confirms_of(item))),
                 closes=self.cleaned_data.get(closes_of(item)),
+                spoken=self.cleaned_data.get(spoken_of(item), ""),
             )
             for section in self.asked
             for item in section.questions
@@ -196,3 +200,8 @@ def confirms_of(item: AskedQuestion) -> str:
 def closes_of(item: AskedQuestion) -> str:
     """The name of the box that closes a row of a list."""
     return name_beside("x", item.name)
+
+
+def spoken_of(item: AskedQuestion) -> str:
+    """The name of the choice of the language that an answer is in after all."""
+    return name_beside("w", item.name)

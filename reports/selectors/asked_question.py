@@ -84,6 +84,11 @@ class AskedQuestion:
         return as_read(self.kind, self.text)
 
     @property
+    def is_written(self) -> bool:
+        """Somebody's words stand here, marked with the language they were written in."""
+        return bool(self.text) and self.word_of_ours is None and self.kind != QuestionKind.NUMBER
+
+    @property
     def link(self) -> Link | None:
         """Where an entry of a list of links leads."""
         return read_link(self.text) if self.kind == QuestionKind.LINKS else None

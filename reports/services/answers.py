@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.enums import ActivityState
 from foundation.actors import Actor
 from foundation.errors import NotAllowed, RuleBroken
+from foundation.ledger.services import JSON, record
+from foundation.localized import LANGUAGES
 from reports.enums import QuestionKind
 from reports.models import Answer, AnswerRevision, Contribution, TemplateQuestion
 from reports.permissions.contributions import can_write
@@ -18,6 +20,7 @@ from reports.selectors.asked import activities_of, asked_sections, template_of
 from reports.selectors.asked_question import AskedQuestion, Place
 from reports.selectors.editions import followers, questions_of
 from reports.selectors.handed import Places, with_earlier_editions
+from reports.services.audiences import own
 from reports.services.handing import check_place, where_to_write
 from reports.services.holding import open_for_writing
 from reports.validators import clean_answer
@@ -46,6 +49,8 @@ class Draft:
     confirms: bool = False
     item: UUID | None = None
     closes: bool | None = None
+    spoken: str = ""
+    """The language that these words are in after all, where somebody corrects it; empty: nothing is said about it."""
 
     @property
     def place(self) -> Place:
@@ -72,6 +77,8 @@ class Written:
     """The sections in which the actor writes; None: everywhere."""
     saved: list[AskedQuestion] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
+    corrected: list[tuple[AskedQuestion, str]] = field(default_factory=list)
+    """Answers whose language was corrected, with the language (code) they were marked with before."""
 
 
 @transaction.atomic
@@ -87,8 +94,8 @@ def write_answers(
     """Save what was typed; text untouched since it was read is left as others wrote it.
 
     What is typed is of `language`; so is what is typed from here on, unless somebody chose another one after
-    `language_seen` stood. The freeze writes the ledger entry. Raises `IllegalTransition`, `NotAllowed`, or
-    `RuleBroken` whose field is the question's name in a form.
+    `language_seen` stood. The freeze writes the ledger entry, but for a language that is corrected. Raises
+    `IllegalTransition`, `NotAllowed`, or `RuleBroken` whose field is the question's name in a form.
     """
     current = open_for_writing(contribution)
     if not can_write(actor, current):
@@ -106,7 +113,18 @@ def write_answers(
     if written.saved or current.language != stood:
         current.version += 1
         current.save(update_fields=["version", "language"])
+    record_corrections(written, actor=actor)
     return written
+
+
+def record_corrections(written: Written, *, actor: Actor) -> None:
+    """Note which answers were marked with the wrong language: what is authentic was said of another one until now."""
+    for item, before in written.corrected:
+        question, activity, row = (one.hex if one else None for one in item.place)
+        place: dict[str, JSON] = {"question": question, "activity": activity, "item": row, "version": item.version}
+        facts = place | {"before": before, "now": item.answer.language if item.answer else ""}
+        audience = own(written.contribution)
+        record(written.contribution, "answer.language_corrected", actor=actor, audience=audience, facts=facts)
 
 
 def choices_of(kind: str) -> tuple[str, ...]:
@@ -185,19 +203,33 @@ def take_in(
         raise RuleBroken(_("This question is not asked here any more. Reload the page."))
     text = _cleaned(item, draft)
     stands, said = (item.text, item.is_closed), (text, _closes(item, draft, text))
-    if said == stands and not (item.waits_for_confirmation and draft.confirms):
+    spoken = _spoken(item, draft) if text else ""
+    if said == stands and not spoken and not (item.waits_for_confirmation and draft.confirms):
         return
     check_place(written.only_in, (item.question.section_id, item.activity.pk if item.activity else None))
     before = seen.get((draft.place, draft.version), ("", False))
-    untouched = text == before[0] and draft.closes in {None, before[1]}
-    if draft.version != item.version and said != stands and (item.text or untouched):
+    untouched = text == before[0] and draft.closes in {None, before[1]} and not spoken
+    if draft.version != item.version and (said != stands or spoken) and (item.text or untouched):
         if not untouched:
             written.conflicts.append(Conflict(item, text, item.text, item.version))
         return
     if item.is_of_list and not item.text:
         _check_room(written.contribution, item)
-    asked[draft.place] = _save(item, said, written.contribution, actor=actor, now=now)
-    written.saved.append(asked[draft.place])
+    marked = item.answer.language if item.answer and item.text else ""
+    still_asks = item.waits_for_confirmation and said == stands and not draft.confirms
+    saved = asked[draft.place] = _save(
+        item, said, written.contribution, spoken=spoken, still_asks=still_asks, actor=actor, now=now
+    )
+    written.saved.append(saved)
+    if spoken and marked:
+        written.corrected.append((saved, marked))
+
+
+def _spoken(item: AskedQuestion, draft: Draft) -> str:
+    """The language that this answer is to be marked with; empty where it is, or nothing is said about it."""
+    if draft.spoken and draft.spoken not in LANGUAGES:
+        raise RuleBroken(_("Choose one of the languages offered."), field=item.name)
+    return "" if item.answer is not None and item.text and draft.spoken == item.answer.language else draft.spoken
 
 
 def _closes(item: AskedQuestion, draft: Draft, text: str) -> bool:
@@ -212,15 +244,25 @@ def _cleaned(item: AskedQuestion, draft: Draft) -> str:
         raise RuleBroken(error.sentence, field=item.name) from error
 
 
-def _save(item: AskedQuestion, said: Said, contribution: Contribution, *, actor: Actor, now: datetime) -> AskedQuestion:
+def _save(
+    item: AskedQuestion,
+    said: Said,
+    contribution: Contribution,
+    *,
+    spoken: str,
+    still_asks: bool,
+    actor: Actor,
+    now: datetime,
+) -> AskedQuestion:
     answer = item.answer or Answer(
         contribution=contribution, question=item.question, activity=item.activity, item=item.item, version=0
     )
-    if said[0] != answer.text or not answer.text:
-        answer.language = contribution.language
+    if spoken or said[0] != answer.text or not answer.text:
+        answer.language = spoken or contribution.language
     answer.version += 1
     answer.text, answer.is_closed = said
-    answer.is_prefilled, answer.asked_before = False, None
+    if not still_asks:
+        answer.is_prefilled, answer.asked_before = False, None
     answer.save()
     AnswerRevision.objects.create(
         answer=answer,

@@ -14,7 +14,7 @@ from reports.models import Contribution
 from reports.permissions.contributions import EDITABLE, can_write, is_open_for_writing
 from reports.selectors.asked_one import asked_one
 from reports.selectors.asked_question import AskedQuestion
-from reports.services.answers import Conflict, Draft, Written, take_in, texts_seen
+from reports.services.answers import Conflict, Draft, Written, record_corrections, take_in, texts_seen
 from reports.services.handing import where_to_write
 
 
@@ -29,6 +29,8 @@ class Typed:
     """Whether a row of a list is closed; None where nothing is said about it."""
     language: str = ""
     """The language chosen on the page it was typed on; empty: that of the contribution."""
+    spoken: str = ""
+    """The language that these very words are in after all; empty where nothing is said about it."""
 
 
 @transaction.atomic
@@ -36,6 +38,8 @@ def save_field(
     contribution: Contribution, name: str, *, actor: Actor, typed: Typed, now: datetime
 ) -> AskedQuestion | Conflict:
     """Save one answer, unless somebody else wrote there in the meantime. No ledger entry: the freeze writes it.
+
+    A language that is corrected has an entry: which text is authentic is changed by nothing else.
 
     A save repeated because its confirmation was lost finds its own text and is confirmed again, without a new version.
     Raises `IllegalTransition`, `NotAllowed` or `RuleBroken`.
@@ -46,11 +50,12 @@ def save_field(
         raise RuleBroken(_("This question is not asked here any more. Reload the page."))
     contribution.language = _of_ours(typed.language or contribution.language)  # for this answer alone: not saved here
     question, activity, row = item.place
-    draft = Draft(question, activity, typed.text, typed.version, confirms=typed.confirms, item=row, closes=typed.closes)
+    draft = Draft(question, activity, typed.text, typed.version, typed.confirms, row, typed.closes, typed.spoken)
     asked, written = {item.place: item}, Written(contribution, where_to_write(contribution, actor))
     take_in(draft, asked, texts_seen(asked, [draft]), written, actor=actor, now=now)
     if not written.saved:
         transaction.set_rollback(True)  # nothing was written: the root keeps its version
+    record_corrections(written, actor=actor)
     return written.conflicts[0] if written.conflicts else asked[item.place]
 
 

@@ -72,7 +72,8 @@ def save(request: HttpRequest, contribution: Contribution, name: str) -> HttpRes
     try:
         closes = {"0": False, "1": True}.get(request.POST.get("closes", ""))
         confirms, language = "confirms" in request.POST, request.POST.get("language", "")
-        typed = Typed(text, _version(request), confirms=confirms, closes=closes, language=language)
+        spoken = request.POST.get("spoken", "")
+        typed = Typed(text, _version(request), confirms=confirms, closes=closes, language=language, spoken=spoken)
         kept = save_field(contribution, name, actor=actor_on(request), typed=typed, now=timezone.now())
     except Crossed:
         raise  # no refusal of what was typed: the script sends it again by itself

@@ -80,9 +80,7 @@ def write(contribution, *texts):
         ("javascript:alert(1) https://example.org", "https://example.org", "javascript:alert(1)", "example.org"),
     ],
 )
-def test_an_entry_is_an_address_what_it_shows_and_the_site_in_letters_that_deceive_nobody(
-    said, address, caption, host
-):
+def test_an_entry_is_an_address_what_it_shows_and_the_site_in_letters_that_deceive_nobody(said, address, caption, host):
     link = link_in(said)
 
     assert (link.address, link.caption, link.host) == (address, caption, host)

@@ -17,7 +17,7 @@ export function showConflict(field, theirs) {
   text.textContent = worded(input, theirs.text);
   text.lang = theirs.language;
   choose("mine", () => field.settle(theirs.version));
-  choose("theirs", () => field.take({ text: theirs.text, boxes: field.typed.boxes }, theirs.version));
+  choose("theirs", () => field.take(theirs));
   const together = choose("together", () => {
     field.text = `${field.text.trimEnd()}\n\n${theirs.text}`;
     field.settle(theirs.version);

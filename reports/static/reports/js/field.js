@@ -31,20 +31,26 @@ export class Field {
     this.seen = this.isChoice ? input.form.elements.namedItem("language-seen") : beside("v");
     this.confirms = beside("c");
     this.closes = beside("x");
+    this.spoken = beside("w");
     this.confirmed = this.typed;
     this.attempts = [];
     this.retry = FIRST_RETRY;
     this.status = shared.page.statusFor(parts);
-    for (const typedInto of [...parts, this.confirms, this.closes].filter(Boolean)) {
-      typedInto.addEventListener("input", () => this.changed(parts.includes(typedInto) ? PAUSE : 0));
+    for (const typedInto of [...parts, this.confirms, this.closes, this.spoken].filter(Boolean)) {
+      const isText = parts.includes(typedInto);
+      typedInto.addEventListener("input", () => {
+        if (isText) this.#speak();
+        if (typedInto === this.spoken && this.spoken.value) this.input.lang = this.spoken.value;
+        this.changed(isText ? PAUSE : 0);
+      });
       typedInto.addEventListener("blur", ({ relatedTarget }) => parts.includes(relatedTarget) || this.send());
     }
   }
 
   /** What stands in the field now. */
   get typed() {
-    const boxes = [this.confirms, this.closes].map((box) => (box ? Number(box.checked) : "")).join();
-    return { text: this.text, boxes, language: this.language ?? "" };
+    const boxes = [this.confirms, this.closes].map((box) => (box ? Number(box.checked) : ""));
+    return { text: this.text, boxes: [...boxes, this.spoken?.value ?? ""].join(), language: this.language ?? "" };
   }
 
   get text() {
@@ -66,7 +72,6 @@ export class Field {
 
   changed(pause = PAUSE) {
     this.held = false;
-    this.#speak();
     this.refused = false;
     this.retry = FIRST_RETRY;
     this.status.line.dataset.typed = this.changes = (this.changes ?? 0) + 1;
@@ -75,11 +80,22 @@ export class Field {
     this.later(pause);
   }
 
-  /** What is typed now is in the language that is chosen now. */
+  /** What is typed now is in the language that is chosen now, unless another one was chosen for this very answer. */
   #speak() {
     if (this.isChoice) return;
-    this.language = this.input.form.elements.namedItem(LANGUAGE).value;
-    if (this.input.dir === "auto") this.input.lang = this.language;
+    this.language = this.#choice.value;
+    this.#mark(this.spoken?.value || this.language);
+  }
+
+  get #choice() {
+    return this.input.form.elements.namedItem(LANGUAGE);
+  }
+
+  /** The answer will be, or is, marked with this language. */
+  #mark(language) {
+    const named = [...this.#choice.options].find(({ value }) => value === language);
+    if (this.spoken && !this.spoken.value && named) this.spoken.options[0].text = named.text;
+    if (this.input.dir === "auto") this.input.lang = language;
   }
 
   later(pause) {
@@ -114,9 +130,10 @@ export class Field {
   }
 
   setBoxes(boxes) {
-    const [confirms, closes] = boxes.split(",");
+    const [confirms, closes, spoken = ""] = boxes.split(",");
     if (this.confirms) this.confirms.checked = confirms === "1";
     if (this.closes) this.closes.checked = closes === "1";
+    if (this.spoken) this.spoken.value = spoken;
   }
 
   /** Bring the browser's copy up to date; one write at a time, the last one wins. Resolves when it is on the disk. */
@@ -151,14 +168,14 @@ export class Field {
 
   /** This tab has seen a later version confirmed than the page shows: it was answered before the last save arrived. */
   get isOutdated() {
-    return !this.isChoice && Number(sessionStorage.getItem(this.#mark)) > this.version;
+    return !this.isChoice && Number(sessionStorage.getItem(this.#place)) > this.version;
   }
 
   forget() {
-    sessionStorage.removeItem(this.#mark);
+    sessionStorage.removeItem(this.#place);
   }
 
-  get #mark() {
+  get #place() {
     return `kept:${this.shared.id}/${this.name}`;
   }
 
@@ -210,11 +227,12 @@ export class Field {
 
   #body({ text, boxes, language }) {
     const body = new FormData();
-    const [confirms, closes] = boxes.split(",");
+    const [confirms, closes, spoken] = boxes.split(",");
     const given = { csrfmiddlewaretoken: this.shared.token, account: this.shared.account, version: this.version, text };
     for (const [name, value] of Object.entries(given)) body.append(name, value);
     if (confirms === "1") body.append("confirms", "1");
     if (closes) body.append("closes", closes);
+    if (spoken) body.append("spoken", spoken);
     if (language) body.append("language", language);
     return body;
   }
@@ -256,12 +274,11 @@ export class Field {
   #confirm(what, version) {
     this.confirmed = what;
     this.seen.value = version;
-    sessionStorage.setItem(this.#mark, version);
+    sessionStorage.setItem(this.#place, version);
   }
 
   #others(told, attempt) {
-    const { boxes } = this.typed;
-    const ours = [this.typed, ...this.attempts].find((one) => one.text.trim() === told.text);
+    const ours = [this.typed, ...this.attempts].find((one) => one.text.trim() === told.text && isIn(one, told.language));
     if (ours && told.state === "conflict") {
       this.#confirm(ours, told.version);
       this.attempts = [];
@@ -270,16 +287,18 @@ export class Field {
     this.attempts.shift();
     if (told.state === "newer") {
       if (!same(this.typed, attempt)) return this.say("unsent");
-      return this.take({ text: told.text, boxes }, told.version);
+      return this.take(told);
     }
     this.conflict = showConflict(this, told);
     return this.say("conflict");
   }
 
-  /** Theirs stands in the field from here on. */
-  take(typed, version) {
-    this.text = typed.text;
-    this.#confirm({ text: this.text, boxes: typed.boxes }, version);
+  /** Theirs stands in the field from here on, in the language they marked it with. */
+  take({ text, version, language }) {
+    this.text = text;
+    if (this.spoken) this.spoken.value = "";
+    if (language) this.#mark(language);
+    this.#confirm({ text: this.text, boxes: this.typed.boxes }, version);
     this.attempts = [];
     this.keep();
     return this.say("saved");
@@ -291,6 +310,7 @@ export class Field {
     this.attempts = [];
     this.seen.value = version;
     this.confirmed = { ...this.typed, text: null };
+    this.#speak();
     this.changed(0);
   }
 
@@ -298,5 +318,8 @@ export class Field {
     this.status.say(state, sentence, this.isKept !== false && this.shared.store !== null);
   }
 }
+
+/** Whether what was sent is marked with this language, or says nothing about it. */
+const isIn = ({ boxes }, language) => [undefined, "", language].includes(boxes.split(",")[2]);
 
 const same = (one, other) => one.text === other.text && one.boxes === other.boxes;
