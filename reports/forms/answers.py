@@ -24,6 +24,10 @@ NUMBERED = dict(enumerate(LANGUAGES, start=1))
 """Our languages by the numbers that stand for versions of the field in which one is chosen."""
 
 
+UNNAMED = {"id": False}
+"""What no label and no link leads to has no name in the page: a form of forty activities is light."""
+
+
 class Placed:
     """A question in its form: the field, its version and its boxes, for the page to lay out."""
 
@@ -75,7 +79,7 @@ class AnswersForm(forms.Form):
         for item in self.questions():
             self.fields[item.name] = field_for(item)
             self.fields[version_of(item)] = forms.IntegerField(
-                widget=forms.HiddenInput,
+                widget=forms.HiddenInput(attrs=UNNAMED),
                 initial=item.version,
                 min_value=0,
                 max_value=LARGEST_VERSION,

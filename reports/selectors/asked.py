@@ -167,5 +167,5 @@ class _Asking:
         self.placed.update(answer.pk for answer in written)
         for number, answer in enumerate(shown, start=1):
             yield AskedQuestion(question, activity, answer, answer.item, None, number, is_compared=self.is_compared)
-        spare = uuid5(self.contribution.uuid, f"{question.uuid}/{activity and activity.uuid}/{len(written)}")
+        spare = uuid5(self.contribution.uuid, f"{question.uuid}/{len(written)}")
         yield AskedQuestion(question, activity, None, spare, None, len(shown) + 1, is_compared=self.is_compared)
