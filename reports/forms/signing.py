@@ -9,6 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import Sentence
+from foundation.exports.text import inert
 from foundation.localized import LANGUAGE_NAMES
 from reports.enums import Use, Visibility
 from reports.models import Attachment, SectionTerms, TemplateSection
@@ -35,12 +36,12 @@ class TermsForm(forms.Form):
 
     def _ask(self, item: TemplateSection | Attachment, chosen: SectionTerms | Attachment | None) -> None:
         self.fields[f"see-{item.uuid.hex}"] = forms.ChoiceField(
-            label=format_lazy("{section}: {what}", section=item.title, what=_("who may see it")),
+            label=format_lazy("{section}: {what}", section=inert(str(item.title)), what=_("who may see it")),
             choices=Visibility.choices,
             initial=chosen.visibility if chosen else Visibility.STAFF,
         )
         self.fields[f"use-{item.uuid.hex}"] = forms.ChoiceField(
-            label=format_lazy("{section}: {what}", section=item.title, what=_("how it may be used")),
+            label=format_lazy("{section}: {what}", section=inert(str(item.title)), what=_("how it may be used")),
             choices=Use.choices,
             initial=chosen.use if chosen else Use.ATTRIBUTED,
         )

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
+from foundation.exports.text import inert
 from foundation.localized import pick
 from foundation.wording import direction
 from reports.selectors.words import word_of_ours
@@ -96,8 +97,8 @@ def _change(old: _Said | None, new: _Said | None) -> Change:
 
 
 def word_by_word(old: str, new: str) -> list[Piece]:
-    """The later text with what came and what went, in reading order."""
-    before, after = _units(old, new)
+    """The later text with what came and what went, in reading order; what would reorder it is left out."""
+    before, after = _units(inert(old), inert(new))
     found: list[Piece] = []
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for tag, begin, end, start, stop in matcher.get_opcodes():

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foundation.actors import Actor
+from foundation.exports.text import inert
 from foundation.wording import with_comma
 from parties.models import Party
 from reports.enums import ContributionState, Use, Visibility
@@ -58,7 +59,9 @@ SENTENCES = {
 
 def _named(choice: str, terms: Iterable[SectionTerms], attachments: Iterable[Attachment]) -> str:
     sections = [str(one.section.title) for one in terms if one.visibility == choice and one.use != Use.UNNAMED]
-    files = [one.title for one in attachments if one.visibility == choice and one.use != Use.UNNAMED and one.is_issued]
+    files = [
+        inert(one.title) for one in attachments if one.visibility == choice and one.use != Use.UNNAMED and one.is_issued
+    ]
     return format_list([*sections, *files], locale=get_language() or "en") if sections or files else ""
 
 

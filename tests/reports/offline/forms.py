@@ -11,9 +11,13 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
+from foundation.errors import RuleBroken
+from foundation.uploads import examine
 from reports.models import Answer
 from reports.offline import marks
+from reports.offline.reading import TAKEN, read_filled
 from reports.selectors.asked import asked_sections
+from tests.bounded import within
 from tests.canaries.payloads import FORMULAS, MARKUP
 from tests.factories.reports import fresh
 
@@ -35,6 +39,19 @@ def download(client, contribution, *, language="en", kind="xlsx"):
 
 def upload(client, contribution, content, name="form.xlsx"):
     return client.post(url("offline", contribution), {"content": SimpleUploadedFile(name, content)})
+
+
+def refused_within_bounds(content, name):
+    """Why nothing is taken from these bytes, said by a child that has two seconds and 200 MB."""
+
+    def said():
+        try:
+            read_filled(examine(content, name=name, allowed=TAKEN))
+        except RuleBroken as refused:
+            return str(refused)
+        return "taken"
+
+    return within(said, seconds=2, megabytes=200)
 
 
 def as_shown(response, **instead):

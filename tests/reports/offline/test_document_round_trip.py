@@ -11,7 +11,17 @@ from reports.models import Answer
 from reports.offline import manifest
 from tests.factories.reports import answered
 from tests.foundation.uploads import files
-from tests.reports.offline.forms import TYPED, Letter, download, named, offered, stands, take_in, upload
+from tests.reports.offline.forms import (
+    TYPED,
+    Letter,
+    download,
+    named,
+    offered,
+    refused_within_bounds,
+    stands,
+    take_in,
+    upload,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -184,8 +194,10 @@ HOSTILE = {
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_file_is_refused_in_a_sentence_and_nothing_is_stored(office, draft, kind):
     make, sentence = HOSTILE[kind]
+    content = make(download(office, draft, kind="docx"))
 
-    answer = upload(office, draft, make(download(office, draft, kind="docx")), name="form.docx")
+    answer = upload(office, draft, content, name="form.docx")
 
+    assert refused_within_bounds(content, "form.docx") == str(sentence)
     assert (answer.status_code, answer.context["form"].errors["content"]) == (400, [str(sentence)])
     assert not Answer.objects.exists()
