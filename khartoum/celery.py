@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from typing import Any
 
 from celery import Celery
 from celery.signals import setup_logging, worker_ready
@@ -45,7 +46,9 @@ def keep_our_logging(**_kwargs: object) -> None:
     """Celery would set up a logging of its own; the project's stands already."""
 
 
-@worker_ready.connect(dispatch_uid="khartoum.heartbeat")
-def beat_once(**_kwargs: object) -> None:
-    """A worker that has just started says so at once, without waiting for the beat."""
+@worker_ready.connect(dispatch_uid="khartoum.begins")
+def begin_at_once(sender: Any, **_kwargs: object) -> None:
+    """A worker that has just started says so, and each of its processes sends what is due: none waits for the beat."""
     app.send_task("khartoum.heartbeat", expires=10, priority=0)
+    for _process in range(sender.controller.concurrency):
+        app.send_task("outbox.deliver", expires=SCHEDULE["outbox.deliver"].total_seconds())

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.template import Context, Template
 from django.test import TransactionTestCase
 from django.utils import timezone, translation
@@ -161,3 +162,17 @@ def _is_transactional(request) -> bool:
 def broker(broker_url, settings) -> str:
     settings.REDIS_URL = settings.CELERY_BROKER_URL = broker_url
     return broker_url
+
+
+@pytest.fixture
+def kill(test_databases):
+    """Ends the connection of this process, as an administrator or a restart of PostgreSQL does."""
+
+    def killed():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            (number,) = cursor.fetchone()
+        with test_databases.server() as administrator:
+            administrator.execute("SELECT pg_terminate_backend(%s, 5000)", (number,))
+
+    return killed

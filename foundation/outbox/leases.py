@@ -1,7 +1,7 @@
-"""Who holds what was claimed: the lease says until when, and the session that took it says that it still lives.
+"""Who holds what was claimed: the session that took it, by a lock that ends with the session and with nothing else.
 
-A clock may be set while a mail is on its way, and then every lease seems to have ended. So whoever claims also holds a
-lock of its session, which ends with the worker and with nothing else; both must be gone before another may claim.
+A clock may be set while a mail is on its way, and then every lease seems to have ended; so nobody else may claim what a
+session that lives holds. And whose session is gone holds nothing, however long its lease would last.
 """
 
 from collections.abc import Iterable
@@ -15,6 +15,12 @@ HELD = """
 SELECT token FROM unnest(%s::uuid[]) AS token
 WHERE NOT pg_try_advisory_xact_lock(hashtext('outbox.lease'), hashtext(token::text))
 """
+OURS = """
+SELECT FROM pg_locks
+WHERE pid = pg_backend_pid() AND locktype = 'advisory' AND objsubid = 2
+AND classid::bigint = hashtext('outbox.lease') & x'ffffffff'::bigint
+AND objid::bigint = hashtext(%s) & x'ffffffff'::bigint
+"""
 
 
 def hold(token: UUID) -> None:
@@ -27,10 +33,18 @@ def let_go(token: UUID) -> None:
     _ask(LET_GO, str(token))
 
 
-def held_by_others(tokens: Iterable[UUID | None]) -> set[UUID]:
-    """Those under which another session that lives holds something; asked in a transaction."""
-    known = {token for token in tokens if token is not None}
-    return {token for (token,) in _ask(HELD, list(known))} if known else set()
+def is_held(token: UUID) -> bool:
+    """Whether this very session holds it: whoever lost its connection and found another does not."""
+    return bool(_ask(OURS, str(token)))
+
+
+def held_by_others(tokens: Iterable[UUID]) -> set[UUID]:
+    """Those under which another session that lives holds something; asked in a transaction.
+
+    The others are nobody's until the transaction ends, so that of several who ask at once one alone finds them free.
+    """
+    known = list(tokens)
+    return {token for (token,) in _ask(HELD, known)} if known else set()
 
 
 def _ask(question: str, about: str | list[UUID]) -> list[tuple[UUID]]:

@@ -31,7 +31,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def due(self, now: datetime) -> "MessageQuerySet":
         """To be sent now: waiting and its time has come, or leased by a worker that was lost."""
-        return self.filter(Q(state=State.QUEUED, not_before__lte=now) | Q(state=State.LEASED, lease_until__lt=now))
+        return self.filter(Q(state=State.QUEUED, not_before__lte=now) | Q(state=State.LEASED, lease_until__lte=now))
 
 
 @kept(fixed=("channel", "kind", "dedupe_key", "to", "subject", "related", "secret", "created_at"), once=("sent_at",))

@@ -1,7 +1,7 @@
 """The only writers of messages: asking, leasing, and noting what became of each."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,7 +23,7 @@ from foundation.outbox.validators import check_message
 from foundation.outbox.workflow import MESSAGE
 
 LEASE = timedelta(seconds=settings.OUTBOX_LEASE)
-"""Longer than any task may take: a worker whose lease ended is gone."""
+"""Longer than any task may take; it ends at once when the session of its worker is gone."""
 MOST_ATTEMPTS = 36
 """With the waits between them five days: as long as mail servers themselves go on trying."""
 MOST_FAULTS = 3
@@ -70,8 +70,9 @@ def claim(channel: str, *, limit: int, now: datetime) -> list[Message]:
     """
     if (hold := why_held()) is not None:
         raise HeldError(hold)
-    due = Message.objects.due(now).filter(channel=channel).order_by("not_before", "id")
-    claimed = _held_by_nobody(due.select_for_update(skip_locked=True, no_key=True)[:limit])
+    held = leases.held_by_others(_tokens())
+    due = Message.objects.due(now).filter(channel=channel).exclude(lease_token__in=held).order_by("not_before", "id")
+    claimed = list(due.select_for_update(skip_locked=True, no_key=True)[:limit])
     token = uuid.uuid4()
     lease = {"state": State.LEASED, "lease_until": now + LEASE, "lease_token": token, "begun_at": None}
     Message.objects.filter(pk__in=[message.pk for message in claimed]).update(faults=FAULTS, **lease)
@@ -84,18 +85,19 @@ def claim(channel: str, *, limit: int, now: datetime) -> list[Message]:
     return claimed
 
 
-def _held_by_nobody(leased: Iterable[Message]) -> list[Message]:
-    """Without those whose worker still lives, though their lease seems to have ended: a clock was set."""
-    messages = list(leased)
-    held = leases.held_by_others(message.lease_token for message in messages)
-    return [message for message in messages if message.lease_token not in held]
+def _tokens() -> list[uuid.UUID]:
+    """Under which something is leased now: one for each worker, and one for each that fell."""
+    tokens = Message.objects.filter(state=State.LEASED).order_by().values_list("lease_token", flat=True).distinct()
+    return [token for token in tokens if token is not None]
 
 
 def begin(message: Message, *, now: datetime) -> bool:
     """The attempt begins, with a whole lease before it: counted now, for it may take its worker down with it.
 
-    False when the lease was lost meanwhile (fencing).
+    False when the lease was lost meanwhile (fencing), or with the session that held it.
     """
+    if message.lease_token is None or not leases.is_held(message.lease_token):
+        return False
     begun = _ours(message).update(attempts=F("attempts") + 1, begun_at=now, lease_until=now + LEASE)
     message.attempts += begun
     return bool(begun)
@@ -169,14 +171,17 @@ def _close(message: Message, **changes: Any) -> bool:
 
 @transaction.atomic
 def tidy(*, now: datetime) -> int:
-    """Cancel what has expired, forget secrets that have, and set aside what took its workers down with it; how many."""
-    ended = Message.objects.filter(state=State.LEASED, lease_until__lt=now)
-    lost = [message.pk for message in _held_by_nobody(ended.select_for_update(skip_locked=True, no_key=True))]
+    """Cancel what has expired, forget secrets that have, and set aside what took its workers down with it; how many.
+
+    What a worker held that is gone is due from now on.
+    """
+    tokens = _tokens()
+    lost = Message.objects.filter(state=State.LEASED, lease_token__in=set(tokens) - leases.held_by_others(tokens))
+    lost.update(lease_until=now)
     expired = Message.objects.filter(expires_at__lte=now)
     expired.filter(Q(state=State.QUEUED) | Q(pk__in=lost)).update(state=State.CANCELLED, **NO_LEASE)
     expired.filter(secret=True).exclude(body_text="", body_html="").update(**WIPED)
-    poison = Message.objects.filter(pk__in=lost, state=State.LEASED, begun_at__isnull=False)
-    poison = poison.filter(faults__gte=MOST_FAULTS - 1)
+    poison = lost.filter(begun_at__isnull=False, faults__gte=MOST_FAULTS - 1)
     return poison.update(state=State.QUARANTINED, faults=F("faults") + 1, last_error=WORKER_LOST, **NO_LEASE)
 
 

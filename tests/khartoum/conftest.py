@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from khartoum.demonstration.load import load_demonstration
 
@@ -23,20 +23,6 @@ def loaded_demonstration(django_db_setup, django_db_blocker) -> Iterator[None]:
 @pytest.fixture
 def demonstration(loaded_demonstration, db) -> None:
     """What a test asks for."""
-
-
-@pytest.fixture
-def kill(test_databases):
-    """Ends the connection of this process, as an administrator or a restart of PostgreSQL does."""
-
-    def killed():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_backend_pid()")
-            (number,) = cursor.fetchone()
-        with test_databases.server() as administrator:
-            administrator.execute("SELECT pg_terminate_backend(%s, 5000)", (number,))
-
-    return killed
 
 
 @pytest.fixture

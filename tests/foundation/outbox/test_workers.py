@@ -127,22 +127,125 @@ def test_clock_set_by_an_hour_while_a_mail_is_on_its_way_doubles_nothing(step, m
     assert set(Message.objects.values_list("state", "attempts", "faults")) == {(State.SENT, 1, 0)}
 
 
-def test_who_fell_holds_nothing_when_its_lease_has_ended(monkeypatch, released) -> None:
+@pytest.fixture
+def arrived(monkeypatch):
+    """How often each mail arrived."""
+    arrived, guard = Counter(), threading.Lock()
+
     @contextmanager
     def carrier():
-        yield lambda _message: None
+        def send(message: Message) -> None:
+            with guard:
+                arrived[message.dedupe_key] += 1
+
+        yield send
 
     monkeypatch.setitem(registry._carriers, "mail", carrier)
-    now = timezone.now()
-    enqueue(a_message(not_before=now))
+    return arrived
 
-    def falls() -> None:
-        services.claim("mail", limit=5, now=now)
+
+def falls_holding(number: int, *, begun: int, now) -> list[Message]:
+    """A worker claims so many, begins some of them, and is gone without a word."""
+    held: list[Message] = []
+
+    def work() -> None:
+        held.extend(services.claim("mail", limit=number, now=now))
+        for message in held[:begun]:
+            services.begin(message, now=now)
         connection.close()
 
-    worker = threading.Thread(target=falls)
+    worker = threading.Thread(target=work)
     worker.start()
     worker.join()
+    return held
 
-    assert deliver(now=now) == {}
-    assert deliver(now=now + services.LEASE + timedelta(seconds=1)) == {"sent": 1}
+
+def test_who_fell_holds_nothing_however_long_its_lease_would_last(arrived, released) -> None:
+    now = timezone.now()
+    enqueue(*(a_message(not_before=now) for _number in range(3)))
+    held = falls_holding(3, begun=1, now=now)
+
+    assert deliver(now=now) == {"sent": 3}
+
+    assert set(arrived.values()) == {1}
+    (begun,) = Message.objects.filter(pk=held[0].pk)
+    assert (begun.attempts, begun.faults) == (2, 1)
+    waiting = Message.objects.exclude(pk=begun.pk)
+    assert set(waiting.values_list("attempts", "faults")) == {(1, 0)}
+
+
+def test_of_several_who_find_what_the_fallen_held_each_message_goes_to_one(arrived, released) -> None:
+    now, together = timezone.now(), threading.Barrier(WORKERS)
+    enqueue(*(a_message(not_before=now) for _number in range(60)))
+    fallen = [falls_holding(20, begun=2, now=now) for _worker in range(3)]
+
+    def work() -> None:
+        together.wait()
+        while Message.objects.exclude(state=State.SENT).exists():
+            deliver(now=now, limit=7)
+
+    in_threads(work)
+
+    assert (len(arrived), set(arrived.values())) == (60, {1})
+    begun = {message.pk for held in fallen for message in held[:2]}
+    assert set(Message.objects.filter(pk__in=begun).values_list("attempts", "faults")) == {(2, 1)}
+    assert set(Message.objects.exclude(pk__in=begun).values_list("attempts", "faults")) == {(1, 0)}
+
+
+def test_whoever_lost_the_connection_begins_nothing_more_and_what_it_ended_is_noted_while_nobody_has_it(
+    kill, released
+) -> None:
+    now = timezone.now()
+    enqueue(*(a_message(not_before=now) for _number in range(2)))
+    on_its_way, waiting = services.claim("mail", limit=2, now=now)
+    assert services.begin(on_its_way, now=now)
+
+    kill()
+    connection.close()
+
+    assert not services.begin(waiting, now=now)
+    assert services.mark_sent(on_its_way, now=now, wipe=False)
+
+
+def test_whoever_lost_the_connection_finds_its_token_void_when_another_has_what_it_held(
+    arrived, kill, released
+) -> None:
+    now = timezone.now()
+    enqueue(*(a_message(not_before=now) for _number in range(2)))
+    on_its_way, waiting = services.claim("mail", limit=2, now=now)
+    assert services.begin(on_its_way, now=now)
+
+    kill()
+    connection.close()
+    taken_up = []
+
+    def another() -> None:
+        services.tidy(now=now)
+        taken_up.extend(services.claim("mail", limit=2, now=now))
+        together.wait()
+        together.wait()
+        connection.close()
+
+    together = threading.Barrier(2, timeout=60)
+    worker = threading.Thread(target=another)
+    worker.start()
+    together.wait()
+    noted = services.mark_sent(on_its_way, now=now, wipe=False), services.begin(waiting, now=now)
+    services.let_go(on_its_way.lease_token, [waiting])
+    together.wait()
+    worker.join()
+
+    assert noted == (False, False)
+    assert [message.pk for message in taken_up] == [on_its_way.pk, waiting.pk]
+    assert set(Message.objects.values_list("state", "lease_token")) == {(State.LEASED, taken_up[0].lease_token)}
+
+
+def test_whoever_lives_keeps_what_it_holds_beside_one_that_tidies(released) -> None:
+    now = timezone.now()
+    enqueue(a_message(not_before=now))
+    (mine,) = services.claim("mail", limit=1, now=now)
+
+    in_threads(lambda: deliver(now=now + services.LEASE * 2))
+
+    assert services.begin(mine, now=now)
+    assert Message.objects.get().faults == 0
