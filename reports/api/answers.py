@@ -57,7 +57,9 @@ class AnswerSent(Sent):
         allow_blank=True, trim_whitespace=False, max_length=LONGEST, help_text="The words, in `language`."
     )
     language = serializers.ChoiceField(
-        LANGUAGE_CHOICES, required=False, help_text="Left out: that of the contribution."
+        LANGUAGE_CHOICES,
+        required=False,
+        help_text="Left out: that of the contribution. With the same words: what they are marked with is corrected.",
     )
     is_closed = serializers.BooleanField(
         required=False, help_text="Of a row of a list: it is over and not asked about again."
@@ -107,7 +109,8 @@ class AnswerViewSet(WriteViewSet):
 
 
 def _typed(sent: dict[str, Any], version: int) -> Typed:
-    return Typed(sent["text"], version, sent.get("confirms", False), sent.get("is_closed"), sent.get("language", ""))
+    language = sent.get("language", "")
+    return Typed(sent["text"], version, sent.get("confirms", False), sent.get("is_closed"), language, language)
 
 
 routes: list[tuple[str, type[ReadViewSet]]] = [("answers", AnswerViewSet)]

@@ -1,5 +1,6 @@
 """The form in which a participant answers: one field per question, each with the version its reader saw."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -100,6 +101,12 @@ class AnswersForm(forms.Form):
         posted = version_in(self.data.get("language-seen", "")) or 0
         return posted if posted in NUMBERED else LANGUAGES.index(self.initial["language"]) + 1
 
+    @property
+    def marked_otherwise(self) -> list[tuple[str, int]]:
+        """The languages (codes) besides the chosen one that answers are marked with, and how many answers each."""
+        marked = Counter(item.answer.language for item in self.questions() if item.answer and item.is_written)
+        return [(code, marked[code]) for code in LANGUAGES if marked[code] and code != self.initial["language"]]
+
     def questions(self) -> Iterator[AskedQuestion]:
         """Every question, in order."""
         return (item for section in self.asked for item in section.questions)
@@ -116,10 +123,11 @@ class AnswersForm(forms.Form):
                 self.add_error(item.name, str(error))
         return self.cleaned_data
 
-    def drafts(self, *, confirming: str = "") -> list[Draft]:
+    def drafts(self, *, confirming: str = "", marked: str = "") -> list[Draft]:
         """What was typed, for the service; everything in the section named `confirming` still holds.
 
-        A question that the page did not have yet is left as it is.
+        What is `marked` with that language (a code) is in the chosen one after all. A question that the page did not
+        have yet is left as it is.
         """
         return [
             Draft(
@@ -130,12 +138,16 @@ class AnswersForm(forms.Form):
                 version=self.cleaned_data[version_of(item)],
                 confirms=section.name == confirming or bool(self.cleaned_data.get(confirms_of(item))),
                 closes=self.cleaned_data.get(closes_of(item)),
-                spoken=self.cleaned_data.get(spoken_of(item), ""),
+                spoken=self.cleaned_data.get(spoken_of(item), "") or self._spoken(item, marked),
             )
             for section in self.asked
             for item in section.questions
             if version_of(item) in self.data
         ]
+
+    def _spoken(self, item: AskedQuestion, marked: str) -> str:
+        is_marked = item.is_written and item.answer is not None and item.answer.language == marked
+        return self.cleaned_data["language"] if is_marked else ""
 
     def sections(self, waiting: Mapping[str, int] = MappingProxyType({})) -> list[PlacedSection]:
         """Sections with their questions, as the page shows them; `waiting` counts questions to them by their anchor."""

@@ -104,10 +104,10 @@ class TakeInForm(AnswersForm):
                 self.add_error(item.name, str(problem))
         return self.cleaned_data
 
-    def drafts(self, *, confirming: str = "") -> list[Draft]:
+    def drafts(self, *, confirming: str = "", marked: str = "") -> list[Draft]:
         """What is taken from the file, for the service."""
         taken = {item.place for item in self.questions() if self.cleaned_data[takes_of(item)] == FILE}
-        return [draft for draft in super().drafts(confirming=confirming) if draft.place in taken]
+        return [draft for draft in super().drafts(confirming=confirming, marked=marked) if draft.place in taken]
 
     def lines(self) -> Iterator[tuple[AskedSection, list[Line]]]:
         """The answers by section, as the page shows them."""

@@ -83,11 +83,12 @@ def _asked(request: HttpRequest, contribution: Contribution) -> Everything:
 def _save(
     request: HttpRequest, contribution: Contribution, form: AnswersForm, order: Arranged, gone: list[Draft]
 ) -> HttpResponseBase:
+    buttons = {"confirming": request.POST.get("confirm", ""), "marked": request.POST.get("marked", "")}
     try:
         written = write_answers(
             contribution,
             actor=actor_on(request),
-            drafts=[*form.drafts(confirming=request.POST.get("confirm", "")), *gone],
+            drafts=[*form.drafts(**buttons), *gone],
             now=timezone.now(),
             language=form.cleaned_data["language"],
             language_seen=NUMBERED[form.language_seen],

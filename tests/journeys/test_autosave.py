@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from foundation.ledger.models import LedgerEntry
 from reports.models import Answer, Contribution
 from tests.journeys.autosave import READY, Device, kept, line, pause, say, texts
 from tests.journeys.conftest import DESK, sign_in
@@ -124,6 +125,29 @@ def test_the_language_of_the_answers_saves_itself_over_a_bad_link_and_goes_with_
     say(texts(device.page).first, "saved")
     answer = Answer.objects.get(text="Après la coupure.")
     assert (answer.language, answer.contribution.language) == ("fr", "fr")
+
+
+def test_the_language_of_a_saved_answer_is_corrected_over_a_bad_link(device, form):
+    typed = typing(device, form, "Déjà enregistré.")
+    pause(device.page)
+    say(typed, "saved")
+    device.open(form)
+    field = texts(device.page).first
+    device.context.set_offline(True)
+
+    device.page.locator(f'select[name="w{field.get_attribute("name")[1:]}"]').select_option("fr")
+    kept(field)
+    say(field, "unsent")
+    device.kill()
+    device.start()
+    device.sign_in("egypt")
+    device.open(form)
+
+    say(texts(device.page).first, "saved")
+    assert Answer.objects.get(text="Déjà enregistré.").language == "fr"
+    assert LedgerEntry.objects.filter(kind="answer.language_corrected").count() == 1
+    device.open(form)
+    assert texts(device.page).first.get_attribute("lang") == "fr"
 
 
 def test_the_link_is_cut_in_mid_typing_and_comes_back(device, form):

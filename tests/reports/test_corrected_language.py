@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from foundation.ledger.models import LedgerEntry
 from reports.forms.answers import AnswersForm, spoken_of
-from reports.models import Answer
+from reports.models import Answer, Contribution
 from reports.selectors.asked import asked_sections
 from reports.selectors.contributions import latest_snapshot
 from reports.services.contributions import submit_contribution
@@ -151,3 +151,23 @@ def test_only_words_can_be_of_a_language(writer, begun):
     form = AnswersForm(asked=asked_sections(fresh(begun)), contribution=begun)
     assert [name for name in form.fields if name.startswith("w-")] == [spoken_of(asked(begun))]
     assert f'name="{spoken_of(asked(begun))}"' in page
+
+
+def test_a_whole_report_that_was_marked_wrongly_is_marked_anew_by_one_button(writer, begun):
+    answered(begun, needs="Deux voitures.", trained="12")
+    save(writer, begun, spoken="ar")
+    address = reverse("portal-form", kwargs={"uuid": begun.uuid})
+    Contribution.objects.filter(pk=begun.pk).update(language="fr")
+    page = writer.get(address)
+    shown = page.content.decode()
+    assert "1 answer is marked as written in English." in shown
+    assert "1 answer is marked as written in Arabic." in shown
+    stands = {name: page.context["form"][name].value() for name in page.context["form"].fields}
+    form = {name: value for name, value in stands.items() if value is not None}
+
+    writer.post(address, {**form, "language-seen": 3, "marked": "en"} | {"language": "fr"})
+
+    languages = dict(Answer.objects.values_list("question__code", "language"))
+    assert (languages["summary"], languages["needs"]) == ("ar", "fr")
+    assert entries() == [("en", "ar", 2), ("en", "fr", 2)]
+    assert "marked as written in English" not in writer.get(address).content.decode()

@@ -237,3 +237,12 @@ def test_sent_report_is_taken_up_again_and_withdrawn(own, party, opened):
     withdrawn = send(own, "post", f"contributions/{sent.uuid}/withdraw", why, of=sent)
 
     assert (reopened.json()["state"], withdrawn.json()["state"]) == ("reopened", "withdrawn")
+
+
+def test_the_language_of_an_answer_is_corrected_over_what_was_seen(own, party, opened):
+    answer = answered(drafted(party, opened), summary="Fait.").answers.get()
+
+    corrected = send(own, "put", f"answers/{answer.uuid}", {"text": "Fait.", "language": "fr"}, of=answer)
+
+    assert (corrected.status_code, corrected.json()["language"], corrected.json()["version"]) == (200, "fr", 2)
+    assert LedgerEntry.objects.filter(kind="answer.language_corrected").count() == 1
