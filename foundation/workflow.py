@@ -47,7 +47,7 @@ class EdgeGuard(pgtrigger.Trigger):
         field: Any = model._meta.get_field(self.field)
         column = f'"{field.column}"'
         first = ", ".join(f"'{state}'" for state in self.initial)
-        pairs = ", ".join(f"('{source}', '{target}')" for source, target in self.edges) or "(NULL, NULL)"
+        pairs = ", ".join(f"('{source}', '{target}')" for source, target in self.edges) or "('', '')"
         refuse = f"USING ERRCODE = '{ILLEGAL_EDGE}', TABLE = TG_TABLE_NAME, COLUMN = '{self.field}'"
         return f"""
             IF TG_OP = 'INSERT' THEN

@@ -9,7 +9,7 @@ from celery.signals import setup_logging, worker_ready
 
 from khartoum.pulse import PulseOfWorker
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khartoum.settings.development")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khartoum.settings.production")
 
 app = Celery("khartoum")
 app.config_from_object("django.conf:settings", namespace="CELERY")

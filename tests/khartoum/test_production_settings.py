@@ -94,3 +94,10 @@ def test_the_demonstration_is_refused():
     done = python("-c", code, **COMPLETE | {"DEMONSTRATION": "1", "DEBUG": "1"})
 
     assert done.stdout.split() == ["False", "False"]
+
+
+def test_process_that_is_told_nothing_of_its_place_is_of_production():
+    asked = "import os, khartoum.celery; print(os.environ['DJANGO_SETTINGS_MODULE'])"
+
+    assert python("-c", asked).stdout == "khartoum.settings.production\n"
+    assert "khartoum.settings.production" in python("-c", "import khartoum.wsgi").stderr

@@ -29,7 +29,6 @@ from tests.factories.parties import (
 
 pytestmark = pytest.mark.django_db
 MODELS = ("meeting", "delegation", "outcometext", "decision", "statement", "followup", "meetingkind", "verb")
-NO_ROWS = {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0}
 
 
 @pytest.fixture
@@ -334,6 +333,7 @@ def test_outcome_text_is_written_with_its_paragraphs_and_adopted(staff):
 
     twice = staff.post(add("outcometext"), {**typed, **rows("paragraphs", paragraph, paragraph)})
     assert twice.status_code == 200
+    assert "each number once" in twice.content.decode()
     assert not OutcomeText.objects.filter(code="CONCLUSIONS-1").exists()
     staff.post(add("outcometext"), {**typed, **rows("paragraphs", paragraph)})
     text = OutcomeText.objects.get(code="CONCLUSIONS-1")

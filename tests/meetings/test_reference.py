@@ -60,6 +60,13 @@ def test_numbers_positions_and_aliases_are_used_once():
     assert len(set(aliases)) == len(aliases) == 28
 
 
+def test_every_paragraph_has_a_short_title_of_ours_in_three_languages():
+    paragraphs = Paragraph.objects.filter(outcome_text__code="CAIRO-2025")
+    titles = paragraphs.values_list("short_title_en", "short_title_fr", "short_title_ar")
+
+    assert [title for title in titles if not all(title) or len({*title}) < 2] == []
+
+
 def test_no_official_text_is_carried_and_the_numbering_names_its_source():
     paragraphs = Paragraph.objects.filter(outcome_text__code="CAIRO-2025")
 

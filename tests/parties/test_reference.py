@@ -40,6 +40,22 @@ def test_sudan_and_south_sudan_are_not_mixed_up():
     }
 
 
+def test_every_state_has_its_iso_codes_and_its_names_in_three_languages():
+    states = list(Party.objects.filter(kind="state"))
+    columns = [f"{name}_{code}" for name in ("name", "official_name", "sort") for code in ("en", "fr", "ar")]
+
+    assert [state.code for state in states if (len(state.code), len(state.iso3)) != (2, 3)] == []
+    assert len({state.iso3 for state in states}) == len(states)
+    assert [(state.code, name) for state in states for name in columns if not getattr(state, name)] == []
+
+
+def test_every_participant_has_its_working_languages_the_preferred_one_first():
+    languages = dict(Party.objects.values_list("code", "languages"))
+
+    assert [code for code, spoken in languages.items() if not spoken or not {*spoken} <= {"en", "fr", "ar"}] == []
+    assert [languages[code][0] for code in ("EG", "FR", "KE")] == ["ar", "fr", "en"]
+
+
 def test_the_united_kingdom_is_retired_and_not_among_the_forty():
     former = Party.objects.exclude(valid_to=None).values_list("code", "valid_to")
 

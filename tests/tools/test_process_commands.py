@@ -1,7 +1,10 @@
 """A process runs the same command on a laptop, from the Procfile and from docker-compose."""
 
 import json
+import os
 import re
+import subprocess
+import time
 
 import pytest
 import yaml
@@ -60,3 +63,19 @@ def test_every_service_has_a_health_check_and_the_image_is_not_root():
 
     assert [name for name, service in services.items() if "healthcheck" not in service] == ["migrate"]
     assert re.findall(r"^USER (\S+)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE) == ["khartoum"]
+
+
+@pytest.mark.parametrize(("seconds_ago", "is_healthy"), [(5, True), (150, False), (None, False)])
+def test_beat_that_is_silent_is_not_healthy(seconds_ago, is_healthy, tmp_path):
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    shell, command = services["beat"]["healthcheck"]["test"]
+    if seconds_ago is not None:
+        pulse = tmp_path / "kh-pulse-one" / "pulse"
+        pulse.parent.mkdir()
+        pulse.touch()
+        os.utime(pulse, (time.time() - seconds_ago,) * 2)
+
+    looked = subprocess.run(["sh", "-c", command.replace("/tmp/", f"{tmp_path}/")], capture_output=True, check=False)
+
+    assert shell == "CMD-SHELL"
+    assert (looked.returncode == 0) is is_healthy

@@ -31,6 +31,10 @@ def parameters(api):
         yield from ((f"{asked} {one['name']}", one) for one in operation.get("parameters", ()))
 
 
+def test_description_is_of_openapi_3_1(api):
+    assert api["openapi"].startswith("3.1.")
+
+
 def test_every_field_is_described(api):
     assert [name for name, told in fields(api) if not told.get("description")] == []
 

@@ -1,5 +1,6 @@
 """Five wrong passwords from one place, and none more is looked at there for a while; nobody is locked out."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -108,8 +109,7 @@ def test_the_count_begins_again_when_the_window_is_over(db):
 def test_counts_name_neither_address_nor_place(client, somebody):
     sign_in(client, "wrong")
 
-    assert "amina" not in Tries.objects.get().key
-    assert "192" not in Tries.objects.get().key[:8] or len(Tries.objects.get().key) == 64
+    assert re.fullmatch(r"[0-9a-f]{64}", Tries.objects.get().key)
 
 
 def test_counts_are_forgotten_when_their_window_is_over(db):

@@ -37,17 +37,24 @@ def build(world):
     world.rows["silence procedure"] = _silences(world, meetings["concluded"])
     world.rows["kind"] = {"som": made.kind("som")}
     world.rows["verb"] = {code: made.verb(code) for code in ("endorsed", "reviewed")}
-    drafted = made.OutcomeTextFactory(
-        meeting=meetings["held"], state="draft", title_en=planted("draft of an outcome text")
-    )
-    adopted = made.OutcomeTextFactory(meeting=meetings["held"], state="adopted")
+    in_the_making = _texts(world, meetings["held"])
+    _record(world, meetings["held"], meetings["concluded"], in_the_making)
+
+
+def _texts(world, held):
+    """An outcome text in each state with a paragraph; gives another paragraph of the draft."""
+    drafted = made.OutcomeTextFactory(meeting=held, state="draft", title_en=planted("draft of an outcome text"))
+    adopted = made.OutcomeTextFactory(meeting=held, state="adopted")
     world.rows["text"] = {"draft": drafted, "adopted": adopted}
     world.rows["paragraph"] = {
         state: made.ParagraphFactory(outcome_text=text, short_title_en=text.title_en)
         for state, text in world.rows["text"].items()
     }
-    in_the_making = made.ParagraphFactory(outcome_text=drafted, uuid=planted_key("draft of an outcome text"))
-    held, concluded = meetings["held"], meetings["concluded"]
+    return made.ParagraphFactory(outcome_text=drafted, uuid=planted_key("draft of an outcome text"))
+
+
+def _record(world, held, concluded, in_the_making):
+    """Decisions, statements and follow-ups of a record that is open and of one that is concluded."""
     secret = planted(DECIDED)
     world.rows["decision"] = {
         "held": made.DecisionFactory(meeting=held, text_en=secret),
