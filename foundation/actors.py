@@ -1,5 +1,6 @@
 """Who acts: one frozen value per request, made from the offices in force and made again inside a lock (mechanism 3)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Literal
@@ -71,6 +72,29 @@ class Actor:
     def wearing(self, hat: Side | None) -> "Actor":
         """The same actor with another hat."""
         return replace(self, hat=hat)
+
+    def holding(self, held: tuple[HeldOffice, ...]) -> "Actor":
+        """The same actor with these offices."""
+        return replace(self, held=held)
+
+
+_offices: list[Callable[[int, datetime], tuple[HeldOffice, ...]]] = []
+
+
+def offices_from(held: Callable[[int, datetime], tuple[HeldOffice, ...]]) -> None:
+    """Name who knows the offices in force for a person at a moment (`khartoum/wiring.py`): they lie above."""
+    _offices[:] = [held]
+
+
+def made_again(actor: Actor) -> Actor:
+    """The same actor without offices that ended, and with those that changed, since its request began.
+
+    Asked by whoever has waited for a lock: a mandate may have ended meanwhile, or the chair have passed. One query.
+    """
+    if actor.user_id is None or not actor.held:
+        return actor
+    now = {office.mandate_id: office for office in _offices[0](actor.user_id, actor.now)}
+    return actor.holding(tuple(now[was.mandate_id] for was in actor.held if was.mandate_id in now))
 
 
 def system(now: datetime | None = None) -> Actor:

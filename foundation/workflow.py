@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import pgtrigger
 from django.db import models
 
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.base import lock_seen
 from foundation.constraints import ILLEGAL_EDGE
 from foundation.errors import IllegalTransition, NotAllowed, Sentence
@@ -83,14 +83,15 @@ class Workflow:
     def apply(self, obj: Row, name: str, *, actor: Actor, version: int | None) -> Row:
         """Lock the row, re-read it, check version, edge and right, set the new state (unsaved) and the next version.
 
-        `version` is the one the caller saw; None only where the caller holds the row's lock already.
+        `version` is the one the caller saw; None only where the caller holds the row's lock already, or it has none.
+        Whoever names a version may have waited for the lock: the right is asked of the offices held after that.
         Raises `StaleVersion`, then `IllegalTransition`, then `NotAllowed`: never one for the other.
         """
         step = self.steps[name]
         current = lock_seen(obj, version=version)
         if getattr(current, self.field) not in step.sources:
             raise IllegalTransition
-        if not step.allowed(actor, current):
+        if not step.allowed(actor if version is None else made_again(actor), current):
             raise NotAllowed
         setattr(current, self.field, step.target)
         if hasattr(current, "version"):

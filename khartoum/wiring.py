@@ -12,7 +12,7 @@ import parties.findable
 import parties.reference
 import reports.findable
 import reports.reference
-from foundation import reference, zones
+from foundation import actors, reference, zones
 from foundation.api import etags, writes
 from foundation.ledger.selectors import last_block
 from foundation.outbox import registry as outbox
@@ -21,7 +21,7 @@ from integrations.kept_answers import KeptAnswers
 from khartoum.request_kinds import register_kinds
 from notifications.services import mails
 from parties import emergency_mail
-from parties.selectors import zones_of_participants
+from parties.selectors import offices_held, zones_of_participants
 from reports import letter_mail
 from reports.services.receipts import RECEIPT
 
@@ -43,6 +43,7 @@ def connect() -> None:
             mails.KIND: _("Reminder"),
         }
     )
+    actors.offices_from(offices_held)
     zones.register(zones_of_participants)
     etags.heads_from(last_block)
     writes.keep_in(KeptAnswers())

@@ -1,11 +1,12 @@
 """Whoever acts is one value: rights come from the hat that is worn, whatever else is held (mechanism 3)."""
 
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from datetime import UTC, datetime
 
 import pytest
 
-from foundation.actors import Actor, HeldOffice, anonymous, system
+from foundation import actors
+from foundation.actors import Actor, HeldOffice, anonymous, made_again, system
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 NATIONAL = HeldOffice(mandate_id=1, office="focal_point", side="participant", unit_id=7)
@@ -46,3 +47,20 @@ def test_system_is_an_actor_and_reads_all():
 def test_nobody_changes_hats_within_a_request():
     with pytest.raises(FrozenInstanceError):
         BOTH.hat = "presidency"
+
+
+def test_actor_made_again_has_only_what_is_still_held_and_as_it_is_now(monkeypatch):
+    finishing = replace(OF_THE_CHAIR, window="finishing")
+    given_since = replace(NATIONAL, mandate_id=3)
+    monkeypatch.setattr(actors, "_offices", [lambda _user, _moment: (finishing, given_since)])
+
+    again = made_again(BOTH.wearing("presidency"))
+
+    assert again == replace(BOTH, hat="presidency", held=(finishing,))
+
+
+@pytest.mark.parametrize("nobody", [system(NOW), anonymous(NOW)])
+def test_who_holds_nothing_is_not_asked_for_again(nobody, monkeypatch):
+    monkeypatch.setattr(actors, "_offices", [])
+
+    assert made_again(nobody) is nobody

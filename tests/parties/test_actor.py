@@ -4,13 +4,17 @@ from datetime import date, timedelta
 
 import pytest
 
+from foundation.errors import NotAllowed
 from parties import permissions
 from parties.models import Mandate, Presidency
 from parties.services import end_mandate
+from parties.services.chair import pass_the_chair
+from parties.workflow import PRESIDENCY, REPRESENTATION
 from tests.factories.parties import (
     NOW,
     OFFICES,
     ROLES,
+    AuthorityFactory,
     PresidencyFactory,
     actor,
     actor_as,
@@ -86,6 +90,27 @@ def test_mandate_opens_nothing_from_the_moment_it_ends(django_assert_num_queries
 
     with django_assert_num_queries(1):
         assert actor_as(user, "participant").held == ()
+
+
+def test_step_is_judged_by_the_mandates_in_force_once_its_row_is_locked():
+    term = term_in_chair()
+    user = appoint_for_term(term)
+    who = actor_as(user, "presidency")
+    end_mandate(Mandate.objects.get(user=user), actor=actor("secretariat_officer"), version=1, now=NOW)
+
+    with pytest.raises(NotAllowed):
+        PRESIDENCY.apply(term, "hand_over", actor=who, version=term.version)
+
+
+def test_chair_that_passed_while_a_step_waited_is_no_longer_the_officers():
+    term = term_in_chair()
+    who = actor_as(appoint_for_term(term), "presidency")
+    pass_the_chair(PresidencyFactory(), actor=actor("secretariat_officer"), on=NOW.date(), now=NOW)
+    authority = AuthorityFactory()
+
+    assert permissions.is_presidency_officer(who)
+    with pytest.raises(NotAllowed):
+        REPRESENTATION.apply(authority, "put_on_hold", actor=who, version=1)
 
 
 @pytest.mark.parametrize(
