@@ -1,5 +1,6 @@
 """Tables of rows in a form of the workbench: the children of a root, which the root's service writes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import actor_on
+from foundation.constraints import refusals
 from foundation.forms import ChildForm
 from foundation.visible import SeesOnlyVisible
 
@@ -30,6 +32,13 @@ class LabelledRows(forms.BaseInlineFormSet):
         for field in form.fields.values():
             inner: forms.Widget = getattr(field.widget, "widget", None) or field.widget
             inner.attrs.setdefault("aria-label", str(field.label or ""))
+
+    def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
+        """What two rows may not share, in the sentence of its constraint: Django's names columns as programs do."""
+        shared = {self.fk.name, *unique_check}
+        unique = (one for one in self.fk.model._meta.constraints if isinstance(one, models.UniqueConstraint))
+        said = (refusals()[one.name].sentence for one in unique if set(one.fields) == shared and one.name in refusals())
+        return str(next(said, super().get_unique_error_message(unique_check)))
 
 
 class WorkbenchInline(SeesOnlyVisible, admin.TabularInline):

@@ -18,10 +18,10 @@ case "$*" in
   *version_info*) exit "$TOO_OLD" ;;
   -c*) exec {sys.executable} "$@" ;;
 esac
-echo "$2" >> asked
+case "$1" in -m) echo "$2" >> asked ;; *) echo "$1" >> asked ;; esac
 case "$*" in
   "-m venv --clear .venv") {shutil.which("mkdir")} -p .venv/bin; {shutil.which("cp")} "$0" .venv/bin/python ;;
-  "-m pip install "*) case "$PIP" in killed) kill -KILL 0 ;; failing) exit 1 ;; esac ;;
+  "tools/install.py "*) case "$PIP" in killed) kill -KILL 0 ;; failing) exit 1 ;; esac ;;
 esac
 """
 
@@ -71,7 +71,7 @@ def test_packages_are_installed_once_and_again_when_the_lock_changes(checkout):
     third = checkout.make_run()
 
     assert [code for code, _said, _asked in (first, second, third)] == [0, 0, 0]
-    assert first[2] == third[2] == ["venv", "pip", "tools.run"]
+    assert first[2] == third[2] == ["venv", "tools/install.py", "tools.run"]
     assert second[2] == ["tools.run"]
 
 
@@ -80,8 +80,8 @@ def test_installation_that_was_killed_with_its_whole_group_is_done_again(checkou
     after = checkout.make_run()
 
     assert killed[0] == -signal.SIGKILL
-    assert killed[2] == ["venv", "pip"]
-    assert after[2] == ["venv", "pip", "tools.run"]
+    assert killed[2] == ["venv", "tools/install.py"]
+    assert after[2] == ["venv", "tools/install.py", "tools.run"]
 
 
 def test_installation_that_failed_says_so_and_counts_for_nothing(checkout):
@@ -89,8 +89,8 @@ def test_installation_that_failed_says_so_and_counts_for_nothing(checkout):
 
     assert code != 0
     assert "==> the packages could not be installed; pip's own words are above" in said
-    assert asked == ["venv", "pip"]
-    assert checkout.make_run()[2] == ["venv", "pip", "tools.run"]
+    assert asked == ["venv", "tools/install.py"]
+    assert checkout.make_run()[2] == ["venv", "tools/install.py", "tools.run"]
 
 
 @pytest.mark.parametrize("is_there", [True, False])
