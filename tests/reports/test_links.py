@@ -18,11 +18,13 @@ from reports.selectors.contributions import latest_snapshot
 from reports.selectors.translations import is_in_words
 from reports.services.answers import write_answers
 from reports.services.contributions import submit_contribution
+from reports.services.terms import Terms, set_terms
 from tests.canaries.files import text_of_file
 from tests.factories.actionplan import ActivityFactory
 from tests.factories.parties import PartyFactory, actor, person
 from tests.factories.reports import QuestionFactory, answered, draft_for, drafted, fresh, opened_round, template
 from tests.reports.offline.forms import Letter, Workbook, download, stands, take_in, upload, url
+from tests.reports.test_items import finish, next_round
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "https://www.example.org/evaluation?year=2025&part=2"
@@ -193,6 +195,33 @@ def test_a_workbook_and_a_document_hold_links_as_text_and_bring_them_back(office
         "From docx: https://example.org/docx",
         "From xlsx: https://example.org/xlsx",
     ]
+
+
+def test_the_next_round_asks_whether_each_link_still_holds_but_for_those_that_were_closed(begun):
+    write(begun, ENTRY, "Old https://example.org/old")
+    old = next(item for item in rows(begun) if item.text.startswith("Old"))
+    draft = draft_for(begun, "evidence", old.text, activity=old.activity, item=old.item, closes=True)
+    write_answers(begun, actor=actor("focal_point", begun.party), drafts=[draft], now=timezone.now())
+    answered(begun, summary="Done.")
+    finish(begun)
+
+    after = next_round(begun)
+
+    assert [(item.text, item.waits_for_confirmation) for item in rows(after)] == [(ENTRY, True), ("", False)]
+
+
+@pytest.mark.parametrize(("visibility", "reads"), [("staff", False), ("participants", True), ("public", True)])
+def test_a_link_is_read_by_those_to_whom_its_section_was_opened(client, begun, visibility, reads):
+    write(begun, ENTRY)
+    now, by = answered(begun, summary="Done."), actor("focal_point", begun.party)
+    sent = submit_contribution(now, actor=by, version=now.version, now=timezone.now())
+    section = next(one.section for one in asked_sections(sent) if one.activity)
+    set_terms(sent, actor=by, version=sent.version, terms={section.uuid: Terms(visibility, "attributed")})
+    client.force_login(person("focal_point", PartyFactory()))
+
+    answer = client.get(reverse("shared-contribution", kwargs={"uuid": sent.uuid}))
+
+    assert ("https://www.example.org/evaluation" in answer.content.decode()) is reads
 
 
 def test_a_spreadsheet_that_makes_a_link_of_an_address_by_itself_is_read_all_the_same(office, begun):
