@@ -21,8 +21,9 @@ EVER = 1200
 
 
 def until_mail_flows(post, house):
+    """Wait until some more have arrived; the seconds it took."""
     before = post.number
-    until(lambda: post.number > before + 3, seconds=EVER, house=house)
+    return until(lambda: post.number > before + 3, seconds=EVER, house=house)
 
 
 def finish(post, house, what, *, kills, most_doubled, began):
