@@ -20,6 +20,8 @@ from foundation.localized import LANGUAGES
 
 LONGEST_LINE = 65_536
 """Bytes of one row as JSON."""
+MOST_FAULTS = 10
+"""What is told of one row: of thousands of names that nobody knows, the first are enough."""
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """What no text of a row may hold: it could be neither kept nor shown."""
 
@@ -62,6 +64,8 @@ class Columns:
 
     def read(self, line: Line) -> Line:
         """The line with its values read; each that is not taken is a fault, and so is a column that nobody knows."""
+        if line.faults:
+            return line
         said: dict[str, Any] = {}
         for name, value in line.said.items():
             reader = self.readers.get(name)
@@ -78,6 +82,7 @@ class Columns:
             if name not in line.said
         ]
         line.said = said
+        del line.faults[MOST_FAULTS:]
         return line
 
 
@@ -144,7 +149,7 @@ def one_of(known: Mapping[Any, Any], *, may_be_null: bool = False) -> Reader:
         if value is None and may_be_null:
             return None
         try:
-            return known[value]
+            return known[str(value) if isinstance(value, bool) else value]  # Python takes true for 1
         except (KeyError, TypeError):
             raise NotTaken("not_found", _("Nothing is known here by this name.")) from None
 

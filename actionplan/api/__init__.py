@@ -1,6 +1,6 @@
 """The action plan for partner systems, by noun."""
 
-from actionplan.api import activities, evaluations, items, plans, programmes
+from actionplan.api import activities, evaluations, items, plans, programmes, proposals
 
 routes = [
     *plans.routes,
@@ -8,4 +8,5 @@ routes = [
     *activities.routes,
     *evaluations.routes,
     *programmes.routes,
+    *proposals.routes,
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -50,11 +51,13 @@ RECEIVE = """
     RETURNING external_id, uuid, xmax = 0
 """
 """What is said as it was said before is not written: the answer that was given to it stands."""
+AT_ONCE = 1_000
+"""Lines that one statement keeps: a call of ten thousand is never in memory as a whole."""
 MOST_TOLD = 10
 """Faults of an upload that are told at once."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Received:
     """What became of one line: `outcome`, the proposal it is kept as, what was wrong with it."""
 
@@ -90,19 +93,19 @@ def receive_proposals(
     current = lock(source)
     if not can_propose(actor, current):
         raise NotAllowed
-    columns = columns_for(actor)
-    read = [columns.read(line) for line in lines]
-    told = _each_once(read)
-    right = {one.external_id: line for one, line in zip(told, read, strict=True) if not one.faults}
-    if len(right) < len(told) and whole:
-        return [_held_back(one) for one in told]
-    kept = _keep(current, right, now)
-    for one in told:
-        if not one.faults:
-            one.uuid, one.outcome = kept[one.external_id]
-    if trial:
+    rows = map(columns_for(actor).read, lines)
+    told: list[Received] = []
+    known: set[str] = set()
+    spoiled = False
+    while some := list(islice(rows, AT_ONCE)):
+        received = [_told_once(line, known) for line in some]
+        told += received
+        spoiled = spoiled or (whole and any(one.faults for one in received))
+        if not spoiled:
+            _keep(current, some, received, now)
+    if trial or spoiled:
         transaction.set_rollback(True)
-        return [_on_trial(one) for one in told]
+        return [_held_back(one) if spoiled else _on_trial(one) for one in told]
     _note(current, told, actor)
     return told
 
@@ -153,17 +156,14 @@ def decline_proposal(
     return current
 
 
-def _each_once(lines: Iterable[Line]) -> list[Received]:
+def _told_once(line: Line, known: set[str]) -> Received:
     """An activity may be told of once in a call; what was said first stands."""
-    told, seen = [], set()
-    for line in lines:
-        external_id = line.said.get(KEY, "")
-        if external_id in seen:
-            line.faults.append(Fault(pointer(KEY), "repeated", _("Another line of this call has this id already.")))
-        elif external_id:
-            seen.add(external_id)
-        told.append(Received(line.number, external_id, faults=line.faults))
-    return told
+    external_id = line.said.get(KEY, "")
+    if external_id in known:
+        line.faults.append(Fault(pointer(KEY), "repeated", _("Another line of this call has this id already.")))
+    elif external_id:
+        known.add(external_id)
+    return Received(line.number, external_id, faults=line.faults)
 
 
 def _in_words(number: int, fault: Fault) -> str:
@@ -178,7 +178,7 @@ def _in_words(number: int, fault: Fault) -> str:
 
 def _held_back(one: Received) -> Received:
     """Of a call that is written as a whole, or not at all."""
-    one.outcome = REFUSED if one.faults else HELD_BACK
+    one.outcome, one.uuid = REFUSED if one.faults else HELD_BACK, None
     return one
 
 
@@ -188,17 +188,23 @@ def _on_trial(one: Received) -> Received:
     return one
 
 
-def _keep(source: SourceSystem, right: dict[str, Line], now: datetime) -> dict[str, tuple[UUID, str]]:
-    """By id: the proposal, and whether it was made, changed or left."""
-    said = [orjson.dumps({name: value for name, value in line.said.items() if name != KEY}) for line in right.values()]
-    given: dict[str, Any] = {"source": source.pk, "now": now, "ids": list(right), "said": [*map(bytes.decode, said)]}
+def _keep(source: SourceSystem, lines: Iterable[Line], told: Iterable[Received], now: datetime) -> None:
+    """Keep what is right of these lines, and note of each whether a proposal was made, changed or left."""
+    right = {one.external_id: (one, line) for one, line in zip(told, lines, strict=True) if not one.faults}
+    said = [_as_json(line) for _one, line in right.values()]
+    given: dict[str, Any] = {"source": source.pk, "now": now, "ids": list(right), "said": said}
     with connection.cursor() as cursor:
         cursor.execute(RECEIVE, given)
         kept = {key: (uuid, CREATED if is_new else CHANGED) for key, uuid, is_new in cursor.fetchall()}
     if len(kept) < len(right):
         left = ActivityProposal.objects.filter(source=source, external_id__in=right.keys() - kept.keys())
         kept |= {key: (uuid, UNCHANGED) for key, uuid in left.values_list("external_id", "uuid")}
-    return kept
+    for key, (one, _line) in right.items():
+        one.uuid, one.outcome = kept[key]
+
+
+def _as_json(line: Line) -> str:
+    return orjson.dumps({name: value for name, value in line.said.items() if name != KEY}).decode()
 
 
 def _note(source: SourceSystem, told: list[Received], actor: Actor) -> None:

@@ -34,10 +34,17 @@ class Formatter(ExceptionFormatter):
 
     def run(self) -> dict[str, Any]:
         """The answer."""
-        in_body = isinstance(self.exc, InBody)
-        told = {"type": str(self.get_error_type()), "errors": list(_told(self.exc.detail, (), in_body=in_body))}
+        in_body, told_already = isinstance(self.exc, InBody), getattr(self.exc, "told", None)
+        errors = told_already or list(_told(self.exc.detail, (), in_body=in_body))
+        told = {"type": str(self.get_error_type()), "errors": errors}
         current = getattr(self.exc, "current", None)
         return told if current is None else {**told, "current": orjson.Fragment(current)}
+
+
+def told_as(code: str, detail: str, pointer: str) -> dict[str, str]:
+    """One thing that is wrong in a body, at its pointer."""
+    path = [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
+    return {"code": code, "detail": detail, "attr": ".".join(path), "pointer": pointer}
 
 
 def _told(detail: Any, path: tuple[str, ...], *, in_body: bool) -> Iterator[dict[str, str | None]]:

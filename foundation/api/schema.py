@@ -108,13 +108,18 @@ class HouseSchema(AutoSchema):
         return act if hasattr(act, "sent") else None
 
     def get_request_serializer(self) -> Any:
-        """What is sent."""
-        return self.written.sent() if self.written else super().get_request_serializer()
+        """What is sent; of rows, each on a line or all in a list."""
+        if self.written is None:
+            return super().get_request_serializer()
+        sent = self.written.sent
+        return {form: sent(many=form in JSON) for form in self.map_parsers()} if self._takes_rows() else sent()
 
     def get_response_serializers(self) -> Any:
-        """What comes back: the object as it is read."""
+        """What comes back: the object as it is read, or what became of each row."""
         if self.written is None:
             return super().get_response_serializers()
+        if self._takes_rows():
+            return {200: self.written.told}
         view: Any = self.view
         return {201 if view.action == "create" else 200: view.serializer_class}
 
@@ -131,7 +136,11 @@ class HouseSchema(AutoSchema):
             ),
             *_names("include", "What is left out otherwise.", view.includes if "include" in shaping else ()),
             *self._headers(),
+            *(self.written.asks if self._takes_rows() else []),
         ]
+
+    def _takes_rows(self) -> bool:
+        return hasattr(self.written, "asks")
 
     def _headers(self) -> list[OpenApiParameter]:
         if self.written is None:

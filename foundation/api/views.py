@@ -72,7 +72,7 @@ class ReadViewSet(viewsets.GenericViewSet):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse parameters nobody declared, so that a misspelt filter never looks like an empty answer."""
         super().initial(request, *args, **kwargs)
-        declared = set(getattr(getattr(self, "filterset_class", None), "base_filters", {}))
+        declared = self._filters()
         unknown = sorted(set(request.query_params) - self._known() - declared)
         if unknown:
             raise ValidationError({name: [_("This parameter is not known here.")] for name in unknown}, code="unknown")
@@ -86,6 +86,10 @@ class ReadViewSet(viewsets.GenericViewSet):
     def shaping(self) -> frozenset[str]:
         """What can be chosen of an answer besides its rows; of bytes, nothing."""
         return frozenset({"language", "fields", "include"} if self.action in READS else ())
+
+    def _filters(self) -> frozenset[str]:
+        """The filters that the list declares."""
+        return frozenset(getattr(getattr(self, "filterset_class", None), "base_filters", ()))
 
     def _known(self) -> frozenset[str]:
         if not self.shaping():

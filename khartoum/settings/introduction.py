@@ -1,8 +1,8 @@
 """What the description of the API says before its addresses: for whoever joins another system to this one."""
 
 API_INTRODUCTION = """\
-The meetings, the action plan and the periodic reports of the Khartoum Process, for programs, which may read them and
-change nothing.
+The meetings, the action plan and the periodic reports of the Khartoum Process, for programs: they read what their
+holder may read, write the holder's own reports, and propose activities.
 
 **Who reads what.** Without a key you read what is public: plans, adopted texts, published reports. A key opens what
 the mandate of its holder opens. The Secretariat, or whoever submits for your

@@ -81,6 +81,7 @@ def test_what_was_answered_stays_answered_until_it_is_said_otherwise(source, sta
         ({"domains": [1, 6]}, "/domains/1", "not_found"),
         ({"domains": 1}, "/domains", "invalid"),
         ({"domains": [[1]]}, "/domains/0", "not_found"),
+        ({"domains": [True]}, "/domains/0", "not_found"),
         ({"lead": "ZZ"}, "/lead", "not_found"),
         ({"supporting": ["EG", "ZZ"]}, "/supporting/1", "not_found"),
         ({"objective": "no-plan/1"}, "/objective", "not_found"),

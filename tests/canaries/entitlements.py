@@ -79,6 +79,7 @@ ENTITLED: dict[str, frozenset[str]] = {
     "plan not published": DESK,
     "programme being drafted": DESK,
     "proposal of a source": DESK,
+    "proposal of the partner system": DESK | SERVICE,
     "evaluation being drafted": DESK,
     # people
     "reason of an emergency access": DESK,

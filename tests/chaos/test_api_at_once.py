@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.actionplan.proposals_at_once import assert_one_key_makes_one_set
 from tests.reports.api_at_once import (
     assert_every_accepted_change_is_present,
     assert_one_key_makes_one_answer,
@@ -17,6 +18,10 @@ def test_fifty_posts_with_one_key_make_one_answer():
 
 def test_fifty_posts_with_one_key_take_a_step_once():
     assert_one_key_takes_a_step_once(50)
+
+
+def test_fifty_posts_of_many_rows_with_one_key_make_one_set():
+    assert_one_key_makes_one_set(50)
 
 
 def test_every_change_of_twenty_writers_that_was_accepted_is_present():

@@ -2,10 +2,13 @@
 
 import pytest
 
-from foundation.api.writes import WriteViewSet
+from actionplan.api.proposals import ProposalViewSet
+from actionplan.models import ActivityProposal
+from foundation.api.writes import RowsViewSet, WriteViewSet
 from foundation.ledger.models import LedgerEntry
 from khartoum.api import router
 from tests.factories.parties import PartyFactory, person
+from tests.factories.proposals import proposed
 from tests.factories.reports import answered, drafted, fresh, opened_round, questioned
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +16,7 @@ METHODS = {"create": "post", "update": "put", "partial_update": "patch"}
 WRITES = [
     (prefix, view, name)
     for prefix, view, _name in router.registry
-    if issubclass(view, WriteViewSet)
+    if issubclass(view, WriteViewSet) and not issubclass(view, RowsViewSet)
     for name in dir(view)
     if hasattr(getattr(view, name), "sent")
 ]
@@ -52,6 +55,24 @@ def test_column_that_is_not_declared_is_refused_and_changes_nothing(prefix, view
 
     unknown = {error["attr"] for error in told.json()["errors"] if error["code"] == "unknown"}
     assert (told.status_code, unknown) == (400, undeclared)
+    assert (stored(row), LedgerEntry.objects.count()) == (before, entries)
+
+
+def test_column_that_is_not_declared_in_a_row_is_refused_and_changes_nothing(client):
+    row = proposed()
+    undeclared = sorted(columns_of(ActivityProposal) - set(ProposalViewSet.create.sent().fields))
+    before, entries = stored(row), LedgerEntry.objects.count()
+    client.force_login(person("secretariat_officer"))
+
+    told = client.post(
+        f"/api/v1/proposals/?source={row.source.code}&atomic=false&format=json",
+        [{"external_id": row.external_id, name: "1"} for name in undeclared],
+        content_type="application/json",
+        headers={"idempotency-key": "one"},
+    )
+
+    places = [[(error["code"], error["attr"]) for error in one["errors"]] for one in told.json()["results"]]
+    assert [one[0] for one in places] == [("unknown", f"rows.{n}.{name}") for n, name in enumerate(undeclared, start=1)]
     assert (stored(row), LedgerEntry.objects.count()) == (before, entries)
 
 

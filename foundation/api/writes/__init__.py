@@ -5,6 +5,19 @@
 
 from foundation.api.writes.body import Sent
 from foundation.api.writes.once import Kept, keep_in
+from foundation.api.writes.rows import How, RowsViewSet, Told, receiving
 from foundation.api.writes.views import WriteViewSet, changing, creating, step
 
-__all__ = ["Kept", "Sent", "WriteViewSet", "changing", "creating", "keep_in", "step"]
+__all__ = [
+    "How",
+    "Kept",
+    "RowsViewSet",
+    "Sent",
+    "Told",
+    "WriteViewSet",
+    "changing",
+    "creating",
+    "keep_in",
+    "receiving",
+    "step",
+]

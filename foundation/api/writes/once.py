@@ -119,6 +119,6 @@ def _taken(asked: Asked) -> bool:
 
 
 def _digest_of_file(file: Any) -> str:
-    content = file.read()
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)
-    return hashlib.sha256(content).hexdigest()
+    return digest

@@ -33,6 +33,10 @@ class WriteViewSet(ReadViewSet):
     def _known(self) -> frozenset[str]:
         return frozenset({"format", "language"}) if self._writes() else super()._known()
 
+    def _filters(self) -> frozenset[str]:
+        """Nothing that is written is filtered."""
+        return frozenset() if self._writes() else super()._filters()
+
     def _writes(self) -> bool:
         return hasattr(getattr(self, self.action or "", None), "sent")
 

@@ -96,14 +96,14 @@ ROUTES = [
         "source",
         add=WORKBENCH_IN_FORCE,
         change=WORKBENCH_IN_FORCE,
-        steps={"upload": step("known", sent={"content": a_table})},
+        steps={"upload": step("known own", sent={"content": a_table})},
     ),
     *screen(
         "actionplan/activityproposal",
         "proposal",
         steps={
-            "accept": step("waiting", sent={"code": "WORLD-PROPOSED"}),
-            "decline": step("waiting", sent={"answer": "Not now."}),
+            "accept": step("waiting own_waiting", sent={"code": "WORLD-PROPOSED"}),
+            "decline": step("waiting own_waiting", sent={"answer": "Not now."}),
         },
     ),
     *screen("actionplan/contextnote", "context note", add=WORKBENCH_IN_FORCE, change=WORKBENCH_IN_FORCE),

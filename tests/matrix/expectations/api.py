@@ -12,6 +12,7 @@ from tests.matrix.roles import (
     REPORTING_OFFICER,
     SERVICE,
     STAFF,
+    STAFF_IN_FORCE,
 )
 from tests.matrix.tables import Rule, page, rule
 
@@ -102,6 +103,26 @@ ROUTES = [
         "activity",
         to(EVERYBODY, "planned ongoing completed delayed cancelled carried_over superseded"),
         to(STAFF, "of_a_draft"),
+    ),
+    *endpoint("sources", "source", to(STAFF, "known own"), to(SERVICE, "own")),
+    *endpoint(
+        "proposals",
+        "proposal",
+        to(STAFF, "waiting declined own_waiting own_declined"),
+        to(SERVICE, "own_waiting own_declined"),
+        makes=True,
+    ),
+    page(
+        "api/v1/proposals/",
+        rule("POST", NOBODY_KNOWN, 401),
+        rule("POST", SERVICE, 403),
+        rule("POST", STAFF_IN_FORCE, 200),
+        rule("POST", STAFF, 403),
+        rule("POST", EVERYBODY, 404),
+        query="?source=world-own",
+        methods="POST",
+        headers=lambda _world, _row: {"idempotency-key": "matrix"},
+        sent=lambda _world, _row: [{"external_id": "Of the matrix"}],
     ),
     page("api/v1/activities/", rule("GET HEAD", EVERYBODY, 200), query="?format=iati", methods="GET HEAD"),
     *endpoint(

@@ -7,10 +7,11 @@ from tests.canaries.strings import planted, planted_key
 from tests.factories import actionplan as made
 from tests.factories.meetings import MeetingFactory
 from tests.factories.parties import designated_term
-from tests.factories.proposals import proposed
+from tests.factories.proposals import proposed, source_called
 
 SECRET = "plan not published"
 PROPOSED = "proposal of a source"
+OWN_PROPOSED = "proposal of the partner system"
 SECRET_MEETING = "meeting being planned"
 
 
@@ -39,8 +40,17 @@ def build(world):
     _evaluations(world, published, hidden, about=_superseded_by_drafts(world, published, hidden))
     world.rows["context note"] = {"noted": made.ContextNoteFactory()}
     world.rows["programme"] = dict(_programmes(world))
-    world.rows["proposal"] = {state: proposed(state, joint_with=planted(PROPOSED)) for state in ("waiting", "declined")}
-    world.rows["source"] = {"known": world.rows["proposal"]["waiting"].source}
+    _proposals(world)
+
+
+def _proposals(world):
+    """Of sources that staff upload, and of those that the partner system speaks for."""
+    rows = {state: proposed(state, joint_with=planted(PROPOSED)) for state in ("waiting", "declined")}
+    speaks = {"client": world.rows["client"]["of_staff"], "joint_with": planted(OWN_PROPOSED)}
+    rows |= {f"own_{state}": proposed(state, **speaks) for state in ("waiting", "declined")}
+    world.rows["proposal"] = rows
+    own = source_called("world-own", speaks["client"])
+    world.rows["source"] = {"known": rows["waiting"].source, "own": own}
 
 
 def _meeting_being_planned():
