@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from foundation.authentic import normal
 from foundation.forms import ChildForm, WorkbenchForm
 from foundation.localized import LANGUAGE_NAMES, LANGUAGES
 
@@ -68,8 +69,13 @@ class ReportForm(AsksIfStillRight, WorkbenchForm):
         language = self.instance.authentic_language
         if not self.instance.circulated_at:
             return super().asked_of()
-        changed = self.changed_data if self.is_bound else []
-        if f"title_{language}" not in changed:
+        if not self._is_changed(language):
             return ()
-        others = (code for code in LANGUAGES if code != language and f"title_{code}" not in changed)
+        others = (code for code in LANGUAGES if code != language and not self._is_changed(code))
         return [code for code in others if getattr(self.instance, f"title_{code}")]
+
+    def _is_changed(self, language: str) -> bool:
+        """Whether the title posted is another, as the service compares texts."""
+        name = f"title_{language}"
+        stored = getattr(self.instance, name)
+        return normal(self.data.get(self.add_prefix(name), stored)) != normal(stored)

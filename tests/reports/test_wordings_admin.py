@@ -158,7 +158,9 @@ def test_title_that_participants_read_is_asked_of_in_every_language(officer):
     refused = posted(officer, report, title_en="Another title", title_fr="Un autre titre")
     taken = posted(officer, report, title_en="Another title", title_fr="Un autre titre", still_right=["ar"])
 
-    assert refused.context["adminform"].form.errors.keys() == {"title_ar"}
+    form = refused.context["adminform"].form
+    assert form.errors.keys() == {"title_ar"}
+    assert form["title_en"].help_text.startswith("Participants read this title already")
     assert (taken.status_code, fresh(report).title_en) == (200, "Another title")
 
 
