@@ -3,7 +3,7 @@
 Mechanism 9: lists start from `visible_to`, rights from `permissions.py`, every write from a service.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.contrib import admin, messages
@@ -33,6 +33,8 @@ class WorkbenchAdmin(SeesOnlyVisible, TakesSteps, AsksByItsFilters):
     change_list_template = "admin/workbench/change_list.html"
     save_service: Callable[..., Any] | None = None
     """Called as `save_service(obj, actor=, version=, creating=, related=)`; wrap it in `staticmethod`."""
+    when_empty: Mapping[str, Any] = {}
+    """What the list says while nothing is in it: `title` and `text`; `url` and `action` lead to what comes first."""
     may_add: Callable[[Actor], bool] | None = None
     may_change: Callable[[Actor, Any], bool] | None = None
 
@@ -92,8 +94,8 @@ class WorkbenchAdmin(SeesOnlyVisible, TakesSteps, AsksByItsFilters):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """As Django's, headed by what is listed: a sentence around any name needs its gender in French and Arabic."""
-        title = {"title": capfirst(str(self.opts.verbose_name_plural))}
-        return super().changelist_view(request, {**title, **(extra_context or {})})
+        told = {"title": capfirst(str(self.opts.verbose_name_plural)), "when_empty": self.when_empty}
+        return super().changelist_view(request, {**told, **(extra_context or {})})
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -1,5 +1,7 @@
 """What a rule of the house says when it is broken: one family of errors that pages, admin and API all understand."""
 
+from collections.abc import Sequence
+
 from django.db import IntegrityError, OperationalError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -23,9 +25,27 @@ class DomainError(Exception):
     def __str__(self) -> str:
         return str(self.sentence)
 
+    @property
+    def sentences(self) -> Sequence[Sentence]:
+        """What is said, each thing for itself."""
+        return (self.sentence,)
+
 
 class RuleBroken(DomainError):
     """Input that a rule of the domain refuses."""
+
+
+class RulesBroken(RuleBroken):
+    """Input with several things wrong, each told in a sentence of its own."""
+
+    def __init__(self, sentences: Sequence[Sentence], *, field: str | None = None) -> None:
+        self.each = tuple(sentences)
+        super().__init__(" ".join(map(str, self.each)), field=field)
+
+    @property
+    def sentences(self) -> Sequence[Sentence]:
+        """One for each thing that is wrong."""
+        return self.each
 
 
 class IllegalTransition(DomainError):

@@ -32,8 +32,9 @@ def version_in(typed: str) -> int | None:
 
 
 def show(form: forms.BaseForm, error: DomainError) -> None:
-    """Put a rule's sentence at the field it belongs to, else at the top of the form."""
-    form.add_error(error.field if error.field in form.fields else None, str(error.sentence))
+    """Put what a rule says at the field it belongs to, else at the top of the form."""
+    said = ValidationError([*map(str, error.sentences)])
+    form.add_error(error.field if error.field in form.fields else None, said)
 
 
 class WorkbenchForm(InAnyLanguage, CanBeMeant, forms.ModelForm):

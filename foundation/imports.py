@@ -28,11 +28,12 @@ CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with one value: where (an RFC 6901 pointer into the row), by which rule, in words."""
+    """What is wrong with one value, and the value: where (an RFC 6901 pointer), by which rule, in words."""
 
     pointer: str
     code: str
     sentence: Sentence
+    said: Any = None
 
 
 class NotTaken(Exception):
@@ -70,12 +71,13 @@ class Columns:
         for name, value in line.said.items():
             reader = self.readers.get(name)
             if reader is None:
-                line.faults.append(Fault(pointer(name), "unknown", _("This field is not known here.")))
+                line.faults.append(Fault(pointer(name), "unknown", _("This field is not known here."), value))
                 continue
             try:
                 said[name] = reader(value)
             except NotTaken as refused:
-                line.faults.append(Fault(pointer(name) + refused.beneath, refused.code, refused.sentence))
+                place, piece = pointer(name) + refused.beneath, _piece(value, refused.beneath)
+                line.faults.append(Fault(place, refused.code, refused.sentence, piece))
         line.faults += [
             Fault(pointer(name), "required", _("This field is required."))
             for name in self.needed
@@ -91,12 +93,22 @@ def pointer(name: str) -> str:
     return "/" + name.replace("~", "~0").replace("/", "~1")
 
 
+def _piece(value: Any, beneath: str) -> Any:
+    """What stands beneath: one of a list, or a text in one language."""
+    if not beneath:
+        return value
+    key = beneath.removeprefix("/")
+    return value[int(key)] if isinstance(value, list) else value[key]
+
+
 def text(most: int, *, may_be_empty: bool = False) -> Reader:
     """A text of at most `most` characters, without the spaces around it."""
 
     def read(value: Any) -> str:
-        if not isinstance(value, str) or CONTROLS.search(value):
+        if not isinstance(value, str):
             raise NotTaken("invalid", _("Give a text."))
+        if CONTROLS.search(value):
+            raise NotTaken("invalid", _("This text holds characters that nobody sees: type it anew."))
         said = value.strip()
         if not said and not may_be_empty:
             raise NotTaken("empty", _("Give a value, or leave this out."))

@@ -1,5 +1,6 @@
 """Partner systems in the workbench: what narrows each, its keys, and the page that shows a new key once."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
 from foundation.admin import WorkbenchAdmin
+from foundation.errors import Sentence
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
 from integrations import services
@@ -52,6 +54,13 @@ class ClientAdmin(WorkbenchAdmin):
     list_select_related = ("party",)
     search_fields = ("name",)
     inlines = (KeyInline,)
+    when_empty = {
+        "title": _("No partner system has been entered yet."),
+        "text": _(
+            "A partner system is a program of a participant or a partner that calls the API. Enter it, give its account"
+            " the mandates that say what it may read, and issue a key for it."
+        ),
+    }
     save_service = staticmethod(services.save_client)
     may_add = staticmethod(can_register_clients)
     may_change = staticmethod(may_change)
@@ -70,6 +79,15 @@ class ClientAdmin(WorkbenchAdmin):
         """The account and the participant that keeps it stay what they were."""
         fixed = ["user", "party"] if obj is not None else []
         return [*super().get_readonly_fields(request, obj), *fixed]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:  # noqa: ARG002 -- Django's signature
+        """A system that is being entered has no keys."""
+        return (KeyInline,) if obj is not None else ()
+
+    def told_after(self, saved: ApiClient) -> Iterable[Sentence]:
+        """What comes next, while no key was issued."""
+        if not saved.keys.exists():
+            yield _("Without a key it opens nothing yet: open its page and issue one.")
 
     def shown_after(self, request: HttpRequest, obj: Any, step: str, made: Any) -> HttpResponse | None:
         """A new key stands on the answer to the very step that made it, and nowhere else."""

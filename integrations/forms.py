@@ -29,6 +29,11 @@ class ClientForm(WorkbenchForm):
         label=_("Offices it uses"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("grants", "networks"):  # written from left to right in every language
+            self.fields[name].widget.attrs.update({"dir": "ltr", "class": "vTextField"})
+
     class Meta:
         model = ApiClient
         fields = ("name", "user", "party", "scopes", "grants", "participants", "networks")
@@ -61,6 +66,8 @@ class RevokeKeyForm(StepForm):
         super().__init__(*args, **kwargs)
         column: Any = self.fields["key"]
         column.queryset = ApiKey.objects.visible_to(self.actor).filter(client__pk=self.obj.pk).in_force(self.actor.now)
+        if not column.queryset.exists():
+            column.empty_label = _("No key of this system is in force.")
 
 
 class OwnClientForm(CanBeMeant, forms.Form):

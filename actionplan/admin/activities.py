@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan import models, permissions
 from actionplan.admin.items import TITLES, ItemAdmin
-from actionplan.forms import ActivityForm, RescheduleForm, SupersedeActivityForm
+from actionplan.forms.activities import ActivityForm, RescheduleForm, SupersedeActivityForm
 from actionplan.services import activities
 from actionplan.workflow import ACTIVITY
 from foundation.actors import actor_on

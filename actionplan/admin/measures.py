@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from actionplan import models, permissions
-from actionplan.forms import IndicatorForm, ReachedForm
+from actionplan.forms.activities import IndicatorForm, ReachedForm
 from actionplan.services import measures
 from actionplan.workflow import MILESTONE
 from foundation.admin import WorkbenchAdmin

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan import models, permissions
 from actionplan.admin.items import TITLES, ItemAdmin
-from actionplan.forms import SupersedeObjectiveForm
+from actionplan.forms.plans import SupersedeObjectiveForm
 from actionplan.services import plans
 from foundation.admin import WorkbenchAdmin
 from foundation.steps import Step

@@ -2,11 +2,12 @@
 
 from django.contrib import admin
 from django.template.loader import render_to_string
+from django.urls import reverse_lazy
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from actionplan import models
-from actionplan.forms import NotTakenUpForm, TakeUpForm
+from actionplan.forms.proposals import NotTakenUpForm, TakeUpForm
 from actionplan.selectors.proposals import differences, match_of
 from actionplan.services import proposals
 from actionplan.workflow import PROPOSAL
@@ -28,6 +29,16 @@ class ActivityProposalAdmin(WorkbenchAdmin):
     search_fields = ("external_id",)
     fields = ("source", "external_id", "state", "received_at", "about", "compared", "answered_at", "answer")
     readonly_fields = fields
+    when_empty = {
+        "title": _("No partner system has proposed anything yet."),
+        "text": _(
+            "A proposal is what a source outside the Process says of one activity. It comes with a table that is"
+            " uploaded on the page of the source, or from a partner system. Here it is read beside the plan, and taken"
+            " up or not; until then the plan stays as it is."
+        ),
+        "url": reverse_lazy("admin:actionplan_sourcesystem_changelist"),
+        "action": _("Sources of activities"),
+    }
     steps = {
         "accept": Step(proposals.accept_proposal, form=TakeUpForm),
         "decline": Step(proposals.decline_proposal, form=NotTakenUpForm),

@@ -1,7 +1,6 @@
 """How a row about an activity is read, which activity it is about, and where the two differ."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +12,7 @@ from actionplan.models import Activity, ActivityProposal, JvapDomain, Objective
 from foundation.actors import Actor
 from foundation.errors import Sentence
 from foundation.imports import Columns, Reader, day, one_of, several_of, text, texts
-from foundation.localized import LANGUAGES, language_order
+from foundation.localized import language_order
 from foundation.wording import headed, listed, localdate
 from meetings.enums import Part
 from meetings.models import Paragraph
@@ -42,12 +41,6 @@ MANY: Mapping[str, tuple[type[Model], str]] = {
     "paragraphs": (Paragraph, "uuid"),
     "supporting": (Party, "code"),
 }
-HEADS = (
-    KEY,
-    CODE,
-    *(each for name in LABELS for each in ([f"{name}_{code}" for code in LANGUAGES] if name in TEXTS else [name])),
-)
-"""How the columns of a table are called."""
 
 
 def columns_for(actor: Actor) -> Columns:
@@ -70,26 +63,6 @@ def columns_for(actor: Actor) -> Columns:
         "joint_with": text(LONGEST_NAME, may_be_empty=True),
     }
     return Columns(readers, needed=(KEY,))
-
-
-def row_of_cells(heads: Sequence[str], cells: Sequence[str]) -> dict[str, Any]:
-    """What a row of a table says, where columns are called `title_fr`, and several things stand in one cell.
-
-    An empty cell says nothing.
-    """
-    said: dict[str, Any] = {}
-    for head, cell in zip(heads, cells, strict=False):
-        name, _underscore, language = head.rpartition("_")
-        if not cell:
-            continue
-        if name in TEXTS and language in LANGUAGES:
-            said.setdefault(name, {})[language] = cell
-        elif head in MANY:
-            pieces = [piece.strip() for piece in re.split("[,;\n]", cell) if piece.strip()]
-            said[head] = [int(piece) if piece.isdecimal() else piece for piece in pieces]
-        else:
-            said[head] = cell
-    return said
 
 
 def match_of(proposal: ActivityProposal) -> Activity | None:
@@ -143,13 +116,13 @@ def rows_of(name: str, said: list[Any]) -> "QuerySet[Any]":
 
 
 def _places(actor: Actor) -> dict[str, str]:
-    """Objectives by plan and code, as `cairo-action-plan/1`."""
+    """Objectives by plan and code, as `CAP/CAP-1`."""
     rows = Objective.objects.visible_to(actor).current().values_list("plan__code", "code")
     return {place: place for place in (f"{plan}/{code}" for plan, code in rows)}
 
 
 def _by_text_and_number(paragraphs: "QuerySet[Paragraph]") -> dict[str, str]:
-    """Paragraphs by uuid, and by text and number, as `cairo-declaration/3`."""
+    """Paragraphs by uuid, and by text and number, as `CAIRO-2025/3`."""
     known: dict[str, str] = {}
     for uuid, code, number in paragraphs.values_list("uuid", "outcome_text__code", "number"):
         known |= {str(uuid): str(uuid), f"{code}/{number}": str(uuid)}

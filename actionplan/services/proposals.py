@@ -1,6 +1,6 @@
 """What partner systems say of activities: received in bulk, taken up or not by the owner of the plan."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -28,14 +28,13 @@ from actionplan.selectors.proposals import (
 from actionplan.services.activities import save_activity
 from actionplan.workflow import PROPOSAL
 from foundation.actors import Actor
-from foundation.base import lock, lock_seen, save_seen
+from foundation.base import lock, save_seen
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.imports import Fault, Line, pointer
 from foundation.ledger.audience import STAFF
 from foundation.ledger.services import record
 from foundation.localized import LANGUAGES
 from foundation.related import Related
-from foundation.wording import localnumber
 from parties.models import Party
 
 CREATED, CHANGED, UNCHANGED, REFUSED, HELD_BACK = "created", "changed", "unchanged", "refused", "held_back"
@@ -53,8 +52,6 @@ RECEIVE = """
 """What is said as it was said before is not written: the answer that was given to it stands."""
 AT_ONCE = 1_000
 """Lines that one statement keeps: a call of ten thousand is never in memory as a whole."""
-MOST_TOLD = 10
-"""Faults of an upload that are told at once."""
 
 
 @dataclass(slots=True)
@@ -111,22 +108,6 @@ def receive_proposals(
 
 
 @transaction.atomic
-def upload_proposals(
-    source: SourceSystem, *, actor: Actor, version: int, now: datetime, lines: Sequence[Line]
-) -> SourceSystem:
-    """Receive what stands in a table, whole or not at all. Raises `StaleVersion`, `NotAllowed`, or `RuleBroken`.
-
-    The sentence names the first rows that are not taken, with what is wrong with each.
-    """
-    current = lock_seen(source, version=version)
-    told = receive_proposals(current, lines, actor=actor, now=now, trial=False, whole=True)
-    wrong = [_in_words(one.number, fault) for one in told for fault in one.faults]
-    if wrong:
-        raise RuleBroken(" ".join(wrong[:MOST_TOLD]), field="content")
-    return current
-
-
-@transaction.atomic
 def accept_proposal(
     proposal: ActivityProposal, *, actor: Actor, version: int, now: datetime, seen: int | None, code: str = ""
 ) -> ActivityProposal:
@@ -160,20 +141,11 @@ def _told_once(line: Line, known: set[str]) -> Received:
     """An activity may be told of once in a call; what was said first stands."""
     external_id = line.said.get(KEY, "")
     if external_id in known:
-        line.faults.append(Fault(pointer(KEY), "repeated", _("Another line of this call has this id already.")))
+        repeated = _("This id stands in another line before this one.")
+        line.faults.append(Fault(pointer(KEY), "repeated", repeated, external_id))
     elif external_id:
         known.add(external_id)
     return Received(line.number, external_id, faults=line.faults)
-
-
-def _in_words(number: int, fault: Fault) -> str:
-    """A fault of one row, for a reader of the table: its first row holds the heads."""
-    told = {
-        "row": localnumber(number + 1),
-        "column": fault.pointer.strip("/").replace("/", "_"),
-        "fault": fault.sentence,
-    }
-    return _("Row %(row)s, %(column)s: %(fault)s") % told
 
 
 def _held_back(one: Received) -> Received:

@@ -5,8 +5,8 @@ from datetime import date
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.matrix.roles import BOTH_HATS, IN_CHAIR, INCOMING, OUTGOING, SECRETARIAT, WORKBENCH, WORKBENCH_IN_FORCE
-from tests.matrix.screens import screen, step
-from tests.matrix.tables import rule
+from tests.matrix.screens import DOOR, SHUT, screen, step
+from tests.matrix.tables import page, rule
 
 OPEN = "planned ongoing delayed carried_over of_a_draft"
 CLOSED = "completed cancelled"
@@ -97,6 +97,14 @@ ROUTES = [
         add=WORKBENCH_IN_FORCE,
         change=WORKBENCH_IN_FORCE,
         steps={"upload": step("known own", sent={"content": a_table})},
+    ),
+    page(
+        "admin/actionplan/sourcesystem/example/<slug:ending>/",
+        DOOR,
+        SHUT,
+        rule("POST", WORKBENCH, 405),
+        rule("GET HEAD", WORKBENCH, 200),
+        given={"ending": "csv"},
     ),
     *screen(
         "actionplan/activityproposal",

@@ -1,0 +1,1 @@
+"""The forms of the workbench for the action plan, by noun."""
