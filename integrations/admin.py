@@ -84,7 +84,7 @@ class ClientAdmin(WorkbenchAdmin):
         """A system that is being entered has no keys."""
         return (KeyInline,) if obj is not None else ()
 
-    def told_after(self, saved: ApiClient) -> Iterable[Sentence]:
+    def told_after(self, request: HttpRequest, saved: ApiClient) -> Iterable[Sentence]:  # noqa: ARG002 -- as the house asks
         """What comes next, while no key was issued."""
         if not saved.keys.exists():
             yield _("Without a key it opens nothing yet: open its page and issue one.")

@@ -29,7 +29,7 @@ from meetings.enums import Part
 from meetings.models import Paragraph
 from parties.models import Party
 
-SEPARATOR = "; "
+SEPARATOR, ISO_LETTERS = "; ", 2
 HEADS = (
     KEY,
     CODE,
@@ -47,7 +47,7 @@ HOW: dict[str, Sentence] = {
     "description": _("At most %(most)s characters."),
     "domains": _("Numbers, parted by semicolons. A new activity needs one at least."),
     "paragraphs": _("Code of the outcome text, a slash, number of the paragraph; several parted by semicolons."),
-    "lead": _("Code of the participant: ISO 3166, two letters."),
+    "lead": _("Code of the participant: for a state, the two letters of ISO 3166."),
     "supporting": _("Codes of participants, parted by semicolons."),
     "begins_on": _("Year-month-day, or a cell that holds a date."),
     "ends_on": _("Year-month-day, or a cell that holds a date."),
@@ -151,8 +151,9 @@ def _examples_of(known: Sequence[Known]) -> Iterator[tuple[str, str]]:
     yield "objective", SEPARATOR.join(objectives[:1])
     yield "domains", SEPARATOR.join(domains[:2])
     yield "paragraphs", SEPARATOR.join(paragraphs[:2])
-    yield "lead", SEPARATOR.join(parties[:1])
-    yield "supporting", SEPARATOR.join(parties[1:3])
+    states = [code for code in parties if len(code) == ISO_LETTERS]
+    yield "lead", SEPARATOR.join(states[:1])
+    yield "supporting", SEPARATOR.join(states[1:3])
 
 
 def _code_of_an_activity(actor: Actor) -> str:

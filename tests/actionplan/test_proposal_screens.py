@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actionplan.models import Activity, ActivityProposal, SourceSystem
-from tests.factories.actionplan import ActivityFactory, ObjectiveFactory
+from tests.factories.actionplan import ActivityFactory
 from tests.factories.parties import person
 from tests.factories.proposals import proposed, row, sent, source_called
 

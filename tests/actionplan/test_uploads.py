@@ -94,8 +94,6 @@ def test_a_workbook_says_numbers_and_days_as_a_spreadsheet_holds_them(staff, sou
 
 
 def test_heads_and_codes_are_understood_as_people_write_them(staff, source):
-    PartyFactory(code="EG")
-
     upload(staff, source, written("External ID,Lead,SUPPORTING", "7,eg,"))
 
     assert ActivityProposal.objects.get().said == {"lead": "EG"}
