@@ -77,7 +77,7 @@ class WorkbenchAdmin(SeesOnlyVisible, TakesSteps, AsksByItsFilters):
         """The version is carried by the template; a new row has nothing yet in what is only read."""
         hidden = {"seen_version", *(self.get_readonly_fields(request, obj) if obj is None else ())}
         sets = super().get_fieldsets(request, obj)
-        kept = [(name, {**rest, "fields": _without(hidden, rest["fields"])}) for name, rest in sets]
+        kept = [(name, {**rest, "fields": without(hidden, rest["fields"])}) for name, rest in sets]
         return [(name, rest) for name, rest in kept if rest["fields"]]
 
     def changeform_view(
@@ -139,7 +139,7 @@ class WorkbenchAdmin(SeesOnlyVisible, TakesSteps, AsksByItsFilters):
         """The ledger has it."""
 
 
-def _without(hidden: set[Any], fields: Any) -> list[Any]:
+def without(hidden: set[Any], fields: Any) -> list[Any]:
     """Fields that share a line stand in a tuple."""
     lines = [
         [one for one in (line if isinstance(line, (list, tuple)) else [line]) if one not in hidden] for line in fields

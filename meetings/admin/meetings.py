@@ -14,6 +14,7 @@ from foundation.errors import Sentence
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
 from meetings import permissions, services
+from meetings.admin.correcting import Correctable
 from meetings.admin.read_rows import ReadInline
 from meetings.admin.sittings import WITH_ITS_DAYS, SittingInline, n_of_N, told_of_move
 from meetings.forms import meetings as forms
@@ -40,14 +41,14 @@ class DelegationInline(ReadInline):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(WorkbenchAdmin):
+class MeetingAdmin(Correctable):
     """Meetings, the latest first."""
 
     list_display = ("title", "kind", "state", "begins_on", "host", "is_incomplete")
     list_filter = ("state", "kind", "is_incomplete")
     list_select_related = ("kind", "host")
     search_fields = ("code", *TITLES, "city_en", "city_fr", "city_ar")
-    readonly_fields = ("convened_at", "handover_recorded_at", "present")
+    readonly_fields = ("convened_at", "concluded_at", "handover_recorded_at", "present")
     filter_horizontal = ("co_chairs",)
     inlines = (AgendaItemInline, SittingInline, DelegationInline)
     workflow = MEETING
@@ -81,6 +82,11 @@ class MeetingAdmin(WorkbenchAdmin):
         "postpone": Step(services.postpone_meeting),
         "cancel": Step(services.cancel_meeting, confirm=_("The meeting stays on record as cancelled.")),
     }
+
+    def meeting_of(self, obj: Any) -> Meeting:
+        """Itself."""
+        meeting: Meeting = obj
+        return meeting
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new meeting goes by the clock of whoever prepares it, until another is chosen."""

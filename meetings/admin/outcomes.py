@@ -10,10 +10,11 @@ from foundation.admin import WorkbenchAdmin
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
 from meetings import permissions, services
+from meetings.admin.correcting import Correctable
 from meetings.admin.on_record import OnRecordAdmin
 from meetings.admin.read_rows import ReadInline
 from meetings.forms import meetings as forms
-from meetings.models import Decision, FollowUp, OutcomeText, Paragraph
+from meetings.models import Decision, FollowUp, Meeting, OutcomeText, Paragraph
 from meetings.workflow import FOLLOW_UP, OUTCOME_TEXT
 
 TITLES = ("title_en", "title_fr", "title_ar")
@@ -60,7 +61,7 @@ class FollowUpInline(ReadInline):
 
 
 @admin.register(Decision)
-class DecisionAdmin(OnRecordAdmin):
+class DecisionAdmin(Correctable, OnRecordAdmin):
     """Decisions of all meetings, in the verb each used."""
 
     list_display = ("number", "meeting", "verb", "decided_on")
@@ -80,12 +81,12 @@ class DecisionAdmin(OnRecordAdmin):
 
 
 @admin.register(FollowUp)
-class FollowUpAdmin(WorkbenchAdmin):
+class FollowUpAdmin(Correctable):
     """What is to be done, by when."""
 
     list_display = ("title", "decision", "owner", "due_on", "state")
     list_filter = ("state", "decision__meeting__kind")
-    list_select_related = ("decision", "owner")
+    list_select_related = ("decision__meeting", "owner")
     search_fields = TITLES
     readonly_fields = ("carried_from", "carried_at", "note")
     workflow = FOLLOW_UP
@@ -98,6 +99,11 @@ class FollowUpAdmin(WorkbenchAdmin):
         "carry_over": Step(services.carry_over_follow_up, form=forms.CarryOverForm),
         "drop": Step(services.drop_follow_up, form=forms.ReasonForm),
     }
+
+    def meeting_of(self, obj: Any) -> Meeting:
+        """Whose decision it follows from."""
+        meeting: Meeting = obj.decision.meeting
+        return meeting
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """It stays with its decision."""

@@ -101,15 +101,16 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
 
 
 class DecisionSerializer(serializers.ModelSerializer[Decision]):
-    """A decision, in the verb the meeting used."""
+    """A decision, in the verb the meeting used; `corrected_at` says when its wording was corrected, and why."""
 
     verb = VerbSerializer()
     text = TextsField()
+    correction = TextsField()
     paragraphs: Any = serializers.SlugRelatedField(slug_field="uuid", many=True, read_only=True)
 
     class Meta:
         model = Decision
-        fields = ("uuid", "number", "verb", "text", "decided_on", "paragraphs")
+        fields = ("uuid", "number", "verb", "text", "decided_on", "paragraphs", "corrected_at", "correction")
 
 
 class SittingSerializer(serializers.ModelSerializer[Sitting]):
@@ -129,6 +130,7 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
     kind = KindSerializer()
     title = TextsField()
     city = TextsField()
+    correction = TextsField()
     host = PartyRefSerializer(allow_null=True)
     chair = PresidencyRefSerializer(allow_null=True)
     co_chairs = PartyRefSerializer(many=True)
@@ -154,6 +156,8 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
             "ends_on",
             "time_zone",
             "is_incomplete",
+            "corrected_at",
+            "correction",
             "agenda",
             "sittings",
             "presence",

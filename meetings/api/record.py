@@ -29,13 +29,26 @@ class FollowUpSerializer(serializers.ModelSerializer[FollowUp]):
 
     decision = uuid_of()
     title = TextsField()
+    correction = TextsField()
     owner = PartyRefSerializer(allow_null=True)
     carried_from = uuid_of(allow_null=True)
     carried_at = uuid_of(allow_null=True)
 
     class Meta:
         model = FollowUp
-        fields = ("uuid", "version", "decision", "title", "owner", "due_on", "state", "carried_from", "carried_at")
+        fields = (
+            "uuid",
+            "version",
+            "decision",
+            "title",
+            "owner",
+            "due_on",
+            "state",
+            "carried_from",
+            "carried_at",
+            "corrected_at",
+            "correction",
+        )
 
 
 class RecordedDecisionSerializer(DecisionSerializer):
@@ -57,6 +70,8 @@ class RecordedDecisionSerializer(DecisionSerializer):
             "text",
             "decided_on",
             "paragraphs",
+            "corrected_at",
+            "correction",
             "follow_ups",
         )
 

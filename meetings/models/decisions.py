@@ -13,6 +13,7 @@ from foundation.ledger.history import tracked
 from foundation.localized import LANGUAGE_NAMES, Localized
 from foundation.wording import apart
 from meetings.enums import FollowUpState, MeetingState, StatementKind
+from meetings.models.corrections import Corrected, fixed_once_concluded
 from meetings.models.meetings import AgendaItem, Meeting, Verb
 from meetings.models.outcomes import Paragraph
 from parties.models import Party
@@ -43,6 +44,13 @@ STATEMENT_IS_KEPT = say(
 """Raised by a trigger (migration 0005): no statement is changed or removed."""
 
 
+STATE_OF_DECISION = "SELECT state FROM meetings_meeting WHERE id = OLD.meeting_id"
+STATE_OF_FOLLOW_UP = (
+    "SELECT m.state FROM meetings_meeting m JOIN meetings_decision d ON d.meeting_id = m.id "
+    "WHERE d.id = OLD.decision_id"
+)
+
+
 class FollowUpQuerySet(models.QuerySet["FollowUp"]):
     """Follow-ups are seen with the decision that asked for them."""
 
@@ -52,8 +60,9 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
 
 @kept(fixed=("meeting", "number", "verb", "decided_on"))
+@fixed_once_concluded("text_en", "text_fr", "text_ar", "agenda_item_id", state=STATE_OF_DECISION)
 @tracked
-class Decision(Identified, Versioned):
+class Decision(Identified, Versioned, Corrected):
     """A decision of a meeting, with its verb; adoption is by consensus, nobody votes."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, verbose_name=_("meeting"), related_name="decisions")
@@ -116,8 +125,9 @@ class Statement(Identified):
 
 
 @kept(fixed=("decision", "carried_from", "carried_at"))
+@fixed_once_concluded("title_en", "title_fr", "title_ar", state=STATE_OF_FOLLOW_UP)
 @tracked
-class FollowUp(Identified, Versioned):
+class FollowUp(Identified, Versioned, Corrected):
     """What a decision asks for: an owner, a day, a state; carried over to a later meeting when it is not done."""
 
     decision = models.ForeignKey(Decision, models.PROTECT, verbose_name=_("decision"), related_name="follow_ups")

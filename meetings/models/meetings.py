@@ -13,6 +13,7 @@ from foundation.ledger.history import tracked
 from foundation.localized import Localized
 from foundation.zones import check_time_zone
 from meetings.enums import DelegationState, MeetingState, Presence
+from meetings.models.corrections import Corrected, fixed_once_concluded
 from parties.models import Body, Party, Presidency
 
 if TYPE_CHECKING:
@@ -76,9 +77,14 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(Q(state__in=ANNOUNCED) | Q(state__in=MOVED, convened_at__isnull=False))
 
 
-@kept(once=("handover_recorded_at",), stepped=("convened_at",))
+FACTS_OF_RECORD = ("title_en", "title_fr", "title_ar", "city_en", "city_fr", "city_ar", "host_id")
+DAYS_OF_RECORD = ("begins_on", "ends_on", "time_zone")
+
+
+@kept(once=("handover_recorded_at",), stepped=("convened_at", "concluded_at"))
+@fixed_once_concluded(*FACTS_OF_RECORD, *DAYS_OF_RECORD, "is_incomplete", state='OLD."state"')
 @tracked
-class Meeting(Identified, Versioned):
+class Meeting(Identified, Versioned, Corrected):
     """A meeting of a body of the Process. The host need not hold the chair; days are in the meeting's time zone."""
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
@@ -111,6 +117,7 @@ class Meeting(Identified, Versioned):
         help_text=_("For the Chair's information only: it holds nothing up."),
     )
     convened_at = models.DateTimeField(_("convened at"), null=True, blank=True, editable=False)
+    concluded_at = models.DateTimeField(_("record concluded at"), null=True, blank=True, editable=False)
     handover_recorded_at = models.DateTimeField(_("handover recorded at"), null=True, blank=True, editable=False)
     is_incomplete = models.BooleanField(_("record incomplete"), default=False)
     source = models.TextField(_("source"), blank=True)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
-from foundation.base import save_seen
+from foundation.base import hold, save_seen
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.services import record
 from foundation.related import Related
@@ -15,6 +15,7 @@ from foundation.search.services import refresh
 from meetings.models import AgendaItem, Decision, FollowUp, Meeting, Paragraph, Verb
 from meetings.permissions import can_decide, can_follow_up, can_keep_record
 from meetings.services.asking import ask_for_follow_up
+from meetings.services.corrections import brings_others, differs, note_correction
 from meetings.services.meetings import local_day
 from meetings.services.on_record import next_version, on_record, readers_of_record, set_texts
 from parties.models import Party
@@ -48,23 +49,29 @@ def save_decision(
 ) -> Decision:
     """Enter a decision, or complete its text and the paragraphs it refers to; meeting, number, verb and day stay.
 
+    Once the record is concluded this is a correction, and says why.
+
     Raises `NotAllowed`, `StaleVersion`, `RuleBroken` or `BrokenConstraint`.
     """
     if creating:
         return _enter(decision, related or Related(), actor=actor, now=actor.now)
-    next_version(decision.meeting)
+    meeting = next_version(decision.meeting)
     if not can_decide(actor, decision):
         raise NotAllowed
     stored = Decision.objects.get(pk=decision.pk)
     if any(getattr(stored, name) != getattr(decision, name) for name in FIXED):
         raise RuleBroken(_("Meeting, number, verb and day of a recorded decision stay as they are."))
+    changed = differs(decision, stored, WORDING) or brings_others(stored, related)
+    corrects = note_correction(decision, stored, meeting=meeting, changed=changed, now=actor.now)
     save_seen(decision, version=version, creating=False)
     (related or Related()).write(decision)
     refresh([decision])
-    record(decision, "decision.changed", actor=actor, audience=readers_of_record(decision.meeting))
+    kind = "decision.corrected" if corrects else "decision.changed"
+    record(decision, kind, actor=actor, audience=readers_of_record(meeting))
     return decision
 
 
+WORDING = ("text_en", "text_fr", "text_ar", "agenda_item_id")
 FIXED = ("meeting_id", "number", "verb_id", "decided_on")
 
 
@@ -102,14 +109,26 @@ def open_follow_up(
 def save_follow_up(
     follow_up: FollowUp, *, actor: Actor, version: int | None, creating: bool, related: Related | None = None
 ) -> FollowUp:
-    """Open a follow-up, or keep its wording, owner and day. Raises `NotAllowed` or `StaleVersion`."""
-    meeting = follow_up.decision.meeting
+    """Open a follow-up, or keep its wording, owner and day; other words in a concluded record are a correction.
+
+    Raises `NotAllowed`, `StaleVersion` or `RuleBroken`.
+    """
+    hold(follow_up.decision.meeting)
+    meeting = Meeting.objects.get(pk=follow_up.decision.meeting_id)
     if not (can_keep_record(actor, meeting) if creating else can_follow_up(actor, follow_up)):
         raise NotAllowed
+    corrects = not creating and _corrects(follow_up, meeting, now=actor.now)
     save_seen(follow_up, version=version, creating=creating)
     (related or Related()).write(follow_up)
     refresh([follow_up])
     ask_for_follow_up(follow_up, now=actor.now)
-    kind = "follow_up.opened" if creating else "follow_up.changed"
+    changed = "follow_up.corrected" if corrects else "follow_up.changed"
+    kind = "follow_up.opened" if creating else changed
     record(follow_up, kind, actor=actor, audience=readers_of_record(meeting))
     return follow_up
+
+
+def _corrects(follow_up: FollowUp, meeting: Meeting, *, now: datetime) -> bool:
+    stored = FollowUp.objects.get(pk=follow_up.pk)
+    changed = differs(follow_up, stored, ("title_en", "title_fr", "title_ar"))
+    return note_correction(follow_up, stored, meeting=meeting, changed=changed, now=now)

@@ -15,8 +15,9 @@ from foundation.related import Related
 from foundation.search.services import refresh
 from meetings.enums import MeetingState
 from meetings.models import Meeting
-from meetings.permissions import can_plan_meeting, can_record_handover, is_handover_due
+from meetings.permissions import TOOK_PLACE, can_plan_meeting, can_record_handover, is_handover_due
 from meetings.services.asking import ask_at_meeting
+from meetings.services.corrections import brings_others, differs, note_correction
 from meetings.services.sittings import move_sittings, timetable
 from meetings.workflow import MEETING
 from parties.selectors import presidency_in_chair
@@ -40,12 +41,15 @@ def save_meeting(
 ) -> Meeting:
     """Save a meeting with its agenda, co-chairs and sittings; when its days move, the sittings move with them.
 
-    Raises `NotAllowed`, `StaleVersion`, a `BrokenConstraint`, or `RuleBroken` where a recorded handover would change
-    or a sitting would lie outside the days.
+    Once its record is concluded every change is a correction, and says why. Raises `NotAllowed`, `StaleVersion`, a
+    `BrokenConstraint`, or `RuleBroken` where a recorded handover would change or a sitting would lie outside the days.
     """
     if not can_plan_meeting(actor, meeting):
         raise NotAllowed
-    before = timetable(meeting if creating else lock_seen(meeting, version=version))
+    stored = meeting if creating else lock_seen(meeting, version=version)
+    before = timetable(stored)
+    corrects = not creating and _corrects(meeting, stored, related, now=actor.now)
+    _check_first_day(meeting, stored, now=actor.now)
     if not creating:
         _check_handover_kept(meeting)
     save_seen(meeting, version=version, creating=creating)
@@ -53,10 +57,36 @@ def save_meeting(
     meeting.moved_sittings = move_sittings(meeting, before)
     refresh([meeting, *meeting.agenda.all()])
     facts = {"sittings_moved": meeting.moved_sittings} if meeting.moved_sittings else {}
-    kind = "meeting.planned" if creating else "meeting.changed"
+    changed = "meeting.corrected" if corrects else "meeting.changed"
+    kind = "meeting.planned" if creating else changed
     ask_at_meeting(meeting, now=actor.now)
     record(meeting, kind, actor=actor, audience=readers_of(meeting), facts=facts)
     return meeting
+
+
+def _corrects(meeting: Meeting, stored: Meeting, related: Related | None, *, now: datetime) -> bool:
+    changed = differs(meeting, stored, PLANNED) or brings_others(stored, related)
+    return note_correction(meeting, stored, meeting=stored, changed=changed, now=now)
+
+
+NOTED = {"id", "uuid", "version", "state", "convened_at", "concluded_at", "handover_recorded_at", "corrected_at"}
+PLANNED = [
+    field.attname
+    for field in Meeting._meta.concrete_fields
+    if field.attname not in NOTED and not field.attname.startswith("correction")
+]
+"""What a form says of a meeting, without what its steps note."""
+
+
+BEGAN_BEFORE = _(
+    "This meeting took place: give a first day that lies neither ahead nor after its record was concluded."
+)
+
+
+def _check_first_day(meeting: Meeting, stored: Meeting, *, now: datetime) -> None:
+    latest = local_day(meeting, stored.concluded_at or now)
+    if stored.state in TOOK_PLACE and meeting.begins_on is not None and meeting.begins_on > latest:
+        raise RuleBroken(BEGAN_BEFORE, field="begins_on")
 
 
 def _check_handover_kept(meeting: Meeting) -> None:
@@ -93,9 +123,11 @@ def hold_meeting(meeting: Meeting, *, actor: Actor, version: int | None, now: da
 def conclude_meeting(meeting: Meeting, *, actor: Actor, version: int | None, now: datetime) -> Meeting:
     """Close the record, after the last day: its decisions become public."""
     current = MEETING.apply(meeting, "conclude", actor=actor, version=version)
-    if current.ends_on is not None and local_day(current, now) < current.ends_on:
+    last_day = current.ends_on or current.begins_on
+    if last_day is not None and local_day(current, now) < last_day:
         raise RuleBroken(_("This meeting is not over yet."))
-    return _saved(current, "meeting.concluded", actor)
+    current.concluded_at = now
+    return _saved(current, "meeting.concluded", actor, "concluded_at")
 
 
 @transaction.atomic
