@@ -113,21 +113,32 @@ def shared_by(world, given):
     other = in_french(other)
     other = made.answered(other, by=focal_points["other"], now=world.now, summary="Words for everybody.")
     other = typed(other, focal_points["other"], world, unquoted="answer not to be quoted of other")
+    chosen = _terms_chosen(found, file)
+    for owner, contribution in (("own", own), ("other", other)):
+        by = {"actor": focal_points[owner], "now": world.now}
+        current = made.fresh(contribution)
+        current = set_terms(current, actor=by["actor"], version=current.version, terms=chosen[owner])
+        found[owner] = submit_contribution(current, version=current.version, **by)
+    _translate_what_was_sent(world, found)
+    world.rows["attachment"] = {"participants": Attachment.objects.get(pk=file.pk)}
+    world.rows["shared contribution"] = {"participants": found["own"], "public": found["other"]}
+
+
+def _terms_chosen(found, file):
+    """Who may see which section, and how it may be used: of one for participants, of the other for everybody."""
     general = {owner: template_of(one).sections.get(code="general").uuid for owner, one in found.items()}
-    quiet = template_of(other).sections.get(code="quiet").uuid
+    quiet = template_of(found["other"]).sections.get(code="quiet").uuid
     for_all = Terms(Visibility.PARTICIPANTS, Use.NOT_QUOTED)
-    chosen = {
+    return {
         "own": {general["own"]: for_all, file.uuid: for_all},
         "other": {
             general["other"]: Terms(Visibility.PUBLIC, Use.ATTRIBUTED),
             quiet: Terms(Visibility.PUBLIC, Use.UNNAMED),
         },
     }
-    for owner, contribution in (("own", own), ("other", other)):
-        by = {"actor": focal_points[owner], "now": world.now}
-        current = made.fresh(contribution)
-        current = set_terms(current, actor=by["actor"], version=current.version, terms=chosen[owner])
-        found[owner] = submit_contribution(current, version=current.version, **by)
+
+
+def _translate_what_was_sent(world, found):
     texts = {"own": ("translation shared with participants", "translation of own")}
     texts["other"] = ("", "translation not to be quoted of other")
     for owner, kinds in texts.items():
@@ -135,8 +146,6 @@ def shared_by(world, given):
             text = planted(kind) if kind else "What everybody reads."
             staff = {"by": world.actor("secretariat"), "now": world.now}
             translated(found[owner], of=sent(found[owner], place=place), into="en", text=text, **staff)
-    world.rows["attachment"] = {"participants": Attachment.objects.get(pk=file.pk)}
-    world.rows["shared contribution"] = {"participants": found["own"], "public": found["other"]}
 
 
 def another_in_preparation(given):
