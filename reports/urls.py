@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{ONE}start/", answering.start, name="portal-start"),
     path(f"{ONE}form/", answering.answers, name="portal-form"),
     path(f"{ONE}form/<slug:name>/", autosave.save, name="portal-autosave"),
+    path(f"{ONE}counts/", autosave.counts, name="portal-counts"),
     path(f"{ONE}who/", autosave.who, name="portal-who"),
     path(f"{ONE}review/", sending.review, name="portal-review"),
     path(f"{ONE}signing/", signing.signing, name="portal-signing"),

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
 from foundation.errors import Sentence
-from meetings.models import Decision, Meeting
+from meetings.models import Decision, FollowUp, Meeting
 from reports.models import ConsolidatedReport, Contribution, Endorsement, Review
 from reports.selectors.consolidated import endorsements_of, reviews_of
+from reports.selectors.follow_ups import asked_by
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Step:
     meeting: Meeting | None = None
     report: ConsolidatedReport | None = None
     decision: Decision | None = None
+    follow_up: FollowUp | None = None
 
 
 def what_became_of(contribution: Contribution, actor: Actor) -> list[Step]:
@@ -37,18 +39,18 @@ def what_became_of(contribution: Contribution, actor: Actor) -> list[Step]:
     report = seen.first()
     if report is not None and contribution.authority_id is None:
         steps.append(Step(_("consolidated"), moment=report.circulated_at, report=report))
-        steps += _acts(report, actor)
+        steps += _acts(report, contribution.party_id, actor)
     return steps
 
 
-def _acts(report: ConsolidatedReport, actor: Actor) -> list[Step]:
+def _acts(report: ConsolidatedReport, party: int, actor: Actor) -> list[Step]:
     acts: list[Endorsement | Review] = [
         *endorsements_of(report, actor).order_by("recorded_at", "id"),
         *reviews_of(report).order_by("recorded_at", "id"),
     ]
     named = [act.decision_id for act in acts]
     readable = set(Decision.objects.visible_to(actor).filter(pk__in=named).values_list("pk", flat=True))
-    return [
+    steps = [
         Step(
             str(act.verb.past),
             day=act.decision.decided_on,
@@ -57,3 +59,4 @@ def _acts(report: ConsolidatedReport, actor: Actor) -> list[Step]:
         )
         for act in acts
     ]
+    return [*steps, *(Step(_("asked of you"), follow_up=one) for one in asked_by(named, party, actor))]

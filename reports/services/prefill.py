@@ -79,6 +79,12 @@ def last_complete(contribution: Contribution) -> Snapshot | None:
     return latest_snapshot(last) if last else None
 
 
+def last_language(contribution: Contribution) -> str:
+    """The language of that one, in which its participant writes; empty where it never completed any."""
+    last = last_complete(contribution)
+    return last.content["language"] if last else ""
+
+
 def _answers_of(snapshot: Snapshot) -> Said:
     said: Said = {}
     for section in snapshot.content["sections"]:

@@ -29,6 +29,7 @@ from reports.selectors.translations import translations_of
 from reports.services.answers import Draft, write_answers
 from reports.services.contributions import start_contribution
 from reports.services.handing import finish_section, go_on_with_section
+from reports.services.prefill import last_language
 from reports.views.arranged import Arranged, arranged
 from reports.views.attachments import attaching_to
 from reports.views.contribution import show_contribution
@@ -40,14 +41,14 @@ MARKS = {"finish": finish_section, "go_on": go_on_with_section}
 
 @contribution_page("POST")
 def start(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
-    """Begin, with the answers of the last round filled in."""
+    """Begin, with the answers of the last round filled in, and in their language; without any, in that of the page."""
     try:
         start_contribution(
             contribution,
             actor=actor_on(request),
             version=seen_version(request),
             now=timezone.now(),
-            language=request.LANGUAGE_CODE,
+            language=last_language(contribution) or request.LANGUAGE_CODE,
         )
     except DomainError as error:
         return show_contribution(request, contribution, error=error)

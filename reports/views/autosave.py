@@ -1,7 +1,9 @@
 """One field while somebody types, and who else is in the form: small answers for a script, never a whole page."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, cast
 from uuid import UUID
@@ -24,16 +26,20 @@ from foundation.forms import version_in
 from foundation.localized import LANGUAGES
 from foundation.wording import reader_locale
 from reports.device import account_name
+from reports.enums import Since
 from reports.forms.answers import NUMBERED
 from reports.models import Contribution
 from reports.permissions.contributions import can_read_drafts
+from reports.selectors.asked import asked_sections
 from reports.selectors.asked_question import AskedQuestion
 from reports.selectors.presence import others_here
+from reports.selectors.progress import progress_of
+from reports.selectors.questions import questions_waiting
 from reports.services.answers import Conflict
 from reports.services.autosave import Typed, save_field, save_language
 from reports.services.presence import be_seen
 from reports.validators import as_written
-from reports.views.doors import own_contribution
+from reports.views.doors import contribution_page, own_contribution
 
 SIGN_IN = 401
 LANGUAGE = "language"
@@ -83,7 +89,7 @@ def save(request: HttpRequest, contribution: Contribution, name: str) -> HttpRes
         return JsonResponse({"state": "conflict", **_theirs(kept.asked)}, status=409)
     if kept.text != as_written(kept.kind, text):
         return JsonResponse({"state": "newer", **_theirs(kept)})
-    return _saved(request, text, kept.version)
+    return _saved(request, text, kept.version, since=_since(contribution, kept))
 
 
 def _save_language(request: HttpRequest, contribution: Contribution, language: str) -> HttpResponseBase:
@@ -101,9 +107,15 @@ def _save_language(request: HttpRequest, contribution: Contribution, language: s
     return _saved(request, language, version)
 
 
-def _saved(request: HttpRequest, text: str, version: int) -> JsonResponse:
+def _saved(request: HttpRequest, text: str, version: int, **more: str) -> JsonResponse:
     received = hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
-    return JsonResponse({"state": "saved", "version": version, "sha256": received, "said": _saved_at(request)})
+    return JsonResponse({"state": "saved", "version": version, "sha256": received, "said": _saved_at(request), **more})
+
+
+def _since(contribution: Contribution, asked: AskedQuestion) -> str:
+    """What became of the answer since the last contribution, for the badge beside it; empty where there is none."""
+    since = replace(asked, is_compared=contribution.prefilled_from_id is not None).since
+    return str(since.label) if since and since is not Since.UNCONFIRMED else ""
 
 
 def _version(request: HttpRequest) -> int:
@@ -123,6 +135,20 @@ def _saved_at(request: HttpRequest) -> str:
     zone = ZoneInfo(cast("User", request.user).time_zone)
     clock = format_time(timezone.now(), "HH:mm", tzinfo=zone, locale=reader_locale())
     return _("Saved %(time)s") % {"time": clock}
+
+
+@contribution_page("GET", drafts=True)
+def counts(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
+    """How far the sections named in the address are by now, as the form says it."""
+    named = set(request.GET.getlist("section"))
+    waiting = questions_waiting([contribution], actor_on(request)).get(contribution.pk, [])
+    by_section = Counter(query.anchor for query in waiting)
+    sections = [
+        (section.name, replace(progress_of(section), waiting=by_section[section.name]))
+        for section in asked_sections(contribution)
+        if section.name in named
+    ]
+    return render(request, "reports/counts.html", {"contribution": contribution, "sections": sections})
 
 
 @from_script

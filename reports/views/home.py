@@ -29,6 +29,7 @@ from reports.selectors.asked_each import asked_of_each
 from reports.selectors.comments import asked_for_comments
 from reports.selectors.consolidated import confirmations_asked_of
 from reports.selectors.contributions import asked_unseen, contributions_before, due_moment, what_is_asked_of
+from reports.selectors.follow_ups import owned_by
 from reports.selectors.handed import handed_to
 from reports.selectors.joint import asked_to_confirm, joined_in
 from reports.selectors.letters import letters_waiting
@@ -97,6 +98,7 @@ def portal_home(request: HttpRequest) -> HttpResponseBase:
         "to_comment": asked_for_comments(actor) if comments_for(actor) else [],
         "ad_referendum": list(confirmations_asked_of(parties, actor)) if parties else [],
         "handed": handed_to(actor),
+        "follow_ups": list(owned_by(parties, actor)) if parties else [],
         "offices": to_confirm_soon(actor),
         "before": [(one, reports.get(one.round_id), joined_with(one, joined_before)) for one in before],
         "meetings": meetings_ahead_of(parties, actor, timezone.localdate(now)) if parties else [],

@@ -101,6 +101,7 @@ NO_PAGE = frozenset(
         "portal-start",
         "portal-autosave",
         "portal-who",
+        "portal-counts",
         "portal-writers",
         "portal-handed",
         "portal-client-keys",

@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from foundation.actors import system
+from foundation.wording import localdate
 from reports.models import Presence
+from reports.selectors.became import what_became_of
 from reports.services.completing import confirm_ad_referendum, declare_confirmed
 from reports.services.consolidated import circulate
 from reports.services.contributions import submit_contribution
@@ -15,7 +17,7 @@ from reports.services.queries import ask
 from reports.services.rounds import close_round, close_to_contributions
 from tests.factories import reports_consolidated as consolidated
 from tests.factories.actionplan import ActivityFactory
-from tests.factories.meetings import DelegationFactory, MeetingFactory
+from tests.factories.meetings import DelegationFactory, FollowUpFactory, MeetingFactory
 from tests.factories.parties import PartyFactory, actor, participant, person
 from tests.factories.reports import (
     answered,
@@ -68,7 +70,34 @@ def test_home_costs_the_same_however_much_is_asked(number, client, party, django
     assert all(one.progress.asked > 0 for one in shown)
 
 
-QUERIES_OF_HOME = 20
+QUERIES_OF_HOME = 21
+
+
+def test_home_names_what_a_decision_asks_of_the_participant_until_it_is_done(focal_point, party):
+    due = NOW.date() + timedelta(days=60)
+    mine = FollowUpFactory(owner=party, due_on=due, title_en="Send the law that was agreed")
+    FollowUpFactory(owner=PartyFactory(), title_en="Not asked of us")
+    FollowUpFactory(owner=party, state="done", title_en="Done already")
+    FollowUpFactory(owner=party, decision__meeting__state="planned", title_en="Not known yet")
+
+    page = focal_point.get(reverse("portal"))
+
+    assert page.context["follow_ups"] == [mine]
+    text = page.content.decode()
+    assert f'#followup-{mine.uuid}">Send the law that was agreed</a>' in text
+    assert f"by {localdate(due)}" in text
+
+
+def test_what_ministers_asked_of_the_participant_stands_under_what_became_of_its_report():
+    report = consolidated.reviewed()
+    party, decision = report.received_from.first(), report.reviews.get().decision
+    mine = FollowUpFactory(owner=party, decision=decision, state="done")
+    FollowUpFactory(owner=PartyFactory(), decision=decision)
+    own = report.round.contributions.get(party=party)
+
+    steps = what_became_of(own, actor("focal_point", party))
+
+    assert [step.follow_up for step in steps if step.follow_up] == [mine]
 
 
 def test_home_says_whose_confirmation_ad_referendum_is_asked_until_when(client):

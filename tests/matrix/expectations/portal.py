@@ -231,6 +231,7 @@ ROUTES = [
         address=of_field,
         sent=typed,
     ),
+    own_page("counts/", rule("GET HEAD", HOUSE, 200), drafts=True),
     for_script("who/", rule("POST", WRITERS, 200), rule("POST", HOUSE, 403)),
     taking(
         "review/",

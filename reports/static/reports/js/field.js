@@ -76,7 +76,7 @@ export class Field {
     this.retry = FIRST_RETRY;
     this.status.line.dataset.typed = this.changes = (this.changes ?? 0) + 1;
     this.keep();
-    this.say(this.conflict ? "conflict" : this.isUnsent ? "unsent" : "");
+    this.say(this.conflict ? "conflict" : this.isUnsent ? "unsent" : "", "", true);
     this.later(pause);
   }
 
@@ -264,11 +264,12 @@ export class Field {
   }
 
   /** Confirmed only if it is the very text: compared with its hash, where this browser can make one. */
-  async #saved({ version, sha256: stored, said }, attempt) {
+  async #saved({ version, sha256: stored, said, since }, attempt) {
     if (globalThis.crypto?.subtle && (await sha256(attempt.text)) !== stored) return this.#wait();
     this.#confirm(attempt, version);
     this.attempts.shift();
-    return this.say(this.isUnsent ? "unsent" : "saved", said);
+    this.status.became(since);
+    return this.isUnsent ? this.say("unsent", said, true) : this.say("saved", said);
   }
 
   #confirm(what, version) {
@@ -314,8 +315,8 @@ export class Field {
     this.changed(0);
   }
 
-  say(state, sentence) {
-    this.status.say(state, sentence, this.isKept !== false && this.shared.store !== null);
+  say(state, sentence, isTyping = false) {
+    this.status.say(state, sentence, this.isKept !== false && this.shared.store !== null, isTyping);
   }
 }
 

@@ -1,6 +1,8 @@
 /* What the form says about saving: a line under each field, one polite voice for those who listen, notes about what was
    kept and about what cannot be saved as it is. All words come from the page, in the reader's language. The focus is never moved. */
 
+import { Counts, progressOf } from "./counts.js";
+
 export class Page {
   constructor(root) {
     this.root = root;
@@ -8,6 +10,8 @@ export class Page {
     this.note = root.querySelector("[data-kept-note]");
     this.refusals = root.querySelector("[data-refused-note]");
     this.refused = new Map();
+    this.onTheWay = new Set();
+    this.counts = new Counts(root.dataset.counts, (section) => this.#mark(section));
   }
 
   words(state) {
@@ -27,7 +31,15 @@ export class Page {
   }
 
   announce(input, sentence) {
-    this.voice.textContent = `${labelOf(input)}: ${sentence}`;
+    this.voice.textContent = sentence && `${labelOf(input)}: ${sentence}`;
+  }
+
+  /** Whether a field is on its way to the server. Once none is, what was saved is counted anew. */
+  follow(input, state) {
+    if (state === "unsent") this.onTheWay.add(input);
+    else this.onTheWay.delete(input);
+    if (state === "saved") this.counts.changed(input.closest("section[id]"));
+    if (this.onTheWay.size === 0) this.counts.ask();
   }
 
   /** Which fields hold text that was kept here and not sent. */
@@ -65,10 +77,7 @@ export class Page {
   #mark(section) {
     if (!section) return;
     const isRefused = [...this.refused.keys()].some((input) => section.contains(input));
-    const links = [...document.querySelectorAll("nav a[href]")].filter(({ hash }) => hash === `#${section.id}`);
-    for (const place of [section, ...links.map((link) => link.parentElement)]) {
-      const progress = place.querySelector(".progress");
-      if (!progress) continue;
+    for (const progress of progressOf(section)) {
       progress.querySelector(".progress__done")?.toggleAttribute("hidden", isRefused);
       progress.querySelector(".progress__refused")?.remove();
       if (isRefused) progress.append(refusedMark(this.words("notSaved")));
@@ -85,6 +94,16 @@ function entry(input) {
   return row;
 }
 
+function newBadge(field) {
+  const place = document.createElement("p");
+  const badge = document.createElement("span");
+  place.dataset.since = "";
+  badge.className = "badge";
+  place.append(badge);
+  field.after(place);
+  return place;
+}
+
 function refusedMark(words) {
   const mark = document.createElement("span");
   mark.className = "progress__refused";
@@ -94,23 +113,35 @@ function refusedMark(words) {
 
 class Status {
   constructor(page, line, input) {
-    Object.assign(this, { page, line, input, state: "" });
+    Object.assign(this, { page, line, input, state: "", told: "" });
   }
 
-  /** `unsent`, `saved`, `conflict`, `refused`, `sign_in`, or nothing. */
-  say(state, sentence, isKept) {
+  /** `unsent`, `saved`, `conflict`, `refused`, `sign_in`, or nothing. Typing is no news to who types (`isTyping`), that
+      sending failed is; what was saved is said once all of it is, and not again in the same minute. */
+  say(state, sentence, isKept, isTyping = false) {
     const said = sentence || this.page.words(state === "unsent" && !isKept ? "unkept" : NAMES[state] ?? "");
     this.line.textContent = said;
     this.line.dataset.state = state;
     if (state === "sign_in") {
       this.line.append(" ", this.page.root.querySelector("template[data-sign-in]").content.cloneNode(true));
     }
-    if (state !== this.state && said && !(state === "saved" && !this.wasTold)) {
+    this.page.follow(this.input, state);
+    const isNews = state === "saved" ? this.page.onTheWay.size === 0 : !(state === "unsent" && isTyping);
+    if (isNews && said !== this.told) {
       this.page.announce(this.input, said);
+      this.told = said;
     }
     this.page.tellRefused(this.input, state === "refused", sentence);
-    this.wasTold = !["", "unsent", "saved"].includes(state) || (this.wasTold && state === "unsent");
     this.state = state;
+  }
+
+  /** What became of the answer since the last contribution, in the badge beside it. */
+  became(since) {
+    if (since === undefined) return;
+    const answer = this.input.closest(".answer");
+    const badge = answer.querySelector("[data-since]") ?? newBadge(answer.querySelector(".field"));
+    badge.firstElementChild.textContent = since;
+    badge.hidden = !since;
   }
 }
 
