@@ -37,7 +37,8 @@ HEADS = (
 )
 """How the columns of a table are called."""
 IN_CAPITALS = {"lead", "supporting"}
-"""Columns of codes that are written in capitals."""
+"""Columns of codes, which are written in capitals."""
+LONGEST_OF_A_STATE = 3
 ASKED: dict[str, Sentence] = {KEY: _("id in the source system"), CODE: _("code in the plan"), **LABELS}
 HOW: dict[str, Sentence] = {
     KEY: _("Needed in every row: by it the activity is known the next time."),
@@ -103,15 +104,21 @@ def row_of_cells(heads: Sequence[str], cells: Sequence[str]) -> dict[str, Any]:
         name, _underscore, language = head.rpartition("_")
         if not cell:
             continue
-        told = cell.upper() if head in IN_CAPITALS else cell
         if name in TEXTS and language in LANGUAGES:
-            said.setdefault(name, {})[language] = told
+            said.setdefault(name, {})[language] = cell
         elif head in MANY:
-            pieces = [piece.strip() for piece in re.split("[,;؛،\n]", told) if piece.strip()]
-            said[head] = [int(piece) if piece.isdecimal() else piece for piece in pieces]
+            pieces = [piece.strip() for piece in re.split("[,;؛،\n]", cell) if piece.strip()]
+            said[head] = [_as_meant(head, piece) for piece in pieces]
         else:
-            said[head] = told
+            said[head] = _as_meant(head, cell) if head in IN_CAPITALS else cell
     return said
+
+
+def _as_meant(head: str, piece: str) -> str | int:
+    """A number, the code of a state in whatever case, or what is written."""
+    if head in IN_CAPITALS and len(piece) <= LONGEST_OF_A_STATE:
+        return piece.upper()
+    return int(piece) if piece.isdecimal() else piece
 
 
 def known_codes(actor: Actor) -> list[Known]:

@@ -94,9 +94,9 @@ def test_a_workbook_says_numbers_and_days_as_a_spreadsheet_holds_them(staff, sou
 
 
 def test_heads_and_codes_are_understood_as_people_write_them(staff, source):
-    upload(staff, source, written("External ID,Lead,SUPPORTING", "7,eg,"))
+    upload(staff, source, written("External ID,Lead,SUPPORTING", "7,eg,ke؛ Ug"))
 
-    assert ActivityProposal.objects.get().said == {"lead": "EG"}
+    assert ActivityProposal.objects.get().said == {"lead": "EG", "supporting": ["KE", "UG"]}
 
 
 def test_who_uploaded_a_table_is_told_what_became_of_it_and_led_to_the_proposals(staff, source):
@@ -185,7 +185,7 @@ def test_each_fault_is_told_once_on_a_line_of_its_own_with_row_column_value_and_
         "Row 3, paragraphs: “CD 3”",
         "Row 3, domains: “9”",
         "Row 3, begins_on: “31/01/2026”",
-        "Row 3, lead: “EGYPT”",
+        "Row 3, lead: “Egypt”",
         "Row 4, external_id: “7”",
     ]
     assert "Code of the outcome text, a slash, number of the paragraph" in found[0]
