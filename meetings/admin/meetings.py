@@ -14,6 +14,7 @@ from foundation.errors import Sentence
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
 from meetings import permissions, services
+from meetings.admin.before import FIXED_FROM_NOW_ON, nobody_invited, presence_not_recorded
 from meetings.admin.correcting import Correctable
 from meetings.admin.read_rows import ReadInline
 from meetings.admin.sittings import WITH_ITS_DAYS, SittingInline, n_of_N, told_of_move
@@ -68,6 +69,7 @@ class MeetingAdmin(Correctable):
         "record_presence": Step(
             services.record_presence,
             form=forms.PresenceForm,
+            obstacles=nobody_invited,
             allowed=lambda actor, meeting: not meeting.has_sittings and permissions.can_record_presence(actor, meeting),
             label=_("Record who was present"),
         ),
@@ -78,7 +80,7 @@ class MeetingAdmin(Correctable):
             label=_("Record the handover of the chair"),
             confirm=_("The chair passes at once: the next team is in the chair, the present one finishes its papers."),
         ),
-        "conclude": Step(services.conclude_meeting, confirm=_("The decisions of this meeting become public.")),
+        "conclude": Step(services.conclude_meeting, confirm=FIXED_FROM_NOW_ON, warnings=presence_not_recorded),
         "postpone": Step(services.postpone_meeting),
         "cancel": Step(services.cancel_meeting, confirm=_("The meeting stays on record as cancelled.")),
     }

@@ -17,6 +17,7 @@ from foundation.rows import WorkbenchInline
 from foundation.steps import Step
 from foundation.wording import listed
 from meetings import permissions, services
+from meetings.admin.before import nobody_invited_to_sitting
 from meetings.enums import Presence
 from meetings.forms import meetings as forms
 from meetings.models import Meeting, Sitting, SittingPresence
@@ -74,6 +75,7 @@ class SittingAdmin(WorkbenchAdmin):
         "record_presence": Step(
             services.record_sitting_presence,
             form=forms.SittingPresenceForm,
+            obstacles=nobody_invited_to_sitting,
             allowed=permissions.can_record_sitting,
             label=_("Record who was present"),
         )

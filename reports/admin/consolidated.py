@@ -21,7 +21,7 @@ from reports.admin.before_issuing import (
     of_comments_without_answer,
 )
 from reports.admin.outcomes import hash_of
-from reports.admin.told import before_circulating, before_comments_close, before_declaring
+from reports.admin.told import RESTS, before_circulating, before_comments_close, before_declaring
 from reports.enums import ReportState, RoundState
 from reports.forms.consolidated import (
     CirculateForm,
@@ -119,10 +119,13 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
         "circulate": Step(
             consolidated.circulate,
             CirculateForm,
+            confirm=RESTS,
             warnings=before_circulating,
             obstacles=in_the_way_of_circulating,
         ),
-        "close_comments": Step(consolidated.close_comments, confirm=before_comments_close),
+        "close_comments": Step(
+            consolidated.close_comments, confirm=before_comments_close, warnings=of_comments_without_answer
+        ),
         "table": Step(
             consolidated.table,
             TableForm,

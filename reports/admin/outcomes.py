@@ -1,6 +1,9 @@
 """What meetings did with consolidated reports, in the workbench: read here, recorded by the steps of the report."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.models import Revision
 from foundation.admin import WorkbenchAdmin
 from foundation.rows import WorkbenchInline
+from reports.forms.consolidated import EndorsementForm, ReviewForm
 from reports.models import Amendment, Confirmation, Endorsement, Reservation, Review
 
 RECORDED = ("report", "meeting", "verb", "decision", "recorded_at", "instruction", "text_hash")
@@ -34,12 +38,28 @@ class ConfirmationInline(WorkbenchInline):
     fields = ("party", "confirmed_on", "letter_number")
 
 
+class EndorsingVerbs(admin.RelatedFieldListFilter):
+    """The verbs in which senior officials act on a report, of all that meetings use."""
+
+    limit = EndorsementForm.verbs
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        """By key, in the words that meetings use."""
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        return field.get_choices(include_blank=False, ordering=ordering, limit_choices_to=self.limit)
+
+
+class ReviewingVerbs(EndorsingVerbs):
+    """Those in which ministers do."""
+
+    limit = ReviewForm.verbs
+
+
 class RecordedAdmin(WorkbenchAdmin):
     """The record of what a meeting did: read here, made by the report's steps."""
 
     list_display = ("report", "meeting", "verb", "recorded_at", "instruction")
     list_select_related = ("report", "meeting", "verb")
-    list_filter = ("verb",)
 
     @admin.display(description=_("recorded by"))
     def instruction(self, act: Endorsement | Review) -> str:
@@ -55,6 +75,7 @@ class RecordedAdmin(WorkbenchAdmin):
 class EndorsementAdmin(RecordedAdmin):
     """What senior officials did."""
 
+    list_filter = (("verb", EndorsingVerbs),)
     fields = (*RECORDED, "confirm_by", "confirmed_at")
     readonly_fields = fields
     inlines = (ReservationInline, AmendmentInline, ConfirmationInline)
@@ -64,6 +85,7 @@ class EndorsementAdmin(RecordedAdmin):
 class ReviewAdmin(RecordedAdmin):
     """What ministers did."""
 
+    list_filter = (("verb", ReviewingVerbs),)
     fields = RECORDED
     readonly_fields = fields
 

@@ -18,8 +18,9 @@ from foundation.clocks import own_zone
 from foundation.forms import StepForm
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
+from meetings.enums import MeetingState
 from meetings.models import Meeting
-from reports.admin.told import before_the_cut_off
+from reports.admin.told import before_opening, before_the_cut_off
 from reports.enums import RoundState
 from reports.forms.letters import LetterForm
 from reports.forms.rounds import AddresseeForm, EditionForm, ExtensionForm, RoundForm
@@ -65,6 +66,14 @@ class AddresseeInline(WorkbenchInline):
         return not _has_opened(obj) and self._may_change_root(request, obj)
 
 
+def _still_to_come(role: str, match: Any) -> Q:
+    """Meetings whose record is open; and the one that the round names already."""
+    round_id = match.kwargs.get("object_id", "") if match is not None else ""
+    named = Round.objects.filter(pk=round_id).values(role) if str(round_id).isdecimal() else Round.objects.none()
+    ahead = ~Q(state__in=[MeetingState.CONCLUDED, MeetingState.CANCELLED])
+    return ahead | Q(pk__in=named.values(role))
+
+
 def _has_opened(obj: Any) -> bool:
     return obj is not None and obj.state != RoundState.PREPARING
 
@@ -107,6 +116,7 @@ class RoundAdmin(WorkbenchAdmin):
         "open": Step(
             rounds.open_round,
             confirm=_("Every participant that reports by its participation is asked now. Who is asked is then fixed."),
+            warnings=before_opening,
         ),
         "next_edition": Step(
             editions.move_to_next_edition,
@@ -149,7 +159,8 @@ class RoundAdmin(WorkbenchAdmin):
         power = rounds.FORESEEN.get(db_field.name)
         if power is not None:
             kwargs["error_messages"] = {"invalid_choice": WRONG_KIND}
-            kwargs["queryset"] = Meeting.objects.visible_to(actor_on(request)).filter(Q((f"kind__{power}", True)))
+            seen = Meeting.objects.visible_to(actor_on(request)).filter(Q((f"kind__{power}", True)))
+            kwargs["queryset"] = seen.filter(_still_to_come(db_field.name, request.resolver_match))
         written_for = rounds.WRITTEN_FOR.get(db_field.name)
         if written_for is not None:
             audience, refusal = written_for

@@ -3,13 +3,18 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
 from foundation.clocks import own_zone
 from foundation.errors import Sentence
+from foundation.localized import LANGUAGES, language_order
 from foundation.wording import langname, listed, localdate, on_clock, place
+from meetings.enums import MeetingState
 from reports.enums import QueryState
 from reports.models import ConsolidatedReport, Query, Round
 from reports.rendition import n_of_N_in_words, text_of
@@ -28,6 +33,15 @@ def before_the_cut_off(round_: Round) -> Sentence:
     return " ".join(said)
 
 
+def before_opening(round_: Round, actor: Actor) -> Iterator[Sentence]:  # noqa: ARG001 -- every warning takes row and actor
+    """Which of its meetings participants do not see yet, with the way there."""
+    for meeting in (round_.som, round_.ministerial):
+        if meeting is not None and meeting.state == MeetingState.PLANNED:
+            told = gettext("This meeting is not convened yet: participants do not see it until it is.")
+            page = reverse("admin:meetings_meeting_change", args=[meeting.pk])
+            yield format_html('{} <a href="{}">{}</a>', told, page, meeting.title)
+
+
 def before_comments_close(report: ConsolidatedReport) -> Sentence:
     """Whether comments may still come until a moment that participants were given."""
     ahead = _still_ahead(report.comments_until, own_zone()) if report.comments_until else []
@@ -35,7 +49,8 @@ def before_comments_close(report: ConsolidatedReport) -> Sentence:
 
 
 def before_circulating(report: ConsolidatedReport, actor: Actor) -> Iterator[Sentence]:  # noqa: ARG001 -- every warning takes row and actor
-    """Before a draft goes out: what is of an earlier wording, and in which languages the draft is read therefore."""
+    """Before a draft goes out: what lacks a language or is of an earlier wording, and what follows from it."""
+    yield from _missing_languages(report)
     earlier = list(earlier_wordings(report))
     yield from earlier
     languages = text_of(report).languages()
@@ -43,6 +58,28 @@ def before_circulating(report: ConsolidatedReport, actor: Actor) -> Iterator[Sen
         yield gettext("The draft goes out in these languages only: %(languages)s.") % {
             "languages": listed(map(langname, languages))
         }
+
+
+def _missing_languages(report: ConsolidatedReport) -> Iterator[Sentence]:
+    """In which language readers of another one will read which paragraphs."""
+    read_instead: dict[tuple[str, str], list[str]] = {}
+    for paragraph in report.paragraphs.order_by("number", "id"):
+        written = [code for code in LANGUAGES if getattr(paragraph, f"text_{code}")]
+        for code in (one for one in LANGUAGES if written and one not in written):
+            instead = next(other for other in language_order(code) if other in written)
+            read_instead.setdefault((code, instead), []).append(str(paragraph.number))
+    for (code, instead), numbers in read_instead.items():
+        told = ngettext(
+            "Paragraph %(numbers)s is not written in %(language)s: who reads in %(language)s will read it in "
+            "%(instead)s.",
+            "Paragraphs %(numbers)s are not written in %(language)s: who reads in %(language)s will read them in "
+            "%(instead)s.",
+            len(numbers),
+        )
+        yield told % {"numbers": listed(numbers), "language": langname(code), "instead": langname(instead)}
+
+
+RESTS = _("While the text is circulated for comments it is not changed: what is to be mended is mended before.")
 
 
 def before_settling(query: Query, actor: Actor) -> Iterator[Sentence]:  # noqa: ARG001 -- every warning takes row and actor

@@ -34,6 +34,9 @@ class RoundForm(WorkbenchForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "previous" in self.fields and self.instance.pk is not None:
+            field: Any = self.fields["previous"]
+            field.queryset = field.queryset.exclude(pk=self.instance.pk)
         for name in ("due_at", "cutoff_at"):
             stored = getattr(self.instance, name)
             if stored is not None and name not in kwargs.get("initial", {}):

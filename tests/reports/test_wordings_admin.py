@@ -246,3 +246,15 @@ def test_reader_is_told_that_a_text_in_their_language_waits_for_revision(officer
         return "وهو في انتظار المراجعة" in page.text
 
     assert [told(report) for report in (waiting, unwritten)] == [True, False]
+
+
+def test_circulating_says_who_reads_what_in_another_language_and_that_the_text_rests(officer):
+    report = drafted(paragraphs=2)
+    first = report.paragraphs.order_by("number").first()
+    type(report.paragraphs.first()).objects.filter(pk=first.pk).update(text_ar="", made_from={}, earlier_in=[])
+
+    page = officer.get(step(report, "circulate"))
+
+    arabic = f"Paragraph {first.number} is not written in Arabic: who reads in Arabic will read it in English."
+    assert page.context["warnings"] == [arabic]
+    assert "While the text is circulated for comments it is not changed" in page.text

@@ -8,9 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from foundation.accounts.models import User
+from meetings.models import Verb
 from reports.models import Query, Round, Template, TemplateSection
 from reports.services.queries import nothing_to_add
 from tests.factories.actionplan import PlanFactory
+from tests.factories.meetings import MeetingFactory, kind
 from tests.factories.parties import PartyFactory, actor, person
 from tests.factories.reports import (
     RoundFactory,
@@ -376,3 +378,39 @@ def test_whoever_runs_a_round_reads_what_its_switches_do_to_reminders(officer):
 
     assert "Focal point and alternate are reminded by mail while the contribution is awaited." in page
     assert "Nobody is reminded before this day." in page
+
+
+def test_round_is_not_offered_meetings_that_are_over_nor_itself_as_the_one_before(officer):
+    round_, other = RoundFactory(), RoundFactory()
+    ahead, over = (MeetingFactory(kind=kind("som"), state=state) for state in ("planned", "concluded"))
+
+    fields = officer.get(reverse("admin:reports_round_change", args=[round_.pk])).context["adminform"].form.fields
+
+    assert ahead in fields["som"].queryset
+    assert over not in fields["som"].queryset
+    assert (round_ in fields["previous"].queryset, other in fields["previous"].queryset) == (False, True)
+    round_.som = over
+    round_.save()
+    fields = officer.get(reverse("admin:reports_round_change", args=[round_.pk])).context["adminform"].form.fields
+    assert over in fields["som"].queryset
+
+
+def test_opening_a_round_says_which_of_its_meetings_nobody_sees_yet(officer):
+    round_ = RoundFactory(som=MeetingFactory(kind=kind("som"), state="planned"), ministerial=None)
+    page = reverse("admin:reports_round_step", args=[round_.pk, "open"])
+
+    (warned,) = officer.get(page).context["warnings"]
+
+    assert reverse("admin:meetings_meeting_change", args=[round_.som.pk]) in warned
+    type(round_.som).objects.filter(pk=round_.som.pk).update(state="convened")
+    assert officer.get(page).context["warnings"] == []
+
+
+@pytest.mark.parametrize("act", ["endorsement", "review"])
+def test_acts_are_filtered_by_the_verbs_of_that_act_only(officer, act):
+    page = officer.get(reverse(f"admin:reports_{act}_changelist")).context["cl"]
+
+    offered = {key for spec in page.filter_specs for key, _ in spec.lookup_choices}
+
+    fitting = Verb.objects.filter(**{f"is_{act}": True}) | Verb.objects.filter(code="deferred")
+    assert offered <= set(fitting.values_list("pk", flat=True))

@@ -1,0 +1,51 @@
+"""What the workbench says before steps of a meeting: nobody is invited yet, or nobody recorded who was present."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from foundation.actors import Actor
+from foundation.errors import Sentence
+from foundation.steps import Obstacle
+from meetings.enums import Presence
+from meetings.models import Meeting, Sitting
+from meetings.permissions import AHEAD
+
+FIXED_FROM_NOW_ON = _(
+    "The decisions of this meeting become public. From then on its record is fixed: what changes in it is a "
+    "correction, whose reason everybody reads."
+)
+
+
+def nobody_invited(meeting: Meeting) -> Iterator[Obstacle]:
+    """That delegations are invited first; of a meeting that took place, while its record is known to be incomplete."""
+    if meeting.delegations.exists():
+        return
+    if meeting.state in AHEAD or meeting.is_incomplete:
+        invite = reverse("admin:meetings_meeting_step", args=[meeting.pk, "invite_delegations"])
+        yield Obstacle(_("Nobody is invited to this meeting yet."), _("Invite the delegations"), invite)
+    else:
+        page = reverse("admin:meetings_meeting_change", args=[meeting.pk])
+        told = _(
+            "Nobody was invited. Tick here that the record is incomplete, and save: delegations can be invited then."
+        )
+        yield Obstacle(told, _("The meeting"), f"{page}#id_is_incomplete")
+
+
+def nobody_invited_to_sitting(sitting: Sitting) -> Iterator[Obstacle]:
+    """The same for one of its sittings."""
+    return nobody_invited(sitting.meeting)
+
+
+def presence_not_recorded(meeting: Meeting, actor: Actor) -> Iterator[Sentence]:  # noqa: ARG001 -- every warning takes row and actor
+    """Before the record is concluded: that nobody was noted as present or absent, with the way to do it."""
+    if meeting.delegations.exclude(presence=Presence.UNKNOWN).exists():
+        return
+    sitting = meeting.sittings.order_by("number", "pk").first()
+    name, row = ("sitting", sitting) if sitting is not None else ("meeting", meeting)
+    url = reverse(f"admin:meetings_{name}_step", args=[row.pk, "record_presence"])
+    told = gettext("Nobody has recorded who was present:")
+    yield format_html('{} <a href="{}">{}</a>', told, url, gettext("Record who was present"))

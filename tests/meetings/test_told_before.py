@@ -1,0 +1,49 @@
+"""Steps of a meeting say beforehand what comes first: invitations before presence, presence before the conclusion."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories.meetings import DelegationFactory, MeetingFactory, SittingFactory
+from tests.factories.parties import person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(person("secretariat_officer"))
+    return client
+
+
+def step(obj, name):
+    return reverse(f"admin:meetings_{obj._meta.model_name}_step", args=[obj.pk, name])
+
+
+@pytest.mark.parametrize("incomplete", [True, False])
+@pytest.mark.parametrize("of_sitting", [True, False])
+def test_presence_of_nobody_is_not_asked_but_led_to_invitations(staff, incomplete, of_sitting):
+    meeting = MeetingFactory(state="held", is_incomplete=incomplete)
+    asked = SittingFactory(meeting=meeting) if of_sitting else meeting
+
+    page = staff.get(step(asked, "record_presence"))
+
+    assert page.context["form"] is None
+    page_of_meeting = reverse("admin:meetings_meeting_change", args=[meeting.pk])
+    way = step(meeting, "invite_delegations") if incomplete else f"{page_of_meeting}#id_is_incomplete"
+    assert [one.url for one in page.context["obstacles"]] == [way]
+    DelegationFactory(meeting=meeting)
+    assert staff.get(step(asked, "record_presence")).context["form"] is not None
+
+
+@pytest.mark.parametrize("of_sitting", [True, False])
+def test_conclusion_warns_where_nobody_recorded_who_was_present(staff, of_sitting):
+    meeting = MeetingFactory(state="held")
+    delegation = DelegationFactory(meeting=meeting)
+    asked = SittingFactory(meeting=meeting) if of_sitting else meeting
+
+    (warned,) = staff.get(step(meeting, "conclude")).context["warnings"]
+
+    assert step(asked, "record_presence") in warned
+    delegation.presence = "absent"
+    delegation.save()
+    assert staff.get(step(meeting, "conclude")).context["warnings"] == []
