@@ -21,7 +21,7 @@ class ReservationInline(WorkbenchInline):
     """Reservations, in the speaker's words."""
 
     model = Reservation
-    fields = ("party", "paragraph", "kind", "language", "text")
+    fields = ("party", "text", "kind", "paragraph", "language")
 
 
 class AmendmentInline(WorkbenchInline):

@@ -3,11 +3,12 @@
 import re
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from reports.models import Contribution
 from tests.journeys.autosave import READY, say, texts
-from tests.journeys.conftest import CUT
+from tests.journeys.conftest import CUT, PHONE
 
 LISTEN = """() => {
   globalThis.told = [];
@@ -88,6 +89,17 @@ def test_an_answer_that_changes_says_so_at_once(page):
     name = field.get_attribute("name")
     again = reopened(page).locator(".answer", has=page.locator(f'[name="{name}"]'))
     expect(again.locator("[data-since]")).to_have_text("changed")
+
+
+def test_a_sum_on_two_lines_begins_both_where_it_is_read_from(visit):
+    sent = Contribution.objects.filter(party__code="EG", state="complete").latest("pk")
+    page = visit("egypt", language="ar", size=PHONE, path=reverse("portal-receipt", kwargs={"uuid": sent.uuid}))
+
+    styles = page.locator("dd code").first.evaluate(
+        "code => { const style = getComputedStyle(code); return [style.direction, style.textAlign, style.display]; }"
+    )
+
+    assert styles == ["ltr", "start", "inline-block"]
 
 
 def test_a_second_round_goes_on_in_the_language_of_the_first(visit):

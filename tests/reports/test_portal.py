@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from foundation.ledger.models import LedgerBlock
 from meetings.models import FollowUp
+from notifications.models import Obligation
 from reports.models import Answer, Snapshot
 from reports.services.autosave import save_language
 from reports.services.contributions import submit_contribution
@@ -386,6 +387,22 @@ def test_closed_round_is_read_and_offers_no_step(focal_point, party, round_):
     assert page.context["steps"] == []
     assert "What became of earlier rounds" in home
     assert "Nothing is asked of you" in home
+
+
+def test_question_says_by_when_a_reply_is_expected_until_there_is_one(focal_point, party, round_):
+    query = questioned(party, round_)
+    due = Obligation.objects.get(kind="contribution.question").due_at
+    address = url("contribution", query.contribution)
+
+    assert f'reply expected by <span class="moment"><time datetime="{due.isoformat()}">' in (
+        focal_point.get(address).content.decode()
+    )
+
+    focal_point.post(
+        url("reply", query.contribution, query=query.uuid),
+        {"seen_version": query.version, "language": "en", "reply": "Forty."},
+    )
+    assert "reply expected by" not in focal_point.get(address).content.decode()
 
 
 def test_question_left_open_in_a_closed_round_asks_nothing_more_and_the_page_says_so(focal_point, party, round_):

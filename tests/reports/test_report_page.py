@@ -128,6 +128,17 @@ def test_reservation_is_shown_in_the_speakers_words(focal_point):
     assert "paragraph 2" in shown
 
 
+def test_reservation_says_its_language_where_that_is_not_the_readers(focal_point, by):
+    report = with_reservation(by)
+
+    assert 'lang="fr" dir="ltr" data-tongue="French">L&#x27;Égypte' in page(focal_point, report)
+    assert 'data-tongue="French">L&#x27;Égypte' not in page(focal_point, report, "fr")
+
+
+def test_page_says_once_who_was_received_from(focal_point, by):
+    assert strip_tags(page(focal_point, published(by=by))).count("Received from") == 1
+
+
 def test_what_was_put_on_record_is_public_with_its_decision(client, by):
     report = with_reservation(by)
     meeting = report.endorsements.get().meeting
