@@ -16,8 +16,8 @@ from meetings.enums import MeetingState
 from meetings.models import Meeting
 from parties.models import Mandate
 from parties.selectors import offices_out_of_reach
-from reports.enums import QueryState, ReportState, RoundState
-from reports.models import ConsolidatedReport, Query, Round
+from reports.enums import ContributionState, QueryState, ReportState, RoundState
+from reports.models import ConsolidatedReport, Contribution, Query, Round
 from reports.selectors.rounds import Counts, n_of_N
 
 AHEAD = timedelta(days=90)
@@ -31,6 +31,8 @@ class RoundNow:
     round: Round
     received: Counts
     href: str
+    to_read: int
+    to_read_href: str
     questions_open: int
     replies_to_read: int
 
@@ -101,4 +103,8 @@ def _round(round_: Round, actor: Actor) -> RoundNow:
         open=Count("pk", filter=Q(state=QueryState.OPEN)),
         replied=Count("pk", filter=Q(state__in=[QueryState.ANSWERED, QueryState.NOTHING_TO_ADD])),
     )
-    return RoundNow(round_, n_of_N(round_), screen_of(round_), counts["open"], counts["replied"])
+    received = Contribution.objects.visible_to(actor).filter(round=round_, state=ContributionState.SUBMITTED)
+    page = f"{reverse('admin:reports_contribution_changelist')}?round__id__exact={round_.pk}&state__exact=submitted"
+    return RoundNow(
+        round_, n_of_N(round_), screen_of(round_), received.count(), page, counts["open"], counts["replied"]
+    )

@@ -5,11 +5,14 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.admin import WorkbenchAdmin, without
 from foundation.forms import WorkbenchForm
+from foundation.marked import said
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 from meetings.models.corrections import SAY_WHY
@@ -54,7 +57,7 @@ class Correctable(WorkbenchAdmin):
         if not self.is_fixed(obj):
             return sets
         asked = ["corrected", *REASONS]
-        rest = [(name, {**said, "fields": without(set(asked), said["fields"])}) for name, said in sets]
+        rest = [(name, {**kept, "fields": without(set(asked), kept["fields"])}) for name, kept in sets]
         return [(_("Correct the record"), {"fields": asked, "description": SAY_WHY}), *rest]
 
     @admin.display(description=_("last corrected"))
@@ -62,4 +65,5 @@ class Correctable(WorkbenchAdmin):
         """The day and the reason of the last correction."""
         if obj.corrected_at is None:
             return ""
-        return f"{date_format(localtime(obj.corrected_at), 'DATE_FORMAT')}: {obj.correction}"
+        day = date_format(localtime(obj.corrected_at), "DATE_FORMAT")
+        return format_html("{}{} {}", day, gettext(":"), said(obj, "correction"))

@@ -3,17 +3,34 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from foundation.actors import actor_on
+from foundation.actors import Actor, actor_on
 from foundation.admin import WorkbenchAdmin
 from foundation.localized import language_order
 from meetings import permissions, services
-from meetings.models import Meeting, Statement
+from meetings.models import AgendaItem, Meeting, Statement
 from meetings.selectors import with_open_record
 
 NOT_OPEN = _("Choose a meeting that has taken place and whose record is not concluded.")
+
+
+class OfItsMeeting(ModelChoiceField):
+    """Items of agendas: each meeting has a first one."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """With the meeting whose agenda it is on."""
+        return f"{obj.meeting} – {obj}"
+
+
+def _items(actor: Actor) -> "QuerySet[Model]":
+    """Those of the meetings whose record takes entries."""
+    meetings = with_open_record(Meeting.objects.visible_to(actor))
+    seen = AgendaItem.objects.visible_to(actor).filter(meeting__in=meetings)
+    return seen.select_related("meeting").order_by("meeting", "position", "pk")
 
 
 class OnRecordAdmin(WorkbenchAdmin):
@@ -24,6 +41,8 @@ class OnRecordAdmin(WorkbenchAdmin):
         if db_field.name == "meeting":
             kwargs["error_messages"] = {"invalid_choice": NOT_OPEN}
             kwargs["queryset"] = with_open_record(Meeting.objects.visible_to(actor_on(request)))
+        if db_field.name == "agenda_item":
+            kwargs |= {"form_class": OfItsMeeting, "queryset": _items(actor_on(request))}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 

@@ -44,6 +44,7 @@ from reports.permissions.consolidated import (
     can_write,
 )
 from reports.rendition import received_of_asked
+from reports.selectors.acts import acts_on
 from reports.selectors.comments import compiled_comments
 from reports.selectors.passages import quotable_passages
 from reports.selectors.wordings import earlier_wordings, reworded
@@ -244,6 +245,7 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
         report = context.get("original")
         if report is not None:
             context["earlier"], context["reworded"] = list(earlier_wordings(report)), reworded(report)
+            context["acts"] = acts_on(report, actor_on(request))
             language = (get_language() or "en")[:2]
             context["comments"] = compiled_comments(report, actor_on(request), language=language)
         if report is not None and can_write(actor_on(request), report):

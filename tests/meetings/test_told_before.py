@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories.meetings import DelegationFactory, MeetingFactory, SittingFactory
+from tests.factories.meetings import AgendaItemFactory, DelegationFactory, MeetingFactory, SittingFactory
 from tests.factories.parties import person
 
 pytestmark = pytest.mark.django_db
@@ -47,3 +47,14 @@ def test_conclusion_warns_where_nobody_recorded_who_was_present(staff, of_sittin
     delegation.presence = "absent"
     delegation.save()
     assert staff.get(step(meeting, "conclude")).context["warnings"] == []
+
+
+@pytest.mark.parametrize("of_record", ["decision", "statement"])
+def test_item_of_an_agenda_is_offered_with_its_meeting(staff, of_record):
+    held, concluded = (AgendaItemFactory(meeting=MeetingFactory(state=state)) for state in ("held", "concluded"))
+
+    form = staff.get(reverse(f"admin:meetings_{of_record}_add")).context["adminform"].form
+
+    offered = dict(form.fields["agenda_item"].choices)
+    assert f"{held.meeting} – {held}" in map(str, offered.values())
+    assert concluded not in form.fields["agenda_item"].queryset

@@ -729,3 +729,17 @@ def test_whole_report_is_not_named_once_anything_of_it_changed(change, officer):
     page = officer.get(step(report, "table")).content.decode()
     assert "taken up on paragraph 1, whose" in page
     assert "on the whole report" not in page
+
+
+def test_page_leads_to_what_meetings_did_and_names_who_reserved(officer):
+    report = reviewed()
+    endorsement = report.endorsements.get()
+    reserving = endorsement.reservations.create(party=participant("EG"), language="en", text="We read it otherwise.")
+
+    page = officer.get(change(report))
+
+    assert [(one.is_review, one.reserved) for one in page.context["acts"]] == [(False, [reserving]), (True, [])]
+    for one in page.context["acts"]:
+        assert reverse("admin:meetings_decision_change", args=[one.decision_id]) in page.text
+        assert reverse(f"admin:reports_{one._meta.model_name}_change", args=[one.pk]) in page.text
+    assert reserving.party.name in page.text

@@ -414,3 +414,14 @@ def test_acts_are_filtered_by_the_verbs_of_that_act_only(officer, act):
 
     fitting = Verb.objects.filter(**{f"is_{act}": True}) | Verb.objects.filter(code="deferred")
     assert offered <= set(fitting.values_list("pk", flat=True))
+
+
+def test_first_page_counts_the_contributions_to_read_and_leads_to_them(officer):
+    party = PartyFactory()
+    one = submitted(party, opened_round(party))
+    page = officer.get(reverse("admin:index"))
+
+    (now,) = page.context["now"].rounds
+
+    assert (now.to_read, now.to_read_href in page.text.replace("&amp;", "&")) == (1, True)
+    assert list(officer.get(now.to_read_href).context["cl"].result_list) == [one]
