@@ -50,6 +50,7 @@ class OnRecordAdmin(WorkbenchAdmin):
 class StatementAdmin(OnRecordAdmin):
     """Statements in the speaker's words: put on record once, never edited."""
 
+    change_list_template = "admin/meetings/statement/change_list.html"
     list_display = ("party", "kind", "meeting", "paragraph", "language")
     list_filter = ("kind", "language")
     list_select_related = ("party", "meeting", "paragraph")

@@ -58,3 +58,10 @@ def test_item_of_an_agenda_is_offered_with_its_meeting(staff, of_record):
     offered = dict(form.fields["agenda_item"].choices)
     assert f"{held.meeting} – {held}" in map(str, offered.values())
     assert concluded not in form.fields["agenda_item"].queryset
+
+
+def test_list_of_statements_says_where_reservations_on_reports_stand(staff):
+    page = staff.get(reverse("admin:meetings_statement_changelist"))
+
+    assert "Reservations that were made when a report was endorsed" in page.text
+    assert reverse("admin:reports_endorsement_changelist") in page.text
