@@ -27,6 +27,7 @@ READERS = {
     Classification.PARTICIPANTS: KNOWN,
     Classification.STAFF: STAFF,
 }
+"""Who is told of a work, the widest first."""
 
 
 @transaction.atomic
@@ -124,7 +125,7 @@ def classify(document: Document, *, classification: str, actor: Actor, version: 
         current,
         "document.classified",
         actor=actor,
-        audience=STAFF,
+        audience=_all_of(before, current.classification),
         facts={"from": before, "to": str(classification)},
     )
     return current
@@ -160,6 +161,11 @@ def _readers(document: Document, audience: Audience | None) -> Audience:
     if document.classification == Classification.OWNER:
         raise ValueError("The owner of this work says who may read of it in the ledger.")
     return READERS[Classification(document.classification)]
+
+
+def _all_of(before: str, after: str) -> Audience:
+    """Whoever could read it and whoever can: those who keep a copy learn that it is not theirs any more."""
+    return next(audience for classification, audience in READERS.items() if classification in {before, after})
 
 
 def _check_correction(expression: Expression, kind: str, corrects: Revision | None) -> None:

@@ -25,7 +25,7 @@ class PieceViewSet(ReadViewSet):
         return frozenset({"language"})
 
     def _known(self) -> frozenset[str]:
-        return frozenset({"language", "format"}) | self.parameters
+        return frozenset({"format"}) | self.shaping() | self.parameters
 
     def get_renderers(self) -> Any:
         """JSON alone, unless a view offers more."""

@@ -3,9 +3,10 @@
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from foundation.actors import Actor
+from foundation.ledger.audience import readable_by
 from foundation.ledger.models import LedgerBlock, SealedEntry
 
 
@@ -37,11 +38,21 @@ class Cursor(NamedTuple):
 START = Cursor(0, 0)
 
 
+def latest() -> Cursor:
+    """The place after everything that is sealed now."""
+    row = LedgerBlock.objects.order_by("-seq").values_list("seq", "last_id").first()
+    return START if row is None else Cursor(*row)
+
+
 def changes_after(cursor: Cursor, actor: Actor, *, limit: int) -> list[SealedEntry]:
-    """What was sealed after the cursor, as far as the reader may be told; `cursor_of` the last one is the next."""
+    """What was sealed after the cursor, all of it; `cursor_of` the last one is the next.
+
+    Each entry carries `is_told`: whether its audience holds this reader. The others are there to be walked past.
+    """
     after = Q(block__gt=cursor.block) | Q(block=cursor.block, id__gt=cursor.entry)
+    told = ExpressionWrapper(readable_by(actor), output_field=BooleanField())
     # The first condition says the same more widely: it lets the index of the blocks find the start.
-    rows = SealedEntry.objects.visible_to(actor).filter(block__gte=cursor.block).filter(after)
+    rows = SealedEntry.objects.filter(block__gte=cursor.block).filter(after).annotate(is_told=told)
     return list(rows.order_by("block", "id")[:limit])
 
 

@@ -91,6 +91,12 @@ ROUTES = [
         for form in ("json", "ics")
     ),
     page(
+        "api/v1/changes/",
+        rule("GET HEAD OPTIONS", EVERYBODY, 200),
+        rule("POST PUT PATCH DELETE", EVERYBODY, 405),
+        query="?page_size=200",
+    ),
+    page(
         "api/v1/plans/<uuid:uuid>/chain/",
         rule("POST PUT PATCH DELETE", EVERYBODY, 405),
         rule("OPTIONS", EVERYBODY, 200),

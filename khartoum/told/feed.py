@@ -1,0 +1,93 @@
+"""What was done since a place in the ledger, as far as one reader may be told of it now."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from foundation.actors import Actor
+from foundation.ledger.models import SealedEntry
+from foundation.ledger.selectors import Cursor, changes_after, cursor_of
+
+WINDOW = 2_000
+"""How many entries of the ledger one answer looks through at most."""
+
+
+class Subject(NamedTuple):
+    """An object as the feed names it: the list in which it is read, and its uuid."""
+
+    resource: str
+    uuid: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something was done to an object. `kind` and `at` (UTC) are None where the reader is not told more than that."""
+
+    place: Cursor
+    subject: Subject
+    kind: str | None = None
+    at: datetime | None = None
+    is_gone: bool = False
+    """The reader knew of it, and it is not to be read any more."""
+
+
+class Told(NamedTuple):
+    """A part of the feed, and the place from which to go on: past everything that this reader is not told of."""
+
+    changes: list[Change]
+    place: Cursor
+    has_more: bool
+
+
+Rows = Callable[[str], "tuple[str, QuerySet] | None"]  # type: ignore[type-arg]  # -- rows of any model
+"""The list that shows what the ledger calls by a word, and its rows as this reader sees them; None if there is none."""
+
+
+def feed(place: Cursor, actor: Actor, rows: Rows, *, limit: int) -> Told:
+    """What follows on a place: at most `limit` changes out of at most `WINDOW` entries, in the order of commits.
+
+    An object that the reader sees now is told of. One that is not seen now, and was in the reader's audience when it
+    was changed, is told of as gone, without a word more. All others are walked past.
+    """
+    entries = changes_after(place, actor, limit=WINDOW)
+    names, seen = _seen_now(entries, rows)
+    changes: list[Change] = []
+    for entry in entries:
+        if len(changes) == limit:
+            return Told(changes, place, has_more=True)
+        place = cursor_of(entry)
+        word, uuid = _named(entry)
+        if word not in names:
+            continue
+        subject = Subject(names[word], uuid)
+        if uuid in seen[word]:
+            more = {"kind": entry.kind, "at": entry.at} if entry.is_told else {}
+            changes.append(Change(place, subject, **more))
+        elif entry.is_told:
+            changes.append(Change(place, subject, is_gone=True))
+    return Told(changes, place, has_more=len(entries) == WINDOW)
+
+
+def _seen_now(entries: Sequence[SealedEntry], rows: Rows) -> tuple[dict[str, str], dict[str, set[UUID]]]:
+    """The lists in which the subjects are read, and those of them that the reader sees: one query for each list."""
+    asked: dict[str, set[UUID]] = defaultdict(set)
+    for entry in entries:
+        word, uuid = _named(entry)
+        asked[word].add(uuid)
+    names, seen = {}, {}
+    for word, uuids in asked.items():
+        found = rows(word)
+        if found is not None:
+            names[word], visible = found
+            seen[word] = set(visible.filter(uuid__in=uuids).values_list("uuid", flat=True))
+    return names, seen
+
+
+def _named(entry: SealedEntry) -> tuple[str, UUID]:
+    word, _colon, uuid = entry.subject.partition(":")
+    return word, UUID(uuid)
