@@ -32,6 +32,10 @@ class PlanQuerySet(models.QuerySet["Plan"]):
             return self
         return self.filter(is_published=True)
 
+    def newest_first(self) -> "PlanQuerySet":
+        """Those whose beginning is not known yet come last."""
+        return self.order_by(models.F("begins_on").desc(nulls_last=True), "code")
+
 
 @tracked
 class Plan(Identified, Versioned):

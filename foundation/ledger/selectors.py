@@ -3,10 +3,9 @@
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import Q
 
 from foundation.actors import Actor
-from foundation.ledger.audience import readable_by
 from foundation.ledger.models import LedgerBlock, SealedEntry
 
 
@@ -44,16 +43,17 @@ def latest() -> Cursor:
     return START if row is None else Cursor(*row)
 
 
-def changes_after(cursor: Cursor, actor: Actor, *, limit: int) -> list[SealedEntry]:
+def changes_after(cursor: Cursor, actor: Actor, *, limit: int) -> list[tuple[SealedEntry, bool]]:
     """What was sealed after the cursor, all of it; `cursor_of` the last one is the next.
 
-    Each entry carries `is_told`: whether its audience holds this reader. The others are there to be walked past.
+    With each entry whether its audience holds this reader. The others are there to be walked past.
     """
     after = Q(block__gt=cursor.block) | Q(block=cursor.block, id__gt=cursor.entry)
-    told = ExpressionWrapper(readable_by(actor), output_field=BooleanField())
     # The first condition says the same more widely: it lets the index of the blocks find the start.
-    rows = SealedEntry.objects.filter(block__gte=cursor.block).filter(after).annotate(is_told=told)
-    return list(rows.order_by("block", "id")[:limit])
+    rows = list(SealedEntry.objects.filter(block__gte=cursor.block).filter(after).order_by("block", "id")[:limit])
+    told = SealedEntry.objects.visible_to(actor).filter(pk__in=[row.pk for row in rows])
+    told_of = set(told.values_list("pk", flat=True))
+    return [(row, row.pk in told_of) for row in rows]
 
 
 def cursor_of(entry: SealedEntry) -> Cursor:

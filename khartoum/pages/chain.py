@@ -44,6 +44,15 @@ def chain_of(plan: Plan, actor: Actor) -> ChainGraph:
     return graph
 
 
+def chain_with(key: str, actor: Actor) -> tuple[Plan, ChainGraph] | None:
+    """The newest plan whose chain holds this link for this reader, with its chain."""
+    for plan in Plan.objects.visible_to(actor).newest_first():
+        graph = chain_of(plan, actor)
+        if key in graph.nodes:
+            return plan, graph
+    return None
+
+
 def address(kind: str, uuid: object) -> str:
     """Where the chain through one link is shown."""
     return reverse("chain-link", kwargs={"kind": kind, "uuid": uuid})

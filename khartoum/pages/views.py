@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from actionplan.models import Evaluation, Plan
 from foundation.actors import Actor, actor_on
-from khartoum.pages.chain import chain_of
-from khartoum.pages.chain_graph import KINDS, ChainGraph
+from khartoum.pages.chain import chain_of, chain_with
+from khartoum.pages.chain_graph import KINDS
 from khartoum.pages.chain_picture import draw_chain
 from khartoum.pages.chain_table import links_of, paragraph_rows, unserved
 from khartoum.pages.distribution import distribution_of
@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def chain_page(request: HttpRequest, code: str = "") -> HttpResponse:
     """The whole chain of a plan: a picture and a table, the paragraphs nobody serves, the five domains."""
     actor = actor_on(request)
-    plans = list(Plan.objects.visible_to(actor).order_by("-begins_on", "code"))
+    plans = list(Plan.objects.visible_to(actor).newest_first())
     plan = next((plan for plan in plans if plan.code == code), None) if code else _first_with_items(plans, actor)
     if plan is None:
         if code:
@@ -62,7 +62,7 @@ def chain_link(request: HttpRequest, kind: str, uuid: UUID) -> HttpResponse:
     """The chain through one link: what it rests on and what follows from it, as far as the reader is entitled."""
     actor = actor_on(request)
     key = f"{kind}:{uuid}"
-    found = _chain_with(key, actor) if kind in KINDS else None
+    found = chain_with(key, actor) if kind in KINDS else None
     if found is None:
         raise Http404
     plan, graph = found
@@ -86,14 +86,5 @@ def chain_link(request: HttpRequest, kind: str, uuid: UUID) -> HttpResponse:
 
 def _first_with_items(plans: list[Plan], actor: Actor) -> Plan | None:
     with_items = Plan.objects.visible_to(actor).filter(objectives__activities__isnull=False)
-    first = with_items.order_by("-begins_on", "code").first()
+    first = with_items.newest_first().first()
     return first or (plans[0] if plans else None)
-
-
-def _chain_with(key: str, actor: Actor) -> tuple[Plan, ChainGraph] | None:
-    """The newest plan whose chain holds this link for this reader."""
-    for plan in Plan.objects.visible_to(actor).order_by("-begins_on", "code"):
-        graph = chain_of(plan, actor)
-        if key in graph.nodes:
-            return plan, graph
-    return None

@@ -17,7 +17,7 @@ from foundation.actors import Actor
 from foundation.api.fields import TEXTS
 from foundation.api.pieces import PieceViewSet
 from foundation.localized import LANGUAGES
-from khartoum.pages.chain import chain_of
+from khartoum.pages.chain import chain_of, chain_with
 from khartoum.pages.chain_graph import KINDS, ChainEdge, ChainGraph, ChainNode
 
 DETAILS = {
@@ -96,16 +96,11 @@ class ChainViewSet(PieceViewSet):
     def through(self, request: Request, kind: str, uuid: UUID) -> HttpResponse:
         """The chain through one link, in both directions: what it rests on, and what follows from it."""
         key = f"{kind}:{uuid}"
-        plan = _plan_with(key, self.actor) if kind in KINDS else None
-        if plan is None:
+        found = chain_with(key, self.actor) if kind in KINDS else None
+        if found is None:
             raise Http404
+        plan, _graph = found
         return self.told(request, lambda: _told_through(request, plan, key, self.actor))
-
-
-def _plan_with(key: str, actor: Actor) -> Plan | None:
-    """The newest plan whose chain holds this link for this reader."""
-    plans = Plan.objects.visible_to(actor).order_by("-begins_on", "code")
-    return next((plan for plan in plans if key in chain_of(plan, actor).nodes), None)
 
 
 def _graphs(request: Request, plan: Plan, actor: Actor) -> dict[str, ChainGraph]:

@@ -6,7 +6,7 @@ from django.core import signing
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import path, reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException, ValidationError
@@ -58,11 +58,9 @@ class AnotherHistory(APIException):
     """The cursor names a place that this ledger does not have: the system was restored from a backup."""
 
     status_code, default_code = status.HTTP_410_GONE, "another_history"
-
-    @property
-    def default_detail(self) -> str:
-        """What to do."""
-        return _("This place is not in the record any more. Ask with after=latest, and read the lists once again.")
+    default_detail = _(
+        "This place is not in the record any more. Ask with after=latest, and read the lists once again."
+    )
 
 
 class ChangesViewSet(PieceViewSet):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -44,7 +44,7 @@ class Told(NamedTuple):
     has_more: bool
 
 
-Rows = Callable[[str], "tuple[str, QuerySet] | None"]  # type: ignore[type-arg]  # -- rows of any model
+Rows = Callable[[str], "tuple[str, QuerySet[Any]] | None"]
 """The list that shows what the ledger calls by a word, and its rows as this reader sees them; None if there is none."""
 
 
@@ -55,9 +55,9 @@ def feed(place: Cursor, actor: Actor, rows: Rows, *, limit: int) -> Told:
     was changed, is told of as gone, without a word more. All others are walked past.
     """
     entries = changes_after(place, actor, limit=WINDOW)
-    names, seen = _seen_now(entries, rows)
+    names, seen = _seen_now([entry for entry, _is_told in entries], rows)
     changes: list[Change] = []
-    for entry in entries:
+    for entry, is_told in entries:
         if len(changes) == limit:
             return Told(changes, place, has_more=True)
         place = cursor_of(entry)
@@ -66,9 +66,9 @@ def feed(place: Cursor, actor: Actor, rows: Rows, *, limit: int) -> Told:
             continue
         subject = Subject(names[word], uuid)
         if uuid in seen[word]:
-            more = {"kind": entry.kind, "at": entry.at} if entry.is_told else {}
-            changes.append(Change(place, subject, **more))
-        elif entry.is_told:
+            what = (entry.kind, entry.at) if is_told else (None, None)
+            changes.append(Change(place, subject, *what))
+        elif is_told:
             changes.append(Change(place, subject, is_gone=True))
     return Told(changes, place, has_more=len(entries) == WINDOW)
 

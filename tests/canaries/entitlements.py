@@ -79,7 +79,11 @@ ENTITLED: dict[str, frozenset[str]] = {
     "plan not published": DESK,
     "programme being drafted": DESK,
     "proposal of a source": DESK,
+<<<<<<< HEAD
     "proposal of the partner system": DESK | SERVICE,
+=======
+    "questions being prepared": DESK,
+>>>>>>> ddf8ad1 (Hunt every cut again: plant words where none stood, look at steps in every state, and tell an undated plan from the newest)
     "evaluation being drafted": DESK,
     # people
     "reason of an emergency access": DESK,
@@ -101,10 +105,13 @@ ENTITLED: dict[str, frozenset[str]] = {
     # reminders
     "words of a ladder": DESK,
     "reason of a pause": DESK,
+    "request of the other participant": DESK | OTHER_READERS,
     # what leaves the system
     "what a server said of an address": DESK,
     "why an address was cleared": DESK,
     "mail": DESK,
+    "reason of a release": DESK,
+    "entry for staff": DESK,
     "sign-in mail": frozenset(),
     "partner system": DESK,
     "partner system of the own participant": DESK | {"focal_point_own"},

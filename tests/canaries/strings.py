@@ -23,6 +23,8 @@ def planted_key(kind: str) -> UUID:
     return UUID("0ddba11c" + hashlib.sha256(planted(kind).encode()).hexdigest()[:24])
 
 
+ENTRY = f"party.{planted('entry for staff')}"
+"""An entry of the ledger about what everybody sees, told to some only."""
 TOLD = {
     b"The Secretariat has a question about your delegation.": "question about a delegation",
     b"Paragraphs amended:": "reservation in a record not concluded",

@@ -1,6 +1,7 @@
 """Looks for what a removed cut lets through: at the doors first, then in what is kept."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from itertools import islice
 from unittest.mock import patch
 
@@ -17,7 +18,7 @@ from tests.canaries.kept import (
 from tests.canaries.left import faults_of_entries
 from tests.matrix.expectations import ROUTES
 from tests.matrix.tables import Route
-from tests.matrix.walk import Cell, faults
+from tests.matrix.walk import Cell, faults, normal
 from tests.matrix.world import World
 from tests.mutants.reach import cells_of
 from tests.mutants.rules import OwnRule
@@ -36,6 +37,16 @@ def at_the_doors(routes: list[Route], world: World) -> str:
 def _faults(cell: Cell, world: World) -> Iterator[str]:
     world.missing.clear()
     yield from faults(cell, world)
+
+
+def reads_alike(routes: list[Route], world: World, removed: Callable[[], AbstractContextManager[object]]) -> bool:
+    """Whether everybody reads the same with the cut and without it."""
+    for cell in islice(cells_of(routes, world), MOST_CELLS):
+        before = normal(cell.ask(world).body, cell.address(world))
+        with removed():
+            if normal(cell.ask(world).body, cell.address(world)) != before:
+                return False
+    return True
 
 
 def in_what_is_kept(world: World, model: str = "") -> str:

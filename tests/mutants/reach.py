@@ -12,6 +12,7 @@ from tests.mutants.cuts import CUTS
 from tests.mutants.sites import Site
 
 TURNED_AWAY = {302, 403}
+STEP = "/step/"
 SCOUTS = ("secretariat", "focal_point_own", "anonymous")
 """Between them they open every door."""
 OUTSIDERS = (
@@ -47,12 +48,16 @@ class Reach:
 
 
 def _first_cells(route: Route, world: World) -> Iterator[Cell]:
-    """The first two rows and the last: a page of what is hardly begun asks for less than one of what is done."""
+    """The first two rows and the last: a page of what is hardly begun asks for less than one of what is done.
+
+    A step asks nothing where it cannot be taken, so it is looked at in every state.
+    """
     methods = ["GET"] if _opens(route, "GET") else ["GET", "POST"]
     for method in methods:
         for role in SCOUTS:
             opened = [state for state in states(route, world) if _status(route, method, role, state) in {200, 302}]
-            asked = dict.fromkeys([*opened[:2], *opened[-1:]] or [""])
+            some = opened if STEP in route.path else [*opened[:2], *opened[-1:]]
+            asked = dict.fromkeys(some or [""])
             yield from (Cell(route, method, role, state) for state in asked if state or not route.rows)
 
 

@@ -88,12 +88,12 @@ def test_feed_gives_everything_once_in_the_order_of_commits_and_to_each_reader_w
     pages, cursor = [], START
     while page := changes_after(cursor, system(), limit=4):
         pages += page
-        cursor = cursor_of(page[-1])
+        cursor = cursor_of(page[-1][0])
 
-    places = [(entry.block, entry.pk) for entry in pages]
+    places = [(entry.block, entry.pk) for entry, _is_told in pages]
     assert len(places) == before + 18
     assert places == sorted(set(places))
-    told = [entry for entry in changes_after(START, anonymous(), limit=1000) if entry.is_told]
+    told = [entry for entry, is_told in changes_after(START, anonymous(), limit=1000) if is_told]
     assert {entry.audience for entry in told} == {"public"}
 
 

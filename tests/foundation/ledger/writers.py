@@ -59,8 +59,8 @@ def _follow(finished: threading.Event, outcome: Outcome) -> None:
     cursor, last_look = START, False
     while True:
         page = changes_after(cursor, system(), limit=50)
-        outcome.told += [(entry.block, entry.pk) for entry in page]
-        cursor = cursor_of(page[-1]) if page else cursor
+        outcome.told += [(entry.block, entry.pk) for entry, _is_told in page]
+        cursor = cursor_of(page[-1][0]) if page else cursor
         if not page:
             if last_look:
                 return

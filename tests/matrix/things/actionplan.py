@@ -1,5 +1,7 @@
 """Plans with and without the public, activities in every state, programmes from draft to account."""
 
+from datetime import date
+
 from actionplan.enums import ActivityState
 from actionplan.models import ActivityFollowUp, Plan
 from parties.models import Presidency
@@ -36,6 +38,7 @@ def build(world):
     world.rows["indicator"] = {"own": made.IndicatorFactory(activity=ongoing)}
     made.IndicatorTargetFactory(indicator=world.rows["indicator"]["own"])
     _hanging_on_a_draft(world, drafted)
+    _newest(world)
     world.rows["domain"] = {"first": made.domain(1)}
     _evaluations(world, published, hidden, about=_superseded_by_drafts(world, published, hidden))
     world.rows["context note"] = {"noted": made.ContextNoteFactory()}
@@ -50,7 +53,10 @@ def _proposals(world):
     rows |= {f"own_{state}": proposed(state, **speaks) for state in ("waiting", "declined")}
     world.rows["proposal"] = rows
     own = source_called("world-own", speaks["client"])
-    world.rows["source"] = {"known": rows["waiting"].source, "own": own}
+    of_staff = rows["waiting"].source
+    of_staff.name = planted(PROPOSED)
+    of_staff.save(update_fields=["name"])
+    world.rows["source"] = {"known": of_staff, "own": own}
 
 
 def _meeting_being_planned():
@@ -93,12 +99,22 @@ def _evaluations(world, published, hidden, *, about):
         evaluation.points.create(kind="recommendation", number=1, text_en=said, **answer)
 
 
+def _newest(world):
+    """A draft that comes before all other plans: no chain through one of its paragraphs names it to the public."""
+    days = {"begins_on": date(2040, 1, 1), "ends_on": date(2044, 12, 31)}
+    newest = made.PlanFactory(
+        code="world-newest", title_en=planted(SECRET), uuid=planted_key(SECRET), is_published=False, **days
+    )
+    aim = made.ObjectiveFactory(plan=newest, title_en=planted(SECRET))
+    _activity(world, aim, "planned", title=planted(SECRET)).paragraphs.set([world.rows["paragraph"]["adopted"]])
+
+
 def _hanging_on_a_draft(world, activity):
     """What hangs on an activity that the public does not see, and is not seen without it."""
-    made.MilestoneFactory(activity=activity)
+    made.MilestoneFactory(activity=activity, title_en=planted(SECRET))
     made.FundingFactory(activity=activity)
     made.FrameworkLinkFactory(activity=activity)
-    indicator = made.IndicatorFactory(activity=activity)
+    indicator = made.IndicatorFactory(activity=activity, name_en=planted(SECRET))
     made.IndicatorTargetFactory(indicator=indicator)
     made.IndicatorValueFactory(indicator=indicator)
     ActivityFollowUp.objects.create(activity=activity, follow_up=world.rows["follow-up"]["concluded"])

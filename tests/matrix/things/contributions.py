@@ -29,6 +29,8 @@ from tests.factories.parties import actor, participant
 from tests.factories.reports_translations import sent, translated, written
 from tests.reports import letters
 
+PREPARED = "questions being prepared"
+
 QUIET = {"quiet": Use.NOT_QUOTED, "unnamed": Use.UNNAMED}
 """Sections with terms of their own."""
 EDITED_AGAIN = {S.REOPENED, S.QUESTION_OPEN}
@@ -66,7 +68,7 @@ def build(world):
         name: world.rows["contribution"][name].answers.first() for name in ("own:draft", "own:submitted", "other:draft")
     }
     world.rows["handed"] = handed(contributions, world)
-    world.rows["template"] = {"frozen": templates["state_template"], "free": made.template()}
+    world.rows["template"] = {"frozen": templates["state_template"], "free": _being_prepared()}
     used = made.fresh(templates["state_template"])
     make_next_edition(used, actor=world.actor("secretariat"), version=used.version, now=world.now)
     world.rows["template question"] = {
@@ -74,6 +76,14 @@ def build(world):
         for name, one in world.rows["template"].items()
     }
     world.rows["section"] = {name: one.sections.first() for name, one in world.rows["template"].items()}
+
+
+def _being_prepared():
+    """A template that no round has opened with."""
+    free, words = made.template(title_en=planted(PREPARED)), planted(PREPARED)
+    free.sections.update(title_en=words)
+    made.TemplateQuestion.objects.filter(section__template=free).update(text_en=words)
+    return free
 
 
 def owners_of(world):

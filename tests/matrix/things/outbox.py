@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from foundation.outbox.enums import State
 from foundation.outbox.models import Bounce, Message
+from foundation.outbox.services import release
 from tests.canaries.strings import planted
 
 
@@ -20,6 +21,7 @@ def build(world):
         **{state: _ended(world, state, State(state)) for state in ("failed", "quarantined")},
         "secret_failed": _ended(world, "secret_failed", State.FAILED, secret=True),
     }
+    release(reason=planted("reason of a release"), now=world.now)
     why = {"cleared_at": world.now, "cleared_because": planted("why an address was cleared")}
     world.rows["bounce"] = {
         "standing": _bounced(world, "gone@example.org"),

@@ -2,8 +2,11 @@
 
 from allauth.mfa.models import Authenticator
 
+from foundation.actors import system
+from foundation.ledger.audience import STAFF
+from foundation.ledger.services import record
 from parties.models import Body, CommitteeSeat, Mandate, Office, Participation, Presidency
-from tests.canaries.strings import planted
+from tests.canaries.strings import ENTRY, planted
 from tests.factories import parties as made
 
 
@@ -40,4 +43,5 @@ def build(world):
     invited = world.rows["user"]["invited"]
     invited.set_unusable_password()
     invited.save(update_fields=["password"])
+    record(world.own, ENTRY, actor=system(world.now), audience=STAFF)
     Authenticator.objects.create(user=invited, type=Authenticator.Type.TOTP, data={"secret": "world"})
