@@ -79,11 +79,8 @@ ENTITLED: dict[str, frozenset[str]] = {
     "plan not published": DESK,
     "programme being drafted": DESK,
     "proposal of a source": DESK,
-<<<<<<< HEAD
     "proposal of the partner system": DESK | SERVICE,
-=======
     "questions being prepared": DESK,
->>>>>>> ddf8ad1 (Hunt every cut again: plant words where none stood, look at steps in every state, and tell an undated plan from the newest)
     "evaluation being drafted": DESK,
     # people
     "reason of an emergency access": DESK,
