@@ -42,8 +42,8 @@ class ActivitySent(Sent):
         help_text="The activity's code in the plan, where the source means one that is there.",
     )
     objective = serializers.CharField(required=False, help_text="Plan and objective, as `cairo-action-plan/1`.")
-    title = TitleSent(required=False)
-    description = DescriptionSent(required=False)
+    title = TitleSent(required=False, help_text="What the activity is called, in one language at least.")
+    description = DescriptionSent(required=False, help_text="What it is about, in one language at least.")
     domains = serializers.ListField(
         child=serializers.IntegerField(min_value=1, max_value=5),
         required=False,

@@ -18,4 +18,4 @@ def acts_on(report: ConsolidatedReport, actor: Actor) -> list[Endorsement | Revi
     for act in acts:
         act.is_review = isinstance(act, Review)
         act.reserved = [] if act.is_review else [one for one in rows if one.endorsement_id == act.pk]
-    return sorted(acts, key=lambda one: (one.recorded_at, one.pk))
+    return sorted(acts, key=lambda one: (one.recorded_at, one.is_review, one.pk))

@@ -198,7 +198,7 @@ def test_page_costs_the_same_however_much_was_said(focal_point, report, kenya, d
         read(focal_point, report)
 
 
-QUERIES_OF_PAGE = 13
+QUERIES_OF_PAGE = 12
 
 
 @pytest.mark.parametrize(("role", "asked"), [("alternate", True), ("contributor", False)])
@@ -253,7 +253,7 @@ def test_table_costs_the_same_however_many_comment(officer, django_assert_num_qu
         officer.get(address)
 
 
-QUERIES_OF_TABLE = 11
+QUERIES_OF_TABLE = 14
 
 
 @pytest.mark.parametrize("step", ["take_up_in_part", "do_not_take_up"])

@@ -558,4 +558,4 @@ def test_pages_cost_the_same_however_many_are_named(number, client, django_asser
         assert client.get(reverse("portal")).status_code == 200
 
 
-QUERIES = {"drafter": 6, "named": 7, "home": 13}
+QUERIES = {"drafter": 6, "named": 7, "home": 14}
