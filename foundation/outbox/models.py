@@ -78,6 +78,7 @@ class Message(Identified):
                 condition=Q(state__in=[State.QUEUED, State.LEASED]),
                 name="message_to_be_sent",
             ),
+            models.Index(fields=["lease_token"], condition=Q(state=State.LEASED), name="message_being_sent"),
             models.Index(fields=["expires_at"], condition=Q(expires_at__isnull=False), name="message_by_its_end"),
             models.Index(fields=["state", "id"], condition=Q(state__in=NOT_SENT), name="message_not_sent"),
         ]
