@@ -31,7 +31,7 @@ class ClientForm(WorkbenchForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("grants", "networks"):  # written from left to right in every language
+        for name in {"grants", "networks"} & set(self.fields):  # written from left to right in every language
             self.fields[name].widget.attrs.update({"dir": "ltr", "class": "vTextField"})
 
     class Meta:

@@ -20,8 +20,8 @@ from tests.matrix.counting import COUNTS, ENTRIES, LINES, MAILS
 # SQL, because both ends are read with one question before each request of the matrix.
 ENDS = "SELECT (SELECT coalesce(max(id), 0) FROM outbox_message), (SELECT coalesce(max(id), 0) FROM ledger_entry)"
 
-TAKEN_BACK = {"contribution.nothing_undone", "contribution.reopened", "joint.taken_out"}
-"""Whoever saw what was sent is told that it was taken back, though the row is its participant's alone from then on."""
+TAKEN_BACK = {"contribution.nothing_undone", "contribution.reopened", "joint.taken_out", "document.classified"}
+"""Whoever saw it is told that it was taken back, though the row is not theirs to see from then on."""
 
 
 class Mark(NamedTuple):

@@ -42,7 +42,9 @@ def test_who_is_asked_is_told_since_when_the_answer_is_awaited(client, days, is_
     assert (f"To be confirmed by {until}." in home) is not is_past
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "act as <bdi>focal point</bdi>"), ("fr", "la fonction de <bdi>point")])
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "act as <bdi>focal point</bdi>"), ("fr", "la fonction de <bdi>point")]
+)
 def test_office_is_written_small_inside_a_sentence(client, language, said):
     user = appoint("focal_point", PartyFactory(), confirmed_on=None)
     user.language = language
