@@ -41,7 +41,7 @@ class ActivitySent(Sent):
         required=False,
         help_text="The activity's code in the plan, where the source means one that is there.",
     )
-    objective = serializers.CharField(required=False, help_text="Plan and objective, as `cairo-action-plan/1`.")
+    objective = serializers.CharField(required=False, help_text="Plan and objective, as `CAP/CAP-1`.")
     title = TitleSent(required=False, help_text="What the activity is called, in one language at least.")
     description = DescriptionSent(required=False, help_text="What it is about, in one language at least.")
     domains = serializers.ListField(
@@ -53,7 +53,7 @@ class ActivitySent(Sent):
     paragraphs = serializers.ListField(
         child=serializers.CharField(),
         required=False,
-        help_text="Paragraphs served, by uuid or by text and number, as `cairo-declaration/3`.",
+        help_text="Paragraphs served, by uuid or by text and number, as `CAIRO-2025/3`.",
     )
     lead = serializers.CharField(
         required=False, allow_null=True, help_text="The participant that leads, by its code here, in three letters, or"
