@@ -72,11 +72,19 @@ def field_for(item: AskedQuestion) -> forms.Field:
     return forms.CharField(widget=forms.TextInput(attrs=attributes), strip=False, **shared)
 
 
+class SpokenField(forms.ChoiceField):
+    """A language that stands by now is no error: the page that sent it on its own says it again as a whole."""
+
+    def valid_value(self, value: str) -> bool:
+        """Any of our languages."""
+        return value in LANGUAGES
+
+
 def spoken_field(item: AskedQuestion) -> forms.Field:
     """The language an answer is marked with; nothing is corrected as long as that one is chosen."""
     marked = item.answer.language if item.answer else ""
     others = [(code, langname(code)) for code in LANGUAGES if code != marked]
-    return forms.ChoiceField(label=_("written in"), choices=[("", langname(marked)), *others], required=False)
+    return SpokenField(label=_("written in"), choices=[("", langname(marked)), *others], required=False)
 
 
 def _in_words(item: AskedQuestion) -> dict[str, str]:

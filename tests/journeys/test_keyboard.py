@@ -12,7 +12,7 @@ HERE = """() => {
   const at = document.activeElement, box = at.getBoundingClientRect(), style = getComputedStyle(at);
   const hit = document.elementFromPoint(box.x + box.width / 2, Math.max(box.y, 0) + 2);
   return {
-    tag: at.tagName, name: at.name || "", type: at.type || "", value: at.value || "", checked: at.checked || false,
+    tag: at.tagName, asks: at.inputMode, name: at.name || "", type: at.type || "", value: at.value || "", checked: at.checked || false,
     lines: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
     inSight: box.bottom > 0 && box.top < innerHeight && hit !== null && (at.contains(hit) || hit.contains(at)),
   };
@@ -58,7 +58,7 @@ class Keyboard:
             self.page.keyboard.press("Control+End")
             self.page.keyboard.type("Key by key. ")
         elif here["type"] == "text" and not here["value"]:
-            self.page.keyboard.type("12")
+            self.page.keyboard.type("https://example.org/key" if here["asks"] == "url" else "12")
 
 
 def test_the_first_report_needs_no_pointer(visit):

@@ -81,6 +81,15 @@ def test_a_saved_answer_is_marked_with_another_language_as_soon_as_it_is_chosen(
     assert (marked(begun), entries()) == (("fr", 2), [("en", "fr", 2)])
 
 
+def test_a_page_that_corrected_it_by_itself_sends_the_same_again_as_a_whole(writer, begun):
+    save(writer, begun, spoken="fr")
+
+    answer = post(writer, begun, spoken="fr", version=2)
+
+    assert answer.status_code == 302
+    assert (marked(begun), entries()) == (("fr", 2), [("en", "fr", 2)])
+
+
 def test_what_is_typed_over_it_at_the_same_time_is_of_the_language_chosen_for_it(writer, begun):
     save(writer, begun, text="Encore.", language="ar", spoken="fr")
 
