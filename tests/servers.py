@@ -36,6 +36,7 @@ class PrivateServers:
         self.folder = folder
         self.memory = MemoryCopy(folder)
         self.children: Children | None = None
+        self.cluster: Cluster | None = None
 
     def start(self) -> Servers:
         database_url, redis_url = os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", "")
@@ -47,12 +48,21 @@ class PrivateServers:
         self.children = Children(voice, inherited=self.lock.fileno(), memo=memo)
         sockets = private_folder(self.folder / "sockets")
         if not database_url:
-            cluster = Cluster(self.memory.take(), sockets, durable=False)
-            cluster.start(self.children)
-            database_url = cluster.url("khartoum")
+            self.cluster = Cluster(self.memory.take(), sockets, durable=False)
+            self.cluster.start(self.children)
+            database_url = self.cluster.url("khartoum")
         return Servers(
             database_url, redis_url or start_valkey(self.children, sockets=sockets, log=self.folder / "valkey.log")
         )
+
+    def kill_database(self) -> None:
+        """PostgreSQL is gone with all its sessions, as when the kernel ends it."""
+        (server,) = (child for child in self.children.all if child.name == "postgres")
+        self.children.forget(server)
+
+    def start_database(self) -> None:
+        """It is there again, with all that was committed."""
+        self.cluster.start(self.children)
 
     def stop(self) -> None:
         if self.children:
