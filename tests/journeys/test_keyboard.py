@@ -12,7 +12,8 @@ HERE = """() => {
   const at = document.activeElement, box = at.getBoundingClientRect(), style = getComputedStyle(at);
   const hit = document.elementFromPoint(box.x + box.width / 2, Math.max(box.y, 0) + 2);
   return {
-    tag: at.tagName, asks: at.inputMode, name: at.name || "", type: at.type || "", value: at.value || "", checked: at.checked || false,
+    tag: at.tagName, asks: at.inputMode, name: at.name || "", type: at.type || "", value: at.value || "",
+    checked: at.checked || false,
     lines: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
     inSight: box.bottom > 0 && box.top < innerHeight && hit !== null && (at.contains(hit) || hit.contains(at)),
   };
