@@ -12,13 +12,16 @@ import parties.findable
 import parties.reference
 import reports.findable
 import reports.reference
-from foundation import actors, reference, zones
+from actionplan.models import Activity
+from actionplan.selectors.follow_ups import activities_of, follow_ups_of
+from foundation import actors, reference, sections, zones
 from foundation.api import etags, writes
 from foundation.ledger.selectors import last_block
 from foundation.outbox import registry as outbox
 from foundation.search import registry as search
 from integrations.kept_answers import KeptAnswers
 from khartoum.request_kinds import register_kinds
+from meetings.models import FollowUp
 from notifications.services import mails
 from parties import emergency_mail
 from parties.selectors import offices_held, zones_of_participants
@@ -47,6 +50,8 @@ def connect() -> None:
     zones.register(zones_of_participants)
     etags.heads_from(last_block)
     writes.keep_in(KeptAnswers())
+    sections.show_on(FollowUp, "activities", _("Activities it bears on"), activities_of)
+    sections.show_on(Activity, "follow-ups", _("What decisions asked for it"), follow_ups_of)
     search.register(
         *meetings.findable.FINDABLE,
         *actionplan.findable.FINDABLE,

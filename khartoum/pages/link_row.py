@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from actionplan.models import Activity
 from foundation.actors import Actor
 from khartoum.pages.chain_graph import ChainNode
 from meetings.models import Decision, FollowUp, Paragraph
-from reports.models import Endorsement, Reservation, Review
+from reports.models import Endorsement, ReportParagraph, Reservation, Review
 
 ROWS: dict[str, Callable[[], "QuerySet[Any]"]] = {
     "paragraph": lambda: Paragraph.objects.select_related("outcome_text__meeting"),
@@ -32,7 +32,19 @@ def says_its_meeting(row: Any) -> bool:
     return isinstance(row, Review) or (isinstance(row, Endorsement) and row.silence_id is None)
 
 
+def decision_of(row: Any, actor: Actor) -> Decision | None:
+    """The decision by which senior officials endorsed, for who may read it; that of a review is a link of the chain."""
+    if not isinstance(row, Endorsement):
+        return None
+    seen: QuerySet[Any] = Decision.objects.visible_to(actor).filter(pk=row.decision_id)
+    return seen.select_related("meeting").first()
+
+
 def reservations_of(node: ChainNode, actor: Actor) -> "QuerySet[Any]":
-    """What participants reserved when the report was endorsed, as far as this reader may read it."""
+    """What participants reserved when the report was endorsed, as far as this reader may read it.
+
+    With the words of the paragraph to which it was made, once they are fixed: here the text does not stand beside it.
+    """
     found = Reservation.objects.visible_to(actor).filter(endorsement__uuid=node.id)
-    return found.select_related("party", "paragraph")
+    words = Prefetch("paragraph", ReportParagraph.objects.visible_to(actor), to_attr="words")
+    return found.select_related("party", "paragraph").prefetch_related(words)

@@ -32,7 +32,6 @@ from reports.selectors.rounds import n_of_N, round_overview
 from reports.services import editions, rounds
 from reports.services.addressees import agree_extension
 from reports.services.letters import register_letter
-from reports.services.recording import WRONG_KIND
 from reports.workflow import ROUND
 
 FIXED = ("code", "plan", "period_begins_on", "period_ends_on", "state_template", "organisation_template")
@@ -66,12 +65,19 @@ class AddresseeInline(WorkbenchInline):
         return not _has_opened(obj) and self._may_change_root(request, obj)
 
 
+STILL_TO_COME = (MeetingState.PLANNED, MeetingState.CONVENED, MeetingState.POSTPONED)
+NOT_TO_COME = _("Choose a meeting of this kind that has not taken place yet.")
+NONE_TO_COME = _(
+    "No meeting of this kind is still to come, so none can be chosen. Plan the meeting under Meetings, then choose it "
+    "here; a round can do without it until then."
+)
+
+
 def _still_to_come(role: str, match: Any) -> Q:
-    """Meetings whose record is open; and the one that the round names already."""
+    """Meetings that have not taken place; and the one that the round names already."""
     round_id = match.kwargs.get("object_id", "") if match is not None else ""
     named = Round.objects.filter(pk=round_id).values(role) if str(round_id).isdecimal() else Round.objects.none()
-    ahead = ~Q(state__in=[MeetingState.CONCLUDED, MeetingState.CANCELLED])
-    return ahead | Q(pk__in=named.values(role))
+    return Q(state__in=STILL_TO_COME) | Q(pk__in=named.values(role))
 
 
 def _has_opened(obj: Any) -> bool:
@@ -158,9 +164,10 @@ class RoundAdmin(WorkbenchAdmin):
         """Meetings of the kind that endorses, or reviews, reports; templates written for those who will get them."""
         power = rounds.FORESEEN.get(db_field.name)
         if power is not None:
-            kwargs["error_messages"] = {"invalid_choice": WRONG_KIND}
+            kwargs["error_messages"] = {"invalid_choice": NOT_TO_COME}
             seen = Meeting.objects.visible_to(actor_on(request)).filter(Q((f"kind__{power}", True)))
-            kwargs["queryset"] = seen.filter(_still_to_come(db_field.name, request.resolver_match))
+            offered = seen.filter(_still_to_come(db_field.name, request.resolver_match))
+            kwargs |= {"queryset": offered} | ({} if offered.exists() else {"help_text": NONE_TO_COME})
         written_for = rounds.WRITTEN_FOR.get(db_field.name)
         if written_for is not None:
             audience, refusal = written_for

@@ -54,7 +54,7 @@ def endorsements_of(report: ConsolidatedReport, actor: Actor) -> "QuerySet[Endor
     """
     amendments, reservations = Amendment.objects.visible_to(actor), Reservation.objects.visible_to(actor)
     return (
-        report.endorsements.select_related("meeting", "verb", "decision", "silence", "revision__expression")
+        report.endorsements.select_related("meeting", "verb", "decision__meeting", "silence", "revision__expression")
         .defer("revision__content")
         .prefetch_related(
             Prefetch("amendments", amendments.select_related("paragraph")),
@@ -81,7 +81,7 @@ def confirmations_asked_of(parties: "Iterable[Party]", actor: Actor) -> "QuerySe
 
 def reviews_of(report: ConsolidatedReport) -> "QuerySet[Review]":
     """What ministers did, meeting by meeting."""
-    return report.reviews.select_related("meeting", "verb", "decision", "revision").defer("revision__content")
+    return report.reviews.select_related("meeting", "verb", "decision__meeting", "revision").defer("revision__content")
 
 
 def publishing_decisions(report: ConsolidatedReport) -> "QuerySet[Decision]":

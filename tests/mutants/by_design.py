@@ -22,6 +22,7 @@ are hunted like the others."""
 CUT_TWICE: dict[str, str] = {
     "Activity in actionplan/selectors/table.py:_code_of_an_activity": "asked by staff, who see drafts of plans too",
     "Activity in khartoum/pages/distribution.py:distribution_of": "asked of one plan behind its door",
+    "Activity in actionplan/selectors/follow_ups.py:activities_of": "shown to staff, who see drafts of plans too",
     "AnswerTranslation in reports/selectors/translations.py:translations_of": "shown under the very text it translates",
     "AnswerTranslation in reports/selectors/translations.py:translations_read": "shown under the text it translates",
     "Confirmation in reports/selectors/consolidated.py:confirmations_asked_of": "asked of the reader's participants",
@@ -30,6 +31,7 @@ CUT_TWICE: dict[str, str] = {
     "Document in foundation/api/plan/cuts.py:seen": "a work is open as its report",
     "Endorsement in foundation/api/plan/cuts.py:seen": "seen with the reports shown",
     "Expression in foundation/api/plan/cuts.py:seen": "seen with the works and reports shown",
+    "FollowUp in actionplan/selectors/follow_ups.py:follow_ups_of": "shown to staff, who read every record",
     "FollowUp in khartoum/pages/chain.py:_add_follow_ups": "seen with its decision, asked of the decisions shown",
     "FollowUp in khartoum/pages/meeting.py:meeting_page": "seen with its decision, asked of the decisions shown",
     "JointName in reports/selectors/joint.py:names_of": "asked of one contribution, behind the door of its draft",

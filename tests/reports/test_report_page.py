@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from documents.services import issue_revision
+from meetings.models import Decision, Meeting
 from meetings.services.meetings import conclude_meeting
 from reports.services.completing import confirm_ad_referendum, declare_confirmed, issue_amended_revision
 from reports.services.consolidated import circulate
@@ -160,6 +161,18 @@ def with_reservation(by):
     report = tabled(by=by)
     reserved = Reserved(participant("EG"), "reservation", "fr", "L'Égypte réserve sa position.")
     return endorsed("endorsed_as_amended", by=by, report=report, reservations=[reserved])
+
+
+def test_corrected_decision_says_so_where_the_report_shows_it(client, by):
+    report = published(by=by)
+    decisions = Decision.objects.filter(pk__in=[report.endorsements.get().decision_id, report.published_by_id])
+    Meeting.objects.filter(decisions__in=decisions).update(state="concluded")
+    decisions.update(corrected_at=NOW, correction_en="The record named another day.")
+
+    shown = page(client, report)
+
+    assert shown.count("Corrected on 20 March 2026: The record named another day.") == 2
+    assert all(f'#decision-{decision.uuid}">Decision {decision.number}</a>' in shown for decision in decisions)
 
 
 def test_note_taken_is_never_shown_as_a_review(focal_point):

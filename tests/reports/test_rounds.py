@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError
 from django.urls import reverse
+from django.utils.html import escape
 
 from foundation.actors import system
 from foundation.errors import DomainError, IllegalTransition, NotAllowed, RuleBroken
@@ -12,9 +13,11 @@ from foundation.ledger.models import LedgerEntry, subject_of
 from foundation.outbox.models import Message
 from foundation.outbox.registry import is_wanted
 from foundation.related import Related
+from meetings.models import Meeting
 from notifications.models import Obligation
 from parties.models import Participation
 from parties.services import put_on_hold, release_representation
+from reports.admin.rounds import NONE_TO_COME, STILL_TO_COME
 from reports.models import Addressee, Contribution, Round, TemplateQuestion
 from reports.selectors.rounds import n_of_N, received_from, round_overview
 from reports.services.addressees import agree_extension
@@ -112,6 +115,39 @@ def test_form_of_a_round_offers_the_fitting_kind_of_meeting_only(client):
     assert ministerial not in fields["som"].queryset
     assert ministerial in fields["ministerial"].queryset
     assert som not in fields["ministerial"].queryset
+
+
+@pytest.mark.parametrize(
+    ("state", "offered"),
+    [("planned", True), ("convened", True), ("postponed", True), ("held", False)],
+)
+def test_round_is_offered_meetings_that_can_still_come(client, state, offered):
+    meeting = MeetingFactory(state=state)
+    client.force_login(person("secretariat_officer"))
+
+    field = client.get(reverse("admin:reports_round_add")).context["adminform"].form.fields["som"]
+
+    assert (meeting in field.queryset) == offered
+    assert (field.help_text == NONE_TO_COME) == (not field.queryset.exists())
+
+
+def test_round_keeps_the_meeting_that_it_names(client):
+    held = MeetingFactory(state="held")
+    round_ = RoundFactory(som=held)
+    client.force_login(person("secretariat_officer"))
+
+    fields = client.get(reverse("admin:reports_round_change", args=[round_.pk])).context["adminform"].form.fields
+
+    assert held in fields["som"].queryset
+
+
+def test_round_says_why_no_meeting_can_be_chosen(client):
+    Meeting.objects.filter(state__in=STILL_TO_COME).update(state="cancelled")
+    client.force_login(person("secretariat_officer"))
+
+    page = client.get(reverse("admin:reports_round_add")).content.decode()
+
+    assert page.count(escape(str(NONE_TO_COME))) == 2
 
 
 @pytest.mark.parametrize("role", ["focal_point", "presidency_incoming", "presidency_outgoing", "anonymous"])

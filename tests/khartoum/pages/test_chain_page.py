@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from actionplan.models import Activity, ActivityFollowUp, Objective, Plan
 from meetings.models import Meeting
+from reports.services.endorsement import Reserved
 from tests.factories.actionplan import ActivityFactory
 from tests.factories.meetings import FollowUpFactory
 from tests.factories.parties import participant, person
@@ -90,6 +91,33 @@ def test_endorsement_names_its_meeting_once(client):
     head = page.partition('<header class="page__head">')[2].partition("</header>")[0]
     assert "<h1>Endorsed</h1>" in head
     assert head.count(act.meeting.title) == 1
+
+
+def test_endorsement_shows_its_decision_and_the_paragraph_that_was_reserved_to(client):
+    by, report = chair(), tabled()
+    paragraph = report.paragraphs.get(number=2)
+    reserved = Reserved(participant("EG"), "reservation", "en", "Egypt reserves its position.", paragraph)
+    done = record_endorsement(report, act=act("endorsed"), reservations=[reserved], actor=by, version=None, now=NOW)
+    client.force_login(person("focal_point", participant("KE")))
+
+    page = client.get(f"/chain/endorsement/{done.uuid}/").content.decode()
+
+    head = page.partition('<header class="page__head">')[2].partition("</header>")[0]
+    assert f'#decision-{done.decision.uuid}">Decision {done.decision.number}</a>' in head
+    assert done.decision.text_en in head
+    assert f'<blockquote class="written">{paragraph.text_en}</blockquote>' in head
+
+
+def test_paragraph_that_is_written_anew_is_not_quoted_from_its_draft(client):
+    by, report = chair(), tabled()
+    reserved = Reserved(participant("EG"), "reservation", "en", "Not yet.", report.paragraphs.get(number=2))
+    done = record_endorsement(report, act=act("deferred"), reservations=[reserved], actor=by, version=None, now=NOW)
+    client.force_login(person("focal_point", participant("KE")))
+
+    page = client.get(f"/chain/endorsement/{done.uuid}/").content.decode()
+
+    assert "Not yet." in page
+    assert "<blockquote" not in page
 
 
 def test_lists_under_a_link_name_what_meetings_did_as_its_own_page_does(client):
