@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import Sentence
-from foundation.inputs import within_years
+from foundation.inputs import can_be_seen, within_years
 from foundation.localized import LANGUAGES
 
 LONGEST_LINE = 65_536
@@ -110,7 +110,7 @@ def text(most: int, *, may_be_empty: bool = False) -> Reader:
         if CONTROLS.search(value):
             raise NotTaken("invalid", _("This text holds characters that nobody sees: type it anew."))
         said = value.strip()
-        if not said and not may_be_empty:
+        if not (can_be_seen(said) or (may_be_empty and not said)):
             raise NotTaken("empty", _("Give a value, or leave this out."))
         if len(said) > most:
             raise NotTaken("max_length", _("Give at most %(most)s characters.") % {"most": most})

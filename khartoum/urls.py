@@ -34,5 +34,6 @@ urlpatterns = [
     path("api/v1/", include("khartoum.api")),
 ]
 
+handler400 = "khartoum.pages.refusals.not_read"
 handler404 = "khartoum.pages.refusals.nothing_here"
 handler500 = "khartoum.pages.refusals.out_of_order"

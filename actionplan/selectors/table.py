@@ -38,7 +38,7 @@ HEADS = (
 """How the columns of a table are called."""
 IN_CAPITALS = {"lead", "supporting"}
 """Columns of codes, which are written in capitals."""
-LONGEST_OF_A_STATE = 3
+LONGEST_OF_A_STATE, MOST_DIGITS = 3, 9
 ASKED: dict[str, Sentence] = {KEY: _("id in the source system"), CODE: _("code in the plan"), **LABELS}
 HOW: dict[str, Sentence] = {
     KEY: _("Needed in every row: by it the activity is known the next time."),
@@ -118,7 +118,7 @@ def _as_meant(head: str, piece: str) -> str | int:
     """A number, the code of a state in whatever case, or what is written."""
     if head in IN_CAPITALS and len(piece) <= LONGEST_OF_A_STATE:
         return piece.upper()
-    return int(piece) if piece.isdecimal() else piece
+    return int(piece) if piece.isdecimal() and len(piece) <= MOST_DIGITS else piece
 
 
 def known_codes(actor: Actor) -> list[Known]:

@@ -79,6 +79,10 @@ class ReadViewSet(viewsets.GenericViewSet):
         empty = sorted(name for name in {*declared, "format"} if request.query_params.get(name) == "")
         if empty:
             raise ValidationError({name: [_("Give a value, or leave this out.")] for name in empty}, code="empty")
+        unreadable = sorted(name for name, value in request.query_params.items() if "\0" in value)
+        if unreadable:
+            sentence = _("This text holds characters that nobody sees: type it anew.")
+            raise ValidationError({name: [sentence] for name in unreadable}, code="invalid")
         language = request.query_params.get("language")
         if language is not None and language not in LANGUAGES:
             raise ValidationError({"language": [_("Choose en, fr or ar.")]}, code="invalid")

@@ -35,6 +35,11 @@ def unit_and_staff(unit_id: int, *, authority_id: int | None = None) -> Audience
     return Audience(f"unit+staff:{_address(unit_id, authority_id)}")
 
 
+def is_of_one_unit(text: str) -> bool:
+    """Whether an entry is the affair of one unit (or one authority): others are not even told that there was one."""
+    return text.startswith(("unit:", "unit+staff:"))
+
+
 def readable_by(actor: Actor) -> Q:
     """The entries this actor may be told of, as a filter on `audience`. The hat worn decides, as everywhere."""
     if actor.is_system:

@@ -1,4 +1,4 @@
-"""No such address, or no database just now: a page for people, the one error shape for partner systems."""
+"""Nothing to be read, no such address, or no database just now: a page for people, the one error shape for systems."""
 
 import sys
 from http import HTTPStatus
@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.defaults import server_error
+from django.views.defaults import bad_request, server_error
 
 from foundation.outage import RETRY_AFTER, Trouble, let_go, trouble_of
 
@@ -21,6 +21,15 @@ def nothing_here(request: HttpRequest, exception: Exception) -> HttpResponse:  #
         return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
     said = {"code": "not_found", "detail": _("There is nothing at this address."), "attr": None, "pointer": None}
     return JsonResponse({"type": "client_error", "errors": [said]}, status=404)
+
+
+def not_read(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answers 400 for what cannot be read before any view is asked: another character set, another host's name."""
+    if not request.path.startswith(API):
+        return bad_request(request, exception)
+    sentence = _("Something in the address or in what was sent is not as expected. Nothing was changed.")
+    said = {"code": "not_read", "detail": sentence, "attr": None, "pointer": None}
+    return JsonResponse({"type": "client_error", "errors": [said]}, status=HTTPStatus.BAD_REQUEST)
 
 
 def out_of_order(request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from foundation.actors import Actor
+from foundation.ledger.audience import is_of_one_unit
 from foundation.ledger.models import SealedEntry
 from foundation.ledger.selectors import Cursor, changes_after, cursor_of
 
@@ -51,8 +52,9 @@ Rows = Callable[[str], "tuple[str, QuerySet[Any]] | None"]
 def feed(place: Cursor, actor: Actor, rows: Rows, *, limit: int) -> Told:
     """What follows on a place: at most `limit` changes out of at most `WINDOW` entries, in the order of commits.
 
-    An object that the reader sees now is told of. One that is not seen now, and was in the reader's audience when it
-    was changed, is told of as gone, without a word more. All others are walked past.
+    An object that the reader sees now is told of, unless what was done to it is the affair of one participant. One that
+    is not seen now, and was in the reader's audience when it was changed, is told of as gone, without a word more. All
+    others are walked past.
     """
     entries = changes_after(place, actor, limit=WINDOW)
     names, seen = _seen_now([entry for entry, _is_told in entries], rows)
@@ -65,11 +67,12 @@ def feed(place: Cursor, actor: Actor, rows: Rows, *, limit: int) -> Told:
         if word not in names:
             continue
         subject = Subject(names[word], uuid)
-        if uuid in seen[word]:
-            what = (entry.kind, entry.at) if is_told else (None, None)
-            changes.append(Change(place, subject, *what))
+        if uuid not in seen[word]:
+            changes += [Change(place, subject, is_gone=True)] if is_told else []
         elif is_told:
-            changes.append(Change(place, subject, is_gone=True))
+            changes.append(Change(place, subject, entry.kind, entry.at))
+        elif not is_of_one_unit(entry.audience):
+            changes.append(Change(place, subject))
     return Told(changes, place, has_more=len(entries) == WINDOW)
 
 

@@ -69,6 +69,7 @@ def test_what_was_answered_stays_answered_until_it_is_said_otherwise(source, sta
         ({"title": {}}, "/title", "invalid"),
         ({"title": "One language"}, "/title", "invalid"),
         ({"title": {"en": " "}}, "/title/en", "empty"),
+        ({"title": {"en": "\u200b\u202e"}}, "/title/en", "empty"),
         ({"title": {"de": "Titel"}}, "/title", "invalid"),
         ({"title": {"en": "nul\x00"}}, "/title/en", "invalid"),
         ({"title": {"en": "x" * 301}}, "/title/en", "max_length"),

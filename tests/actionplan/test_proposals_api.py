@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from gunicorn.http.errors import ChunkMissingTerminator, InvalidChunkSize, NoMoreData
 
 from actionplan.api.proposed import ActivitySent, DescriptionSent, TitleSent
 from actionplan.models import ActivityProposal
@@ -29,6 +30,20 @@ def partner(*grants, name="JVAP"):
     made = save_client(ApiClient(name=name, grants=list(grants)), actor=who, version=None, creating=True)
     made.key = issue_key(made, actor=who, version=made.version, expires_at=now + YEAR / 2, now=now)
     return made
+
+
+class Pieces(BytesIO):
+    """A body that its server gives up in the middle."""
+
+    def __init__(self, first, fault):
+        super().__init__(first)
+        self.fault = fault
+
+    def read(self, size=-1):
+        read = super().read(size)
+        if not read:
+            raise self.fault
+        return read
 
 
 @pytest.fixture
@@ -181,6 +196,17 @@ def test_request_that_breaks_off_leaves_nothing(client, system, source):
     assert not ActivityProposal.objects.exists()
 
 
+@pytest.mark.parametrize("fault", [InvalidChunkSize(b"zz"), ChunkMissingTerminator(b"XX"), NoMoreData()])
+def test_body_whose_pieces_cannot_be_put_together_leaves_nothing(fault, client, system, source):
+    pieces = {"wsgi.input": Pieces(GOOD, fault), "wsgi.input_terminated": True, "CONTENT_TYPE": NDJSON}
+    headers = {"authorization": f"Bearer {system.key}", "idempotency-key": "one", "transfer-encoding": "chunked"}
+
+    answer = client.generic("POST", f"{ADDRESS}?source=jvap&atomic=false", headers=headers, **pieces)
+
+    assert refused(answer) == [("cut_off", None)]
+    assert not ActivityProposal.objects.exists()
+
+
 def test_body_that_comes_in_pieces_is_read_to_its_end(client, system, source):
     pieces = {"wsgi.input": BytesIO(GOOD), "wsgi.input_terminated": True, "CONTENT_TYPE": NDJSON}
     headers = {"authorization": f"Bearer {system.key}", "idempotency-key": "one", "transfer-encoding": "chunked"}
@@ -256,6 +282,7 @@ def test_staff_upload_for_a_source(client, source):
     ("asked", "field"),
     [
         ({"to": ""}, "source"),
+        ({"to": "jvap%00"}, "source"),
         ({"atomic": "1"}, "atomic"),
         ({"dry_run": "True"}, "dry_run"),
         ({"dry_run": ""}, "dry_run"),

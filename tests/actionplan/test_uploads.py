@@ -213,6 +213,7 @@ def test_of_many_faults_the_first_are_told_and_how_many_there_are_more(staff, so
         (["external_id,lead,Lead", "7,EG,EG"], ["Row 1: more than one column is called “lead”."]),
         (["external_id,title_en", "7,Courses, and more"], ["Row 2: “and more” stands under no column."]),
         (["external_id,,title_en", "7,lost,Kept"], ["Row 2: “lost” stands under no column."]),
+        (["external_id,domains", f"7,{'9' * 5_000}"], ["Row 2, domains: “999"]),
         (["external_id,title_en", ",No id"], ["Row 2, external_id: This field is required."]),
     ],
 )

@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from foundation.charset import REFUSED
+
 pytestmark = pytest.mark.django_db
 
 
@@ -13,6 +15,18 @@ def test_partner_system_is_told_in_the_shape_of_every_error(client):
     assert answer.json() == {
         "type": "client_error",
         "errors": [{"code": "not_found", "detail": "Il n'y a rien à cette adresse.", "attr": None, "pointer": None}],
+    }
+
+
+def test_partner_system_is_told_in_that_shape_too_of_what_cannot_be_read(client):
+    sent = {"content_type": f"application/json; charset={REFUSED}", "headers": {"accept-language": "fr"}}
+    answer = client.post("/api/v1/answers/", b"{}", **sent)
+
+    said = "Quelque chose dans l'adresse ou dans l'envoi n'est pas conforme. Rien n'a été changé."
+    assert answer.status_code == 400
+    assert answer.json() == {
+        "type": "client_error",
+        "errors": [{"code": "not_read", "detail": said, "attr": None, "pointer": None}],
     }
 
 

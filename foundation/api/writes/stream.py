@@ -115,7 +115,7 @@ def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
     try:
         while piece := stream.read(PIECE):
             yield piece
-    except OSError as error:
+    except Exception as error:  # -- a server that puts pieces together raises whatever it stumbles over
         raise CutOff from error
 
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from documents.services import classify
 from foundation.actors import anonymous, system
-from foundation.ledger.audience import PUBLIC, STAFF
+from foundation.ledger.audience import PUBLIC, STAFF, unit, unit_and_staff
 from foundation.ledger.models import SealedEntry
 from foundation.ledger.selectors import START
 from foundation.ledger.services import record
@@ -77,6 +77,22 @@ def test_what_is_seen_now_and_was_done_among_others_is_told_without_a_word_of_it
     ((row,), _after) = followed(client, begin)
 
     assert (row["kind"], row["at"], row["is_gone"]) == (None, None, False)
+
+
+@pytest.mark.parametrize("audience", [unit, unit_and_staff])
+def test_affair_of_one_participant_is_told_to_nobody_else_not_even_as_a_change(audience, client):
+    egypt, france = participant("EG"), participant("FR")
+    asked, told = opened_round(egypt, france), {}
+    begin = latest(client)
+    note(asked, "round.extension_agreed", audience(egypt.pk))
+    readers = {"own": person("focal_point", egypt), "other": person("focal_point", france)}
+    for who, account in readers.items():
+        client.force_login(account)
+        told[who] = [(row["resource"], row["kind"]) for row in followed(client, begin)[0]]
+    client.logout()
+
+    assert told["own"] == [("rounds", "round.extension_agreed")]
+    assert (told["other"], followed(client, begin)[0]) == ([], [])
 
 
 def test_own_report_is_told_to_its_participant_and_to_nobody_else(client):
