@@ -50,7 +50,7 @@ class ClientAdmin(WorkbenchAdmin):
     """Who calls the API, with what, until when."""
 
     form = ClientForm
-    list_display = ("name", "party", "scopes", "grants")
+    list_display = ("name", "party", "scopes", "grants", "per_minute")
     list_select_related = ("party",)
     search_fields = ("name",)
     inlines = (KeyInline,)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.forms import StepForm, WorkbenchForm
 from foundation.inputs import CanBeMeant, ClockField
 from integrations.enums import Scope
-from integrations.models import LONGEST_NETWORK, ApiClient, ApiKey
+from integrations.models import LONGEST_NETWORK, PER_MINUTE, ApiClient, ApiKey
 from integrations.validators import check_network
 
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
@@ -36,7 +36,7 @@ class ClientForm(WorkbenchForm):
 
     class Meta:
         model = ApiClient
-        fields = ("name", "user", "party", "scopes", "grants", "participants", "networks")
+        fields = ("name", "user", "party", "scopes", "grants", "participants", "networks", "per_minute")
 
 
 def overlap_field() -> forms.TypedChoiceField:
@@ -82,6 +82,13 @@ class OwnClientForm(CanBeMeant, forms.Form):
         label=_("Allowed networks"),
         required=False,
         help_text=_("Parted by commas: 192.0.2.0/24, 2001:db8::/32. Empty: from everywhere."),
+    )
+    per_minute = forms.IntegerField(
+        label=_("Requests in a minute"),
+        min_value=1,
+        max_value=PER_MINUTE,
+        initial=PER_MINUTE,
+        help_text=_("All its keys together. The Secretariat can allow more than 600."),
     )
 
 

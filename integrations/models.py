@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from foundation.actors import Actor
 
 PER_MINUTE = 600
+"""What is granted where nobody says otherwise, and the most that a participant gives to its own systems."""
 LONGEST_GRANT, LONGEST_NETWORK = 60, 43
 
 
@@ -96,7 +97,11 @@ class ApiClient(Identified, Versioned):
         blank=True,
         help_text=_("Parted by commas: 192.0.2.0/24, 2001:db8::/32. Empty: from everywhere."),
     )
-    per_minute = models.PositiveIntegerField(_("requests in a minute"), default=PER_MINUTE)
+    per_minute = models.PositiveIntegerField(
+        _("requests in a minute"),
+        default=PER_MINUTE,
+        help_text=_("All its keys together; one more is answered with 429."),
+    )
 
     objects = ClientQuerySet.as_manager()
 

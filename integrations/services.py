@@ -16,7 +16,7 @@ from foundation.ledger.services import record
 from foundation.related import Related
 from integrations.enums import Scope
 from integrations.keys import hash_of, new_key, prefix_of
-from integrations.models import ApiClient, ApiKey
+from integrations.models import PER_MINUTE, ApiClient, ApiKey
 from integrations.permissions import can_keep_client, can_register_clients
 from parties.models import Mandate
 from parties.services import entrust
@@ -46,15 +46,20 @@ def save_client(
 
 
 @transaction.atomic
-def register_own_client(mandate: Mandate, *, actor: Actor, name: str, writes: bool, networks: list[str]) -> ApiClient:
+def register_own_client(
+    mandate: Mandate, *, actor: Actor, name: str, writes: bool, networks: list[str], per_minute: int = PER_MINUTE
+) -> ApiClient:
     """A partner system of the participant of this mandate, entrusted by its holder with writing, never submitting.
 
-    Raises `NotAllowed` unless the actor submits for it, and `RuleBroken` for a name that is empty.
+    Raises `NotAllowed` unless the actor submits for it, and `RuleBroken` for a name that is empty or more requests
+    in a minute than a participant may grant.
     """
     if not name.strip():
         raise RuleBroken(_("Give it a name."), field="name")
+    if not 1 <= per_minute <= PER_MINUTE:
+        raise RuleBroken(_("The Secretariat can allow more requests; write to it."), field="per_minute")
     grants = ["*.read", "*.write"] if writes else ["*.read"]
-    narrowed = {"scopes": [Scope.OWN], "grants": grants, "networks": networks}
+    narrowed = {"scopes": [Scope.OWN], "grants": grants, "networks": networks, "per_minute": per_minute}
     client = ApiClient(name=name.strip(), party=mandate.party, **narrowed)
     if not can_keep_client(actor, client):
         raise NotAllowed

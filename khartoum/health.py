@@ -16,6 +16,7 @@ from django_prometheus.exports import ExportToDjangoView
 from redis import Redis, RedisError
 
 from foundation.actors import system
+from foundation.broker import redis_address
 from foundation.guards import open_guards
 from foundation.outbox.release import why_held
 from foundation.outbox.selectors import not_sent, outbox_age
@@ -82,7 +83,7 @@ def guards() -> Finding:
 
 def broker() -> Finding:
     """It answers a ping."""
-    address = settings.REDIS_URL.replace("redis+socket://", "unix://").replace("?virtual_host=", "?db=")
+    address = redis_address(settings.REDIS_URL)
     client = Redis.from_url(address, socket_timeout=BROKER_TIMEOUT, socket_connect_timeout=BROKER_TIMEOUT)
     try:
         return {"ok": bool(client.ping())}

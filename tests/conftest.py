@@ -144,6 +144,27 @@ def no_language_left_over() -> Iterator[None]:
     translation.deactivate()
 
 
+@pytest.fixture(scope="session")
+def counter(broker_url):
+    """Where requests to the API are counted."""
+    from django.conf import settings  # noqa: PLC0415 -- settings are ready only now
+    from redis import Redis  # noqa: PLC0415 -- as above
+
+    from foundation.broker import redis_address  # noqa: PLC0415 -- as above
+
+    settings.REDIS_URL = broker_url
+    with Redis.from_url(redis_address(broker_url)) as client:
+        yield client
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_asked(counter) -> None:
+    """A key that is made before many tests has its whole minute in each."""
+    counted = counter.keys("asked:*")
+    if counted:
+        counter.delete(*counted)
+
+
 @pytest.fixture
 def released(request) -> None:
     """The outbox may send. A test works on a copy of a database, and a copy sends nothing by itself."""

@@ -2,6 +2,7 @@
 
 from redis import Redis, RedisError
 
+from foundation.broker import redis_address
 from tools.places import StartError
 
 WAIT = 5
@@ -10,9 +11,8 @@ WAIT = 5
 
 def reach(url: str) -> None:
     """Nothing where it answers. Raises `StartError` with its own words, or those of whoever looked for it."""
-    address = url.replace("redis+socket://", "unix://").replace("?virtual_host=", "?db=")
     try:
-        with Redis.from_url(address, socket_timeout=WAIT, socket_connect_timeout=WAIT) as server:
+        with Redis.from_url(redis_address(url), socket_timeout=WAIT, socket_connect_timeout=WAIT) as server:
             server.ping()
     except (RedisError, OSError, ValueError) as error:
         raise StartError(f"the broker that REDIS_URL names cannot be used: {error}") from error

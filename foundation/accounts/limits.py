@@ -44,16 +44,21 @@ class Door:
 
     key: str
     most: int
+    window: timedelta = WINDOW
 
     def knock(self, now: datetime | None = None) -> None:
         """Count one try. Raises `TooManyTriesError` when it is one too many."""
-        moment = now or timezone.now()
-        # SQL, because counting and asking must be one statement, or a hundred requests would ask before one counts.
-        with connection.cursor() as cursor:
-            cursor.execute(COUNT, {"key": self.key, "now": moment, "ends_at": moment + WINDOW})
-            count, ends_at = cursor.fetchone()
+        count, ends_at = self.count(now or timezone.now())
         if count > self.most:
             raise TooManyTriesError(ends_at)
+
+    def count(self, now: datetime) -> tuple[int, datetime]:
+        """Count one try: which it is in its window, and when (UTC) that window is over."""
+        # SQL, because counting and asking must be one statement, or a hundred requests would ask before one counts.
+        with connection.cursor() as cursor:
+            cursor.execute(COUNT, {"key": self.key, "now": now, "ends_at": now + self.window})
+            count, ends_at = cursor.fetchone()
+        return count, ends_at
 
     def forget(self) -> None:
         """It was opened rightly: earlier tries no longer count."""

@@ -50,6 +50,9 @@ OF_CHANGES = [
 ]
 OF_KEYS = ("422", "The Idempotency-Key was sent with another request.")
 
+HEADERS = "#/components/headers/"
+PACE, WAITING, TOLD_TO_WAIT = ("RateLimit-Policy", "RateLimit"), ("Retry-After",), {"429", "503"}
+"""Headers that `SPECTACULAR_SETTINGS` describes once for all answers."""
 JSON = {"application/json"}
 """Tables are answers too, and no objects; what is refused is said in JSON."""
 
@@ -72,6 +75,9 @@ class HouseSchema(AutoSchema):
         if self.method == "GET":
             bodies["304"] = {"description": "The copy that the reader has is the present one."}
         for status, body in bodies.items():
+            named = PACE * (status[0] == "2" or status == "429") + WAITING * (status in TOLD_TO_WAIT)
+            if named:
+                body["headers"] = {**body.get("headers", {}), **{name: {"$ref": f"{HEADERS}{name}"} for name in named}}
             for media in sorted(set(body.get("content", {})) - JSON):
                 told = body["content"].pop(media)
                 if status == "200":
@@ -155,6 +161,7 @@ class HouseSchema(AutoSchema):
             ("401", "The key is not known, or it is not in force."),
             ("403", "The key was not granted this resource with this verb."),
             ("406", "The answer has no form that `Accept` asks for."),
+            ("429", "More requests came in a minute than are allowed: ask again after `Retry-After` seconds."),
             ("503", "The database does not answer for the moment: ask again after `Retry-After` seconds."),
         ]
         if self.written is not None:

@@ -24,5 +24,23 @@ your copy is the present one.
 `code` is for programs and does not change with the language, `detail` is for people, `attr` names the parameter or
 field, `pointer` its place in the body (RFC 6901). Writes need `If-Match` and, where they are a POST, `Idempotency-Key`.
 
+**How often.** `RateLimit-Policy` says on each answer how many requests a minute holds, `RateLimit` how many are left
+(`r`) and in how many seconds there will be more (`t`). One more is answered with 429 and `Retry-After`.
+
 Moments are in UTC (ISO 8601), decimal numbers are strings.
 """
+API_HEADERS = {
+    "RateLimit-Policy": {
+        "description": "How many requests (`q`) are answered in how many seconds (`w`).",
+        "schema": {"type": "string", "examples": ['"requests";q=600;w=60']},
+    },
+    "RateLimit": {
+        "description": "How many requests are left (`r`), and in how many seconds there will be more (`t`).",
+        "schema": {"type": "string", "examples": ['"requests";r=599;t=61']},
+    },
+    "Retry-After": {
+        "description": "Seconds after which to ask again.",
+        "schema": {"type": "integer", "minimum": 1, "examples": [12]},
+    },
+}
+"""What answers bear besides their bodies; the words of drafts and standards."""

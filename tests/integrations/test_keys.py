@@ -4,6 +4,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.test import RequestFactory
 from django.utils import timezone
@@ -49,6 +50,7 @@ def client_and_key() -> tuple[ApiClient, str]:
 def sign_in(header: str, address: str = "192.0.2.7"):
     headers = {"Authorization": header} if header else {}
     http = RequestFactory(REMOTE_ADDR=address).get("/api/v1/", headers=headers)
+    http.user = AnonymousUser()
     return http, ApiKeyAuthentication().authenticate(Request(http))
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from foundation.errors import NotAllowed
+from foundation.errors import NotAllowed, RuleBroken
 from integrations.models import ApiClient, ApiKey
 from integrations.services import issue_key, register_own_client
 from parties.models import Mandate
@@ -34,14 +34,16 @@ def own_client(user) -> ApiClient:
 
 
 def test_focal_point_enters_a_system_and_is_shown_its_key_once(client, focal_point):
-    entered = client.post(LIST, {"name": "Reporting tool", "writes": "on", "networks": "192.0.2.0/24"})
+    entered = client.post(
+        LIST, {"name": "Reporting tool", "writes": "on", "networks": "192.0.2.0/24", "per_minute": 30}
+    )
     made = ApiClient.objects.get()
     asked = {"seen_version": made.version, "expires_at": until(), "overlap": "0"}
 
     answer = client.post(f"{LIST}{made.uuid}/keys/", asked)
 
     assert entered.status_code == 302
-    assert made.grants == ["*.read", "*.write"]
+    assert (made.grants, made.per_minute) == (["*.read", "*.write"], 30)
     key = ApiKey.objects.get()
     assert f"kp_{key.prefix}_".encode() in answer.content
     assert answer["Cache-Control"].find("no-store") >= 0
@@ -98,10 +100,22 @@ def test_key_that_cannot_be_issued_is_refused_in_a_sentence(client, focal_point,
 
 
 def test_network_that_is_none_is_refused_in_a_sentence(client, focal_point):
-    answer = client.post(LIST, {"name": "Tool", "networks": "somewhere"})
+    answer = client.post(LIST, {"name": "Tool", "networks": "somewhere", "per_minute": 600})
 
     assert answer.status_code == 400
     assert not ApiClient.objects.exists()
+
+
+@pytest.mark.parametrize("per_minute", [0, 601, "many", ""])
+def test_participant_grants_no_more_requests_than_is_usual(client, focal_point, per_minute):
+    answer = client.post(LIST, {"name": "Tool", "per_minute": per_minute})
+
+    assert answer.status_code == 400
+    assert not ApiClient.objects.exists()
+    mandate = Mandate.objects.get(user=focal_point)
+    actor = actor_as(focal_point, "participant", now=timezone.now())
+    with pytest.raises(RuleBroken):
+        register_own_client(mandate, actor=actor, name="Tool", writes=False, networks=[], per_minute=601)
 
 
 @pytest.mark.parametrize("role", ["contributor", "cabinet", "secretariat_officer"])
@@ -119,10 +133,11 @@ def test_another_participants_system_is_not_there(client, focal_point):
 
 def test_staff_issue_a_key_that_is_shown_once(client):
     client.force_login(person("secretariat_officer"))
-    added = {"name": "IOM", "scopes": ["own.read"], "grants": "*.read", "networks": ""}
+    added = {"name": "IOM", "scopes": ["own.read"], "grants": "*.read", "networks": "", "per_minute": 5000}
     form = {**added, "keys-TOTAL_FORMS": 0, "keys-INITIAL_FORMS": 0}
     entered = client.post("/admin/integrations/apiclient/add/", form)
     made = ApiClient.objects.get()
+    assert made.per_minute == 5000
     step = f"/admin/integrations/apiclient/{made.pk}/step/issue_key/"
 
     answer = client.post(step, {"seen_version": made.version, "expires_at": until(), "overlap": "3600"})
