@@ -25,14 +25,25 @@ def who_sees_now(
     attachments: Iterable[Attachment] = (),
     asked_too: Iterable[Party] = (),
 ) -> str:
-    """One sentence for the present state, in the reader's language. `asked_too`: those asked to confirm it."""
-    names = {"participant": with_comma(*(party.name for party in (contribution.party, *asked_too)))}
+    """One sentence for the present state, in the reader's language. `asked_too`: those asked to confirm it.
+
+    What one of two contending authorities submits is its own affair and staff's, whatever it opened: it is not counted.
+    """
+    house = contribution.authority or contribution.party
+    names = {"participant": with_comma(*(one.name for one in (house, *asked_too)))}
     if contribution.submitted_at is None:
         return _("Now only %(participant)s sees this: nothing has been submitted.") % names
     if contribution.state == ContributionState.WITHDRAWN:
         return _("Now %(participant)s, the Presidency and the Secretariat see what was submitted: it is withdrawn.") % (
             names
         )
+    if contribution.authority_id is not None:
+        return _(
+            "Now %(participant)s, the Presidency and the Secretariat see what you submitted, and nobody else:"
+            " you wrote it while two authorities spoke for your participant."
+        ) % (names)
+    if contribution.state == ContributionState.NOTHING_TO_REPORT:
+        terms = ()  # what was chosen while it was a draft speaks of sections that were not sent
     opened = {choice: _named(choice, terms, attachments) for choice in OPEN}
     names |= {"participants": opened[Visibility.PARTICIPANTS], "public": opened[Visibility.PUBLIC]}
     return SENTENCES[bool(names["participants"]), bool(names["public"])]() % names
