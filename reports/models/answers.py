@@ -1,5 +1,7 @@
 """What a participant writes under each question, and every version of it: its own house's affair until it is sent."""
 
+from typing import TYPE_CHECKING, Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,9 @@ from foundation.base import Identified, Versioned
 from foundation.constraints import say
 from reports.models.contributions import LANGUAGE_CHOICES, Contribution, OfDraftQuerySet
 from reports.models.templates import TemplateQuestion
+
+if TYPE_CHECKING:
+    from foundation.actors import Actor
 
 
 class AnswerQuerySet(OfDraftQuerySet["Answer"]):
@@ -58,15 +63,29 @@ class Answer(Identified, Versioned):
 say("answer_version_is_kept", _("Earlier versions of an answer are kept as they were."))
 
 
+class AnswerRevisionQuerySet(models.QuerySet["AnswerRevision"]):
+    """Versions are read where the working answers are, and nowhere else."""
+
+    def visible_to(self, actor: "Actor") -> Self:
+        """Those of the answers the actor may see."""
+        return self.filter(answer__in=Answer.objects.visible_to(actor))
+
+
 class AnswerRevision(models.Model):
-    """What an answer said before: every version stays readable for its participant."""
+    """What an answer said before: every version stays readable for its participant, in the language it was written in.
+
+    `language` is empty where a version was kept before languages were noted with it.
+    """
 
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="revisions")
     version = models.PositiveIntegerField()
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGE_CHOICES, blank=True)
     text = models.TextField(blank=True)
     is_closed = models.BooleanField(default=False)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     written_at = models.DateTimeField()
+
+    objects = AnswerRevisionQuerySet.as_manager()
 
     class Meta:
         ordering = ("answer", "version")

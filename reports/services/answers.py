@@ -23,6 +23,7 @@ from reports.selectors.handed import Places, with_earlier_editions
 from reports.services.audiences import own
 from reports.services.handing import check_place, where_to_write
 from reports.services.holding import open_for_writing
+from reports.services.versions import keep_version
 from reports.validators import clean_answer
 
 MOST_ROWS = 200
@@ -264,14 +265,7 @@ def _save(
     if not still_asks:
         answer.is_prefilled, answer.asked_before = False, None
     answer.save()
-    AnswerRevision.objects.create(
-        answer=answer,
-        version=answer.version,
-        text=answer.text,
-        is_closed=answer.is_closed,
-        written_by_id=actor.user_id,
-        written_at=now,
-    )
+    keep_version(answer, actor=actor, now=now)
     return replace(item, answer=answer)
 
 

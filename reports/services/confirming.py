@@ -12,12 +12,13 @@ from foundation.base import lock, lock_seen
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.services import JSON, record
 from foundation.localized import LANGUAGES
-from reports.models import Answer, AnswerRevision, Contribution, Letter, Passage
+from reports.models import Answer, Contribution, Letter, Passage
 from reports.permissions.letters import can_confirm
 from reports.selectors.letters import is_what_was_said
 from reports.selectors.obligations import ACCEPTING
 from reports.services.audiences import own_and_staff
 from reports.services.holding import hold_round
+from reports.services.versions import keep_first_versions
 
 
 @transaction.atomic
@@ -63,9 +64,7 @@ def take_over_passages(contribution: Contribution, *, now: datetime) -> None:
         for _place, same in groupby(passages, key=lambda one: (one.question_id, one.activity_id))
     ]
     made = Answer.objects.bulk_create(rows)
-    AnswerRevision.objects.bulk_create(
-        AnswerRevision(answer=answer, version=answer.version, text=answer.text, written_at=now) for answer in made
-    )
+    keep_first_versions(made, now=now)
 
 
 def _answer(contribution: Contribution, letter: Letter, passages: list[Passage]) -> Answer:

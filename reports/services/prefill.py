@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from reports.enums import ContributionState
-from reports.models import Answer, AnswerRevision, Contribution, Snapshot
+from reports.models import Answer, Contribution, Snapshot
 from reports.selectors.asked import asked_sections
 from reports.selectors.asked_question import AskedQuestion, AskedSection
 from reports.selectors.contributions import latest_snapshot
+from reports.services.versions import keep_first_versions
 
 PlaceInAnyEdition = tuple[str, str, str | None]
 """Section code, question code and uuid of the activity: an edition has uuids of its own, and the same codes."""
@@ -30,9 +31,7 @@ def prefill(contribution: Contribution, *, now: datetime) -> int:
     said = _answers_of(last)
     rows = [row for section in asked_sections(contribution) for row in _rows(contribution, section, said)]
     made = Answer.objects.bulk_create(rows)
-    AnswerRevision.objects.bulk_create(
-        AnswerRevision(answer=answer, version=answer.version, text=answer.text, written_at=now) for answer in made
-    )
+    keep_first_versions(made, now=now)
     return len(made)
 
 

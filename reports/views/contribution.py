@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from foundation.actors import Actor, actor_on
 from foundation.errors import DomainError
 from foundation.forms import show
-from reports.enums import QueryState
+from reports.enums import ContributionState, QueryState
 from reports.forms.signing import ReplyForm
 from reports.models import Clearance, Contribution, Query, SectionTerms, Snapshot
 from reports.permissions.contributions import (
@@ -125,6 +125,7 @@ def _rights(contribution: Contribution, actor: Actor) -> dict[str, bool]:
         "may_set_terms": may_choose and not tabled,
         "terms_stand": may_choose and tabled,
         "may_print": contribution.state in EDITABLE and reads_drafts,
+        "reads_earlier": contribution.state != ContributionState.NOT_STARTED and reads_drafts,
     }
 
 

@@ -58,6 +58,8 @@ EGYPT = (
             "nothing-to-report/",
             "delete-draft/",
             "form/{written}/translation/",
+            "earlier/",
+            "earlier/{changed}/",
         )
     ),
     f"{ONE}{{sent}}/",
@@ -142,6 +144,7 @@ def known() -> dict[str, object]:
         "discussed": commented(open_today()).report_id,
         "draft": draft.uuid,
         "written": _first_written(draft),
+        "changed": draft.answers.order_by("-version", "pk").first().uuid,
         "place": next(place for place in range(1, 99) if answer_sent(sent, 1, place)),
         "sent": sent.uuid,
         "asked": contribution_of(current, "KE").uuid,

@@ -150,6 +150,12 @@ def of_field(row):
     return {"uuid": row.uuid, "name": f"q-{question.uuid.hex}"}
 
 
+def of_answer(row):
+    """The first answer of this row, where it has one."""
+    answer = row.answers.order_by("pk").first() if hasattr(row, "answers") else None
+    return {"uuid": row.uuid, "answer": answer.uuid if answer else row.uuid}
+
+
 def typed(_world, row):
     """Typed over whatever stands there now."""
     present = row.answers.filter(question__code="summary").first()
@@ -384,6 +390,14 @@ ROUTES = [
         drafts=True,
         address=of_field,
         sent=a_translation_of_a_draft,
+    ),
+    own_page("earlier/", rule("GET HEAD", HOUSE, 200), drafts=True),
+    own_page(
+        "earlier/<uuid:answer>/",
+        rule("GET HEAD", HOUSE, 404, states="not_started"),
+        rule("GET HEAD", HOUSE, 200),
+        drafts=True,
+        address=of_answer,
     ),
     taking(
         "terms/",
