@@ -81,6 +81,7 @@ ENTITLED: dict[str, frozenset[str]] = {
     "proposal of a source": DESK,
     "proposal of the partner system": DESK | SERVICE,
     "questions being prepared": DESK,
+    "questions in use": KNOWN,
     "evaluation being drafted": DESK,
     # people
     "reason of an emergency access": DESK,

@@ -42,7 +42,13 @@ class Given:
         if issubclass(rows._iterable_class, ModelIterable):
             keys = {row.pk for row in rows._result_cache}
             self.hid = self.hid or keys != set(self.kept.order_by().filter(pk__in=keys).values_list("pk", flat=True))
-        elif rows.query.is_sliced or rows.query.combinator:
+        else:
+            self.counted(rows)
+
+    def counted(self, rows: "models.QuerySet[Any]") -> None:
+        """Note whether any of the rows that this is a number or a value of would have been hidden."""
+        self.was_fetched = True
+        if rows.query.is_sliced or rows.query.combinator:
             self.was_nested = True
         else:
             bare = models.QuerySet(rows.model, rows.query.chain())
@@ -106,7 +112,7 @@ def every_cut_watched() -> Iterator[Cuts]:
         until_then.enter_context(patch.object(statement, "MOST_KEPT", 0))
         until_then.enter_context(patch.object(statement, "_no_queries", nullcontext))
         statement.forget()
-        for name, watched in (("_clone", _marked), ("_fetch_all", _seen), ("resolve_expression", _nested)):
+        for name, watched in WATCHED.items():
             until_then.enter_context(patch.object(models.QuerySet, name, watched(vars(models.QuerySet)[name])))
         yield CUTS
 
@@ -133,6 +139,16 @@ def _seen(fetch_all: Callable[..., Any]) -> Callable[..., Any]:
     return seen
 
 
+def _numbered(count: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(count)
+    def numbered(rows: "models.QuerySet[Any]", *args: Any, **kwargs: Any) -> Any:
+        if hasattr(rows, "_given") and rows._result_cache is None:
+            rows._given.counted(rows)
+        return count(rows, *args, **kwargs)
+
+    return numbered
+
+
 def _nested(resolve: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(resolve)
     def nested(rows: "models.QuerySet[Any]", *args: Any, **kwargs: Any) -> Any:
@@ -141,6 +157,16 @@ def _nested(resolve: Callable[..., Any]) -> Callable[..., Any]:
         return resolve(rows, *args, **kwargs)
 
     return nested
+
+
+WATCHED = {
+    "_clone": _marked,
+    "_fetch_all": _seen,
+    "count": _numbered,
+    "exists": _numbered,
+    "aggregate": _numbered,
+    "resolve_expression": _nested,
+}
 
 
 def _watched(original: Callable[..., Any]) -> Callable[..., Any]:

@@ -12,6 +12,7 @@ from rest_framework.serializers import ModelSerializer
 
 import khartoum.api  # noqa: F401 -- its views are found as subclasses
 from foundation.actors import system
+from foundation.api.pieces import PieceViewSet
 from foundation.api.views import ReadViewSet
 from foundation.search.registry import kinds
 from khartoum.pages.staff_requests import ABOUT
@@ -91,7 +92,7 @@ def _asked_in(path: Path) -> Iterator[Site]:
 def _shared() -> Iterator[Site]:
     names = {model: model._meta.object_name for model in models_with_readers()}
     for view in _subclasses(ReadViewSet):
-        if getattr(view, "model", None) in names:
+        if getattr(view, "model", None) in names and not issubclass(view, PieceViewSet):
             yield Site(*API, names[view.model])
             yield from (Site(*PLAN, names[model]) for model in _named_by(view) if model in names)
     for screen in admin.site._registry.values():

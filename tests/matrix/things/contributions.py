@@ -39,7 +39,8 @@ SHOWN = {"own": S.values, "other": ["draft", "submitted", "reopened"], "chair": 
 
 
 def build(world):
-    templates = {f"{kind}_template": with_a_quiet_section(kind) for kind in ("state", "organisation")}
+    named = {"state": {}, "organisation": {"uuid": planted_key("questions in use")}}
+    templates = {f"{kind}_template": with_a_quiet_section(kind, **given) for kind, given in named.items()}
     dates = {"due_at": world.now + timedelta(days=30), "cutoff_at": world.now + timedelta(days=40)}
     given = {**templates, **dates, "plan": world.rows["plan"]["published"]}
     hidden = made.RoundFactory(code="world-preparing", title_en=planted("round in preparation"), **given)
@@ -268,9 +269,9 @@ def template_of(contribution):
     return getattr(contribution.round, f"{contribution.party.kind}_template")
 
 
-def with_a_quiet_section(audience):
+def with_a_quiet_section(audience, **given):
     """A template whose last sections are not to be quoted, or not with the participant's name."""
-    template = made.template(audience)
+    template = made.template(audience, **given)
     for position, (code, question) in enumerate({"quiet": "unquoted", "unnamed": "unnamed"}.items(), start=9):
         section = made.SectionFactory(template=template, code=code, position=position)
         made.QuestionFactory(section=section, code=question, text_en="What else should we know?")

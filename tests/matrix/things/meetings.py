@@ -25,6 +25,8 @@ def build(world):
     }
     for state in ("nominated", "excused"):
         world.rows["delegation"][state] = made.DelegationFactory(meeting=meetings["convened"], state=state)
+    for state in ("held", "of_last_term", "ministerial"):
+        made.DelegationFactory(meeting=meetings[state])
     world.rows["meeting ahead"] = _ahead(world)
     world.rows["agenda item"] = {
         state: made.AgendaItemFactory(meeting=meeting, title_en=meeting.title_en) for state, meeting in meetings.items()
