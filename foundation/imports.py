@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import Sentence
+from foundation.exports.text import inert
 from foundation.inputs import can_be_seen, within_years
 from foundation.localized import LANGUAGES
 
@@ -24,6 +25,7 @@ MOST_FAULTS = 10
 """What is told of one row: of thousands of names that nobody knows, the first are enough."""
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """What no text of a row may hold: it could be neither kept nor shown."""
+UNSEEN = _("This text holds characters that nobody sees: type it anew.")
 
 
 @dataclass(frozen=True)
@@ -108,12 +110,25 @@ def text(most: int, *, may_be_empty: bool = False) -> Reader:
         if not isinstance(value, str):
             raise NotTaken("invalid", _("Give a text."))
         if CONTROLS.search(value):
-            raise NotTaken("invalid", _("This text holds characters that nobody sees: type it anew."))
+            raise NotTaken("invalid", UNSEEN)
         said = value.strip()
         if not (can_be_seen(said) or (may_be_empty and not said)):
             raise NotTaken("empty", _("Give a value, or leave this out."))
         if len(said) > most:
             raise NotTaken("max_length", _("Give at most %(most)s characters.") % {"most": most})
+        return said
+
+    return read
+
+
+def identifier(most: int) -> Reader:
+    """A text by which something is known again: of one that holds what nobody sees, two could look the same."""
+    one = text(most)
+
+    def read(value: Any) -> str:
+        said = one(value)
+        if inert(said) != said or "\n" in said:
+            raise NotTaken("invalid", UNSEEN)
         return said
 
     return read

@@ -14,6 +14,8 @@ OTHER_SCHEME = re.compile(r"\b(?:http|ftp)://", re.IGNORECASE)
 AFTER_A_SENTENCE = ".,;:!?،؛؟»”’'\u200c\u200d\u200e\u200f"
 """What ends a sentence around an address, and no address."""
 LONGEST_ADDRESS = 1_000
+READ_OTHERWISE = re.compile("[\u00df\u1e9e\u03c2]")
+"""Letters of a host that browsers register as they are and IDNA of 2003 as others: the site shown would be another."""
 HOST = re.compile(r"(?=.{4,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.ASCII)
 
 NO_ADDRESS = _("Write the address, beginning with https://, and what it shows.")
@@ -58,6 +60,7 @@ def host_of(address: str) -> str:
     try:
         parts = urlsplit(address)
         is_plain = parts.username is None and parts.port in {None, 443}
+        is_plain = is_plain and READ_OTHERWISE.search(parts.hostname or "") is None
         host = (parts.hostname or "").encode("idna").decode().lower()
     except ValueError:
         raise RuleBroken(NOT_READABLE) from None

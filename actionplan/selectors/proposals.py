@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.models import Activity, ActivityProposal, JvapDomain, Objective
 from foundation.actors import Actor
 from foundation.errors import Sentence
-from foundation.imports import Columns, Reader, day, one_of, several_of, text, texts
+from foundation.imports import Columns, Reader, day, identifier, one_of, several_of, text, texts
 from foundation.localized import language_order
 from foundation.wording import headed, listed, localdate
 from meetings.enums import Part
@@ -49,8 +49,8 @@ def columns_for(actor: Actor) -> Columns:
     domains = JvapDomain.objects.values_list("number", flat=True)
     paragraphs = Paragraph.objects.visible_to(actor).filter(part=Part.OPERATIVE)
     readers: dict[str, Reader] = {
-        KEY: text(LONGEST_ID),
-        CODE: text(LONGEST_CODE),
+        KEY: identifier(LONGEST_ID),
+        CODE: identifier(LONGEST_CODE),
         "objective": one_of(_places(actor)),
         "title": texts(LONGEST_TITLE),
         "description": texts(LONGEST_TEXT),

@@ -29,12 +29,16 @@ class Corrected(models.Model):
         abstract = True
 
 
+MARK = ("corrected_at", "correction_en", "correction_fr", "correction_ar")
+"""What stands beside what was corrected: it changes with a correction only, or a reason could be taken back."""
+
+
 class CorrectionGuard(pgtrigger.Trigger):
     """Refuses to change these columns of a concluded record in a statement that notes no correction and reason."""
 
     def __init__(self, columns: tuple[str, ...], state: str) -> None:
-        self.columns, self.state = columns, state
-        super().__init__(name="corrected", when=pgtrigger.Before, operation=pgtrigger.UpdateOf(*columns))
+        self.columns, self.state = (*columns, *MARK), state
+        super().__init__(name="corrected", when=pgtrigger.Before, operation=pgtrigger.UpdateOf(*self.columns))
 
     def get_func(self, _model: type[models.Model]) -> str:  # type: ignore[override]  # -- it is given the class
         """The body of the trigger's function, in PL/pgSQL."""
@@ -42,7 +46,7 @@ class CorrectionGuard(pgtrigger.Trigger):
         return f"""
             IF ({changed}) AND ({self.state}) = '{MeetingState.CONCLUDED.value}' AND (
                 NEW."corrected_at" IS NULL OR NEW."corrected_at" IS NOT DISTINCT FROM OLD."corrected_at"
-                OR NEW."correction_en" || NEW."correction_fr" || NEW."correction_ar" = ''
+                OR btrim(NEW."correction_en" || NEW."correction_fr" || NEW."correction_ar") = ''
             ) THEN
                 RAISE EXCEPTION 'correction without a reason on % refused', TG_TABLE_NAME
                     USING ERRCODE = '23514', CONSTRAINT = '{UNSAID}', TABLE = TG_TABLE_NAME;

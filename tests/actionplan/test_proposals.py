@@ -88,6 +88,7 @@ def test_what_was_answered_stays_answered_until_it_is_said_otherwise(source, sta
         ({"objective": "no-plan/1"}, "/objective", "not_found"),
         ({"paragraphs": ["3"]}, "/paragraphs/0", "not_found"),
         ({"external_id": ""}, "/external_id", "empty"),
+        ({"external_id": "7\u202e8"}, "/external_id", "invalid"),
         ({"external_id": 7}, "/external_id", "invalid"),
     ],
 )

@@ -87,6 +87,19 @@ def test_database_lets_no_words_of_a_concluded_record_change_in_silence(which, c
     assert rows.update(**{name: "Otherwise"}, corrected_at=NOW, correction_fr="Autre ville.") == 1
 
 
+@pytest.mark.parametrize("which", range(3))
+def test_database_lets_nobody_take_back_or_rewrite_the_reason_of_a_correction(which, concluded):
+    row, name = of_record(concluded)[which]
+    rows = type(row).objects.filter(pk=row.pk)
+    rows.update(**{name: "Otherwise"}, corrected_at=NOW, correction_fr="Autre ville.")
+    for silent in ({"corrected_at": None, "correction_fr": ""}, {"correction_fr": "Rien."}, {"correction_fr": " "}):
+        with pytest.raises(BrokenConstraint), transaction.atomic():
+            rows.update(**silent)
+
+    row.refresh_from_db()
+    assert (row.corrected_at, row.correction_fr) == (NOW, "Autre ville.")
+
+
 def test_owner_day_and_state_of_a_follow_up_live_on_after_the_meeting(concluded, secretariat):
     follow_up = FollowUpFactory(decision=DecisionFactory(meeting=concluded))
     follow_up.owner, follow_up.due_on = PartyFactory(), NOW.date()

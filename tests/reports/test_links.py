@@ -106,6 +106,8 @@ def test_an_entry_is_an_address_what_it_shows_and_the_site_in_letters_that_decei
         ("https://[::1/", "cannot be right"),
         ("https://exa\u202emple.org/", "cannot be right"),
         ("https://example..org/", "cannot be right"),
+        ("https://faß.example/", "cannot be right"),
+        ("https://κόσμος.example/", "cannot be right"),
         (f"https://example.org/{'a' * 1000}", "cannot be right"),
     ],
 )
