@@ -192,32 +192,29 @@ def test_of_several_who_find_what_the_fallen_held_each_message_goes_to_one(arriv
     assert set(Message.objects.exclude(pk__in=begun).values_list("attempts", "faults")) == {(1, 0)}
 
 
-def test_whoever_lost_the_connection_begins_nothing_more_and_what_it_ended_is_noted_while_nobody_has_it(
-    kill, released
-) -> None:
+@pytest.fixture
+def cut_off(kill, released) -> tuple[Message, Message]:
+    """What a worker held whose connection is lost: one mail on its way, one waiting."""
     now = timezone.now()
     enqueue(*(a_message(not_before=now) for _number in range(2)))
     on_its_way, waiting = services.claim("mail", limit=2, now=now)
     assert services.begin(on_its_way, now=now)
-
     kill()
     connection.close()
+    return on_its_way, waiting
+
+
+def test_whoever_lost_the_connection_begins_nothing_more_and_what_it_ended_is_noted_while_nobody_has_it(
+    cut_off,
+) -> None:
+    now, (on_its_way, waiting) = timezone.now(), cut_off
 
     assert not services.begin(waiting, now=now)
     assert services.mark_sent(on_its_way, now=now, wipe=False)
 
 
-def test_whoever_lost_the_connection_finds_its_token_void_when_another_has_what_it_held(
-    arrived, kill, released
-) -> None:
-    now = timezone.now()
-    enqueue(*(a_message(not_before=now) for _number in range(2)))
-    on_its_way, waiting = services.claim("mail", limit=2, now=now)
-    assert services.begin(on_its_way, now=now)
-
-    kill()
-    connection.close()
-    taken_up = []
+def test_whoever_lost_the_connection_finds_its_token_void_when_another_has_what_it_held(arrived, cut_off) -> None:
+    now, (on_its_way, waiting), taken_up = timezone.now(), cut_off, []
 
     def another() -> None:
         services.tidy(now=now)
