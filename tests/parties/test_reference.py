@@ -29,8 +29,8 @@ def test_egypt_libya_and_tunisia_are_north_african():
     assert set(Party.objects.filter(region_group="north_africa").values_list("code", flat=True)) == {"EG", "LY", "TN"}
 
 
-def test_greece_alone_has_another_code_in_eu_systems():
-    assert dict(Party.objects.exclude(eu_code="").values_list("code", "eu_code")) == {"GR": "EL"}
+def test_greece_and_the_united_kingdom_have_another_code_in_eu_systems():
+    assert dict(Party.objects.exclude(eu_code="").values_list("code", "eu_code")) == {"GR": "EL", "GB": "UK"}
 
 
 def test_sudan_and_south_sudan_are_not_mixed_up():
