@@ -5,7 +5,7 @@ Hooks of the first process, which collects no tests under xdist: they are import
 
 import pytest
 
-from tests.matrix.counting import COUNTS, FEWEST_SEARCHED, SEARCHED
+from tests.matrix.counting import CASES, COUNTS, FEWEST_CASES, FEWEST_SEARCHED, SEARCHED
 
 REMOVED = "removed: "
 FOUND: dict[str, str] = {}
@@ -19,7 +19,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     config = session.config
     if hasattr(config, "workeroutput"):
         config.workeroutput |= {"counts": dict(COUNTS), "figures": FIGURES}
-    elif session.exitstatus == 0 and _proves_too_little(config):
+    elif session.exitstatus == 0 and too_little(config):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
@@ -38,15 +38,32 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 def pytest_terminal_summary(terminalreporter) -> None:
     for name, number in sorted(COUNTS.items()):
         terminalreporter.write_line(f"{name}: {number}")
-    if _proves_too_little(terminalreporter.config):
-        terminalreporter.write_line(f"Fewer than {FEWEST_SEARCHED} responses were searched: that proves too little.")
+    for sentence in too_little(terminalreporter.config):
+        terminalreporter.write_line(sentence)
     for line in FIGURES:
         terminalreporter.write_line(line)
     for what, found in sorted(FOUND.items()):
         terminalreporter.write_line(f"{what}\n    {found or 'NOTHING FOUND IT'}")
 
 
-def _proves_too_little(config: pytest.Config) -> bool:
-    """A whole `make matrix`, and not a part of it that somebody chose."""
-    is_whole = config.option.markexpr == "matrix" and not config.option.keyword
-    return is_whole and config.args_source.name == "TESTPATHS" and COUNTS[SEARCHED] < FEWEST_SEARCHED
+def too_little(config: pytest.Config) -> list[str]:
+    """What a whole run counted too few of: it proves too little, though each of its tests passed."""
+    fewest = _fewest(config).get(config.option.markexpr, {}) if _is_whole(config) else {}
+    return [
+        f"{name}: {COUNTS[name]}, and fewer than {few} prove too little."
+        for name, few in fewest.items()
+        if COUNTS[name] < few
+    ]
+
+
+def _fewest(config: pytest.Config) -> dict[str, dict[str, int]]:
+    """By the marks that a run asks for; `make test` asks for none, which leaves out what pyproject.toml says."""
+    options = config.getini("addopts")
+    generated = {CASES: FEWEST_CASES}
+    return {"matrix": {SEARCHED: FEWEST_SEARCHED}, "fuzz": generated, options[options.index("-m") + 1]: generated}
+
+
+def _is_whole(config: pytest.Config) -> bool:
+    """Not a part of it that somebody chose."""
+    chosen = any(config.getoption(option, None) for option in ("keyword", "deselect", "ignore", "lf", "collectonly"))
+    return not chosen and config.args_source.name == "TESTPATHS"

@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
+from tests.matrix.counting import CASES, COUNTS
+
 DESCRIBED = Path(__file__).resolve().parents[2] / "docs" / "openapi.yaml"
 OPERATIONS = [
     f"{method.upper()} {address}"
@@ -79,6 +81,7 @@ def ask(described, world, named, reader, examples):
             [positive_data_acceptance] if method != "GET" else []
         )  # rules of the process refuse more than forms do
         case.call_and_validate(headers=shown, cookies=dict(door.cookies), excluded_checks=left_out)
+        COUNTS[CASES] += 1
 
     one()
 

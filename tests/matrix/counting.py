@@ -11,3 +11,5 @@ LINES = "canaries, lines of the log searched"
 CASES = "generated input, cases"
 FEWEST_SEARCHED = 5_000
 """A whole `make matrix` that searched fewer responses proves too little."""
+FEWEST_CASES = 500
+"""The same of a whole `make test`, and of a whole `make fuzz`, for generated input."""
