@@ -30,7 +30,7 @@ class LocalizedText:
     def __get__(self, instance: models.Model | None, owner: type | None = None) -> Any:
         if instance is None:
             return self
-        return pick({code: getattr(instance, f"{self.name}_{code}") for code in LANGUAGES})
+        return next(filter(None, (getattr(instance, f"{self.name}_{code}") for code in language_order())), "")
 
 
 class Localized:

@@ -1,11 +1,13 @@
 """Reminders in the workbench: what was said to whom, what waits to be sent, why reminders wait, and the ladders."""
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor, actor_on
@@ -20,7 +22,7 @@ from notifications.models import Ladder, LadderStep, Notice, Pause
 from notifications.permissions import can_edit_ladder, can_pause
 from notifications.registry import label_of
 from notifications.services import ladders, pauses, sending
-from notifications.trial import Trial
+from notifications.trial import Trial, reached
 from notifications.workflow import NOTICE
 from parties.models import Office, Party
 
@@ -56,6 +58,11 @@ class NoticeAdmin(WorkbenchAdmin):
         )
     }
 
+    def get_fields(self, request: HttpRequest, obj: Notice | None = None) -> Any:
+        """Why it was withdrawn, and by what it goes, once it was and does."""
+        silent = {name for name in ("withdrawn_because", "message") if obj is not None and not getattr(obj, name)}
+        return [name for name in super().get_fields(request, obj) if name not in silent]
+
     @admin.display(description=_("office"))
     def held(self, notice: Notice) -> Sentence:
         """By which office this person was written to."""
@@ -64,7 +71,7 @@ class NoticeAdmin(WorkbenchAdmin):
     @admin.display(description=_("step"))
     def day(self, notice: Notice) -> Sentence:
         """By its day; what it is about stands beside it."""
-        return notice.step.day
+        return capfirst(notice.step.day)
 
     @admin.display(description=_("participant"))
     def participant(self, notice: Notice) -> Party | None:
@@ -102,10 +109,20 @@ class LadderStepInline(WorkbenchInline):
     """The steps of a ladder, each with a page of its own for its words."""
 
     model = LadderStep
-    fields = ("anchor", "offset_days", "channel", "is_automatic", "is_used")
-    readonly_fields = ("is_automatic",)
+    fields = ("anchor", "offset_days", "channel", "reached", "is_automatic", "is_used")
+    readonly_fields = ("reached", "is_automatic")
     max_num = 0
     show_change_link = True
+
+    @cached_property
+    def offices(self) -> dict[str, Office]:
+        """By their codes, for all rows of a page."""
+        return by_code(Office)
+
+    @admin.display(description=_("offices"))
+    def reached(self, step: LadderStep) -> Sentence:
+        """To whom it goes, in words."""
+        return reached(step, self.offices)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django's signature
         """A step comes with its offices and words: none is added here, whatever is sent."""
@@ -165,13 +182,19 @@ class LadderStepAdmin(WorkbenchAdmin):
         "anchor",
         "offset_days",
         "channel",
+        "reached",
         "is_automatic",
         "is_used",
         *(f"{name}_{code}" for code in ("en", "fr", "ar") for name in ("subject", "text")),
     )
-    readonly_fields = ("ladder", "is_automatic")
+    readonly_fields = ("ladder", "reached", "is_automatic")
     save_service = staticmethod(ladders.save_step)
     may_change = staticmethod(can_edit_ladder)
+
+    @admin.display(description=_("offices"))
+    def reached(self, step: LadderStep) -> Sentence:
+        """To whom it goes, in words."""
+        return reached(step, by_code(Office))
 
     def has_module_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- Django's signature
         """Not on the index."""

@@ -28,6 +28,12 @@ class PauseForm(WorkbenchForm):
 
     until = OwnClockField(label=_("until"))
 
+    class Meta:
+        help_texts = {
+            "party": _("Nobody of this participant is reminded until then; what was asked stays asked."),
+            "reason": _("Only Presidency and Secretariat read it. For example: announced for Thursday."),
+        }
+
 
 class LadderStepForm(WorkbenchForm):
     """A step carries the version of its ladder: whoever changes one changes the other."""
@@ -44,7 +50,11 @@ class LadderStepForm(WorkbenchForm):
 class TrialForm(CanBeMeant, forms.Form):
     """On which occasion a ladder is tried: one that is there, or dates that are typed on the clock of a zone."""
 
-    occasion = forms.ChoiceField(label=_("occasion"), required=False)
+    occasion = forms.ChoiceField(
+        label=_("occasion"),
+        required=False,
+        help_text=_("It brings its own dates: those below are for a trial without an occasion."),
+    )
     party = forms.ModelChoiceField(
         label=_("participant"), queryset=Party.objects.none(), required=False, empty_label=_("all participants")
     )

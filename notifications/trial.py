@@ -15,7 +15,7 @@ from foundation.reference import by_code
 from foundation.wording import clock_again, listed, on_clock, place, within
 from notifications.calendars import parts
 from notifications.forms import TrialForm, TrialSteps
-from notifications.models import Ladder, Notice, Obligation
+from notifications.models import Ladder, LadderStep, Notice, Obligation
 from notifications.reasons import Around, reasons
 from notifications.services.simulator import Course, simulate
 from parties.models import Office, Party
@@ -40,6 +40,11 @@ class Unreached(NamedTuple):
     offices: str
 
 
+def reached(step: LadderStep, offices: Mapping[str, Office]) -> str:
+    """To whom a step goes: the names of its offices."""
+    return listed(offices.get(code, code) for code in step.offices)
+
+
 class Trial:
     """Forms and, once they are filled in, the course."""
 
@@ -57,7 +62,7 @@ class Trial:
         """Each step as it is typed, with the offices that it reaches."""
         offices = by_code(Office)
         for row in self.steps:
-            yield row, listed(offices.get(code, code) for code in row.instance.offices)
+            yield row, reached(row.instance, offices)
 
     @property
     def status(self) -> int:

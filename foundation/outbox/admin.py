@@ -49,6 +49,16 @@ def _attempts(message: Message) -> str:
     return tried % {"number": message.attempts}
 
 
+def _silent(message: Message) -> Iterator[str]:
+    """Fields that say nothing of it: what was kept here was sent at no time, and what has ended waits for none."""
+    if message.state != State.SENT or (message.channel == Channel.MAIL and keeps_bodies()):
+        yield "sent_at"
+    if message.state != State.QUEUED:
+        yield "not_before"
+    if not message.last_error:
+        yield from ("why", "last_error")
+
+
 class HowFar(admin.ChoicesFieldListFilter):
     """The states, with what becomes of mail where no mail server is named."""
 
@@ -100,9 +110,9 @@ class MessageAdmin(WorkbenchAdmin):
         return rows.defer("body_text", "body_html", "headers")
 
     def get_fields(self, request: HttpRequest, obj: Message | None = None) -> Any:
-        """What was kept here was sent at no time."""
-        kept = obj is not None and obj.channel == Channel.MAIL and keeps_bodies()
-        return [name for name in super().get_fields(request, obj) if not (kept and name == "sent_at")]
+        """What its state says something of."""
+        silent = set() if obj is None else set(_silent(obj))
+        return [name for name in super().get_fields(request, obj) if name not in silent]
 
     def get_urls(self) -> list[URLPattern]:
         """And the development mailbox."""
@@ -156,9 +166,9 @@ class MessageAdmin(WorkbenchAdmin):
 
     @admin.display(description=_("state"), ordering="state")
     def came_to(self, message: Message) -> SafeString:
-        """How far it came, and if no farther, why and after how many attempts."""
+        """How far it came, and if no farther, after how many attempts and why."""
         why = why_not_sent(message)
-        told = [self.how_far(message)] if not why else [self.how_far(message), why, _attempts(message)]
+        told = [self.how_far(message)] if not why else [f"{self.how_far(message)} {_attempts(message)}", why]
         return format_html_join(NEXT_LINE, "{}", ((each,) for each in told))
 
     @admin.display(description=_("kind"), ordering="kind")

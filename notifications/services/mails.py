@@ -34,16 +34,18 @@ Offices = Mapping[str, Office]
 
 def reminder(notices: Sequence[Notice], *, key: str, names: Offices) -> Message:
     """Unsaved: the mail about these notices of one person; several are a digest. `key` says what it is for."""
-    first = notices[0]
+    first, greeting = notices[0], ""
     parts: list[Part] = []
 
     def words() -> tuple[str, str]:
+        nonlocal greeting
         parts.extend(_part(notice, names) for notice in notices)
         footing = _footing(first, names)
         if len(parts) == 1:
             subject, text, link = parts[0]
             return subject, f"{text}\n\n{link}\n\n{footing}\n{_why(first)}\n"
-        listed = "\n\n".join(f"{subject}\n{text}\n{link}" for subject, text, link in parts)
+        greeting = _greet_once(parts)
+        listed = "\n\n".join([*filter(None, [greeting]), *(f"{said}\n{text}\n{link}" for said, text, link in parts)])
         return _heading(len(parts)), f"{listed}\n\n{footing}\n{_why(first)}\n"
 
     until = first.made_at + WORTH_READING if any(notice.obligation.is_internal for notice in notices) else None
@@ -51,8 +53,18 @@ def reminder(notices: Sequence[Notice], *, key: str, names: Offices) -> Message:
     if len(parts) > 1 or any(notice.step.channel == Channel.DIGEST for notice in notices):
         message.headers = _ways_out(first.recipient)
     with translation.override(message.language):
-        message.body_html = _page(message, parts, _footing(first, names), why_link(first))
+        message.body_html = _page(message, greeting, parts, _footing(first, names), why_link(first))
     return message
+
+
+def _greet_once(parts: list[Part]) -> str:
+    """The greeting that all texts of a digest begin with, taken out of each; nothing where they begin differently."""
+    greeting = parts[0][1].partition("\n\n")[0]
+    begun = f"{greeting}\n\n"
+    if not all(text.startswith(begun) for _subject, text, _link in parts):
+        return ""
+    parts[:] = [(subject, text.removeprefix(begun), link) for subject, text, link in parts]
+    return greeting
 
 
 def _why(notice: Notice) -> str:
@@ -119,13 +131,13 @@ PAGE = """<!doctype html>
 """
 
 
-def _page(message: Message, parts: Sequence[Part], footing: str, why: str) -> str:
+def _page(message: Message, greeting: str, parts: Sequence[Part], footing: str, why: str) -> str:
     """The same words with mark-up: everything that somebody wrote is escaped."""
     return PAGE.format(
         message.language,
         direction(message.language),
         escape(message.subject),
-        "\n".join(_section(*part) for part in parts),
+        "\n".join([*filter(None, [greeting and _paragraphs(greeting)]), *(_section(*part) for part in parts)]),
         _paragraphs(footing),
         escape(why),
         escape(_("Why you got this reminder")),

@@ -107,3 +107,27 @@ def test_ladder_is_left_unused(officer):
     ladder.refresh_from_db()
     step.refresh_from_db()
     assert (ladder.is_used, step.is_used, Notice.objects.count()) == (False, False, 0)
+
+
+def test_page_of_a_notice_says_why_it_was_withdrawn_only_if_it_was(officer):
+    pages = {
+        state: officer.get(reverse("admin:notifications_notice_change", args=[noticed(state).pk])).content.decode()
+        for state in ("prepared", "withdrawn")
+    }
+
+    assert {state: "field-withdrawn_because" in page for state, page in pages.items()} == {
+        "prepared": False,
+        "withdrawn": True,
+    }
+    assert "field-message" not in pages["prepared"]
+
+
+def test_ladder_says_to_whom_each_of_its_steps_goes(officer):
+    step = StepFactory(offices=["senior_official"], is_automatic=False)
+
+    pages = [
+        officer.get(reverse(f"admin:notifications_{name}_change", args=[row.pk])).content.decode()
+        for name, row in (("ladder", step.ladder), ("ladderstep", step))
+    ]
+
+    assert all("Senior official" in page for page in pages)

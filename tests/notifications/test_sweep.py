@@ -156,6 +156,23 @@ def test_several_things_due_for_one_person_are_one_digest_in_their_language(part
     assert Notice.objects.filter(message=mail).count() == 3
 
 
+@pytest.mark.parametrize(("other", "greeted"), [("Dear {name},", 1), ("Excellency,", 2)])
+def test_a_digest_greets_its_reader_once_where_all_its_texts_begin_alike(party, other, greeted):
+    StepFactory(offset_days=-7, text_en="Dear {name},\n\nWrite until {due}.")
+    StepFactory(ladder=LadderFactory(kind="test.other"), text_en=f"{other}\n\nSign until {{due}}.")
+    person = appoint("focal_point", party, user=UserFactory(full_name="Mona Said"))
+    asked(party, due_at=DUE)
+    asked(party, due_at=DUE, kind="test.other")
+
+    sweep(now=WEDNESDAY)
+
+    mail = Message.objects.get(to=person.email)
+    for body in (mail.body_text, mail.body_html):
+        assert body.count("Dear Mona Said,") + body.count("Excellency,") == greeted
+        assert (body.index("Dear Mona Said,") < body.index("Step -7")) is (greeted == 1)
+        assert (body.count("Write until"), body.count("Sign until")) == (1, 1)
+
+
 def test_a_single_reminder_is_no_digest(party):
     ladder(-7)
     appoint("focal_point", party)

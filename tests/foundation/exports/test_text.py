@@ -2,7 +2,7 @@
 
 import pytest
 
-from foundation.exports.text import inert, inert_line
+from foundation.exports.text import TOUCHED, inert, inert_line
 from tests.canaries.payloads import CONTROLS, OVERRIDES
 
 
@@ -23,3 +23,7 @@ def test_what_no_file_can_hold_is_taken_out(text):
 def test_lines_stay_lines_by_whatever_break_they_were_typed():
     assert inert("a\r\nb\rc\u2028d\te") == "a\nb\nc\nd\te"
     assert inert_line(" a\n b ") == "a b"
+
+
+def test_nothing_that_is_taken_out_is_printable():
+    assert [hex(code) for code in range(0x110000) if chr(code).isprintable() and TOUCHED.search(chr(code))] == []

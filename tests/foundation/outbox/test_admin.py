@@ -60,7 +60,7 @@ def test_list_says_to_whom_what_how_often_and_why_not(officer):
 
     for said in ("egypt<wbr>@example.org", "A Reader", "Emergency access", "Set aside", "does not know this address"):
         assert said in page
-    assert "after 3 attempts" in page
+    assert "Set aside after 3 attempts" in page
     assert "Words for one reader." not in page
 
 
@@ -100,6 +100,17 @@ def test_nothing_is_called_sent_that_was_kept_here(server, channel, said, not_sa
     assert said in page
     assert not_said not in page
     assert ("Kept in the development mailbox" in listed) is (not server)
+
+
+def test_page_of_a_message_shows_what_its_state_says_something_of(officer, settings):
+    settings.EMAIL_HOST = "mail.example.org"
+    shown = {}
+    for name, message in (("waiting", queued()), ("gone", sent()), ("failed", ended())):
+        page = officer.get(reverse("admin:outbox_message_change", args=[message.pk])).content.decode()
+        fields = ("not_before", "sent_at", "why", "last_error")
+        shown[name] = {field for field in fields if f"field-{field}" in page}
+
+    assert shown == {"waiting": {"not_before"}, "gone": {"sent_at"}, "failed": {"why", "last_error"}}
 
 
 def test_page_of_a_message_does_not_show_its_text(officer):
