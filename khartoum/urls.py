@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from khartoum.pages import views
 from khartoum.pages.meeting import meeting_page
+from khartoum.pages.meetings import meetings_page
 from khartoum.pages.search_views import search_page
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("chain/", views.chain_page, name="chain"),
     path("chain/plan/<slug:code>/", views.chain_page, name="chain-of-plan"),
     path("chain/<slug:kind>/<uuid:uuid>/", views.chain_link, name="chain-link"),
+    path("meetings/", meetings_page, name="meetings"),
     path("meetings/<uuid:uuid>/", meeting_page, name="meeting"),
     path("search/", search_page, name="search"),
     path("admin/", admin.site.urls),

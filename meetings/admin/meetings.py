@@ -21,6 +21,7 @@ from meetings.admin.sittings import WITH_ITS_DAYS, SittingInline, n_of_N, told_o
 from meetings.forms import meetings as forms
 from meetings.models import AgendaItem, Delegate, Delegation, Meeting, MeetingKind, Sitting, Verb
 from meetings.selectors import COUNTS, with_presence
+from meetings.services.corrections import REASONS
 from meetings.services.presence import AT_EACH_SITTING
 from meetings.workflow import DELEGATION, MEETING
 
@@ -134,6 +135,7 @@ class DelegationAdmin(WorkbenchAdmin):
     list_filter = ("state", "presence", "is_guest", "meeting__kind")
     list_select_related = ("party", "meeting")
     search_fields = ("party__code", "party__name_en", "party__name_fr", "party__name_ar")
+    exclude = REASONS
     readonly_fields = ("presence", "counts_in_n", "letter_number", "question")
     inlines = (DelegateInline,)
     workflow = DELEGATION

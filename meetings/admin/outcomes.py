@@ -6,13 +6,13 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from foundation.admin import WorkbenchAdmin
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
 from meetings import permissions, services
 from meetings.admin.correcting import Correctable
 from meetings.admin.on_record import OnRecordAdmin
 from meetings.admin.read_rows import ReadInline
+from meetings.enums import TextState
 from meetings.forms import meetings as forms
 from meetings.models import Decision, FollowUp, Meeting, OutcomeText, Paragraph
 from meetings.workflow import FOLLOW_UP, OUTCOME_TEXT
@@ -34,7 +34,7 @@ class ParagraphInline(WorkbenchInline):
 
 
 @admin.register(OutcomeText)
-class OutcomeTextAdmin(WorkbenchAdmin):
+class OutcomeTextAdmin(Correctable):
     """Declarations, conclusions and Chair's summaries."""
 
     list_display = ("title", "kind", "state", "meeting", "adopted_on")
@@ -50,6 +50,10 @@ class OutcomeTextAdmin(WorkbenchAdmin):
     steps = {
         "adopt": Step(services.adopt_outcome_text, form=forms.AdoptForm, confirm=_("From now on this text is public."))
     }
+
+    def is_fixed(self, obj: Any) -> bool:
+        """What is still a draft is written freely, also after the conclusion."""
+        return obj is not None and obj.state == TextState.ADOPTED and super().is_fixed(obj)
 
 
 class FollowUpInline(ReadInline):

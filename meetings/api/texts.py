@@ -21,16 +21,26 @@ class OutcomeTextRefSerializer(serializers.ModelSerializer[OutcomeText]):
         fields = ("uuid", "code", "kind", "title", "authentic_language", "adopted_on", "meeting")
 
 
+OF_PARAGRAPH = (
+    *("part", "number", "aliases", "position", "short_title", "text", "source"),
+    *("corrected_at", "correction"),
+)
+
+
 class ParagraphSerializer(serializers.ModelSerializer[Paragraph]):
-    """A paragraph: `number` as printed in `source`; `short_title` is ours and no official text."""
+    """A paragraph: `number` as printed in `source`; `short_title` is ours and no official text.
+
+    `corrected_at` says when it was corrected after the record of its meeting was concluded, `correction` why.
+    """
 
     outcome_text = OutcomeTextRefSerializer()
     short_title = TextsField()
     text = TextsField()
+    correction = TextsField()
 
     class Meta:
         model = Paragraph
-        fields = ("uuid", "outcome_text", "part", "number", "aliases", "position", "short_title", "text", "source")
+        fields: tuple[str, ...] = ("uuid", "outcome_text", *OF_PARAGRAPH)
 
 
 class ParagraphOfTextSerializer(ParagraphSerializer):
@@ -38,7 +48,7 @@ class ParagraphOfTextSerializer(ParagraphSerializer):
 
     class Meta:
         model = Paragraph
-        fields = ("uuid", "part", "number", "aliases", "position", "short_title", "text", "source")
+        fields = ("uuid", *OF_PARAGRAPH)
 
 
 class OutcomeTextSerializer(serializers.ModelSerializer[OutcomeText]):
@@ -46,6 +56,7 @@ class OutcomeTextSerializer(serializers.ModelSerializer[OutcomeText]):
 
     title = TextsField()
     meeting = MeetingRefSerializer()
+    correction = TextsField()
     paragraphs = ParagraphOfTextSerializer(many=True)
 
     class Meta:
@@ -61,6 +72,8 @@ class OutcomeTextSerializer(serializers.ModelSerializer[OutcomeText]):
             "adopted_on",
             "meeting",
             "source",
+            "corrected_at",
+            "correction",
             "paragraphs",
         )
 

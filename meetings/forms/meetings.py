@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from foundation.clocks import ChildOnClock
 from foundation.forms import StepForm
 from foundation.inputs import ClockField
-from foundation.localized import language_order
-from meetings.enums import Presence
+from foundation.localized import LANGUAGES, language_order
+from meetings.enums import MeetingState, Presence
 from meetings.models import Delegation, Meeting, Sitting, SittingPresence
+from meetings.models.corrections import SAY_WHY
 from meetings.permissions import TOOK_PLACE
+from meetings.services.corrections import REASONS
 
 
 class SittingForm(ChildOnClock):
@@ -30,7 +32,9 @@ class SittingForm(ChildOnClock):
 
 
 class PresenceForm(StepForm):
-    """One choice for each invited delegation, in alphabetical order."""
+    """One choice for each invited delegation, in alphabetical order; why, where a concluded record is corrected."""
+
+    obj: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,6 +48,14 @@ class PresenceForm(StepForm):
                 choices=Presence.choices,
                 initial=recorded.get(delegation.pk, Presence.UNKNOWN),
             )
+        if self.meeting().state == MeetingState.CONCLUDED:
+            self.fields |= forms.fields_for_model(Meeting, fields=REASONS)
+            self.fields[REASONS[0]].help_text = SAY_WHY
+
+    def meeting(self) -> Meeting:
+        """Whose record says who was present."""
+        meeting: Meeting = self.obj
+        return meeting
 
     def asked_about(self) -> "QuerySet[Delegation]":
         """The delegations of the meeting; none where presence is recorded at each of its sittings."""
@@ -58,13 +70,20 @@ class PresenceForm(StepForm):
         """The service's keywords."""
         cleaned = super().clean() or self.cleaned_data
         known = {name: delegation for name, delegation in self.delegations.items() if name in cleaned}
-        return {"presence": {delegation.pk: cleaned[name] for name, delegation in known.items()}}
+        return {
+            "presence": {delegation.pk: cleaned[name] for name, delegation in known.items()},
+            "correction": {code: cleaned.get(name, "") for name, code in zip(REASONS, LANGUAGES, strict=True)},
+        }
 
 
 class SittingPresenceForm(PresenceForm):
     """The same for one sitting."""
 
     obj: Sitting
+
+    def meeting(self) -> Meeting:
+        """The meeting that the sitting belongs to."""
+        return self.obj.meeting
 
     def asked_about(self) -> "QuerySet[Delegation]":
         """The delegations of the meeting of the sitting."""

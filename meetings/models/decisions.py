@@ -70,7 +70,7 @@ class Decision(Identified, Versioned, Corrected):
         AgendaItem, models.PROTECT, verbose_name=_("agenda item"), related_name="decisions", null=True, blank=True
     )
     number = models.CharField(_("number"), max_length=20)
-    verb = models.ForeignKey(Verb, models.PROTECT, verbose_name=_("verb"), related_name="decisions")
+    verb = models.ForeignKey(Verb, models.PROTECT, verbose_name=_("action taken"), related_name="decisions")
     text = Localized(_("text"))
     paragraphs = models.ManyToManyField(
         Paragraph, verbose_name=_("paragraphs referred to"), related_name="decisions", blank=True

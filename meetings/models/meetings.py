@@ -198,10 +198,20 @@ class DelegationQuerySet(models.QuerySet["Delegation"]):
         return self.filter(party__in=units, meeting__in=Meeting.objects.visible_to(actor))
 
 
+STATE_OF_PRESENCE = (
+    "SELECT CASE WHEN OLD.presence <> 'unknown' OR NOT m.is_incomplete THEN m.state END "
+    "FROM meetings_meeting m WHERE m.id = OLD.meeting_id"
+)
+
+
 @kept(fixed=("meeting", "party", "is_guest"), stepped=("letter_number",))
+@fixed_once_concluded("presence", state=STATE_OF_PRESENCE)
 @tracked
-class Delegation(Identified, Versioned):
-    """The invited unit: one participant at one meeting. Presence counts participants, not people."""
+class Delegation(Identified, Versioned, Corrected):
+    """The invited unit: one participant at one meeting. Presence counts participants, not people.
+
+    Presence that is corrected after the conclusion has the reason that stands with the meeting.
+    """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, verbose_name=_("meeting"), related_name="delegations")
     party = models.ForeignKey(

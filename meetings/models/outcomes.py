@@ -12,6 +12,7 @@ from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import LANGUAGE_NAMES, Localized
 from meetings.enums import Part, TextKind, TextState
+from meetings.models.corrections import Corrected, fixed_once_concluded
 from meetings.models.meetings import Meeting
 
 if TYPE_CHECKING:
@@ -28,9 +29,24 @@ class OutcomeTextQuerySet(models.QuerySet["OutcomeText"]):
         return self.filter(state=TextState.ADOPTED, meeting__in=Meeting.objects.visible_to(actor))
 
 
+STATE_OF_TEXT = (
+    "SELECT CASE WHEN OLD.state = 'adopted' THEN m.state END FROM meetings_meeting m WHERE m.id = OLD.meeting_id"
+)
+STATE_OF_PARAGRAPH = (
+    "SELECT CASE WHEN t.state = 'adopted' THEN m.state END FROM meetings_outcometext t "
+    "JOIN meetings_meeting m ON m.id = t.meeting_id WHERE t.id = OLD.outcome_text_id"
+)
+FACTS_OF_TEXT = ("meeting_id", "kind", "title_en", "title_fr", "title_ar", "authentic_language", "adopted_on")
+WORDS_OF_PARAGRAPH = (
+    *("outcome_text_id", "part", "number", "aliases"),
+    *("short_title_en", "short_title_fr", "short_title_ar", "text_en", "text_fr", "text_ar"),
+)
+
+
 @kept()
+@fixed_once_concluded(*FACTS_OF_TEXT, state=STATE_OF_TEXT)
 @tracked
-class OutcomeText(Identified, Versioned):
+class OutcomeText(Identified, Versioned, Corrected):
     """A text a meeting adopted or issued: a declaration, conclusions, a Chair's summary."""
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
@@ -64,11 +80,12 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
 
 
 @kept()
+@fixed_once_concluded(*WORDS_OF_PARAGRAPH, state=STATE_OF_PARAGRAPH)
 @tracked
-class Paragraph(Identified):
+class Paragraph(Identified, Corrected):
     """A paragraph of an outcome text. `number` is as printed in `source`; other numberings are aliases.
 
-    Short titles are ours, not official text.
+    Short titles are ours, not official text. A correction has the reason that was given for its text.
     """
 
     outcome_text = models.ForeignKey(

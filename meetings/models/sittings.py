@@ -12,6 +12,7 @@ from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import Localized
 from meetings.enums import Presence
+from meetings.models.corrections import Corrected, fixed_once_concluded
 from meetings.models.meetings import Delegation, Meeting, OfMeetingQuerySet
 
 if TYPE_CHECKING:
@@ -58,10 +59,17 @@ class SittingPresenceQuerySet(models.QuerySet["SittingPresence"]):
         return self.filter(delegation__in=Delegation.objects.visible_to(actor))
 
 
+STATE_OF_SITTING = (
+    "SELECT CASE WHEN OLD.presence <> 'unknown' OR NOT m.is_incomplete THEN m.state END "
+    "FROM meetings_sitting s JOIN meetings_meeting m ON m.id = s.meeting_id WHERE s.id = OLD.sitting_id"
+)
+
+
 @kept(fixed=("sitting", "delegation"))
+@fixed_once_concluded("presence", state=STATE_OF_SITTING)
 @tracked
-class SittingPresence(Identified):
-    """How a delegation was present at a sitting."""
+class SittingPresence(Identified, Corrected):
+    """How a delegation was present at a sitting; a correction has the reason that stands with the meeting."""
 
     sitting = models.ForeignKey(Sitting, models.CASCADE, verbose_name=_("sitting"), related_name="presences")
     delegation = models.ForeignKey(

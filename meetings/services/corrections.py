@@ -32,6 +32,13 @@ def note_correction(row: Corrected, stored: Corrected, *, meeting: Meeting, chan
     return corrects
 
 
+def mark_alike(rows: Iterable[Corrected], corrected: Corrected) -> None:
+    """Give rows that were corrected together the day and the reason of one of them."""
+    for row in rows:
+        for name in (*REASONS, "corrected_at"):
+            setattr(row, name, getattr(corrected, name))
+
+
 def differs(row: models.Model, stored: models.Model, names: Iterable[str]) -> bool:
     """Whether one of these fields says something else than is stored."""
     return any(getattr(row, name) != getattr(stored, name) for name in names)

@@ -12,12 +12,16 @@ from foundation.ledger.services import record
 from meetings.enums import Presence
 from meetings.models import Delegation, Meeting, Sitting, SittingPresence
 from meetings.permissions import TOOK_PLACE, can_keep_record
+from meetings.services.corrections import REASONS, mark_alike, note_correction
 from meetings.services.delegations import check_not_contested
 from meetings.services.meetings import readers_of
-from meetings.services.on_record import next_version
+from meetings.services.on_record import next_version, set_texts
 
 AT_EACH_SITTING = _("This meeting has sittings: record who was present at each of them.")
 THERE = frozenset({Presence.IN_PERSON, Presence.REMOTE})
+Present = Delegation | SittingPresence
+Change = tuple[Present, Presence]
+"""A row, and what is said of it now."""
 FIRST = (Presence.IN_PERSON, Presence.REMOTE, Presence.EXCUSED, Presence.ABSENT)
 """Of several sittings the first of these that occurs stands for the meeting: who came to one of them came."""
 
@@ -28,13 +32,15 @@ def record_presence(
     *,
     actor: Actor,
     version: int | None,
-    now: datetime,  # noqa: ARG001 -- a step of the workbench names the moment
+    now: datetime,
     presence: Mapping[int, str],
+    correction: Mapping[str, str] | None = None,
 ) -> Meeting:
     """Record which delegations were present, by the delegation's key, at a meeting that names no sittings.
 
-    Presence counts participants, not people. Raises `StaleVersion`, `IllegalTransition` before the meeting took place,
-    `NotAllowed`, or `RuleBroken` where a participant whose representation is on hold would be counted.
+    Presence counts participants, not people. In a concluded record this is a correction, with its reason by language.
+    Raises `StaleVersion`, `IllegalTransition` before the meeting took place, `NotAllowed`, or `RuleBroken` without a
+    reason, and where a participant whose representation is on hold would be counted.
     """
     current = _open_record(meeting, actor=actor, version=version)
     if current.sittings.exists():
@@ -42,9 +48,10 @@ def record_presence(
     delegations = _locked(current)
     for delegation in delegations:
         _check(delegation, presence.get(delegation.pk, delegation.presence))
-    changed = _set(delegations, presence)
-    facts = {"count": changed}
-    record(current, "meeting.presence_recorded", actor=actor, audience=readers_of(current), facts=facts)
+    changed = _changed(delegations, presence)
+    kind = _kind(current, [delegation for delegation, _said in changed], correction, now=now)
+    _set(changed, current)
+    record(current, kind, actor=actor, audience=readers_of(current), facts={"count": len(changed)})
     return current
 
 
@@ -54,8 +61,9 @@ def record_sitting_presence(
     *,
     actor: Actor,
     version: int | None,
-    now: datetime,  # noqa: ARG001 -- a step of the workbench names the moment
+    now: datetime,
     presence: Mapping[int, str],
+    correction: Mapping[str, str] | None = None,
 ) -> Sitting:
     """Record who was present at one sitting; n of N of the whole meeting follows from all its sittings.
 
@@ -66,13 +74,29 @@ def record_sitting_presence(
     said = [delegation for delegation in delegations if delegation.pk in presence]
     for delegation in said:
         _check(delegation, presence[delegation.pk])
-        SittingPresence.objects.update_or_create(
-            sitting=sitting, delegation=delegation, defaults={"presence": Presence(presence[delegation.pk])}
-        )
-    _set(delegations, _of_meeting(current))
+    at_sitting = _at_sitting(sitting, said, presence)
+    of_meeting = _changed(delegations, _of_meeting(current, sitting, presence))
+    changed: list[Present] = [row for row, _said in (*at_sitting, *of_meeting)]
+    kind = _kind(current, changed, correction, now=now)
+    _set(at_sitting, current)
+    _set(of_meeting, current)
     facts = {"sitting": sitting.number, "count": len(said)}
-    record(current, "meeting.presence_recorded", actor=actor, audience=readers_of(current), facts=facts)
+    record(current, kind, actor=actor, audience=readers_of(current), facts=facts)
     return sitting
+
+
+def _kind(meeting: Meeting, changed: Iterable[Present], correction: Mapping[str, str] | None, *, now: datetime) -> str:
+    """The entry for the ledger; what a concluded record said otherwise is noted with the meeting, for everybody.
+
+    In a record that is known to be incomplete the first word on somebody's presence is a further entry.
+    """
+    otherwise = any(row.presence != Presence.UNKNOWN or not meeting.is_incomplete for row in changed)
+    set_texts(meeting, "correction", correction or {})
+    stored = Meeting.objects.get(pk=meeting.pk)
+    if not note_correction(meeting, stored, meeting=meeting, changed=otherwise, now=now):
+        return "meeting.presence_recorded"
+    meeting.save(update_fields=["corrected_at", *REASONS])
+    return "meeting.presence_corrected"
 
 
 def _open_record(meeting: Meeting, *, actor: Actor, version: int | None) -> Meeting:
@@ -93,11 +117,23 @@ def _check(delegation: Delegation, presence: str) -> None:
         check_not_contested(delegation)
 
 
-def _of_meeting(meeting: Meeting) -> dict[int, str]:
-    rows = SittingPresence.objects.filter(sitting__meeting=meeting).values_list("delegation", "presence")
-    seen: dict[int, set[str]] = {}
-    for delegation, presence in rows:
-        seen.setdefault(delegation, set()).add(presence)
+def _at_sitting(sitting: Sitting, said: Iterable[Delegation], presence: Mapping[int, str]) -> list[Change]:
+    """The rows of this sitting that say something else now, new ones among them."""
+    rows = {row.delegation_id: row for row in SittingPresence.objects.filter(sitting=sitting)}
+    new = Presence.UNKNOWN
+    found = [(rows.get(one.pk) or SittingPresence(sitting=sitting, delegation=one, presence=new), one) for one in said]
+    told = [(row, Presence(presence[delegation.pk])) for row, delegation in found]
+    return [(row, there) for row, there in told if row.presence != there or row.pk is None]
+
+
+def _of_meeting(meeting: Meeting, sitting: Sitting, presence: Mapping[int, str]) -> dict[int, str]:
+    """What follows for the whole meeting, once this is said of the sitting."""
+    rows = SittingPresence.objects.filter(sitting__meeting=meeting).exclude(
+        sitting=sitting, delegation__in=list(presence)
+    )
+    seen: dict[int, set[str]] = {delegation: {there} for delegation, there in presence.items()}
+    for delegation, there in rows.values_list("delegation", "presence"):
+        seen.setdefault(delegation, set()).add(there)
     return {delegation: _first(presences) for delegation, presences in seen.items()}
 
 
@@ -105,10 +141,17 @@ def _first(presences: Iterable[str]) -> str:
     return next((one for one in FIRST if one in presences), Presence.UNKNOWN)
 
 
-def _set(delegations: Iterable[Delegation], presence: Mapping[int, str]) -> int:
-    changed = [one for one in delegations if presence.get(one.pk, one.presence) != one.presence]
-    for delegation in changed:
-        delegation.presence = Presence(presence[delegation.pk])
-        delegation.version += 1
-        delegation.save(update_fields=["presence", "version"])
-    return len(changed)
+def _changed(delegations: Iterable[Delegation], presence: Mapping[int, str]) -> list[Change]:
+    told = [(one, Presence(presence.get(one.pk, one.presence))) for one in delegations]
+    return [(delegation, there) for delegation, there in told if there != delegation.presence]
+
+
+def _set(changed: Iterable[Change], meeting: Meeting) -> None:
+    """Write what was found to have changed; what a concluded record said before is marked like the meeting."""
+    for row, there in changed:
+        if row.presence != Presence.UNKNOWN or not meeting.is_incomplete:
+            mark_alike([row], meeting)
+        row.presence = there
+        if isinstance(row, Delegation):
+            row.version += 1
+        row.save()

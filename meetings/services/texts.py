@@ -6,15 +6,17 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
-from foundation.base import save_seen
+from foundation.base import hold, save_seen
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.audience import PUBLIC, STAFF
 from foundation.ledger.services import record
 from foundation.related import Related
 from foundation.search.services import refresh
 from meetings.enums import TextState
-from meetings.models import OutcomeText
+from meetings.models import Meeting, OutcomeText, Paragraph
+from meetings.models.outcomes import FACTS_OF_TEXT
 from meetings.permissions import TOOK_PLACE, can_write_text
+from meetings.services.corrections import differs, mark_alike, note_correction
 from meetings.services.meetings import local_day
 from meetings.workflow import OUTCOME_TEXT
 
@@ -25,16 +27,34 @@ def save_outcome_text(
 ) -> OutcomeText:
     """Save a text with its paragraphs: a number stands once in each part (`paragraph_number_used_once`).
 
-    The outgoing Presidency keeps writing what it chaired, until it is adopted.
+    The outgoing Presidency keeps writing what it chaired, until it is adopted. Once it is adopted and the record of its
+    meeting is concluded, this is a correction, and says why. Raises `NotAllowed`, `StaleVersion` or `RuleBroken`.
     """
+    changes = related or Related()
+    hold(text.meeting)
     if not can_write_text(actor, text):
         raise NotAllowed
+    corrects = not creating and _corrects(text, changes, now=actor.now)
     save_seen(text, version=version, creating=creating)
-    (related or Related()).write(text)
+    changes.write(text)
     refresh([text, *text.paragraphs.all()])
-    kind = "outcome_text.begun" if creating else "outcome_text.changed"
+    changed = "outcome_text.corrected" if corrects else "outcome_text.changed"
+    kind = "outcome_text.begun" if creating else changed
     record(text, kind, actor=actor, audience=PUBLIC if text.state == TextState.ADOPTED else STAFF)
     return text
+
+
+def _corrects(text: OutcomeText, changes: Related, *, now: datetime) -> bool:
+    """Whether an adopted text of a concluded record changes; its paragraphs are marked with it."""
+    stored = OutcomeText.objects.get(pk=text.pk)
+    meeting = Meeting.objects.get(pk=stored.meeting_id)
+    paragraphs = [child for _key, child in changes.children if isinstance(child, Paragraph)]
+    changed = bool(paragraphs) or differs(text, stored, (*FACTS_OF_TEXT, "code", "source"))
+    adopted = stored.state == TextState.ADOPTED
+    corrects = note_correction(text, stored, meeting=meeting, changed=changed and adopted, now=now)
+    if corrects:
+        mark_alike(paragraphs, text)
+    return corrects
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from foundation.actors import actor_on
 from foundation.admin import WorkbenchAdmin
 from foundation.clocks import own_zone
 from foundation.forms import StepForm
-from foundation.rows import WorkbenchInline
+from foundation.rows import LabelledRows, WorkbenchInline
 from foundation.steps import Step
 from meetings.enums import MeetingState
 from meetings.models import Meeting
@@ -63,6 +63,39 @@ class AddresseeInline(WorkbenchInline):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nor taken from it."""
         return not _has_opened(obj) and self._may_change_root(request, obj)
+
+
+NOTHING_NOTED = Q(extension_until=None, paused_until=None, note="", is_reminded=True)
+
+
+class NotedRows(LabelledRows):
+    """Rows apart from those of the same table in which nothing is noted."""
+
+    @classmethod
+    def get_default_prefix(cls) -> str:
+        """The names of their inputs begin otherwise."""
+        return "noted"
+
+
+class NotedInline(AddresseeInline):
+    """Of an open round: those for whom a date or a note is kept."""
+
+    formset = NotedRows
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With something that is said of this participant alone."""
+        return super().get_queryset(request).exclude(NOTHING_NOTED)
+
+
+class QuietInline(AddresseeInline):
+    """Of an open round: everybody else, folded; a date or a note is given here too."""
+
+    verbose_name_plural = _("Addressees with nothing noted")
+    classes = ("collapse",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With nothing but empty dates."""
+        return super().get_queryset(request).filter(NOTHING_NOTED)
 
 
 STILL_TO_COME = (MeetingState.PLANNED, MeetingState.CONVENED, MeetingState.POSTPONED)
@@ -155,6 +188,13 @@ class RoundAdmin(WorkbenchAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new round is due on the clock of whoever prepares it, until another is chosen."""
         return {"due_zone": own_zone(), **super().get_changeform_initial_data(request)}
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """Once it is open, who is asked like everybody is folded away."""
+        if not _has_opened(obj):
+            return super().get_inlines(request, obj)
+        noted = Addressee.objects.filter(round=obj).exclude(NOTHING_NOTED)
+        return (NotedInline, QuietInline) if noted.exists() else (QuietInline,)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """What was announced when the round opened."""

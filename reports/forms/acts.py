@@ -58,7 +58,7 @@ class ActForm(RowsForm):
     power = ""
     verbs = Q()
     meeting = forms.ModelChoiceField(Meeting.objects.none(), label=_("meeting"))
-    verb = forms.ModelChoiceField(Verb.objects.none(), label=_("verb"))
+    verb = forms.ModelChoiceField(Verb.objects.none(), label=_("action taken"))
     number = forms.CharField(label=_("number of the decision"), max_length=20)
     decided_on = day(_("decided on"))
     text_en = forms.CharField(

@@ -47,7 +47,7 @@ class Recorded(Identified):
     decision = models.ForeignKey(
         Decision, models.PROTECT, verbose_name=_("decision"), related_name="+", related_query_name="%(class)s"
     )
-    verb = models.ForeignKey(Verb, models.PROTECT, verbose_name=_("verb"), related_name="+")
+    verb = models.ForeignKey(Verb, models.PROTECT, verbose_name=_("action taken"), related_name="+")
     recorded_at = models.DateTimeField(_("recorded at"))
     on_instruction = models.BooleanField(_("recorded by the Secretariat on the Chair's instruction"), default=False)
     revision = models.ForeignKey(Revision, models.PROTECT, verbose_name=_("text before the meeting"), related_name="+")

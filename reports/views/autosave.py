@@ -31,14 +31,16 @@ from reports.forms.answers import NUMBERED
 from reports.models import Contribution
 from reports.permissions.contributions import can_read_drafts
 from reports.selectors.asked import asked_sections
-from reports.selectors.asked_question import AskedQuestion
+from reports.selectors.asked_question import AskedQuestion, AskedSection
+from reports.selectors.handed import handed_of
 from reports.selectors.presence import others_here
-from reports.selectors.progress import progress_of
+from reports.selectors.progress import blockers, progress_of
 from reports.selectors.questions import questions_waiting
 from reports.services.answers import Conflict
 from reports.services.autosave import Typed, save_field, save_language
 from reports.services.presence import be_seen
 from reports.validators import as_written
+from reports.views.arranged import arranged
 from reports.views.doors import contribution_page, own_contribution
 
 SIGN_IN = 401
@@ -139,16 +141,29 @@ def _saved_at(request: HttpRequest) -> str:
 
 @contribution_page("GET", drafts=True)
 def counts(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
-    """How far the sections named in the address are by now, as the form says it."""
+    """How far the sections named in the address are by now, and what is still to be done, as the form says it."""
     named = set(request.GET.getlist("section"))
+    if not named:
+        return HttpResponse()
+    asked = asked_sections(contribution)
     waiting = questions_waiting([contribution], actor_on(request)).get(contribution.pk, [])
     by_section = Counter(query.anchor for query in waiting)
     sections = [
         (section.name, replace(progress_of(section), waiting=by_section[section.name]))
-        for section in asked_sections(contribution)
+        for section in asked
         if section.name in named
     ]
-    return render(request, "reports/counts.html", {"contribution": contribution, "sections": sections})
+    standing = blockers(_in_the_form(request, contribution, asked))
+    context = {"contribution": contribution, "sections": sections, "blockers": standing}
+    return render(request, "reports/counts.html", context)
+
+
+def _in_the_form(request: HttpRequest, contribution: Contribution, asked: list[AskedSection]) -> list[AskedSection]:
+    """The sections that the reader's form has fields for; one alone where the form was opened for it."""
+    handed = list(handed_of(contribution, actor_on(request), now=timezone.now()))
+    order = arranged(asked, handed, actor=actor_on(request), contribution=contribution, posted=None)
+    only = request.GET.get("only", "")
+    return [section for section in order.written if only in {"", section.name}]
 
 
 @from_script

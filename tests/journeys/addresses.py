@@ -29,6 +29,7 @@ EVERYBODY = (
     "/chain/",
     "/chain/activity/{activity}/",
     "/chain/report/{report}/",
+    "/meetings/",
     "/meetings/{meeting}/",
     "/search/?q=Cairo",
     "/portal/reports/{report}/",

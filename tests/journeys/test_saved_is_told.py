@@ -76,6 +76,19 @@ def test_counts_are_true_after_each_save_and_confirmation(page):
     expect(page.locator(".progress")).to_have_text(other.locator(".progress").all_inner_texts(), timeout=20_000)
 
 
+def test_what_is_still_to_be_done_is_true_after_each_save(page):
+    section = page.locator("section.panel", has=page.locator("button[name=confirm]")).first
+    todo = page.locator("form [data-standing]")
+    line = todo.locator(f'a[href="#{section.get_attribute("id")}"]')
+    expect(line).to_have_count(1)
+
+    section.locator("button[name=confirm]").click()
+
+    expect(line).to_have_count(0, timeout=20_000)
+    shown = todo.locator("li").all_inner_texts()
+    assert reopened(page).locator("form [data-standing] li").all_inner_texts() == shown
+
+
 def test_an_answer_that_changes_says_so_at_once(page):
     box = page.locator('main input[name^="c-"]').first
     answer = page.locator(".answer", has=page.locator(f'[name="{box.get_attribute("name")}"]'))

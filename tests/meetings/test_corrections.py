@@ -12,8 +12,25 @@ from foundation.errors import BrokenConstraint, DomainError, RuleBroken
 from foundation.ledger.models import LedgerEntry
 from foundation.related import Related
 from meetings import services
-from meetings.models import AgendaItem, Decision, FollowUp, Meeting, Paragraph
-from tests.factories.meetings import DecisionFactory, FollowUpFactory, MeetingFactory
+from meetings.models import (
+    AgendaItem,
+    Decision,
+    Delegation,
+    FollowUp,
+    Meeting,
+    OutcomeText,
+    Paragraph,
+    SittingPresence,
+)
+from tests.factories.meetings import (
+    DecisionFactory,
+    DelegationFactory,
+    FollowUpFactory,
+    MeetingFactory,
+    OutcomeTextFactory,
+    ParagraphFactory,
+    SittingFactory,
+)
 from tests.factories.parties import NOW, PartyFactory, actor, person
 
 WHY = "The record names another city."
@@ -30,21 +47,32 @@ def concluded(db):
 
 
 def save(row, by):
-    save_row = {Meeting: services.save_meeting, Decision: services.save_decision, FollowUp: services.save_follow_up}
+    save_row = {
+        Meeting: services.save_meeting,
+        Decision: services.save_decision,
+        FollowUp: services.save_follow_up,
+        OutcomeText: services.save_outcome_text,
+    }
     return save_row[type(row)](row, actor=by, version=row.version, creating=False)
 
 
 def of_record(meeting):
     decision = DecisionFactory(meeting=meeting)
     meeting.refresh_from_db()
-    return [(meeting, "city_en"), (decision, "text_en"), (FollowUpFactory(decision=decision), "title_en")]
+    text = OutcomeTextFactory(meeting=meeting, state="adopted")
+    return [
+        (meeting, "city_en"),
+        (decision, "text_en"),
+        (FollowUpFactory(decision=decision), "title_en"),
+        (text, "title_en"),
+    ]
 
 
 def kinds(row):
     return list(LedgerEntry.objects.about(row).values_list("kind", "audience"))
 
 
-@pytest.mark.parametrize("which", range(3))
+@pytest.mark.parametrize("which", range(4))
 def test_what_is_concluded_changes_with_a_reason_only(which, concluded, secretariat):
     row, name = of_record(concluded)[which]
     before = getattr(row, name)
@@ -64,7 +92,7 @@ def test_what_is_concluded_changes_with_a_reason_only(which, concluded, secretar
     assert [(kind.rpartition(".")[2], audience) for kind, audience in kinds(row)] == [("corrected", "public")]
 
 
-@pytest.mark.parametrize("which", range(3))
+@pytest.mark.parametrize("which", range(4))
 def test_before_the_conclusion_nothing_is_a_correction(which, secretariat, db):
     row, name = of_record(MeetingFactory(state="held"))[which]
     setattr(row, name, "Otherwise")
@@ -75,7 +103,7 @@ def test_before_the_conclusion_nothing_is_a_correction(which, secretariat, db):
     assert (getattr(row, name), row.correction_en, row.corrected_at) == ("Otherwise", "", None)
 
 
-@pytest.mark.parametrize("which", range(3))
+@pytest.mark.parametrize("which", range(4))
 def test_database_lets_no_words_of_a_concluded_record_change_in_silence(which, concluded):
     row, name = of_record(concluded)[which]
     rows = type(row).objects.filter(pk=row.pk)
@@ -87,7 +115,7 @@ def test_database_lets_no_words_of_a_concluded_record_change_in_silence(which, c
     assert rows.update(**{name: "Otherwise"}, corrected_at=NOW, correction_fr="Autre ville.") == 1
 
 
-@pytest.mark.parametrize("which", range(3))
+@pytest.mark.parametrize("which", range(4))
 def test_database_lets_nobody_take_back_or_rewrite_the_reason_of_a_correction(which, concluded):
     row, name = of_record(concluded)[which]
     rows = type(row).objects.filter(pk=row.pk)
@@ -159,16 +187,144 @@ def test_screen_asks_why_and_pages_and_api_say_it(client, concluded):
     assert given["corrected_at"] is not None
 
 
+def test_paragraph_of_an_adopted_text_changes_with_a_reason_that_stands_beside_it(client, concluded, secretariat):
+    paragraph = ParagraphFactory(outcome_text=OutcomeTextFactory(meeting=concluded, state="adopted"))
+    text = paragraph.outcome_text
+    with pytest.raises(BrokenConstraint), transaction.atomic():
+        Paragraph.objects.filter(pk=paragraph.pk).update(text_en="Otherwise")
+    paragraph.text_en = "Otherwise"
+    changed = Related(children=[("outcome_text", paragraph)])
+    with pytest.raises(RuleBroken) as refused, transaction.atomic():
+        services.save_outcome_text(text, actor=secretariat, version=1, creating=False, related=changed)
+    assert refused.value.field == "correction_en"
+
+    text.correction_en = WHY
+    services.save_outcome_text(text, actor=secretariat, version=1, creating=False, related=changed)
+
+    assert kinds(text) == [("outcome_text.corrected", "public")]
+    shown = client.get(reverse("meeting", args=[concluded.uuid])).content.decode()
+    assert WHY in shown.partition(f'id="paragraph-{paragraph.uuid}"')[2].partition("</li>")[0]
+    assert client.get(f"/api/v1/outcome-paragraphs/{paragraph.uuid}/").json()["correction"]["en"] == WHY
+    assert client.get(f"/api/v1/outcome-texts/{text.uuid}/").json()["correction"]["en"] == WHY
+
+
+def test_text_that_is_not_adopted_yet_is_written_freely_after_the_conclusion(concluded, secretariat):
+    text = OutcomeTextFactory(meeting=concluded, state="draft")
+    paragraph = ParagraphFactory(outcome_text=text)
+    text.title_en = paragraph.text_en = "Otherwise"
+    changed = Related(children=[("outcome_text", paragraph)])
+
+    services.save_outcome_text(text, actor=secretariat, version=1, creating=False, related=changed)
+
+    assert kinds(text) == [("outcome_text.changed", "staff")]
+
+
+def test_screen_of_an_adopted_text_asks_why(client, concluded):
+    text = OutcomeTextFactory(meeting=concluded, state="adopted")
+    draft = OutcomeTextFactory(meeting=concluded, state="draft")
+    client.force_login(person("secretariat_officer"))
+
+    asked, free = (
+        client.get(reverse("admin:meetings_outcometext_change", args=[one.pk])).context["adminform"].form.fields
+        for one in (text, draft)
+    )
+
+    assert ("correction_en" in asked, "correction_en" in free) == (True, False)
+
+
+def test_who_was_present_is_corrected_with_a_reason_that_stands_with_the_meeting(client, concluded, secretariat):
+    there, absent = DelegationFactory(meeting=concluded, presence="in_person"), DelegationFactory(meeting=concluded)
+    Delegation.objects.filter(pk=absent.pk).update(presence="absent", corrected_at=NOW, correction_en="Late letter.")
+    with pytest.raises(BrokenConstraint), transaction.atomic():
+        Delegation.objects.filter(pk=there.pk).update(presence="absent")
+    said = {"actor": secretariat, "version": 1, "now": NOW, "presence": {there.pk: "remote", absent.pk: "absent"}}
+    with pytest.raises(RuleBroken) as refused, transaction.atomic():
+        services.record_presence(concluded, **said)
+    assert refused.value.field == "correction_en"
+
+    services.record_presence(concluded, **said, correction={"en": WHY})
+
+    there.refresh_from_db()
+    absent.refresh_from_db()
+    assert (there.presence, there.correction_en, absent.correction_en) == ("remote", WHY, "Late letter.")
+    assert kinds(concluded) == [("meeting.presence_corrected", "public")]
+    assert WHY in client.get(reverse("meeting", args=[concluded.uuid])).content.decode()
+
+
+def test_who_was_present_at_a_sitting_is_corrected_with_a_reason(concluded, secretariat):
+    there = DelegationFactory(meeting=concluded, presence="in_person")
+    sitting = SittingFactory(meeting=concluded)
+    row = SittingPresence.objects.create(sitting=sitting, delegation=there, presence="in_person")
+    with pytest.raises(BrokenConstraint), transaction.atomic():
+        SittingPresence.objects.filter(pk=row.pk).update(presence="absent")
+    said = {"actor": secretariat, "version": 1, "now": NOW, "presence": {there.pk: "absent"}}
+    with pytest.raises(RuleBroken), transaction.atomic():
+        services.record_sitting_presence(sitting, **said)
+
+    services.record_sitting_presence(sitting, **said, correction={"fr": "Lettre tardive."})
+
+    row.refresh_from_db()
+    there.refresh_from_db()
+    assert (row.presence, row.correction_fr) == ("absent", "Lettre tardive.")
+    assert (there.presence, there.correction_fr) == ("absent", "Lettre tardive.")
+
+
+def test_record_that_is_known_to_be_incomplete_takes_who_was_present_as_a_further_entry(secretariat, db):
+    meeting = MeetingFactory(state="concluded", is_incomplete=True)
+    there = DelegationFactory(meeting=meeting)
+    said = {"actor": secretariat, "now": NOW}
+
+    services.record_presence(meeting, **said, version=1, presence={there.pk: "in_person"})
+    with pytest.raises(RuleBroken):
+        services.record_presence(meeting, **said, version=2, presence={there.pk: "absent"})
+
+    assert kinds(meeting) == [("meeting.presence_recorded", "public")]
+
+
+def test_step_asks_why_only_where_the_record_is_concluded(client, concluded):
+    client.force_login(person("secretariat_officer"))
+    held, done = DelegationFactory(meeting=MeetingFactory(state="held")), DelegationFactory(meeting=concluded)
+    first, page = (
+        reverse("admin:meetings_meeting_step", args=[one.meeting_id, "record_presence"]) for one in (held, done)
+    )
+    typed = {f"delegation_{done.pk}": "remote", "seen_version": 1}
+
+    assert "correction_en" not in client.get(first).context["form"].fields
+    assert client.post(page, typed).status_code == 400
+    assert client.post(page, {**typed, "correction_ar": "صُحّح."}).status_code == 302
+
+
+def change_words(row, by):
+    row.title_en = row.text_en = "Otherwise"
+    save(row, by)
+
+
+def change_presence(row, by):
+    services.record_presence(row.meeting, actor=by, version=None, now=NOW, presence={row.pk: "absent"})
+
+
 @pytest.mark.django_db(transaction=True)
-def test_words_that_change_while_the_record_is_concluded_come_before_it_or_say_why():
+@pytest.mark.parametrize(
+    ("made", "change", "kind"),
+    [
+        (DecisionFactory, change_words, "decision.changed"),
+        (lambda meeting: FollowUpFactory(decision=DecisionFactory(meeting=meeting)), change_words, "follow_up.changed"),
+        (lambda meeting: OutcomeTextFactory(meeting=meeting, state="adopted"), change_words, "outcome_text.changed"),
+        (
+            lambda meeting: DelegationFactory(meeting=meeting, presence="in_person"),
+            change_presence,
+            "meeting.presence_recorded",
+        ),
+    ],
+)
+def test_what_changes_while_the_record_is_concluded_comes_before_it_or_says_why(made, change, kind):
     meeting = MeetingFactory(state="held")
-    decision = DecisionFactory(meeting=meeting)
+    row = made(meeting=meeting)
     who, together = actor("secretariat_officer"), Barrier(2)
 
     def officer(act):
         try:
-            mine = Decision.objects.get(pk=decision.pk)
-            mine.text_en = "Otherwise"
+            mine = type(row).objects.get(pk=row.pk)
             together.wait(timeout=30)
             act(mine)
         except DomainError as error:
@@ -179,7 +335,7 @@ def test_words_that_change_while_the_record_is_concluded_come_before_it_or_say_w
             connection.close()
 
     acts = (
-        lambda mine: save(mine, who),
+        lambda mine: change(mine, who),
         lambda _: services.conclude_meeting(meeting, actor=who, version=None, now=NOW),
     )
     with ThreadPoolExecutor(2) as officers:
@@ -187,5 +343,5 @@ def test_words_that_change_while_the_record_is_concluded_come_before_it_or_say_w
 
     order = list(LedgerEntry.objects.order_by("id").values_list("kind", flat=True))
     assert concluded == 200
-    assert (saved == 200) == ("decision.changed" in order)
-    assert "decision.changed" not in order or order.index("decision.changed") < order.index("meeting.concluded")
+    assert (saved == 200) == (kind in order)
+    assert kind not in order or order.index(kind) < order.index("meeting.concluded")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from reports.selectors.asked import asked_sections
 from tests.factories.actionplan import ActivityFactory
@@ -44,6 +45,28 @@ def test_counts_are_those_of_the_form_for_the_sections_named_alone(client, contr
     assert f'data-of="{general.name}"' in said
     assert activity.name not in said
     assert counts(client, contribution).content.strip() == b""
+
+
+def standing(page):
+    """The words of what is still to be done, as a page has them."""
+    inside = page.content.decode().partition("<div data-standing>")[2].partition("</div>")[0]
+    return " ".join(strip_tags(inside).split())
+
+
+def test_what_is_still_to_be_done_is_that_of_the_form(client, contribution, party):
+    client.force_login(person("focal_point", party))
+    address = reverse("portal-form", kwargs={"uuid": contribution.uuid})
+    names = [section.name for section in asked_sections(contribution)]
+    before = standing(client.get(address))
+
+    answered(contribution, summary="")
+
+    now = standing(client.get(address))
+    assert before != now
+    assert standing(counts(client, contribution, *names)) == now
+    for name in names:
+        only = client.get(reverse("portal-counts", kwargs={"uuid": contribution.uuid}), {"section": name, "only": name})
+        assert standing(only) == standing(client.get(address, {"section": name}))
 
 
 def test_counts_cost_the_same_however_long_the_form(client, contribution, party, django_assert_max_num_queries):

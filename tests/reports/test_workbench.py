@@ -112,6 +112,22 @@ def test_open_round_keeps_its_addressees_and_takes_an_extension(officer):
     assert opened.addressees.get().extension_until is not None
 
 
+def test_addressees_with_nothing_noted_are_folded_and_can_still_be_given_a_date(officer):
+    noted, quiet = PartyFactory(), PartyFactory()
+    opened = opened_round(noted, quiet, now=NOW, **AHEAD)
+    until = NOW + timedelta(days=80)
+    opened.addressees.filter(party=noted).update(extension_until=until)
+
+    page = officer.get(url(opened))
+
+    apart, folded = page.context["inline_admin_formsets"]
+    assert [[form.instance.party for form in rows.formset.forms] for rows in (apart, folded)] == [[noted], [quiet]]
+    assert (apart.is_collapsible, folded.is_collapsible) == (False, True)
+    typed = {**form_of(page), "noted-0-note": "Agreed by letter.", "addressees-0-note": "Called."}
+    assert officer.post(url(opened), typed).status_code == 302
+    assert set(opened.addressees.values_list("note", flat=True)) == {"Agreed by letter.", "Called."}
+
+
 def test_extension_of_whom_nothing_is_awaited_is_refused_at_its_field(officer):
     party = PartyFactory()
     opened = opened_round(party, now=NOW, **AHEAD)

@@ -105,6 +105,7 @@ ROUTES = [
         rule("GET HEAD", EVERYBODY, 404),
         rows="plan",
     ),
+    read_only("meetings/"),
     page(
         "meetings/<uuid:uuid>/",
         rule("POST PUT PATCH DELETE OPTIONS", EVERYBODY, 405),

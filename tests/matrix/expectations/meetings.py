@@ -26,8 +26,12 @@ def at_each_sitting():
     yield rule("POST", WORKBENCH, 403, states=IN_SITTINGS)
 
 
+WHY = {"correction_en": "A letter came late."}
+"""Asked where the record is concluded, and sent everywhere."""
+
+
 def presence(_world, row):
-    return {f"delegation_{one.pk}": "in_person" for one in row.delegations.all()}
+    return {**WHY, **{f"delegation_{one.pk}": "in_person" for one in row.delegations.all()}}
 
 
 def about_own(**given):
@@ -55,7 +59,7 @@ ASKED = "running closed broken declared_concluded"
 
 
 def presence_at_sitting(_world, row):
-    return {f"delegation_{one.pk}": "remote" for one in row.meeting.delegations.all()}
+    return {**WHY, **{f"delegation_{one.pk}": "remote" for one in row.meeting.delegations.all()}}
 
 
 def another_meeting(world, row):

@@ -1,9 +1,10 @@
-/* How far each section is, beside it and in the list of sections: asked of the server once what was typed is saved. */
+/* How far each section is, beside it and in the list of sections, and what is still to be done: asked of the server once
+   what was typed is saved. */
 
 export class Counts {
-  /** `told` is called with each section whose counts were put in. */
-  constructor(address, told) {
-    Object.assign(this, { address, told, stale: new Set() });
+  /** `told` is called with each section whose counts were put in; `only` names the section that the form is about. */
+  constructor({ counts: address, only }, told) {
+    Object.assign(this, { address, only, told, stale: new Set() });
   }
 
   changed(section) {
@@ -30,6 +31,7 @@ export class Counts {
 
   async #read(sections) {
     const named = new URLSearchParams(sections.map(({ id }) => ["section", id]));
+    if (this.only) named.set("only", this.only);
     const answer = await fetch(`${this.address}?${named}`);
     if (!answer.ok) throw new Error(answer.statusText);
     return new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -42,7 +44,17 @@ export class Counts {
       for (const progress of progressOf(section)) progress.replaceWith(counted.cloneNode(true));
       this.told(section);
     }
+    putIn(page.querySelector("[data-standing]"));
   }
+}
+
+/** What is still to be done, as it stands now. Whoever is at a line of it stays there while it is open. */
+function putIn(standing) {
+  const place = document.querySelector("form [data-standing]");
+  if (!place || !standing || place.innerHTML === standing.innerHTML) return;
+  const at = place.contains(document.activeElement) ? document.activeElement.hash : "";
+  place.replaceChildren(...document.importNode(standing, true).childNodes);
+  if (at) place.querySelector(`a[href="${at}"]`)?.focus({ preventScroll: true });
 }
 
 /** Where the page says how far a section is: in it, and wherever a list leads to it. */

@@ -11,7 +11,7 @@ export class Page {
     this.refusals = root.querySelector("[data-refused-note]");
     this.refused = new Map();
     this.onTheWay = new Set();
-    this.counts = new Counts(root.dataset.counts, (section) => this.#mark(section));
+    this.counts = new Counts(root.dataset, (section) => this.#mark(section));
   }
 
   words(state) {
