@@ -127,6 +127,8 @@ class HouseSchema(AutoSchema):
         if self._takes_rows():
             return {200: self.written.told}
         view: Any = self.view
+        if view.action == "destroy":
+            return {204: None}
         return {201 if view.action == "create" else 200: view.serializer_class}
 
     def get_override_parameters(self) -> list[Any]:

@@ -25,6 +25,11 @@ class FileBeside:
     size: int
 
 
+def content_of(attachment: Attachment) -> bytes:
+    """The bytes: those that were issued, or those of the draft."""
+    return bytes(attachment.revision.content if attachment.revision else attachment.content or b"")
+
+
 def files_of(contribution: Contribution) -> AttachmentQuerySet:
     """Those that go with the next submission, in the order of their sections."""
     present = Attachment.objects.attached().filter(contribution=contribution)

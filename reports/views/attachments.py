@@ -24,7 +24,7 @@ from reports.names import section_anchor
 from reports.permissions.contributions import can_write, is_open_for_writing
 from reports.selectors.asked import asked_sections
 from reports.selectors.asked_question import AskedSection
-from reports.selectors.attachments import files_of
+from reports.selectors.attachments import content_of, files_of
 from reports.selectors.contributions import due_moment
 from reports.services.attachments import attach_file, remove_attachment
 from reports.views.contribution import show_contribution
@@ -87,8 +87,7 @@ def remove(request: HttpRequest, contribution: Contribution, attachment: UUID) -
 def download(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """The bytes, for those who may read them; a foreign file and one that is not there answer the same 404."""
     found = get_object_or_404(Attachment.objects.visible_to(actor_on(request)).select_related("revision"), uuid=uuid)
-    content = found.revision.content if found.revision else found.content or b""
-    return as_attachment(bytes(content), name=found.file_name, media_type=found.media_type)
+    return as_attachment(content_of(found), name=found.file_name, media_type=found.media_type)
 
 
 def _page(

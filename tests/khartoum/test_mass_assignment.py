@@ -1,13 +1,17 @@
 """Nothing is written but what an endpoint declares: every column of its model is sent to each, and none is taken."""
 
 import pytest
+from django.utils import timezone
 
 from actionplan.api.proposals import ProposalViewSet
 from actionplan.models import ActivityProposal
 from foundation.api.writes import RowsViewSet, WriteViewSet
 from foundation.ledger.models import LedgerEntry
+from foundation.uploads import examine
 from khartoum.api import router
-from tests.factories.parties import PartyFactory, person
+from reports.selectors.asked import asked_sections
+from reports.services.attachments import attach_file
+from tests.factories.parties import PartyFactory, actor_as, person
 from tests.factories.proposals import proposed
 from tests.factories.reports import answered, drafted, fresh, opened_round, questioned
 
@@ -18,7 +22,7 @@ WRITES = [
     for prefix, view, _name in router.registry
     if issubclass(view, WriteViewSet) and not issubclass(view, RowsViewSet)
     for name in dir(view)
-    if hasattr(getattr(view, name), "sent")
+    if hasattr(getattr(view, name), "sent") and name != "destroy"
 ]
 
 
@@ -28,6 +32,10 @@ def rows():
     party = PartyFactory()
     draft = answered(drafted(party, opened_round(party)), summary="What was done.")
     made = {"contributions": draft, "answers": draft.answers.get(question__code="summary")}
+    place = asked_sections(draft)[0].name
+    by = {"actor": actor_as(person("focal_point", party), "participant", now=timezone.now()), "now": timezone.now()}
+    file = examine(b"Trained.", name="evidence.txt")
+    made["attachments"] = attach_file(draft, place=place, title="Evidence", name="evidence.txt", file=file, **by)
     return {**made, "questions": questioned(party, opened_round(party)), "writer": person("focal_point", party)}
 
 
@@ -50,7 +58,7 @@ def test_column_that_is_not_declared_is_refused_and_changes_nothing(prefix, view
         address,
         dict.fromkeys(undeclared, "1"),
         content_type="application/json",
-        headers={"if-match": f'"{fresh(row).version}"', "idempotency-key": "one"},
+        headers={"if-match": f'"{getattr(fresh(row), "version", 1)}"', "idempotency-key": "one"},
     )
 
     unknown = {error["attr"] for error in told.json()["errors"] if error["code"] == "unknown"}

@@ -6,7 +6,7 @@
 from foundation.api.writes.body import Sent
 from foundation.api.writes.once import Kept, keep_in
 from foundation.api.writes.rows import How, RowsViewSet, Told, receiving
-from foundation.api.writes.views import WriteViewSet, changing, creating, step
+from foundation.api.writes.views import WriteViewSet, changing, creating, removing, step
 
 __all__ = [
     "How",
@@ -19,5 +19,6 @@ __all__ = [
     "creating",
     "keep_in",
     "receiving",
+    "removing",
     "step",
 ]

@@ -22,6 +22,9 @@ Change = Callable[[Any, Any, dict[str, Any], int], object]
 Creation = Callable[[Any, dict[str, Any]], models.Model]
 """Makes a row of what was sent, by one service."""
 
+Removal = Callable[[Any, Any], None]
+"""Removes a row of the view, by one service."""
+
 
 class WriteViewSet(ReadViewSet):
     """Reads as a `ReadViewSet` does; what is written is answered with the row as it is read then."""
@@ -122,6 +125,21 @@ def changing(sent: type[Sent] = Sent) -> Callable[[Change], Any]:
         return act
 
     return named
+
+
+def removing(do: Removal) -> Any:
+    """The method `destroy` of a view. What never changes is removed as it was seen, whoever asks: no `If-Match`."""
+
+    @wraps(do)
+    def act(self: WriteViewSet, request: Request, **kwargs: Any) -> HttpResponse:  # noqa: ARG001 -- DRF's signature
+        self._check_known()
+        row = get_object_or_404(self.get_queryset(), **{self.lookup_field: kwargs[self.lookup_field]})
+        with transaction.atomic():
+            do(self, row)
+        return HttpResponse(status=204)
+
+    act.sent, act.is_conditional = Sent, False  # type: ignore[attr-defined]  # -- as above
+    return act
 
 
 def step(path: str, sent: type[Sent] = Sent) -> Callable[[Change], Any]:

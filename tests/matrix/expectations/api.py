@@ -61,6 +61,14 @@ FILES = (
     to(STAFF, "staff"),
 )
 OF_REPORTS = (to(EVERYBODY, "public"), to(KNOWN, "of_participants"))
+BESIDE_ANSWERS = (
+    to(KNOWN, "participants"),
+    to(OWN | OTHER | STAFF | SERVICE, "joint"),
+    to(OWN_READERS | SERVICE, "own:draft own:submitted"),
+    to(STAFF | {"cabinet_own"}, "own:submitted"),
+    to(OTHER, "other:draft other:submitted"),
+    to(STAFF, "other:submitted"),
+)
 
 ROUTES = [
     *endpoint("parties", "party", to(EVERYBODY, "own other chair quiet confirming")),
@@ -174,6 +182,32 @@ ROUTES = [
         to(OTHER, "other:draft"),
         writes="PUT",
         makes=True,
+    ),
+    page("api/v1/attachments/", *MADE, OPTIONS, rule("GET HEAD", EVERYBODY, 200)),
+    page(
+        "api/v1/attachments/<uuid:uuid>/",
+        rule("POST PUT PATCH", EVERYBODY, 405),
+        OPTIONS,
+        rule("DELETE", NOBODY_KNOWN, 401),
+        rule("DELETE", SERVICE, 403),
+        rule("DELETE", {"focal_point_own", "contributor_own"}, 204, states="own:draft"),
+        rule("DELETE", {"focal_point_other", "contributor_other"}, 204, states="other:draft"),
+        rule("DELETE", OWN_READERS, 403, states="own:draft"),
+        rule("DELETE", OTHER, 403, states="other:draft"),
+        *(Rule(frozenset({"DELETE"}), one.who, 409, one.states) for one in BESIDE_ANSWERS),
+        *BESIDE_ANSWERS,
+        rule("GET HEAD DELETE", EVERYBODY, 404),
+        rows="attachment",
+        whole=True,
+    ),
+    page(
+        "api/v1/attachments/<uuid:uuid>/content/",
+        CLOSED,
+        OPTIONS,
+        *BESIDE_ANSWERS,
+        rule("GET HEAD", EVERYBODY, 404),
+        rows="attachment",
+        whole=True,
     ),
     *endpoint(
         "questions",
