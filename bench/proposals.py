@@ -20,7 +20,7 @@ from actionplan.models import ActivityProposal, SourceSystem
 from bench.effort import effort
 from bench.figures import Figure
 from integrations.models import ApiClient
-from integrations.services import issue_key, save_client
+from integrations.services.clients import issue_key, save_client
 from tests.factories.parties import actor
 from tests.factories.proposals import source_called
 

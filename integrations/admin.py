@@ -1,4 +1,4 @@
-"""Partner systems in the workbench: what narrows each, its keys, and the page that shows a new key once."""
+"""Partner systems in the workbench: what narrows each, its keys and webhooks, pages that show a secret once."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,10 +13,12 @@ from foundation.admin import WorkbenchAdmin
 from foundation.errors import Sentence
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
-from integrations import services
-from integrations.forms import ClientForm, IssueKeyForm, RevokeKeyForm
-from integrations.models import ApiClient, ApiKey
-from integrations.permissions import can_keep_client, can_register_clients
+from integrations.forms import ClientForm, EnterWebhookForm, IssueKeyForm, ReplayForm, RevokeKeyForm, RotateForm
+from integrations.models import ApiClient, ApiKey, Delivery, Webhook
+from integrations.permissions import can_keep_client, can_keep_webhook, can_register_clients, can_replay_webhook
+from integrations.services import clients as services
+from integrations.services import webhooks
+from integrations.workflow import WEBHOOK
 
 
 class KeyInline(WorkbenchInline):
@@ -43,6 +45,17 @@ class KeyInline(WorkbenchInline):
 def may_change(actor: Actor, _client: ApiClient) -> bool:
     """What narrows a client is staff's to say."""
     return can_register_clients(actor)
+
+
+def secret_shown(
+    screen: WorkbenchAdmin, request: HttpRequest, obj: Any, webhook: Webhook, secret: str
+) -> TemplateResponse:
+    """The page with a new secret: the only one on which it stands."""
+    context = {**screen.admin_site.each_context(request), "title": _("The new secret"), "opts": screen.opts}
+    shown = {**context, "original": obj, "webhook": webhook, "secret": secret}
+    answer = TemplateResponse(request, "admin/integrations/secret.html", shown)
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 @admin.register(ApiClient)
@@ -73,6 +86,12 @@ class ClientAdmin(WorkbenchAdmin):
             label=_("Revoke a key"),
             confirm=_("From the next request on it opens nothing."),
         ),
+        "enter_webhook": Step(
+            webhooks.enter_webhook,
+            form=EnterWebhookForm,
+            allowed=can_keep_client,
+            label=_("Call it when something changes"),
+        ),
     }
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
@@ -90,10 +109,54 @@ class ClientAdmin(WorkbenchAdmin):
             yield _("Without a key it opens nothing yet: open its page and issue one.")
 
     def shown_after(self, request: HttpRequest, obj: Any, step: str, made: Any) -> HttpResponse | None:
-        """A new key stands on the answer to the very step that made it, and nowhere else."""
+        """A new key or secret stands on the answer to the very step that made it, and nowhere else."""
+        if step == "enter_webhook":
+            return secret_shown(self, request, obj, *made)
         if step != "issue_key":
             return None
         context = {**self.admin_site.each_context(request), "title": _("The new key"), "opts": self.opts}
         answer = TemplateResponse(request, "admin/integrations/key.html", {**context, "original": obj, "key": made})
         answer["Cache-Control"] = "no-store"
         return answer
+
+
+@admin.register(Webhook)
+class WebhookAdmin(WorkbenchAdmin):
+    """Where a system is called, and whether."""
+
+    workflow = WEBHOOK
+    list_display = ("address", "client", "state", "failing_since")
+    list_select_related = ("client",)
+    list_filter = ("state",)
+    search_fields = ("address", "client__name")
+    fields = ("client", "address", "resources", "state", "state_since", "failing_since")
+    readonly_fields = fields
+    when_empty = {
+        "title": _("No system is called yet."),
+        "text": _("Open a partner system and say at which address it is called when something changes."),
+    }
+    steps = {
+        "pause": Step(webhooks.pause_webhook, confirm=_("Nothing is lost: it is told of it once it is resumed.")),
+        "resume": Step(webhooks.resume_webhook, confirm=_("It is told of everything that it did not take.")),
+        "replay": Step(webhooks.replay_webhook, form=ReplayForm, allowed=can_replay_webhook, label=_("Replay")),
+        "rotate_secret": Step(
+            webhooks.rotate_secret, form=RotateForm, allowed=can_keep_webhook, label=_("Make another secret")
+        ),
+    }
+
+    def shown_after(self, request: HttpRequest, obj: Any, step: str, made: Any) -> HttpResponse | None:
+        """A new secret stands on the answer to its step."""
+        return secret_shown(self, request, obj, obj, made) if step == "rotate_secret" else None
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(WorkbenchAdmin):
+    """What became of each call: its place in the ledger, when, and the status code."""
+
+    list_display = ("__str__", "webhook", "answered_at", "status", "fault", "delivered_at")
+    list_select_related = ("webhook",)
+    list_filter = ("fault",)
+    search_fields = ("webhook__address",)
+    fields = ("webhook", "round", "answered_at", "status", "fault", "delivered_at")
+    readonly_fields = fields
+    when_empty = {"title": _("Nobody was called yet."), "text": _("Here stands what became of each call of a webhook.")}

@@ -12,7 +12,7 @@ class IntegrationsConfig(AppConfig):
     verbose_name = _("Partner systems")
 
     def ready(self) -> None:
-        from integrations import schema  # noqa: F401, PLC0415 -- registers itself with the OpenAPI description
+        from integrations import schema, workflow  # noqa: F401, PLC0415 -- they register themselves
         from integrations.use import write_uses  # noqa: PLC0415 -- its models are ready only now
 
         request_finished.connect(write_uses, dispatch_uid="integrations.write_uses")

@@ -5,12 +5,16 @@ from typing import Any
 
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from foundation.forms import StepForm, WorkbenchForm
 from foundation.inputs import CanBeMeant, ClockField
+from foundation.ledger.selectors import START, Cursor
+from integrations import cursors
 from integrations.enums import Scope
-from integrations.models import LONGEST_NETWORK, PER_MINUTE, ApiClient, ApiKey
+from integrations.models import LONGEST_ADDRESS, LONGEST_NETWORK, PER_MINUTE, ApiClient, ApiKey
+from integrations.resources import resources
 from integrations.validators import check_network
 
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
@@ -43,10 +47,10 @@ def overlap_field() -> forms.TypedChoiceField:
     """When the keys before a new one end."""
     seconds = [(str(int(span.total_seconds())), label) for span, label in OVERLAPS]
     return forms.TypedChoiceField(
-        label=_("Earlier keys end"),
+        label=_("Earlier ones end"),
         choices=seconds,
         coerce=lambda text: timedelta(seconds=int(text)),
-        help_text=_("Until then both open the API, so that the system can change from one to the other."),
+        help_text=_("Until then both are right, so that the system can change from one to the other."),
     )
 
 
@@ -90,6 +94,78 @@ class OwnClientForm(CanBeMeant, forms.Form):
         initial=PER_MINUTE,
         help_text=_("All its keys together. The Secretariat can allow more than 600."),
     )
+
+
+class PlaceField(forms.CharField):
+    """A place in the feed of changes: a cursor of it, or nothing for the beginning."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("After which cursor"),
+            required=False,
+            help_text=_("A cursor of the feed of changes. Empty: everything from the beginning."),
+        )
+        self.widget.attrs.update({"dir": "ltr", "class": "vTextField"})
+
+    def clean(self, value: Any) -> Cursor:
+        """The place, if this ledger has it."""
+        text = super().clean(value)
+        if not text:
+            return START
+        try:
+            return cursors.read(text)
+        except ValueError:
+            raise forms.ValidationError(_("This is no cursor of the feed of changes.")) from None
+
+
+class WebhookFields(forms.Form):
+    """Where a system is called, and of what it is told."""
+
+    address = forms.CharField(
+        label=_("Address"),
+        max_length=LONGEST_ADDRESS,
+        help_text=_("As in https://example.org/changes: by https, with a name and no port."),
+        widget=forms.TextInput(attrs={"dir": "ltr", "class": "vTextField"}),
+    )
+    resources = forms.MultipleChoiceField(
+        label=_("Kinds of things"),
+        choices=lambda: [(name, capfirst(str(words))) for name, words in resources().items()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("None chosen: all that the system may read."),
+    )
+
+
+class EnterWebhookForm(StepForm, WebhookFields):
+    """In the workbench."""
+
+
+class OwnWebhookForm(CanBeMeant, WebhookFields):
+    """In the portal."""
+
+
+class RotateForm(StepForm):
+    """How long the secret before goes on."""
+
+    overlap = overlap_field()
+
+
+class ReplayForm(StepForm):
+    """From where everything is told once more."""
+
+    place = PlaceField()
+
+
+class OwnReplayForm(CanBeMeant, forms.Form):
+    """The same in the portal."""
+
+    place = PlaceField()
+
+
+class OwnRotateForm(CanBeMeant, forms.Form):
+    """The same in the portal."""
+
+    overlap = overlap_field()
 
 
 class OwnKeyForm(CanBeMeant, forms.Form):

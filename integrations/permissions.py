@@ -1,7 +1,8 @@
 """Who may let partner systems in."""
 
 from foundation.actors import Actor
-from integrations.models import ApiClient, own_units
+from integrations.enums import WebhookState
+from integrations.models import ApiClient, Webhook, own_units
 from parties.permissions import is_staff
 
 
@@ -13,3 +14,18 @@ def can_register_clients(actor: Actor) -> bool:
 def can_keep_client(actor: Actor, client: ApiClient) -> bool:
     """Staff; whoever submits for the participant that keeps it. A program never issues keys, not even to itself."""
     return is_staff(actor) or (actor.kind == "person" and client.party_id in own_units(actor))
+
+
+def can_keep_webhook(actor: Actor, webhook: Webhook) -> bool:
+    """Whoever keeps its client; the row comes with it."""
+    return can_keep_client(actor, webhook.client)
+
+
+def can_replay_webhook(actor: Actor, webhook: Webhook) -> bool:
+    """They, while it is called."""
+    return webhook.state == WebhookState.ACTIVE and can_keep_webhook(actor, webhook)
+
+
+def is_the_system(actor: Actor, webhook: object) -> bool:  # noqa: ARG001 -- every predicate takes actor and object
+    """Scheduled work."""
+    return actor.is_system

@@ -1,4 +1,4 @@
-"""Reads of the integrations app: whose key this is, as whom its client acts, what it may do."""
+"""Reads of the integrations app: whose key this is, as whom its client acts, what it may do, where its webhooks are."""
 
 import ipaddress
 from dataclasses import replace
@@ -7,12 +7,15 @@ from datetime import datetime
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
 
+from foundation.accounts.models import User
 from foundation.actors import Actor, Side
+from foundation.ledger.selectors import Cursor
 from integrations.enums import Scope
 from integrations.keys import is_same, prefix_of
-from integrations.models import ApiClient, ApiKey
-from parties.selectors import actor_of, staff_hat
+from integrations.models import ApiClient, ApiKey, Delivery, Webhook
+from parties.selectors import actor_of, staff_hat, staff_in_force, submitting_for
 
+SHOWN = 50
 NAMED = ArrayAgg("client__participants", filter=Q(client__participants__isnull=False), default=[])
 
 
@@ -63,3 +66,36 @@ def may_do(client: ApiClient, resource: str, verb: str) -> bool:
 def client_keys(client: ApiClient) -> list[ApiKey]:
     """Every key that was issued to it, the newest first."""
     return list(client.keys.all())
+
+
+def is_let_in(client: ApiClient, now: datetime) -> bool:
+    """Whether it could call us at `now`: who holds no key is told of nothing either. The account comes with it."""
+    user = client.user
+    return user.is_active and user.is_service and client.keys.in_force(now).exists()
+
+
+def actor_of_webhook(webhook: Webhook, now: datetime) -> Actor | None:
+    """As whom it is told; None while its client is not let in."""
+    client = webhook.client
+    if not is_let_in(client, now):
+        return None
+    return actor_of_client(client, now, list(client.participants.values_list("pk", flat=True)))
+
+
+def first_not_taken(webhook: Webhook) -> Cursor:
+    """The place before the first change of this round that was not taken; where it has come to, if all were."""
+    here = Cursor(webhook.after_block, webhook.after_entry)
+    open_calls = webhook.deliveries.filter(round=webhook.round, delivered_at=None).order_by("block", "entry")
+    first = open_calls.values_list("block", "entry").first()
+    return here if first is None else min(here, Cursor(first[0], first[1] - 1))
+
+
+def last_calls(webhook: Webhook) -> list[Delivery]:
+    """The calls that were written last, with how far each is: what a page of it shows."""
+    return list(webhook.deliveries.select_related("message")[:SHOWN])
+
+
+def keepers_of(client: ApiClient, now: datetime) -> list[User]:
+    """Whoever is told when something is wrong with it: those who submit for its participant, else staff."""
+    own = submitting_for(client.party_id, None, now=now) if client.party_id is not None else []
+    return own or staff_in_force(now)

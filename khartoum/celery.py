@@ -28,6 +28,7 @@ SCHEDULE = {
     "ledger.anchor": every(60),
     "accounts.tidy": every(3600),
     "integrations.forget_answers": every(3600),
+    "khartoum.tell_webhooks": every(15),
     "reports.give_receipts": every(60),
     "meetings.close_silence": every(60),
     "notifications.sweep": every(60),

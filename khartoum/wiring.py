@@ -19,8 +19,13 @@ from foundation.api import etags, writes
 from foundation.ledger.selectors import last_block
 from foundation.outbox import registry as outbox
 from foundation.search import registry as search
+from integrations import webhook_mail
 from integrations.kept_answers import KeptAnswers
+from integrations.resources import resources_from
+from integrations.services.deliveries import KIND
+from integrations.webhook_calls import webhooks
 from khartoum.request_kinds import register_kinds
+from khartoum.told import subscribers
 from meetings.models import FollowUp
 from notifications.services import mails
 from parties import emergency_mail
@@ -43,6 +48,8 @@ def connect() -> None:
             letter_mail.REGISTERED: _("Letter registered"),
             letter_mail.ARRANGED: _("Passages of a letter"),
             RECEIPT: _("Receipt"),
+            KIND: _("Webhook"),
+            webhook_mail.ENDED: _("Webhook ended"),
             mails.KIND: _("Reminder"),
         }
     )
@@ -52,6 +59,9 @@ def connect() -> None:
     writes.keep_in(KeptAnswers())
     sections.show_on(FollowUp, "activities", _("Activities it bears on"), activities_of)
     sections.show_on(Activity, "follow-ups", _("What decisions asked for it"), follow_ups_of)
+    resources_from(subscribers.named_resources)
+    outbox.still_wanted(KIND)(subscribers.write_body)
+    outbox.carry("webhook", webhooks)
     search.register(
         *meetings.findable.FINDABLE,
         *actionplan.findable.FINDABLE,

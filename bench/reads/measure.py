@@ -18,7 +18,7 @@ from bench.reads import arms, flat
 from bench.reads.rows import SIZES, Size, fill
 from foundation.api.etags import head
 from integrations.models import ApiClient
-from integrations.services import issue_key, save_client
+from integrations.services.clients import issue_key, save_client
 from parties.models import Party
 from tests.factories.parties import actor, person
 

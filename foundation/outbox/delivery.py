@@ -19,7 +19,7 @@ from foundation.outbox.transport import keeps_bodies
 
 BATCH = 20
 UNREACHABLE, HELD, LOST = "unreachable", "held", "lost"
-SET_ASIDE, GIVEN_UP = "set aside", "given up"
+SET_ASIDE, GIVEN_UP, RESTING = "set aside", "given up", "resting"
 log = logging.getLogger("outbox")
 
 
@@ -110,14 +110,17 @@ def _attempt(message: Message, send: registry.Sender, watch: Watch) -> tuple[str
     except registry.UnreachableError:
         services.give_back(message)
         raise
+    except registry.RestingError as error:
+        until = error.until
+        return RESTING, lambda: services.give_back(message, until=until)
     except registry.RefusedError as error:
         reason = str(error)
         return SET_ASIDE, lambda: _set_aside(message, reason, watch.now)
     except (registry.TemporaryError, OperationalError, InterfaceError) as error:
-        reason = said(error)
+        reason, wait = said(error), getattr(error, "wait", None)
         log.info("outbox: message %s postponed: %s", message.uuid, type(error).__name__)
         outcome = GIVEN_UP if services.is_last_attempt(message) else "postponed"
-        return outcome, lambda: services.postpone(message, reason, now=watch.now)
+        return outcome, lambda: services.postpone(message, reason, now=watch.now, wait=wait)
     except Exception as error:  # noqa: BLE001 -- one message must not stop the batch; the reason is kept in the row
         reason = said(error)
         log.error("outbox: message %s failed here: %s", message.uuid, type(error).__name__)  # noqa: TRY400 -- its words may hold an address

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,8 @@ from foundation.kept import kept
 from foundation.localized import LANGUAGE_NAMES
 from foundation.outbox.enums import Channel, Source, State
 
+ON_ITS_WAY = (State.QUEUED, State.LEASED)
+"""States of a message that may still be sent by itself."""
 NOT_SENT = (State.FAILED, State.QUARANTINED)
 """States that a message leaves only when somebody sends it again."""
 
@@ -33,8 +35,16 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """To be sent now: waiting and its time has come, or leased by a worker that was lost."""
         return self.filter(Q(state=State.QUEUED, not_before__lte=now) | Q(state=State.LEASED, lease_until__lte=now))
 
+    def next_in_line(self) -> "MessageQuerySet":
+        """Those before which nothing of their line is on its way."""
+        before = Message.objects.filter(line=OuterRef("line"), id__lt=OuterRef("id"), state__in=ON_ITS_WAY)
+        return self.filter(Q(line=None) | ~Exists(before))
 
-@kept(fixed=("channel", "kind", "dedupe_key", "to", "subject", "related", "secret", "created_at"), once=("sent_at",))
+
+@kept(
+    fixed=("channel", "kind", "dedupe_key", "line", "to", "subject", "related", "secret", "created_at"),
+    once=("sent_at",),
+)
 class Message(Identified):
     """A mail or a webhook call. `dedupe_key` says what it is for: asked twice, it is written once."""
 
@@ -42,6 +52,8 @@ class Message(Identified):
     kind = models.CharField(_("kind"), max_length=60)
     """What it is about ("contribution.reminder"): the re-check before sending is registered under it."""
     dedupe_key = models.CharField(max_length=200, unique=True, editable=False)
+    line = models.UUIDField(null=True, editable=False)
+    """Messages of one line leave one after the other, as they were written; of none: whenever they can."""
     to = models.CharField(_("to"), max_length=500)
     language = models.CharField(_("language"), max_length=2, choices=list(LANGUAGE_NAMES.items()), default="en")
     subject = models.CharField(_("subject"), max_length=300)
@@ -81,6 +93,11 @@ class Message(Identified):
             models.Index(fields=["lease_token"], condition=Q(state=State.LEASED), name="message_being_sent"),
             models.Index(fields=["expires_at"], condition=Q(expires_at__isnull=False), name="message_by_its_end"),
             models.Index(fields=["state", "id"], condition=Q(state__in=NOT_SENT), name="message_not_sent"),
+            models.Index(
+                fields=["line", "id"],
+                condition=Q(line__isnull=False, state__in=[State.QUEUED, State.LEASED]),
+                name="message_in_its_line",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,6 +1,7 @@
 """Who may move a message: the system sends, whoever acts for all now may send again."""
 
 from foundation.actors import STAFF_SIDES, Actor
+from foundation.outbox.enums import Channel
 from foundation.outbox.models import Message
 
 
@@ -15,8 +16,8 @@ def can_send_any_again(actor: Actor) -> bool:
 
 
 def can_send_again(actor: Actor, message: Message) -> bool:
-    """They; what lets its reader in is asked for anew instead."""
-    return can_send_any_again(actor) and not message.secret
+    """They; what lets its reader in is asked for anew instead, and a webhook is replayed."""
+    return can_send_any_again(actor) and not message.secret and message.channel == Channel.MAIL
 
 
 def can_clear(actor: Actor, bounce: object) -> bool:  # noqa: ARG001 -- as above

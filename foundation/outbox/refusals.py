@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import Sentence
 from foundation.outbox.dsn import STATUS
+from foundation.outbox.enums import Channel
 from foundation.outbox.models import Bounce, Message
 
 CODE = re.compile(r"(?:^|\()([45][0-9]{2})[, ]")
@@ -20,6 +21,8 @@ def why_not_sent(message: Message) -> Sentence:
     said = message.last_error
     if not said:
         return ""
+    if message.channel == Channel.WEBHOOK:
+        return _("The partner system did not take it. Its webhook says why.")
     code = CODE.search(said)
     return _of_server(code[1]) if code else _of_ours(said)
 

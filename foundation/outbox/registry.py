@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
 
 from foundation.errors import Sentence
 from foundation.outbox.models import Message
@@ -10,8 +11,8 @@ Recheck = Callable[[Message], bool]
 Sender = Callable[[Message], None]
 """Hands one message over and returns when the other side took it.
 
-Raises `RefusedError` when it never will, `TemporaryError` when it may take it later, `UnreachableError` when nothing
-can be sent now. Whatever else it raises is a fault of ours.
+Raises `RefusedError` when it never will, `TemporaryError` when it may take it later, `RestingError` when it was not
+even asked, `UnreachableError` when nothing can be sent now. Whatever else it raises is a fault of ours.
 """
 Carrier = Callable[[], AbstractContextManager[Sender]]
 """The way for a batch: opened when the first message needs it, closed at the end."""
@@ -26,7 +27,19 @@ class UnreachableError(Exception):
 
 
 class TemporaryError(Exception):
-    """The other side did not take the message this time, and may take it later."""
+    """The other side did not take the message this time, and may take it later: after `wait`, where that is said."""
+
+    def __init__(self, *said: str, wait: timedelta | None = None) -> None:
+        super().__init__(*said)
+        self.wait = wait
+
+
+class RestingError(Exception):
+    """This receiver is left alone until a moment (UTC): no attempt is made, and others are written to meanwhile."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until.isoformat())
+        self.until = until
 
 
 Rewriter = Callable[[Message, str], Message | None]

@@ -19,6 +19,6 @@ def not_sent(actor: Actor) -> dict[State, int]:
 
 def outbox_age(now: datetime) -> timedelta:
     """How long the oldest due message has been waiting; zero when none is."""
-    due = Message.objects.due(now).annotate(since=Greatest(F("not_before"), F("lease_until")))
+    due = Message.objects.due(now).next_in_line().annotate(since=Greatest(F("not_before"), F("lease_until")))
     oldest = due.aggregate(oldest=Min("since"))["oldest"]
     return timedelta() if oldest is None else now - oldest

@@ -71,8 +71,8 @@ def claim(channel: str, *, limit: int, now: datetime) -> list[Message]:
     if (hold := why_held()) is not None:
         raise HeldError(hold)
     held = leases.held_by_others(_tokens())
-    due = Message.objects.due(now).filter(channel=channel).exclude(lease_token__in=held).order_by("not_before", "id")
-    claimed = list(due.select_for_update(skip_locked=True, no_key=True)[:limit])
+    due = Message.objects.due(now).next_in_line().filter(channel=channel).exclude(lease_token__in=held)
+    claimed = list(due.order_by("not_before", "id").select_for_update(skip_locked=True, no_key=True)[:limit])
     token = uuid.uuid4()
     lease = {"state": State.LEASED, "lease_until": now + LEASE, "lease_token": token, "begun_at": None}
     Message.objects.filter(pk__in=[message.pk for message in claimed]).update(faults=FAULTS, **lease)
@@ -100,6 +100,7 @@ def begin(message: Message, *, now: datetime) -> bool:
         return False
     begun = _ours(message).update(attempts=F("attempts") + 1, begun_at=now, lease_until=now + LEASE)
     message.attempts += begun
+    message.begun_at = now
     return bool(begun)
 
 
@@ -125,11 +126,12 @@ def set_aside(message: Message, reason: str) -> bool:
     return _close(message, state=State.QUARANTINED, last_error=reason[:300])
 
 
-def postpone(message: Message, reason: str, *, now: datetime) -> bool:
-    """Try again later, each time twice as late; after five days of attempts give up."""
+def postpone(message: Message, reason: str, *, now: datetime, wait: timedelta | None = None) -> bool:
+    """Try again later, each time twice as late, or after `wait`; after five days of attempts give up."""
     if is_last_attempt(message):
         return _close(message, state=State.FAILED, last_error=reason[:300])
-    return _close(message, state=State.QUEUED, not_before=now + _wait(message.attempts), last_error=reason[:300])
+    later = now + (wait or wait_after(message.attempts))
+    return _close(message, state=State.QUEUED, not_before=later, last_error=reason[:300])
 
 
 def fail(message: Message, reason: str, *, now: datetime) -> bool:
@@ -137,13 +139,24 @@ def fail(message: Message, reason: str, *, now: datetime) -> bool:
     faults = message.faults + 1
     if is_last_fault(message):
         return _close(message, state=State.QUARANTINED, faults=faults, last_error=reason[:300])
-    later = {"not_before": now + _wait(faults), "last_error": reason[:300]}
+    later = {"not_before": now + wait_after(faults), "last_error": reason[:300]}
     return _close(message, state=State.QUEUED, faults=faults, **later)
 
 
-def give_back(message: Message) -> bool:
-    """The way was closed before anything was said: no attempt was made."""
-    return _close(message, state=State.QUEUED, attempts=F("attempts") - 1)
+def give_back(message: Message, *, until: datetime | None = None) -> bool:
+    """The way was closed before anything was said: no attempt was made, and none is before `until`."""
+    later = {} if until is None else {"not_before": until}
+    return _close(message, state=State.QUEUED, attempts=F("attempts") - 1, **later)
+
+
+def withdraw(messages: QuerySet[Message]) -> int:
+    """What still waits of these is not to be sent any more; how many."""
+    return messages.filter(state=State.QUEUED).update(state=State.CANCELLED, **WIPED)
+
+
+def bring_forward(messages: QuerySet[Message], *, now: datetime) -> int:
+    """What waits of these for its next attempt is due at once; how many."""
+    return messages.filter(state=State.QUEUED, not_before__gt=now).update(not_before=now)
 
 
 def is_last_attempt(message: Message) -> bool:
@@ -156,7 +169,8 @@ def is_last_fault(message: Message) -> bool:
     return message.faults + 1 >= MOST_FAULTS
 
 
-def _wait(attempts: int) -> timedelta:
+def wait_after(attempts: int) -> timedelta:
+    """How long to wait after so many attempts."""
     return min(timedelta(minutes=2 ** (attempts - 1)), LONGEST_WAIT)
 
 

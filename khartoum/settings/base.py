@@ -193,6 +193,12 @@ OUTBOX_SHIFT = 15
 """Seconds for which one task sends before others are heard."""
 OUTBOX_LEASE = 180
 """Seconds for which nobody else may have a message; longer than the time limit of a task (CELERY_TASK_TIME_LIMIT)."""
+WEBHOOKS_TO_LOOPBACK = env.bool("WEBHOOKS_TO_LOOPBACK", False)
+"""Whether a receiver on this very machine may be called, by http and on any port; production refuses it."""
+WEBHOOK_LONGEST_SILENCE = 5
+"""Seconds that a receiver of webhooks may let us wait for each connection and each answer."""
+WEBHOOK_LONGEST_CALL = 10
+"""Seconds that one call may take as a whole, whatever its receiver says meanwhile."""
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Presidency and Secretariat <secretariat@localhost>")
 REMINDERS_FROM_HOUR = env.int("REMINDERS_FROM_HOUR", 9)
 REMINDERS_TO_HOUR = env.int("REMINDERS_TO_HOUR", 17)
@@ -250,6 +256,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "APPEND_COMPONENTS": {"headers": API_HEADERS},
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "WEBHOOKS": ["khartoum.told.called.CHANGE"],
     "ENUM_NAME_OVERRIDES": {
         "PrecisionEnum": "parties.enums.Precision",
         "MilestoneStateEnum": "actionplan.enums.MilestoneState",

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from khartoum.settings.base import *  # noqa: F403 -- a place extends the base
-from khartoum.settings.base import env
+from khartoum.settings.base import WEBHOOKS_TO_LOOPBACK, env
 from khartoum.settings.logs import logging
 from khartoum.settings.servers import app_login, database
 
@@ -54,6 +54,8 @@ ALLOWED_HOSTS = [host.strip() for host in needed("ALLOWED_HOSTS").split(",") if 
 PUBLIC_URL = needed("PUBLIC_URL").rstrip("/")
 if urlsplit(PUBLIC_URL).scheme != "https" or "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("PUBLIC_URL must begin with https://, and ALLOWED_HOSTS must name hosts, not *.")
+if WEBHOOKS_TO_LOOPBACK:
+    raise ImproperlyConfigured("Leave WEBHOOKS_TO_LOOPBACK out: production calls no machine of its own.")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 PASSKEY_HOST = urlsplit(PUBLIC_URL).hostname or ""
 SECOND_FACTOR_FOR_STAFF = env.bool("SECOND_FACTOR_FOR_STAFF", True)

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.core import signing
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,16 +15,14 @@ from foundation.api.pagination import KeysetPagination
 from foundation.api.pieces import PieceViewSet
 from foundation.api.renderers import encode
 from foundation.ledger.models import SealedEntry
-from foundation.ledger.selectors import START, Cursor, hashes_of, latest
+from foundation.ledger.selectors import START, Cursor, latest
+from integrations import cursors
 from integrations.models import ApiClient
-from integrations.selectors import may_do
-from khartoum.resources import OF_SUBJECT, ROUTES
+from khartoum.resources import ROUTES
 from khartoum.told.feed import Change, feed
+from khartoum.told.reading import rows_of
 
-SALT = "khartoum.told.changes"
 LATEST = "latest"
-LENGTH_OF_HASH = 16
-"""Digits of the hash of a block that a cursor holds: another history is told from ours by it."""
 
 
 class ChangeSerializer(serializers.Serializer[Any]):
@@ -88,24 +84,15 @@ class ChangesViewSet(PieceViewSet):
     def whole(self, request: Request) -> HttpResponse:
         """The changes after a place, and the place from which to go on."""
         size = KeysetPagination().get_page_size(request)
-        told = feed(_place(request), self.actor, self._rows, limit=size)
-        signed = _signed([*(change.place for change in told.changes), told.place])
+        client = request.auth if isinstance(request.auth, ApiClient) else None
+        told = feed(_place(request), self.actor, rows_of(self.actor, client), limit=size)
+        signed = cursors.signed([*(change.place for change in told.changes), told.place])
         body = {
             "next": replace_query_param(request.build_absolute_uri(), "after", signed[told.place]),
             "has_more": told.has_more,
             "results": [_told(request, change, signed[change.place]) for change in told.changes],
         }
         return self.told_by_its_bytes(request, encode(body))
-
-    def _rows(self, word: str) -> "tuple[str, QuerySet[Any]] | None":
-        """The rows of the list that this reader, and this key, may read."""
-        name, view_class = OF_SUBJECT.get(word, ("", None))
-        client = self.request.auth
-        if view_class is None or (isinstance(client, ApiClient) and not may_do(client, name, "read")):
-            return None
-        view = view_class()
-        view.request = self.request
-        return name, view.get_queryset()
 
 
 def _told(request: Request, change: Change, cursor: str) -> dict[str, Any]:
@@ -130,25 +117,12 @@ def _place(request: Request) -> Cursor:
     if asked == LATEST:
         return latest()
     try:
-        block, entry, digits = signing.loads(asked, salt=SALT)
-    except signing.BadSignature:
+        return cursors.read(asked)
+    except cursors.NoCursorError:
         sentence = _("This is no cursor of this feed. Follow “next”, or begin with after=latest.")
         raise ValidationError({"after": [sentence]}, code="invalid") from None
-    if digits != _digits({block})[block]:
-        raise AnotherHistory
-    return Cursor(block, entry)
-
-
-def _signed(places: list[Cursor]) -> dict[Cursor, str]:
-    """Each place as a cursor, with the hash of its block."""
-    digits = _digits({place.block for place in places})
-    return {place: signing.dumps((*place, digits[place.block]), salt=SALT) for place in set(places)}
-
-
-def _digits(blocks: set[int]) -> dict[int, str]:
-    """The first digits of the hash of each block; nothing where there is no such block."""
-    hashes = hashes_of(blocks)
-    return {block: hashes.get(block, "")[:LENGTH_OF_HASH] for block in blocks}
+    except cursors.AnotherHistoryError:
+        raise AnotherHistory from None
 
 
 addresses = [path("changes/", ChangesViewSet.as_view({"get": "whole"}), name="changes")]

@@ -1,7 +1,7 @@
 """What was done since a place in the ledger, as far as one reader may be told of it now."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -57,23 +57,41 @@ def feed(place: Cursor, actor: Actor, rows: Rows, *, limit: int) -> Told:
     others are walked past.
     """
     entries = changes_after(place, actor, limit=WINDOW)
-    names, seen = _seen_now([entry for entry, _is_told in entries], rows)
     changes: list[Change] = []
-    for entry, is_told in entries:
+    for entry, change in _told_of(entries, rows):
         if len(changes) == limit:
             return Told(changes, place, has_more=True)
         place = cursor_of(entry)
+        if change is not None:
+            changes.append(change)
+    return Told(changes, place, has_more=len(entries) == WINDOW)
+
+
+def change_at(place: Cursor, actor: Actor, rows: Rows) -> Change | None:
+    """What the feed tells now of the one entry right before a place; None where the reader is told nothing."""
+    entries = changes_after(Cursor(place.block, place.entry - 1), actor, limit=1)
+    found = [change for entry, change in _told_of(entries, rows) if cursor_of(entry) == place]
+    return found[0] if found else None
+
+
+def _told_of(entries: Sequence[tuple[SealedEntry, bool]], rows: Rows) -> Iterator[tuple[SealedEntry, Change | None]]:
+    """Each entry with what the reader is told of it; `bool`: whether its audience holds the reader."""
+    names, seen = _seen_now([entry for entry, _is_told in entries], rows)
+    for entry, is_told in entries:
         word, uuid = _named(entry)
         if word not in names:
-            continue
-        subject = Subject(names[word], uuid)
-        if uuid not in seen[word]:
-            changes += [Change(place, subject, is_gone=True)] if is_told else []
-        elif is_told:
-            changes.append(Change(place, subject, entry.kind, entry.at))
-        elif not is_of_one_unit(entry.audience):
-            changes.append(Change(place, subject))
-    return Told(changes, place, has_more=len(entries) == WINDOW)
+            yield entry, None
+        else:
+            yield entry, _told(entry, Subject(names[word], uuid), is_seen=uuid in seen[word], is_told=is_told)
+
+
+def _told(entry: SealedEntry, subject: Subject, *, is_seen: bool, is_told: bool) -> Change | None:
+    place = cursor_of(entry)
+    if not is_seen:
+        return Change(place, subject, is_gone=True) if is_told else None
+    if is_told:
+        return Change(place, subject, entry.kind, entry.at)
+    return None if is_of_one_unit(entry.audience) else Change(place, subject)
 
 
 def _seen_now(entries: Sequence[SealedEntry], rows: Rows) -> tuple[dict[str, str], dict[str, set[UUID]]]:

@@ -15,7 +15,7 @@ from actionplan.selectors.proposals import columns_for
 from foundation.api.writes.stream import MEGABYTE, NDJSON
 from foundation.ledger.models import LedgerEntry
 from integrations.models import ApiClient
-from integrations.services import issue_key, save_client
+from integrations.services.clients import issue_key, save_client
 from tests.factories.parties import actor, person
 from tests.factories.proposals import proposed, row, sent, source_called
 

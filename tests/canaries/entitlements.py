@@ -113,5 +113,7 @@ ENTITLED: dict[str, frozenset[str]] = {
     "sign-in mail": frozenset(),
     "partner system": DESK,
     "partner system of the own participant": DESK | {"focal_point_own"},
+    "webhook of a system of staff": DESK,
+    "webhook of a system of the own participant": DESK | {"focal_point_own"},
     **of_contributions(),
 }

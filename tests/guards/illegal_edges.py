@@ -12,11 +12,13 @@ from django.db import connection
 from actionplan.models import Activity, ActivityProposal, Evaluation, Milestone, PresidencyProgramme
 from foundation.outbox.models import Message
 from foundation.workflow import EdgeGuard
+from integrations.models import Webhook
 from meetings.models import Delegation, FollowUp, Meeting, OutcomeText, SilenceProcedure
 from notifications.models import Notice
 from parties.models import Authority, Presidency
 from reports.models import Comment, ConsolidatedReport, Contribution, HandedSection, JointName, Query, Round
 from tests.factories.actionplan import ActivityFactory, EvaluationFactory, MilestoneFactory, ProgrammeFactory
+from tests.factories.integrations import webhook_of
 from tests.factories.meetings import (
     DelegationFactory,
     FollowUpFactory,
@@ -71,6 +73,7 @@ MADE: dict[type, Maker] = {
     Presidency: lambda: PresidencyFactory(begins_on="2001-01-01", ends_on="2001-12-31"),
     Authority: AuthorityFactory,
     Message: queued,
+    Webhook: webhook_of,
     Notice: noticed,
     Meeting: MeetingFactory,
     OutcomeText: OutcomeTextFactory,

@@ -12,16 +12,19 @@ from foundation.accounts.links import new_link
 from foundation.accounts.models import EntryLink, User
 from foundation.errors import BrokenConstraint
 from foundation.kept import RECORDED, Keeper
+from foundation.ledger.selectors import START
 from foundation.outbox.models import Message
 from foundation.related import Related
 from integrations.models import ApiClient
-from integrations.services import issue_key, revoke_key, save_client
+from integrations.services.clients import issue_key, revoke_key, save_client
+from integrations.services.deliveries import Event, tell
 from meetings.models import SittingPresence, Statement
 from meetings.services.statements import save_statement
 from reports.models import AnswerRevision, Attachment, HandedSection, JointName, Query, Receipt
 from reports.services.contributions import delete_draft
 from tests.factories.actionplan import ActivityFactory
 from tests.factories.documents import DocumentFactory, issue
+from tests.factories.integrations import webhook_of
 from tests.factories.meetings import DelegationFactory, MeetingFactory, SittingFactory
 from tests.factories.parties import MandateFactory, PartyFactory, UserFactory, actor, person
 from tests.factories.reports import LATER, answered, contribution_of, drafted, opened_round, questioned, submitted
@@ -110,6 +113,16 @@ def api_key():
     return api_client().keys.get()
 
 
+def secret_of_webhook():
+    return webhook_of().secrets.get()
+
+
+def call_of_webhook():
+    webhook = webhook_of()
+    tell(webhook, [Event(START, "parties:1")], place=START, now=LATER)
+    return webhook.deliveries.get()
+
+
 MADE = {
     "reports_receipt": receipt,
     "reports_query": question,
@@ -123,6 +136,9 @@ MADE = {
     "accounts_entrylink": entry_link,
     "integrations_apiclient": api_client,
     "integrations_apikey": api_key,
+    "integrations_webhook": webhook_of,
+    "integrations_webhooksecret": secret_of_webhook,
+    "integrations_delivery": call_of_webhook,
 }
 
 
@@ -170,6 +186,11 @@ def test_what_else_is_kept():
         ("integrations_apiclient", "user_id = user_id + 1"),
         ("integrations_apikey", "expires_at = expires_at + interval '1 day'"),
         ("integrations_apikey", "prefix = 'another'"),
+        ("integrations_webhook", "address = 'https://another.example/'"),
+        ("integrations_webhook", "client_id = client_id + 1"),
+        ("integrations_webhooksecret", "seed = '\\x00'"),
+        ("integrations_delivery", "entry = entry + 1"),
+        ("outbox_message", "line = gen_random_uuid()"),
     ],
 )
 def test_evidence_is_not_rewritten(table, change):

@@ -19,7 +19,7 @@ from integrations.authentication import ApiKeyAuthentication
 from integrations.enums import Scope
 from integrations.models import ApiClient, ApiKey
 from integrations.selectors import actor_of_client, may_do
-from integrations.services import issue_key, revoke_key, save_client
+from integrations.services.clients import issue_key, revoke_key, save_client
 from integrations.use import note_use, write_uses
 
 pytestmark = pytest.mark.django_db

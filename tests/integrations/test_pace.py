@@ -10,7 +10,7 @@ from foundation.accounts.models import Tries
 from integrations import pace
 from integrations.counting import Count
 from integrations.models import ApiClient
-from integrations.services import issue_key, save_client
+from integrations.services.clients import issue_key, save_client
 from tests.factories.parties import actor, person
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from foundation.errors import NotAllowed, RuleBroken
 from integrations.models import ApiClient, ApiKey
-from integrations.services import issue_key, register_own_client
+from integrations.services.clients import issue_key, register_own_client
 from parties.models import Mandate
 from parties.services.mandates import end_mandate, entrust
 from tests.factories.parties import actor_as, participant, person

@@ -7,8 +7,8 @@ from django.utils import timezone
 from actionplan.models import Activity
 from foundation.accounts.models import User
 from foundation.uploads.examination import examine
-from integrations.models import ApiClient
-from integrations.services import register_own_client
+from integrations.services.clients import register_own_client
+from integrations.services.webhooks import enter_webhook
 from khartoum.demonstration.contributing import NATIONAL, begin, contribution_of
 from khartoum.demonstration.people import acting
 from parties.models import Mandate, Party
@@ -69,6 +69,8 @@ EGYPT = (
     f"{ONE}{{sent}}/versions/1/answers/{{place}}/",
     "/portal/partner-systems/",
     "/portal/partner-systems/{program}/",
+    "/portal/partner-systems/{program}/webhooks/",
+    "/portal/webhooks/{webhook}/",
     "/accounts/password/change/",
     "/accounts/2fa/",
     "/accounts/2fa/webauthn/",
@@ -109,6 +111,10 @@ NO_PAGE = frozenset(
         "portal-handed",
         "portal-client-keys",
         "portal-client-revoke",
+        "portal-webhook-secret",
+        "portal-webhook-replay",
+        "portal-webhook-pause",
+        "portal-webhook-resume",
         "portal-joint-take-out",
         "portal-clearance-pdf",
         "portal-clearance-docx",
@@ -156,7 +162,7 @@ def known() -> dict[str, object]:
         "som": current.som_id,
         "template": current.state_template_id,
         "silence": SilenceProcedureFactory().pk,
-        "program": _program(now).uuid,
+        **_program(now),
     }
 
 
@@ -183,10 +189,14 @@ def _named(round_: Round, now: datetime) -> JointName:
     return name
 
 
-def _program(now: datetime) -> ApiClient:
+def _program(now: datetime) -> dict[str, object]:
     actor = acting("egypt", NATIONAL, now)
     mandate = Mandate.objects.get(pk=actor.worn[0].mandate_id)
-    return register_own_client(mandate, actor=actor, name="Demonstration", writes=True, networks=["192.0.2.0/24"])
+    named = {"name": "Demonstration", "writes": True, "networks": ["192.0.2.0/24"]}
+    program = register_own_client(mandate, actor=actor, **named)
+    called = {"address": "https://partner.example/changes", "now": now}
+    webhook, _secret = enter_webhook(program, actor=actor, version=program.version, **called)
+    return {"program": program.uuid, "webhook": webhook.uuid}
 
 
 def _share(draft: Contribution, now: datetime) -> None:

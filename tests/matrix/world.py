@@ -10,9 +10,12 @@ from typing import Any
 
 from foundation.accounts.models import User
 from foundation.actors import Actor
+from foundation.ledger.selectors import START, latest
 from foundation.search.services import rebuild
 from integrations.models import ApiClient
-from integrations.services import issue_key, register_own_client, save_client
+from integrations.services.clients import issue_key, register_own_client, save_client
+from integrations.services.deliveries import Event, tell
+from integrations.services.webhooks import enter_webhook, pause_webhook
 from parties.models import Authority, Mandate, Party, Presidency
 from tests.canaries.strings import planted
 from tests.factories import parties as people
@@ -141,3 +144,21 @@ def _key(world: World) -> None:
     kept = register_own_client(mandate, actor=own, name=name, writes=False, networks=[])
     issue_key(kept, actor=own, version=kept.version, expires_at=until, now=world.now)
     world.rows["client"] = {"of_staff": client, "own": kept}
+    _webhooks(world, client, kept)
+
+
+def _webhooks(world: World, *clients: ApiClient) -> None:
+    """One of staff, an own one, and an own one that rests; a call of each."""
+    staff = world.actor("secretariat")
+    made = []
+    of_staff, own = planted("webhook of a system of staff"), planted("webhook of a system of the own participant")
+    for client, name in zip((*clients, clients[-1]), (of_staff, own, f"{own}/resting"), strict=True):
+        client.refresh_from_db()
+        address = f"https://partner.example/{name}"
+        said = {"version": client.version, "now": world.now, "address": address}
+        made.append(enter_webhook(client, actor=staff, **said)[0])
+        tell(made[-1], [Event(START, "parties:1")], place=latest(), now=world.now)
+    resting = pause_webhook(made[2], actor=staff, version=made[2].version, now=world.now)
+    world.rows["webhook"] = {"of_staff": made[0], "own": made[1], "own_resting": resting}
+    calls = {state: row.deliveries.get() for state, row in world.rows["webhook"].items()}
+    world.rows["call"] = calls

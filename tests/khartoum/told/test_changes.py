@@ -14,8 +14,8 @@ from foundation.ledger.audience import PUBLIC, STAFF, unit, unit_and_staff
 from foundation.ledger.models import SealedEntry
 from foundation.ledger.selectors import START
 from foundation.ledger.services import record
+from integrations.cursors import SALT
 from khartoum.resources import OF_SUBJECT, ROUTES
-from khartoum.told.changes import SALT
 from khartoum.told.feed import feed
 from parties.models import Party
 from tests.factories.documents import DocumentFactory, issue

@@ -18,22 +18,22 @@ from foundation.actors import Actor, actor_on
 from foundation.errors import DomainError
 from foundation.forms import seen_version, show
 from integrations.forms import OwnClientForm, OwnKeyForm
-from integrations.models import ApiClient, own_units
+from integrations.models import ApiClient, Webhook, own_units
 from integrations.selectors import client_keys
-from integrations.services import issue_key, register_own_client, revoke_key
+from integrations.services.clients import issue_key, register_own_client, revoke_key
 from parties.models import Mandate
 
 Page = Callable[..., HttpResponseBase]
 
 
-def keepers_page(*methods: str) -> Callable[[Page], Page]:
-    """A page for whoever submits for a participant; for everybody else it is not there."""
+def keepers_page(*methods: str, model: type[ApiClient | Webhook] = ApiClient) -> Callable[[Page], Page]:
+    """A page for whoever submits for a participant, about a row of the model; for everybody else it is not there."""
 
     def decorate(view: Page) -> Page:
         @never_cache
         @require_http_methods(methods)
         @wraps(view)
-        def page(request: HttpRequest, uuid: UUID | None = None) -> HttpResponseBase:
+        def page(request: HttpRequest, uuid: UUID | None = None, **rest: str) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             actor = actor_on(request)
@@ -41,8 +41,9 @@ def keepers_page(*methods: str) -> Callable[[Page], Page]:
                 raise Http404
             if uuid is None:
                 return view(request, actor)
-            seen = ApiClient.objects.visible_to(actor).select_related("party")
-            return view(request, actor, get_object_or_404(seen, uuid=uuid))
+            party = "party" if model is ApiClient else "client__party"
+            seen = model.objects.visible_to(actor).select_related(party)
+            return view(request, actor, get_object_or_404(seen, uuid=uuid), **rest)
 
         return page
 
@@ -115,5 +116,6 @@ def _page(
     status: int = 200,
 ) -> HttpResponseBase:
     shown = [(key, key.is_in_force(actor.now)) for key in client_keys(client)]
-    context = {"client": client, "keys": shown, "form": form, "error": error}
+    webhooks = Webhook.objects.visible_to(actor).filter(client=client)
+    context = {"client": client, "keys": shown, "webhooks": webhooks, "form": form, "error": error}
     return render(request, "integrations/client.html", context, status=status)

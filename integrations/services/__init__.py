@@ -1,0 +1,1 @@
+"""The only writers of partner systems, by noun: clients and their keys, webhooks, what became of each call."""

@@ -1,0 +1,1 @@
+"""Where whoever submits for a participant keeps its partner systems and their webhooks."""

@@ -1,0 +1,16 @@
+"""How far a webhook may come, and by whom."""
+
+from django.utils.translation import gettext_lazy as _
+
+from foundation.workflow import Transition, Workflow
+from integrations.enums import WebhookState as S
+from integrations.models import Webhook
+from integrations.permissions import can_keep_webhook, is_the_system
+
+WEBHOOK = Workflow(
+    initial={S.ACTIVE},
+    pause=Transition({S.ACTIVE}, S.PAUSED, allowed=can_keep_webhook, label=_("Pause")),
+    resume=Transition({S.PAUSED, S.DISABLED}, S.ACTIVE, allowed=can_keep_webhook, label=_("Resume")),
+    disable=Transition({S.ACTIVE}, S.DISABLED, allowed=is_the_system, label=_("End after failures")),
+)
+WEBHOOK.guard(Webhook)

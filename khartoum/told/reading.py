@@ -1,0 +1,21 @@
+"""The rows of the lists of the API, as one reader, and one key, may read them."""
+
+from django.db.models import QuerySet
+
+from foundation.actors import Actor
+from integrations.models import ApiClient
+from integrations.selectors import may_do
+from khartoum.resources import OF_SUBJECT
+from khartoum.told.feed import Rows
+
+
+def rows_of(actor: Actor, client: ApiClient | None) -> Rows:
+    """For `feed`: the list that shows what the ledger calls by a word. `client`: only within its grants."""
+
+    def rows(word: str) -> "tuple[str, QuerySet] | None":
+        name, view_class = OF_SUBJECT.get(word, ("", None))
+        if view_class is None or (client is not None and not may_do(client, name, "read")):
+            return None
+        return name, view_class.model._default_manager.visible_to(actor)  # type: ignore[attr-defined]  # -- every model of the API has it
+
+    return rows
