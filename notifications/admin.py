@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse_lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +52,15 @@ class NoticeAdmin(WorkbenchAdmin):
         "message",
     )
     readonly_fields = fields
+    when_empty = {
+        "title": _("Nobody has been reminded yet."),
+        "text": _(
+            "Each step of a ladder becomes a notice for each person it reaches, at its moment. What goes to senior"
+            " officials waits here until the Presidency sends it."
+        ),
+        "url": reverse_lazy("admin:notifications_ladder_changelist"),
+        "action": _("Ladders"),
+    }
     steps = {
         "send": Step(
             sending.send_notice, confirm=_("It goes to this person in the words of the step, in their language.")
@@ -100,6 +109,10 @@ class PauseAdmin(WorkbenchAdmin):
     search_fields = ("reason", "party__name_en", "party__name_fr", "party__name_ar")
     fields = ("party", "reason", "until", "since", "ended_at")
     readonly_fields = ("since", "ended_at")
+    when_empty = {
+        "title": _("No reminders are paused."),
+        "text": _("Note here what was agreed with a participant: its people are not reminded until the day you name."),
+    }
     save_service = staticmethod(pauses.note_pause)
     may_add = staticmethod(can_pause)
     steps = {"end": Step(pauses.end_pause, allowed=is_running, label=_("End the pause"))}

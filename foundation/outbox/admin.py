@@ -93,6 +93,10 @@ class MessageAdmin(WorkbenchAdmin):
     )
     readonly_fields = fields
     change_form_template = "admin/outbox/message/change_form.html"
+    when_empty = {
+        "title": _("Nothing has been written to anybody yet."),
+        "text": _("Each mail stands here from the moment it is written: waiting, sent, or why it could not be sent."),
+    }
     steps = {
         "send_again": Step(services.send_again, confirm=_("It goes to the same address once more, in the same words.")),
     }
@@ -197,6 +201,10 @@ class BounceAdmin(WorkbenchAdmin):
     fields = ("account", "address", "source", "why", "status", "said", "noted_at")
     cleared = ("cleared_at", "cleared_by", "cleared_because")
     readonly_fields = (*fields, *cleared)
+    when_empty = {
+        "title": _("Every address is reached, as far as is known."),
+        "text": _("An address that a mail server refuses for good is noted here. Its owner counts as out of reach."),
+    }
     steps = {"clear": Step(bounces.clear_bounce, form=ClearForm, allowed=is_standing, label=_("It is reached again"))}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Bounce]:

@@ -131,3 +131,16 @@ def test_ladder_says_to_whom_each_of_its_steps_goes(officer):
     ]
 
     assert all("Senior official" in page for page in pages)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("notifications_notice", "Nobody has been reminded yet."),
+        ("notifications_pause", "No reminders are paused."),
+        ("outbox_message", "Nothing has been written to anybody yet."),
+        ("outbox_bounce", "Every address is reached, as far as is known."),
+    ],
+)
+def test_a_list_with_nothing_in_it_says_what_would_stand_there(officer, name, said):
+    assert said in officer.get(reverse(f"admin:{name}_changelist")).content.decode()
