@@ -46,10 +46,13 @@ def address_of_bytes(reading: Reading) -> Concat:
 
 
 class ListedAttachmentSerializer(serializers.ModelSerializer[Attachment]):
-    """A file under a section, of an activity where the section is asked for each; it is never changed."""
+    """A file under a section, of an activity where the section is asked for each; it is never changed.
 
-    contribution = uuid_of()
-    section = uuid_of()
+    A file that its participant opened to others names its contribution and section to those who read these too.
+    """
+
+    contribution = uuid_of(allow_null=True)
+    section = uuid_of(allow_null=True)
     activity = uuid_of(allow_null=True)
     url = Computed(address_of_bytes, schema={"type": "string", "format": "uri"}, help_text="Where the bytes are.")
 
