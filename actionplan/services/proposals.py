@@ -27,7 +27,7 @@ from actionplan.selectors.proposals import (
 )
 from actionplan.services.activities import save_activity
 from actionplan.workflow import PROPOSAL
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.base import lock, save_seen
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.imports import Fault, Line, pointer
@@ -88,7 +88,7 @@ def receive_proposals(
     is locked: of two calls at once one comes after the other. Raises `NotAllowed`.
     """
     current = lock(source)
-    if not can_propose(actor, current):
+    if not can_propose(made_again(actor), current):
         raise NotAllowed
     rows = map(columns_for(actor).read, lines)
     told: list[Received] = []

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.base import lock_seen, save_seen
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import PUBLIC, STAFF, Audience
@@ -156,7 +156,7 @@ def record_handover(
         raise RuleBroken(_("Name the Presidency the chair passes to."), field="hands_over")
     if not is_handover_due(current):
         raise IllegalTransition
-    if not can_record_handover(actor, current):
+    if not can_record_handover(made_again(actor), current):
         raise NotAllowed
     day = _day_of_handover(current, on, local_day(current, now))
     current.handover_recorded_at = now

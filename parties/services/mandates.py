@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.models import User
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.base import lock, lock_seen
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
 from foundation.ledger.audience import STAFF, Audience, unit_and_staff
@@ -60,7 +60,7 @@ def entrust(account: User, mandate: Mandate, *, actor: Actor) -> Mandate:
     Raises `NotAllowed` for anybody else, and for the account of a person.
     """
     mandate = lock(mandate)
-    if not account.is_service or mandate.ended_at is not None or not can_confirm_own(actor, mandate):
+    if not account.is_service or mandate.ended_at is not None or not can_confirm_own(made_again(actor), mandate):
         raise NotAllowed
     names = ("party", "authority", "ends_on", "letter_number", "letter_date", "letter_authority")
     told = {name: getattr(mandate, name) for name in names}
@@ -134,7 +134,7 @@ def confirm_own_mandate(mandate: Mandate, *, actor: Actor, version: int, now: da
     current = lock(mandate)
     if current.ended_at is not None or current.is_emergency:
         raise IllegalTransition(_("This mandate has been ended already."))
-    if not can_confirm_own(actor, current):
+    if not can_confirm_own(made_again(actor), current):
         raise NotAllowed
     today = now.astimezone(ZoneInfo(current.party.time_zone)).date()
     if current.confirmed_on == today:
@@ -164,7 +164,7 @@ def _seen(mandate: Mandate, *, actor: Actor, version: int, by_letter: bool = Fal
         raise IllegalTransition(_("This mandate has been ended already."))
     if by_letter and current.is_emergency:
         raise IllegalTransition(_("Emergency access ends by itself: give a mandate by a letter instead."))
-    if not can_keep_mandate(actor, current):
+    if not can_keep_mandate(made_again(actor), current):
         raise NotAllowed
     return current
 

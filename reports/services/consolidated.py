@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.base import lock, touch
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.audience import KNOWN, STAFF
@@ -196,7 +196,7 @@ def _begin(report: ConsolidatedReport, *, actor: Actor, now: datetime) -> Consol
 def _take_up(report: ConsolidatedReport, *, actor: Actor, version: int | None) -> None:
     """The report first, at its next version: its texts are written through it."""
     touch(report, version=version, states=WRITABLE)
-    if not can_write(actor, report):
+    if not can_write(made_again(actor), report):
         raise NotAllowed
 
 

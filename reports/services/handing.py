@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from foundation.actors import Actor, system
+from foundation.actors import Actor, made_again, system
 from foundation.errors import NotAllowed, RuleBroken, StaleVersion
 from foundation.ledger.services import JSON, record
 from foundation.outbox.services import enqueue
@@ -46,7 +46,7 @@ def hand_over(
     `RuleBroken` for a section that is not asked or is with somebody else, for who may not write, and for a day gone by.
     """
     current = open_for_writing(contribution)
-    if not can_hand_over(actor, current):
+    if not can_hand_over(made_again(actor), current):
         raise NotAllowed
     colleagues = {user.uuid: user for user in colleagues_of(current, now=now)}
     if to not in colleagues:
@@ -107,7 +107,7 @@ def choose_writers(contribution: Contribution, *, actor: Actor, seen: bool, only
     Raises `IllegalTransition`, `NotAllowed`, or `StaleVersion` where somebody chose otherwise meanwhile.
     """
     current = open_for_writing(contribution)
-    if not can_hand_over(actor, current):
+    if not can_hand_over(made_again(actor), current):
         raise NotAllowed
     if current.only_where_handed not in {seen, only_where_handed}:
         raise StaleVersion

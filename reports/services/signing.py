@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.base import lock
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.services import JSON, record
@@ -53,7 +53,7 @@ def choose_signing(contribution: Contribution, *, actor: Actor, is_together: boo
     """
     hold_round(contribution)
     current = lock(contribution)
-    if not can_choose_signing(actor, current):
+    if not can_choose_signing(made_again(actor), current):
         raise NotAllowed
     rule = SigningRule.objects.get_or_create(party=current.party, authority=current.authority)[0]
     if rule.is_together == is_together:
