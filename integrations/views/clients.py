@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,16 +20,23 @@ from foundation.actors import Actor, actor_on
 from foundation.errors import DomainError
 from foundation.forms import seen_version, show
 from integrations.forms import OwnClientForm, OwnKeyForm
-from integrations.models import ApiClient, Webhook, own_units
+from integrations.models import ApiClient, own_units
 from integrations.selectors import client_keys
 from integrations.services.clients import issue_key, register_own_client, revoke_key
 from parties.models import Mandate
 
 Page = Callable[..., HttpResponseBase]
+Rows = Callable[[Actor], QuerySet[Any]]
+"""The rows of which a page shows one, as far as its reader may see them."""
 
 
-def keepers_page(*methods: str, model: type[ApiClient | Webhook] = ApiClient) -> Callable[[Page], Page]:
-    """A page for whoever submits for a participant, about a row of the model; for everybody else it is not there."""
+def own_clients(actor: Actor) -> QuerySet[Any]:
+    """The systems that the reader keeps."""
+    return ApiClient.objects.visible_to(actor).select_related("party")
+
+
+def keepers_page(*methods: str, rows: Rows = own_clients) -> Callable[[Page], Page]:
+    """A page for whoever submits for a participant, about one of its rows; for everybody else it is not there."""
 
     def decorate(view: Page) -> Page:
         @never_cache
@@ -41,9 +50,7 @@ def keepers_page(*methods: str, model: type[ApiClient | Webhook] = ApiClient) ->
                 raise Http404
             if uuid is None:
                 return view(request, actor)
-            party = "party" if model is ApiClient else "client__party"
-            seen = model.objects.visible_to(actor).select_related(party)
-            return view(request, actor, get_object_or_404(seen, uuid=uuid), **rest)
+            return view(request, actor, get_object_or_404(rows(actor), uuid=uuid), **rest)
 
         return page
 
@@ -60,7 +67,7 @@ def clients(request: HttpRequest, actor: Actor) -> HttpResponseBase:
             return redirect("portal-client", uuid=made.uuid)
         except DomainError as error:
             show(form, error)
-    shown = {"clients": ApiClient.objects.visible_to(actor).select_related("party"), "form": form}
+    shown = {"clients": own_clients(actor), "form": form}
     return render(request, "integrations/clients.html", shown, status=400 if form.errors else 200)
 
 
@@ -116,6 +123,6 @@ def _page(
     status: int = 200,
 ) -> HttpResponseBase:
     shown = [(key, key.is_in_force(actor.now)) for key in client_keys(client)]
-    webhooks = Webhook.objects.visible_to(actor).filter(client=client)
+    webhooks = list(client.webhooks.all())
     context = {"client": client, "keys": shown, "webhooks": webhooks, "form": form, "error": error}
     return render(request, "integrations/client.html", context, status=status)

@@ -1,7 +1,10 @@
 """Where whoever submits for a participant says at which address its systems are called, and sees what became of it."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -29,6 +32,11 @@ from integrations.workflow import WEBHOOK
 STEPS = {"pause": pause_webhook, "resume": resume_webhook}
 
 
+def own_webhooks(actor: Actor) -> QuerySet[Any]:
+    """The webhooks of the systems that the reader keeps."""
+    return Webhook.objects.visible_to(actor).select_related("client__party")
+
+
 @keepers_page("GET", "HEAD", "POST")
 def enter(request: HttpRequest, actor: Actor, client: ApiClient) -> HttpResponseBase:
     """Enter an address; its secret is shown on this answer alone."""
@@ -45,13 +53,13 @@ def enter(request: HttpRequest, actor: Actor, client: ApiClient) -> HttpResponse
     return render(request, "integrations/enter_webhook.html", {"client": client, "form": form}, status=status)
 
 
-@keepers_page("GET", "HEAD", model=Webhook)
+@keepers_page("GET", "HEAD", rows=own_webhooks)
 def webhook(request: HttpRequest, actor: Actor, webhook: Webhook) -> HttpResponseBase:
     """One address: whether it is called, what may be done, and what became of the last calls."""
     return _page(request, actor, webhook)
 
 
-@keepers_page("POST", model=Webhook)
+@keepers_page("POST", rows=own_webhooks)
 def take(request: HttpRequest, actor: Actor, webhook: Webhook, step: str) -> HttpResponseBase:
     """Pause it, or take it up again."""
     try:
@@ -61,7 +69,7 @@ def take(request: HttpRequest, actor: Actor, webhook: Webhook, step: str) -> Htt
     return redirect("portal-webhook", uuid=webhook.uuid)
 
 
-@keepers_page("POST", model=Webhook)
+@keepers_page("POST", rows=own_webhooks)
 def replay(request: HttpRequest, actor: Actor, webhook: Webhook) -> HttpResponseBase:
     """Tell everything after a place once more."""
     form = OwnReplayForm(request.POST)
@@ -75,7 +83,7 @@ def replay(request: HttpRequest, actor: Actor, webhook: Webhook) -> HttpResponse
     return redirect("portal-webhook", uuid=webhook.uuid)
 
 
-@keepers_page("POST", model=Webhook)
+@keepers_page("POST", rows=own_webhooks)
 def secret(request: HttpRequest, actor: Actor, webhook: Webhook) -> HttpResponseBase:
     """Another secret; it is shown on this answer alone."""
     form = OwnRotateForm(request.POST)

@@ -116,4 +116,4 @@ def words_of(change: Change, *, otherwise: datetime) -> dict[str, Any]:
 
 def named_resources() -> dict[str, Any]:
     """The lists that a webhook may be told of, with what people call them."""
-    return {name: view.model._meta.verbose_name_plural for name, view in OF_SUBJECT.values()}
+    return {name: view.model._meta.verbose_name_plural for name, view in reversed(OF_SUBJECT.values())}
