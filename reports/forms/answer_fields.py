@@ -15,6 +15,8 @@ from reports.selectors.words import AGREEMENT, YES_NO
 from reports.validators import milestone_parts
 
 EMPTY = [("", "–")]
+UNNAMED = {"id": False}
+"""What stands in its label, and what no link leads to, has no name in the page: a form of forty activities is light."""
 CHOICES: dict[str, Sequence[tuple[str, Any]]] = {
     QuestionKind.YES_NO: list(YES_NO.items()),
     QuestionKind.AGREEMENT: list(AGREEMENT.items()),
@@ -35,6 +37,12 @@ class MilestoneWidget(forms.MultiWidget):
     def decompress(self, value: str | None) -> list[str]:
         """`reached 2026-03-01` as its two parts."""
         return list(milestone_parts(value or ""))
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Both say what they are themselves, and links lead to the state alone."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["subwidgets"][-1]["attrs"].pop("id", None)
+        return context
 
 
 class MilestoneField(forms.MultiValueField):
@@ -84,7 +92,13 @@ def spoken_field(item: AskedQuestion) -> forms.Field:
     """The language an answer is marked with; nothing is corrected as long as that one is chosen."""
     marked = item.answer.language if item.answer else ""
     others = [(code, langname(code)) for code in LANGUAGES if code != marked]
-    return SpokenField(label=_("written in"), choices=[("", langname(marked)), *others], required=False)
+    choices = [("", langname(marked)), *others]
+    return SpokenField(label=_("written in"), choices=choices, required=False, widget=forms.Select(attrs=UNNAMED))
+
+
+def box_for(label: Any, *, initial: bool = False) -> forms.Field:
+    """A box beside an answer, inside its own label."""
+    return forms.BooleanField(label=label, required=False, initial=initial, widget=forms.CheckboxInput(attrs=UNNAMED))
 
 
 def _in_words(item: AskedQuestion) -> dict[str, str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.errors import RuleBroken
 from foundation.forms import LARGEST_VERSION, version_in
 from foundation.localized import LANGUAGE_NAMES, LANGUAGES
-from reports.forms.answer_fields import field_for, spoken_field
+from reports.forms.answer_fields import UNNAMED, box_for, field_for, spoken_field
 from reports.models import Answer, Contribution, Template
 from reports.names import item_named, name_beside
 from reports.selectors.asked_question import AskedQuestion, AskedSection
@@ -23,10 +23,6 @@ from reports.validators import clean_answer
 
 NUMBERED = dict(enumerate(LANGUAGES, start=1))
 """Our languages by the numbers that stand for versions of the field in which one is chosen."""
-
-
-UNNAMED = {"id": False}
-"""What no label and no link leads to has no name in the page: a form of forty activities is light."""
 
 
 class Placed:
@@ -87,13 +83,11 @@ class AnswersForm(forms.Form):
                 required=not self.is_bound or version_of(item) in self.data,
             )
             if item.waits_for_confirmation:
-                self.fields[confirms_of(item)] = forms.BooleanField(label=_("This still holds."), required=False)
+                self.fields[confirms_of(item)] = box_for(_("This still holds."))
             if item.is_written:
                 self.fields[spoken_of(item)] = spoken_field(item)
             if item.is_of_list and not item.is_spare:
-                self.fields[closes_of(item)] = forms.BooleanField(
-                    label=_("Closed: do not ask about it again"), required=False, initial=item.is_closed
-                )
+                self.fields[closes_of(item)] = box_for(_("Closed: do not ask about it again"), initial=item.is_closed)
 
     @property
     def language_seen(self) -> int:
