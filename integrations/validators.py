@@ -21,11 +21,13 @@ def check_grant(text: str) -> None:
 
 
 def check_network(text: str) -> None:
-    """An address, or a network in the usual notation."""
+    """An address, or a network in the usual notation; one of IPv4 written as IPv6 would let nobody in."""
     try:
-        ipaddress.ip_network(text)
-    except ValueError as error:
-        raise ValidationError(_("Give an address or a network, as in 192.0.2.0/24 or 2001:db8::/32.")) from error
+        network = ipaddress.ip_network(text)
+    except ValueError:
+        network = None
+    if network is None or getattr(network.network_address, "ipv4_mapped", None) is not None:
+        raise ValidationError(_("Give an address or a network, as in 192.0.2.0/24 or 2001:db8::/32."))
 
 
 def check_webhook_address(text: str) -> None:

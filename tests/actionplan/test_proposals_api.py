@@ -17,6 +17,7 @@ from foundation.ledger.models import LedgerEntry
 from integrations.models import ApiClient
 from integrations.services.clients import issue_key, save_client
 from tests.factories.parties import actor, person
+from tests.factories.pieces import Pieces
 from tests.factories.proposals import proposed, row, sent, source_called
 
 pytestmark = pytest.mark.django_db
@@ -30,20 +31,6 @@ def partner(*grants, name="JVAP"):
     made = save_client(ApiClient(name=name, grants=list(grants)), actor=who, version=None, creating=True)
     made.key = issue_key(made, actor=who, version=made.version, expires_at=now + YEAR / 2, now=now)
     return made
-
-
-class Pieces(BytesIO):
-    """A body that its server gives up in the middle."""
-
-    def __init__(self, first, fault):
-        super().__init__(first)
-        self.fault = fault
-
-    def read(self, size=-1):
-        read = super().read(size)
-        if not read:
-            raise self.fault
-        return read
 
 
 @pytest.fixture

@@ -99,8 +99,9 @@ def test_key_that_cannot_be_issued_is_refused_in_a_sentence(client, focal_point,
     assert says in answer.content
 
 
-def test_network_that_is_none_is_refused_in_a_sentence(client, focal_point):
-    answer = client.post(LIST, {"name": "Tool", "networks": "somewhere", "per_minute": 600})
+@pytest.mark.parametrize("network", ["somewhere", "::ffff:192.0.2.1", "::ffff:0:0/96"])
+def test_network_that_is_none_is_refused_in_a_sentence(client, focal_point, network):
+    answer = client.post(LIST, {"name": "Tool", "networks": network, "per_minute": 600})
 
     assert answer.status_code == 400
     assert not ApiClient.objects.exists()

@@ -1,12 +1,15 @@
 """What a participant's own system writes: answers over what it saw, steps once for their key, nothing undeclared."""
 
+from io import BytesIO
 from itertools import count
 
 import pytest
+from gunicorn.http.errors import InvalidChunkSize
 
 from foundation.ledger.models import LedgerEntry
 from reports.models import Answer, Contribution
 from tests.factories.parties import PartyFactory, person
+from tests.factories.pieces import Pieces
 from tests.factories.reports import answered, drafted, fresh, opened_round, questioned, submitted
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +167,28 @@ def test_what_is_not_declared_is_refused_at_its_place(own, party, opened, body, 
 
     assert answer.status_code == 400
     assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [(pointer, code)]
+
+
+@pytest.mark.parametrize(
+    ("body", "codes"),
+    [
+        (BytesIO(b'{"language": "fr", "colour": "red"}'), ["unknown"]),
+        (Pieces(b'{"language": "fr"}', InvalidChunkSize(b"zz")), ["cut_off"]),
+        (BytesIO(b'{"language": '), ["parse_error"]),
+    ],
+    ids=["undeclared", "broken", "cut"],
+)
+def test_body_that_comes_in_pieces_is_read_and_nothing_of_it_left_out(own, party, opened, body, codes):
+    awaited = Contribution.objects.get(party=party)
+    pieces = {"wsgi.input": body, "wsgi.input_terminated": True, "CONTENT_TYPE": "application/json"}
+    headers = {"if-match": tag(awaited), "idempotency-key": next(KEYS), "transfer-encoding": "chunked"}
+    headers["accept-language"] = "fr"
+
+    answer = own.generic("POST", f"{API}contributions/{awaited.uuid}/start/", headers=headers, **pieces)
+
+    assert (answer.status_code, [one["code"] for one in answer.json()["errors"]]) == (400, codes)
+    assert "JSON parse error" not in answer.content.decode()
+    assert fresh(awaited).state == "not_started"
 
 
 def test_place_inside_a_list_is_named(own, party, opened):

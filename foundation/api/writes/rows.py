@@ -20,7 +20,7 @@ from foundation.api.renderers import OrjsonRenderer, encode
 from foundation.api.views import JSON
 from foundation.api.writes.body import Sent
 from foundation.api.writes.once import Kept, asked_of, once
-from foundation.api.writes.stream import NDJSON, ListOfRows, Ndjson, NdjsonAnswer, unannounced
+from foundation.api.writes.stream import NDJSON, ListOfRows, Ndjson, NdjsonAnswer
 from foundation.api.writes.views import WriteViewSet
 from foundation.imports import Fault, Line, TooManyLines, lines_of_ndjson
 from foundation.wording import localnumber
@@ -84,14 +84,6 @@ class RowsViewSet(WriteViewSet):
     def get_renderers(self) -> Any:
         """Row after row, or all in one object."""
         return [NdjsonAnswer(), OrjsonRenderer()] if self._writes() else super().get_renderers()
-
-    def initialize_request(self, request: Any, *args: Any, **kwargs: Any) -> Request:
-        """The request; its body too where nobody says beforehand how long it is."""
-        made = super().initialize_request(request, *args, **kwargs)
-        body = unannounced(request)
-        if body is not None:
-            made._stream = body  # noqa: SLF001 -- DRF takes a request without a length for one without a body
-        return made
 
     def receive(self, request: Request, do: Reception) -> HttpResponse:
         """Take the rows, once for the request's key."""

@@ -6,29 +6,20 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 import orjson
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 
-from foundation.api.parsers import TooLarge
+from foundation.api.parsers import CutOff, TooLarge, announced, pieces
 from foundation.api.renderers import encode
 from foundation.wording import localnumber
 
 NDJSON = "application/x-ndjson"
-PIECE, MEGABYTE = 65_536, 1_048_576
+MEGABYTE = 1_048_576
 MOST_MEGABYTES, MOST_OF_A_LIST = 32, 1
 PATIENCE = 1_024
 """Pieces that are read of what is refused already."""
-
-
-class CutOff(ParseError):
-    """Less arrived than was announced (400)."""
-
-    default_code = "cut_off"
-    default_detail = gettext_lazy("The request broke off before its end, and nothing of it was taken. Send it again.")
 
 
 class Ndjson(BaseParser):
@@ -44,7 +35,7 @@ class Ndjson(BaseParser):
     ) -> Any:
         """The body, as a file. Raises `TooLarge` or `CutOff`."""
         told = _("One call takes %(most)s MB at most. Send the rows in several calls.")
-        return _on_disk(stream, _announced(parser_context), most=MOST_MEGABYTES, told=told)
+        return _on_disk(stream, announced(parser_context), most=MOST_MEGABYTES, told=told)
 
 
 class ListOfRows(BaseParser):
@@ -60,7 +51,7 @@ class ListOfRows(BaseParser):
     ) -> Any:
         """A file of the rows, one a line. Raises `TooLarge`, `CutOff` or `ParseError`."""
         told = _("A JSON list takes %(most)s MB at most. Send more rows as application/x-ndjson, one on each line.")
-        with _on_disk(stream, _announced(parser_context), most=MOST_OF_A_LIST, told=told) as body:
+        with _on_disk(stream, announced(parser_context), most=MOST_OF_A_LIST, told=told) as body:
             rows = _list_in(body.read())
         return _rewound(orjson.dumps(row) + b"\n" for row in rows)
 
@@ -75,31 +66,19 @@ class NdjsonAnswer(BaseRenderer):
         return encode(data)
 
 
-def unannounced(request: HttpRequest) -> Any:
-    """The body of a request that comes in pieces (RFC 9112 section 7.1), where the server puts them together."""
-    is_in_pieces = request.META.get("HTTP_TRANSFER_ENCODING", "").lower() == "chunked"
-    return request.META["wsgi.input"] if is_in_pieces and request.META.get("wsgi.input_terminated") else None
-
-
-def _announced(parser_context: Mapping[str, Any] | None) -> int | None:
-    """How many bytes are to come, if the request says it."""
-    told = (parser_context or {})["request"].META.get("CONTENT_LENGTH")
-    return int(told) if told else None
-
-
-def _on_disk(stream: IO[bytes], announced: int | None, *, most: int, told: str) -> IO[bytes]:
+def _on_disk(stream: IO[bytes], length: int | None, *, most: int, told: str) -> IO[bytes]:
     bytes_at_most = most * MEGABYTE
     too_large = TooLarge(told % {"most": localnumber(most)})
     body = TemporaryFile()  # noqa: SIM115 -- it is gone when nobody holds it any more
-    if announced is not None and announced > bytes_at_most:
+    if length is not None and length > bytes_at_most:
         _let_run_out(stream)
         raise too_large
-    for piece in _pieces(stream):
+    for piece in pieces(stream):
         body.write(piece)
         if body.tell() > bytes_at_most:
             _let_run_out(stream)
             raise too_large
-    if announced is not None and body.tell() < announced:
+    if length is not None and body.tell() < length:
         raise CutOff
     body.seek(0)
     return body
@@ -107,16 +86,8 @@ def _on_disk(stream: IO[bytes], announced: int | None, *, most: int, told: str) 
 
 def _let_run_out(stream: IO[bytes]) -> None:
     """Read on for a while: who is cut off while sending does not read why."""
-    for _piece in islice(_pieces(stream), PATIENCE):
+    for _piece in islice(pieces(stream), PATIENCE):
         pass
-
-
-def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
-    try:
-        while piece := stream.read(PIECE):
-            yield piece
-    except Exception as error:  # -- a server that puts pieces together raises whatever it stumbles over
-        raise CutOff from error
 
 
 def _list_in(content: bytes) -> list[Any]:

@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
+from foundation.api.parsers import unannounced
 from foundation.api.views import JSON, ReadViewSet
 from foundation.api.writes.body import Sent, placed, values_of
 from foundation.api.writes.conditions import Stale, version_of, versions_seen
@@ -42,6 +43,14 @@ class WriteViewSet(ReadViewSet):
 
     def _writes(self) -> bool:
         return hasattr(getattr(self, self.action or "", None), "sent")
+
+    def initialize_request(self, request: Any, *args: Any, **kwargs: Any) -> Request:
+        """The request; its body too where nobody says beforehand how long it is."""
+        made = super().initialize_request(request, *args, **kwargs)
+        body = unannounced(request)
+        if body is not None:
+            made._stream = body  # noqa: SLF001 -- DRF takes a request without a length for one without a body
+        return made
 
     @property
     def by(self) -> dict[str, Any]:
