@@ -32,6 +32,7 @@ export class Field {
     this.confirms = beside("c");
     this.closes = beside("x");
     this.spoken = beside("w");
+    this.stood = this.#notOffered;
     this.confirmed = this.typed;
     this.attempts = [];
     this.retry = FIRST_RETRY;
@@ -40,7 +41,7 @@ export class Field {
       const isText = parts.includes(typedInto);
       typedInto.addEventListener("input", () => {
         if (isText) this.#speak();
-        if (typedInto === this.spoken && this.spoken.value) this.input.lang = this.spoken.value;
+        if (typedInto === this.spoken) this.#correct();
         this.changed(isText ? PAUSE : 0);
       });
       typedInto.addEventListener("blur", ({ relatedTarget }) => parts.includes(relatedTarget) || this.send());
@@ -87,6 +88,19 @@ export class Field {
     this.#mark(this.spoken?.value || this.language);
   }
 
+  /** Once another language is chosen, going back to the one that stood is a correction like every other. */
+  #correct() {
+    const [stood] = this.spoken.options;
+    stood.value ||= this.stood;
+    this.input.lang = this.spoken.value;
+  }
+
+  /** The one language that the answer cannot be corrected to is the one it is marked with. */
+  get #notOffered() {
+    const offered = [...(this.spoken?.options ?? [])].map(({ value }) => value);
+    return [...this.#choice.options].map(({ value }) => value).find((code) => !offered.includes(code));
+  }
+
   get #choice() {
     return this.input.form.elements.namedItem(LANGUAGE);
   }
@@ -94,8 +108,17 @@ export class Field {
   /** The answer will be, or is, marked with this language. */
   #mark(language) {
     const named = [...this.#choice.options].find(({ value }) => value === language);
-    if (this.spoken && !this.spoken.value && named) this.spoken.options[0].text = named.text;
+    if (this.spoken && !this.spoken.value && named) this.#offer(language, named.text);
     if (this.input.dir === "auto") this.input.lang = language;
+  }
+
+  /** What stands is of this language by now; the one of before can be chosen in its place. */
+  #offer(language, name) {
+    const [stood, ...others] = this.spoken.options;
+    const same = others.find(({ value }) => value === language);
+    if (same) Object.assign(same, { value: this.stood, text: stood.text });
+    stood.text = name;
+    this.stood = language;
   }
 
   later(pause) {
@@ -109,6 +132,7 @@ export class Field {
       this.text = typed.text;
       this.language = typed.language;
       this.setBoxes(typed.boxes);
+      if (this.language) this.#mark(this.spoken?.value || this.language);
     }
     if (!this.shared.isRefused) this.seen.value = version;
     this.attempts = [...attempts, typed];
@@ -133,7 +157,13 @@ export class Field {
     const [confirms, closes, spoken = ""] = boxes.split(",");
     if (this.confirms) this.confirms.checked = confirms === "1";
     if (this.closes) this.closes.checked = closes === "1";
-    if (this.spoken) this.spoken.value = spoken;
+    if (this.spoken) this.#choose(spoken);
+  }
+
+  /** The language of these words; where it stands by now, nothing is left to correct. */
+  #choose(spoken) {
+    this.spoken.value = spoken;
+    if (this.spoken.selectedIndex < 0) this.spoken.selectedIndex = 0;
   }
 
   /** Bring the browser's copy up to date; one write at a time, the last one wins. Resolves when it is on the disk. */
@@ -297,7 +327,10 @@ export class Field {
   /** Theirs stands in the field from here on, in the language they marked it with. */
   take({ text, version, language }) {
     this.text = text;
-    if (this.spoken) this.spoken.value = "";
+    if (this.spoken) {
+      this.spoken.options[0].value = "";
+      this.#choose("");
+    }
     if (language) this.#mark(language);
     this.#confirm({ text: this.text, boxes: this.typed.boxes }, version);
     this.attempts = [];
