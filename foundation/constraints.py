@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext_lazy as _
 
-from foundation.errors import BrokenConstraint, Crossed, IllegalTransition, Sentence
+from foundation.errors import BrokenConstraint, Crossed, IllegalTransition, RuleBroken, Sentence
 
 ILLEGAL_EDGE = "KH001"
 """SQLSTATE raised by an edge guard: a state change that no workflow lists."""
@@ -17,6 +17,9 @@ CROSSED = frozenset({"40001", "40P01", "55P03"})
 TAKEN, KEY = "23505", re.compile(r"Key \((\w+)\)=")
 """SQLSTATE of a value that another row has, and how its detail names the column."""
 USED_BY_ANOTHER = _("Another one has this already: choose another.")
+TOO_LONG = "22001"
+"""SQLSTATE of a text that its column does not hold, where no form has looked before."""
+SHORTEN = _("One of these texts is too long: shorten it.")
 
 
 class Refusal(NamedTuple):
@@ -53,6 +56,8 @@ def explain(error: DatabaseError) -> Exception | None:
         return IllegalTransition()
     if state in CROSSED:
         return Crossed()
+    if state == TOO_LONG:
+        return RuleBroken(SHORTEN)
     name = getattr(getattr(cause, "diag", None), "constraint_name", None)
     if name is not None and name in _REFUSALS:
         return BrokenConstraint(_REFUSALS[name].sentence, constraint=name, field=_REFUSALS[name].field)

@@ -65,6 +65,12 @@ def _names(parameter: str, description: str, offered: Iterable[str]) -> list[Ope
     return [said] if names else []
 
 
+def _filled(schema: dict[str, Any]) -> dict[str, Any]:
+    """Free words have a first character."""
+    is_free = schema.get("type") == "string" and not {"enum", "format"} & set(schema)
+    return {**schema, "minLength": 1} if is_free else schema
+
+
 class HouseSchema(AutoSchema):
     """Adds to each operation the refusals that every address may answer."""
 
@@ -99,8 +105,11 @@ class HouseSchema(AutoSchema):
         return schema
 
     def _get_parameters(self) -> list[dict[str, Any]]:
-        """Each parameter described: a filter by what it is the filter of."""
-        return [{**told, "description": told.get("description") or said_of(told)} for told in super()._get_parameters()]
+        """Each parameter described: a filter by what it is the filter of; none is asked for with nothing in it."""
+        return [
+            {**told, "description": told.get("description") or said_of(told), "schema": _filled(told["schema"])}
+            for told in super()._get_parameters()
+        ]
 
     def get_auth(self) -> list[dict[str, Any]]:
         """What is published is read without a key; nothing is written without one, or without signing in."""

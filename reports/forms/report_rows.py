@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.models import Activity
 from foundation.localized import LANGUAGE_NAMES, LANGUAGES, language_order
 from meetings.enums import StatementKind
+from meetings.models import FollowUp
 from parties.models import Party
 from reports.forms.acts import day
 from reports.forms.rows import Choices, Rows
@@ -23,11 +24,12 @@ def participants() -> "QuerySet[Party]":
     return Party.objects.current().alphabetical((get_language() or "en")[:2])
 
 
-def paragraph_texts(label: str) -> dict[str, forms.Field]:
-    """A text in each language."""
+def paragraph_texts(label: str, longest: int | None = None) -> dict[str, forms.Field]:
+    """A text in each language, of so many characters at most."""
     return {
         code: forms.CharField(
             label=f"{label} ({LANGUAGE_NAMES[code]})",
+            max_length=longest,
             widget=forms.Textarea(attrs={"rows": 3, "lang": code, "dir": "rtl" if code == "ar" else "ltr"}),
         )
         for code in LANGUAGES
@@ -76,7 +78,7 @@ def follow_ups_offered(activities: "QuerySet[Activity]") -> Rows:
 
     def fields() -> dict[str, forms.Field]:
         return {
-            **paragraph_texts(str(_("what is to be done"))),
+            **paragraph_texts(str(_("what is to be done")), FollowUp._meta.get_field("title_en").max_length),
             "activities": forms.ModelMultipleChoiceField(activities, label=_("activities")),
             "owner": parties.field(_("owner")),
             "due_on": day(_("by")),

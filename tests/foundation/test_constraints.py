@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from foundation.constraints import check_now, explain, refusals, say, sqlstate_of
-from foundation.errors import BrokenConstraint, Crossed, IllegalTransition
+from foundation.errors import BrokenConstraint, Crossed, IllegalTransition, RuleBroken
 from tests.factories.actionplan import ActivityFactory
 
 
@@ -24,7 +24,14 @@ def refused(*told):
 
 @pytest.mark.parametrize(
     ("sqlstate", "meant"),
-    [("KH001", IllegalTransition), ("40001", Crossed), ("40P01", Crossed), ("55P03", Crossed), ("57014", type(None))],
+    [
+        ("KH001", IllegalTransition),
+        ("40001", Crossed),
+        ("40P01", Crossed),
+        ("55P03", Crossed),
+        ("22001", RuleBroken),
+        ("57014", type(None)),
+    ],
 )
 def test_code_of_the_database_stands_for_one_error_of_ours(sqlstate, meant):
     assert type(explain(refused(sqlstate))) is meant

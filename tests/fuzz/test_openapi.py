@@ -35,6 +35,8 @@ ROWS = {
     "attachments": "attachment",
 }
 """What is written to, and the rows of the world by their states."""
+NOT_FREE = ("cursor", "after", "fields")
+"""A cursor is only given by the list itself, and what is left out on request is described as what is there."""
 READERS = ("anonymous", "focal_point_own", "secretariat", "service")
 MANY = int(os.environ.get("FUZZ_EXAMPLES", "20"))
 """Requests for each address and reader in the long run."""
@@ -80,8 +82,9 @@ def ask(described, world, named, reader, examples):
     def one(case, chance):
         if method != "GET":
             aim(case, world, chance)
-        case.query.pop("cursor", None)  # only a page of the list can give one
-        case.query.pop("fields", None)  # what is left out on request is described as what is there
+        if case.meta.generation.mode is GenerationMode.POSITIVE:
+            for name in NOT_FREE:
+                case.query.pop(name, None)
         left_out = [ignored_auth] if door.cookies else []  # it takes the key away and leaves the session
         left_out += (
             [positive_data_acceptance] if method != "GET" else []

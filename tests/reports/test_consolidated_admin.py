@@ -578,6 +578,17 @@ def test_review_with_its_follow_up_is_recorded_by_its_form(officer):
     assert activity.follow_ups.count() == 1
 
 
+def test_follow_up_that_is_too_long_is_refused_at_its_field_and_nothing_is_recorded(officer):
+    report = transmitted()
+    typed = what_was_done(report.transmission.meeting, "taken_note_of") | {"follow_up_0_fr": "x" * 301}
+
+    answer = officer.post(step(report, "record_review"), seen(report) | typed)
+
+    assert answer.status_code == 400
+    assert "follow_up_0_fr" in answer.context["form"].errors
+    assert not report.reviews.exists()
+
+
 def test_transmission_publication_and_corrections_go_by_their_forms(officer):
     report = endorsed()
     meeting = ministers()
