@@ -9,7 +9,7 @@ from tests.matrix.tables import page, read_only, rule
 BY_CODE = {"address": lambda row: {"code": row.code}}
 RECORDED = (
     rule("GET HEAD", EVERYBODY, 200, states="public"),
-    rule("GET HEAD", STAFF | HOLDERS, 200, states="of_participants"),
+    rule("GET HEAD", STAFF | HOLDERS, 200, states="of_participants deferred"),
 )
 LINKS = [
     (

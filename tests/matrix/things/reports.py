@@ -31,7 +31,10 @@ def build(world):
     reservation = public.reservations.create(party=world.own, language="en", text=words)
     public.amendments.create(paragraph=public.report.paragraphs.first(), after_en=words)
     recorded = world.rows["endorsement"]["recorded"]
-    world.rows["chain endorsement"] = {"public": public, "of_participants": recorded}
+    put_off = world.rows["report"]["deferred"].endorsements.get()
+    rewritten_since = put_off.report.paragraphs.get(number=4)
+    put_off.reservations.create(party=world.own, paragraph=rewritten_since, language="en", text="On paragraph 4.")
+    world.rows["chain endorsement"] = {"public": public, "of_participants": recorded, "deferred": put_off}
     ministers = {"public": published, "of_participants": world.rows["report"]["reviewed"]}
     world.rows["chain review"] = {state: report.reviews.get() for state, report in ministers.items()}
     public.decision.text_en = planted("decision of a meeting not concluded")
