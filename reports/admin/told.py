@@ -51,6 +51,7 @@ def before_comments_close(report: ConsolidatedReport) -> Sentence:
 def before_circulating(report: ConsolidatedReport, actor: Actor) -> Iterator[Sentence]:  # noqa: ARG001 -- every warning takes row and actor
     """Before a draft goes out: what lacks a language or is of an earlier wording, and what follows from it."""
     yield from _missing_languages(report)
+    yield from _missing_names(report)
     earlier = list(earlier_wordings(report))
     yield from earlier
     languages = text_of(report).languages()
@@ -77,6 +78,19 @@ def _missing_languages(report: ConsolidatedReport) -> Iterator[Sentence]:
             len(numbers),
         )
         yield told % {"numbers": listed(numbers), "language": langname(code), "instead": langname(instead)}
+
+
+def _missing_names(report: ConsolidatedReport) -> Iterator[Sentence]:
+    """In which languages the draft does not go out at all: without its title and every heading no text is whole."""
+    headings = list(report.paragraphs.exclude(**{f"heading_{report.authentic_language}": ""}))
+    for code in LANGUAGES:
+        if getattr(report, f"title_{code}") and all(getattr(paragraph, f"heading_{code}") for paragraph in headings):
+            continue
+        told = gettext(
+            "In %(language)s the title or a heading is missing: the draft does not go out in %(language)s, even where "
+            "its paragraphs are written in it."
+        )
+        yield told % {"language": langname(code)}
 
 
 RESTS = _("While the text is circulated for comments it is not changed: what is to be mended is mended before.")

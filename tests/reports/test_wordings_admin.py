@@ -258,3 +258,17 @@ def test_circulating_says_who_reads_what_in_another_language_and_that_the_text_r
     arabic = f"Paragraph {first.number} is not written in Arabic: who reads in Arabic will read it in English."
     assert page.context["warnings"] == [arabic]
     assert "While the text is circulated for comments it is not changed" in page.text
+
+
+def test_circulating_says_in_which_languages_the_draft_lacks_its_title_or_a_heading(officer):
+    report = drafted(paragraphs=1)
+    type(report).objects.filter(pk=report.pk).update(title_ar="")
+    report.paragraphs.update(heading_en="Heading", heading_fr="", heading_ar="عنوان")
+
+    page = officer.get(step(report, "circulate"))
+
+    assert page.context["warnings"] == [
+        f"In {language} the title or a heading is missing: the draft does not go out in {language}, even where its "
+        "paragraphs are written in it."
+        for language in ("French", "Arabic")
+    ]
