@@ -87,8 +87,8 @@ def _missing_names(report: ConsolidatedReport) -> Iterator[Sentence]:
         if getattr(report, f"title_{code}") and all(getattr(paragraph, f"heading_{code}") for paragraph in headings):
             continue
         told = gettext(
-            "In %(language)s the title or a heading is missing: the draft does not go out in %(language)s, even where "
-            "its paragraphs are written in it."
+            "The title or a heading is not written in %(language)s: the draft does not go out in %(language)s, even "
+            "where its paragraphs are."
         )
         yield told % {"language": langname(code)}
 

@@ -268,7 +268,7 @@ def test_circulating_says_in_which_languages_the_draft_lacks_its_title_or_a_head
     page = officer.get(step(report, "circulate"))
 
     assert page.context["warnings"] == [
-        f"In {language} the title or a heading is missing: the draft does not go out in {language}, even where its "
-        "paragraphs are written in it."
+        f"The title or a heading is not written in {language}: the draft does not go out in {language}, even where its "
+        "paragraphs are."
         for language in ("French", "Arabic")
     ]
