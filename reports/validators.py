@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from babel import Locale
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,8 @@ LONGEST = {
 CHOICES = {QuestionKind.YES_NO: ("yes", "no"), QuestionKind.AGREEMENT: ("agree", "add")}
 MILESTONE = re.compile(r"([a-z]{1,16})(?: ([0-9]{4}-[0-9]{2}-[0-9]{2}))?", re.ASCII)
 """How a milestone is answered: its state, then the day it was or will be reached, `reached 2026-03-01`."""
+FIRST_CLOCK = timedelta(hours=14)
+"""How far the first clock on earth to begin a day is ahead of UTC."""
 NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?", re.ASCII)
 DIGITS = {
     **{ord(digit): str(value) for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for value, digit in enumerate(digits)},
@@ -106,6 +108,13 @@ def _clean_milestone(text: str) -> str:
     if state == MilestoneState.REACHED and not day:
         raise RuleBroken(_("Say on which day it was reached."))
     return text if state != MilestoneState.DROPPED else state
+
+
+def check_reached(text: str, now: datetime) -> None:
+    """Raise `RuleBroken` for a milestone reached on a day that has not begun anywhere at `now` (UTC)."""
+    state, day = milestone_parts(text)
+    if state == MilestoneState.REACHED and date.fromisoformat(day) > (now + FIRST_CLOCK).date():
+        raise RuleBroken(_("This day lies ahead: choose “planned”, or the day on which it was reached."))
 
 
 def clean_reason(text: str, *, field: str = "reason") -> str:

@@ -20,8 +20,12 @@ class ClosedDoorAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "account_inactive": _("The address or the password is not right."),
-        "email_password_mismatch": _("The address or the password is not right."),
+        "account_inactive": _(
+            "The address or the password is not right. Type both again, or ask for a new password below."
+        ),
+        "email_password_mismatch": _(
+            "The address or the password is not right. Type both again, or ask for a new password below."
+        ),
         "enter_current_password": _("This is not your present password."),
         "incorrect_code": _("This code is not right. Wait for the next one and type it again."),
         "incorrect_password": _("This password is not right."),

@@ -24,7 +24,7 @@ from reports.services.audiences import own
 from reports.services.handing import check_place, where_to_write
 from reports.services.holding import open_for_writing
 from reports.services.versions import keep_version
-from reports.validators import clean_answer
+from reports.validators import check_reached, clean_answer
 
 MOST_ROWS = 200
 """Rows of one list."""
@@ -202,7 +202,7 @@ def take_in(
     item = asked.get(draft.place)
     if item is None:
         raise RuleBroken(_("This question is not asked here any more. Reload the page."))
-    text = _cleaned(item, draft)
+    text = _cleaned(item, draft, now)
     stands, said = (item.text, item.is_closed), (text, _closes(item, draft, text))
     spoken = _spoken(item, draft) if text else ""
     if said == stands and not spoken and not (item.waits_for_confirmation and draft.confirms):
@@ -238,9 +238,12 @@ def _closes(item: AskedQuestion, draft: Draft, text: str) -> bool:
     return item.is_of_list and bool(text) and (item.is_closed if draft.closes is None else draft.closes)
 
 
-def _cleaned(item: AskedQuestion, draft: Draft) -> str:
+def _cleaned(item: AskedQuestion, draft: Draft, now: datetime) -> str:
     try:
-        return clean_answer(item.kind, draft.text, choices=choices_of(item.kind))
+        text = clean_answer(item.kind, draft.text, choices=choices_of(item.kind))
+        if item.kind == QuestionKind.MILESTONES:
+            check_reached(text, now)
+        return text
     except RuleBroken as error:
         raise RuleBroken(error.sentence, field=item.name) from error
 

@@ -104,6 +104,7 @@ def test_milestone_is_answered_by_a_state_and_a_day(text, begun, activity):
     [
         ("reached", "on which day"),
         ("reached 2026-02-30", "no such day"),
+        ("reached 2126-03-01", "lies ahead"),
         ("soon", "Choose a state"),
         ("2026-03-01", "Choose a state"),
         ("reached 1.3.2026", "Choose a state"),
