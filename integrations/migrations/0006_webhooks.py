@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('round', models.PositiveIntegerField()),
+                ('round', models.PositiveIntegerField(verbose_name='run of the feed')),
                 ('block', models.BigIntegerField()),
                 ('entry', models.BigIntegerField()),
                 ('answered_at', models.DateTimeField(null=True, verbose_name='last tried at')),

@@ -131,7 +131,7 @@ class Delivery(Identified):
     """
 
     webhook = models.ForeignKey(Webhook, models.PROTECT, verbose_name=_("webhook"), related_name="deliveries")
-    round = models.PositiveIntegerField()
+    round = models.PositiveIntegerField(_("run of the feed"))
     block = models.BigIntegerField()
     entry = models.BigIntegerField()
     message = models.OneToOneField(Message, models.PROTECT, verbose_name=_("message"), related_name="+")
