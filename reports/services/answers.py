@@ -243,9 +243,9 @@ def _cleaned(item: AskedQuestion, draft: Draft, now: datetime) -> str:
         text = clean_answer(item.kind, draft.text, choices=choices_of(item.kind))
         if item.kind == QuestionKind.MILESTONES:
             check_reached(text, now)
-        return text
     except RuleBroken as error:
         raise RuleBroken(error.sentence, field=item.name) from error
+    return text
 
 
 def _save(
