@@ -13,7 +13,7 @@ from documents.models import Document, Expression, Revision
 from documents.permissions import can_classify, can_issue
 from documents.selectors.asked import RELEASE_DUE
 from documents.validators import check_content
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.base import lock, lock_seen
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.audience import KNOWN, PUBLIC, STAFF, Audience
@@ -78,7 +78,7 @@ def issue_revision(  # noqa: PLR0913 -- an issued file is described by this many
     """
     check_content(content, media_type)
     current = lock(document)
-    if not can_issue(actor, current):
+    if not can_issue(made_again(actor), current):
         raise NotAllowed
     expression, _created = Expression.objects.get_or_create(document=current, language=language)
     _check_correction(expression, kind, corrects)
@@ -114,7 +114,7 @@ def _facts(revision: Revision) -> dict[str, JSON]:
 def classify(document: Document, *, classification: str, actor: Actor, version: int, now: datetime) -> Document:
     """Change who may read a work. A work served by its owner stays so, and none becomes one. Raises `NotAllowed`."""
     current = lock_seen(document, version=version)
-    if classification == Classification.OWNER or not can_classify(actor, current):
+    if classification == Classification.OWNER or not can_classify(made_again(actor), current):
         raise NotAllowed
     before, current.classification = current.classification, classification
     current.version += 1
@@ -138,7 +138,7 @@ def plan_release(document: Document, *, release_on: date, actor: Actor, version:
     Raises `StaleVersion`, `NotAllowed`, or `RuleBroken` for a day that has passed.
     """
     current = lock_seen(document, version=version)
-    if not can_classify(actor, current):
+    if not can_classify(made_again(actor), current):
         raise NotAllowed
     if release_on < timezone.localdate(now):
         raise RuleBroken(_("Choose a day that is still ahead."), field="release_on")

@@ -14,7 +14,7 @@ from actionplan.permissions import can_edit_item
 from actionplan.services.asking import ask_about
 from actionplan.services.plans import readers_of, supersede
 from actionplan.workflow import ACTIVITY
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.base import save_seen, touch
 from foundation.constraints import check_now
 from foundation.errors import NotAllowed, RuleBroken
@@ -99,7 +99,7 @@ def tie_follow_up(
     Raises `NotAllowed`, or `BrokenConstraint` when it is tied already.
     """
     touch(activity, version=version, states=ActivityState.values)
-    if not can_edit_item(actor, activity):
+    if not can_edit_item(made_again(actor), activity):
         raise NotAllowed
     tie = ActivityFollowUp.objects.create(activity=activity, follow_up=follow_up)
     _note(activity, "activity.follow_up_tied", actor, follow_up=str(follow_up.uuid))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.models import Activity, Objective, Plan
 from actionplan.permissions import can_edit_item, can_edit_plan, can_publish_plan
 from actionplan.services.asking import ask_about
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.base import lock, lock_seen, save_seen
 from foundation.errors import NotAllowed, RuleBroken, StaleVersion
 from foundation.ledger.audience import PUBLIC, STAFF, Audience
@@ -41,7 +41,7 @@ def save_plan(plan: Plan, *, actor: Actor, version: int | None, creating: bool, 
 def publish_plan(plan: Plan, *, actor: Actor, version: int, now: datetime) -> Plan:
     """Show a plan with all its items to everybody. Raises `StaleVersion` or `NotAllowed`."""
     current = lock_seen(plan, version=version)
-    if not can_publish_plan(actor, current):
+    if not can_publish_plan(made_again(actor), current):
         raise NotAllowed
     current.is_published = True
     current.version += 1
@@ -91,7 +91,7 @@ def supersede(item: Item, by: Item, *, actor: Actor, version: int) -> Item:
     current, successor = locked[item.pk], locked[by.pk]
     if current.version != version:
         raise StaleVersion
-    if not can_edit_item(actor, current):
+    if not can_edit_item(made_again(actor), current):
         raise NotAllowed
     if successor.pk == current.pk or successor.superseded_by_id is not None:
         raise RuleBroken(_("Choose another item that has not been superseded itself."), field="by")

@@ -8,7 +8,7 @@ from actionplan.enums import ProgrammeState
 from actionplan.models import PresidencyProgramme
 from actionplan.permissions import can_draft_programme
 from actionplan.workflow import PROGRAMME
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.base import lock, save_seen
 from foundation.errors import IllegalTransition, NotAllowed
 from foundation.ledger.audience import PUBLIC, STAFF
@@ -29,7 +29,8 @@ def save_programme(
 ) -> PresidencyProgramme:
     """Write a programme that is still a draft. Raises `NotAllowed`, `StaleVersion` or `IllegalTransition`."""
     stored = programme if creating else lock(programme)
-    if not (can_draft_programme(actor, stored) and can_draft_programme(actor, programme)):
+    again = made_again(actor)
+    if not (can_draft_programme(again, stored) and can_draft_programme(again, programme)):
         raise NotAllowed
     if stored.state != ProgrammeState.DRAFT:
         raise IllegalTransition

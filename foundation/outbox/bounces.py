@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from foundation.actors import Actor, system
+from foundation.actors import Actor, made_again, system
 from foundation.base import lock_seen
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import STAFF
@@ -48,7 +48,7 @@ def clear_bounce(bounce: Bounce, *, actor: Actor, version: int | None, now: date
     current = lock_seen(bounce, version=version)
     if current.cleared_at is not None:
         raise IllegalTransition
-    if not can_clear(actor, current):
+    if not can_clear(made_again(actor), current):
         raise NotAllowed
     why = reason.strip()
     if not why:

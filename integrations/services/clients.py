@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.models import User
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.base import lock_seen, save_seen
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import STAFF
@@ -118,7 +118,7 @@ def revoke_key(client: ApiClient, *, actor: Actor, version: int, now: datetime, 
 def _for_change(client: ApiClient, actor: Actor, version: int) -> ApiClient:
     """The locked client at its next version. Raises `StaleVersion` or `NotAllowed`."""
     current = lock_seen(client, version=version)
-    if not can_keep_client(actor, current):
+    if not can_keep_client(made_again(actor), current):
         raise NotAllowed
     ApiClient.objects.filter(pk=current.pk).update(version=F("version") + 1)
     current.version += 1

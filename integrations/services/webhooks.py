@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from foundation.actors import Actor, system
+from foundation.actors import Actor, made_again, system
 from foundation.base import lock_seen
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import STAFF
@@ -42,7 +42,7 @@ def enter_webhook(
     `RuleBroken` for an address that is not called.
     """
     current = lock_seen(client, version=version)
-    if not can_keep_client(actor, current):
+    if not can_keep_client(made_again(actor), current):
         raise NotAllowed
     _check(current, address, resources)
     ApiClient.objects.filter(pk=current.pk).update(version=F("version") + 1)
@@ -76,7 +76,7 @@ def rotate_secret(
 ) -> str:
     """Another secret, returned here and shown nowhere else. Until `overlap` is over, calls are signed with both."""
     current = lock_seen(webhook, version=version)
-    if not can_keep_webhook(actor, current):
+    if not can_keep_webhook(made_again(actor), current):
         raise NotAllowed
     if not timedelta(0) <= overlap <= LONGEST_OVERLAP:
         raise RuleBroken(_("Earlier secrets go on for thirty days at most."), field="overlap")
@@ -121,7 +121,7 @@ def replay_webhook(
     current = lock_seen(webhook, version=version)
     if current.state != WebhookState.ACTIVE:
         raise IllegalTransition
-    if not can_keep_webhook(actor, current):
+    if not can_keep_webhook(made_again(actor), current):
         raise NotAllowed
     current.version += 1
     current.replayed_from = current.round + 1

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.base import lock, lock_seen
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.audience import KNOWN, PUBLIC, Audience
@@ -30,7 +30,7 @@ def readers_of_record(meeting: Meeting) -> Audience:
 def on_record(row: Decision | Statement, *, actor: Actor) -> Meeting:
     """The meeting whose record a new row enters, locked and with its next version, when that may be."""
     meeting = lock(row.meeting)
-    if not can_keep_record(actor, meeting):
+    if not can_keep_record(made_again(actor), meeting):
         raise NotAllowed
     if meeting.state not in TOOK_PLACE:
         raise RuleBroken(_("This meeting has not taken place yet."), field="meeting")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models import Document
 from documents.selectors import current_revisions
-from foundation.actors import Actor, system
+from foundation.actors import Actor, made_again, system
 from foundation.base import lock_seen, save_seen
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import KNOWN, PUBLIC, STAFF, Audience, unit_and_staff
@@ -116,7 +116,7 @@ def enter_break(  # noqa: PLR0913 -- a note verbale is described by this many fa
     received, not by when it is entered. Raises `RuleBroken` for a moment before the beginning or still ahead.
     """
     current = lock_seen(procedure, version=version)
-    if not can_enter_break(actor, current):
+    if not can_enter_break(made_again(actor), current):
         raise NotAllowed if current.state in BREAKABLE else IllegalTransition
     within = _is_within_window(current, received_at, now)
     if not current.addressees.filter(party=party).exists():
@@ -173,7 +173,7 @@ def correct_reach(
 ) -> SilenceProcedure:
     """Say of one participant that it was not reached after all, or was: the Chair sees it before declaring."""
     current = lock_seen(procedure, version=version)
-    if not can_correct_reach(actor, current):
+    if not can_correct_reach(made_again(actor), current):
         raise NotAllowed
     if not current.addressees.filter(party=party).exclude(reach=Reach.ON_HOLD).update(reach=reach):
         raise RuleBroken(_("This participant is not among those asked."), field="party")
@@ -248,7 +248,7 @@ def report_silence(
 ) -> SilenceProcedure:
     """Note the meeting to which the outcome was reported."""
     current = lock_seen(procedure, version=version)
-    if not can_report_silence(actor, current):
+    if not can_report_silence(made_again(actor), current):
         raise NotAllowed
     if meeting.state not in TOOK_PLACE:
         raise RuleBroken(_("This meeting has not taken place yet."), field="meeting")

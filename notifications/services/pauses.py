@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.models import User
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.base import lock_seen
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import STAFF
@@ -62,7 +62,7 @@ def end_pause(pause: Pause, *, actor: Actor, version: int | None, now: datetime)
     current = lock_seen(pause, version=version)
     if current.ended_at is not None or current.until <= now:
         raise IllegalTransition
-    if not can_pause(actor, current):
+    if not can_pause(made_again(actor), current):
         raise NotAllowed
     current.ended_at = now
     current.version += 1

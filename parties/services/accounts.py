@@ -10,7 +10,7 @@ from foundation.accounts.links import send_link
 from foundation.accounts.models import User
 from foundation.accounts.second_factor import has_second_factor
 from foundation.accounts.services import forget_second_factors
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.base import lock
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import STAFF
@@ -79,7 +79,7 @@ def _set_active(user: User, *, actor: Actor, active: bool) -> User:
     current = lock(user)
     if current.is_active == active:
         raise IllegalTransition
-    if not can_manage_accounts(actor):
+    if not can_manage_accounts(made_again(actor)):
         raise NotAllowed
     if current.pk == actor.user_id:
         raise RuleBroken(_("Nobody closes or opens their own account: ask a colleague."))
@@ -95,7 +95,7 @@ def invite_again(user: User, *, actor: Actor, version: int | None = None, now: d
     current = lock(user)
     if not current.is_active or current.has_usable_password():
         raise IllegalTransition
-    if not can_manage_accounts(actor):
+    if not can_manage_accounts(made_again(actor)):
         raise NotAllowed
     send_link(current, Purpose.INVITATION, now=now)
     record(current, "account.invited", actor=actor, audience=STAFF)
@@ -108,7 +108,7 @@ def remove_second_factors(user: User, *, actor: Actor, version: int | None = Non
     current = lock(user)
     if not has_second_factor(current):
         raise IllegalTransition
-    if not can_manage_accounts(actor):
+    if not can_manage_accounts(made_again(actor)):
         raise NotAllowed
     if current.pk == actor.user_id:
         raise RuleBroken(_("Nobody removes their own second factor here: do it on your own page, or ask a colleague."))

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.base import lock_seen, save_seen
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.audience import PUBLIC, STAFF, Audience
@@ -72,7 +72,7 @@ def set_participation(
     count keep it.
     """
     current = lock_seen(participation, version=version)
-    if not can_set_switches(actor, current):
+    if not can_set_switches(made_again(actor), current):
         raise NotAllowed
     if not reason.strip():
         raise RuleBroken(_("Give the reason: it is kept with the switches."), field="reason")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.base import touch
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.audience import STAFF, unit_and_staff
@@ -79,7 +79,7 @@ def agree_extension(
     participant whose contribution has come, a moment that has passed or that lies before the round's due moment.
     """
     touch(round_, version=version, states=ACCEPTING)
-    if not can_agree_extension(actor, round_):
+    if not can_agree_extension(made_again(actor), round_):
         raise NotAllowed
     check_awaited(addressee)
     check_extension(extension_until, round_)

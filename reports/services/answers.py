@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.enums import ActivityState
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.services import JSON, record
 from foundation.localized import LANGUAGES
@@ -99,7 +99,7 @@ def write_answers(
     `IllegalTransition`, `NotAllowed`, or `RuleBroken` whose field is the question's name in a form.
     """
     current = open_for_writing(contribution)
-    if not can_write(actor, current):
+    if not can_write(made_again(actor), current):
         raise NotAllowed
     drafts, left = _brought_forward(current, drafts)
     asked = _places(current, drafts) | left

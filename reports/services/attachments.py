@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.enums import Classification
 from documents.services import create_work, issue_revision
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.services import JSON, record
 from foundation.localized import LANGUAGES
@@ -107,7 +107,7 @@ def issue_attachments(contribution: Contribution, *, actor: Actor, now: datetime
 
 def _to_write(contribution: Contribution, actor: Actor) -> Contribution:
     current = open_for_writing(contribution)
-    if not can_write(actor, current):
+    if not can_write(made_again(actor), current):
         raise NotAllowed
     current.version += 1
     return current

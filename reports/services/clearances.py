@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.services import record
 from reports.models import Clearance, Contribution
@@ -39,7 +39,7 @@ def record_clearance(
     if cleared_on > now.astimezone(ZoneInfo(contribution.party.time_zone)).date():
         raise RuleBroken(_("This day lies ahead: record the clearance once it was given."), field="cleared_on")
     current = open_for_writing(contribution, version=version)
-    if not can_write(actor, current):
+    if not can_write(made_again(actor), current):
         raise NotAllowed
     current.version += 1
     current.save(update_fields=["version"])

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.base import lock, lock_seen
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.services import JSON, record
@@ -34,7 +34,7 @@ def confirm_passages(letter: Letter, *, actor: Actor, version: int, now: datetim
     current.contribution = contribution
     if contribution.round.state not in ACCEPTING:
         raise IllegalTransition
-    if not can_confirm(actor, current):
+    if not can_confirm(made_again(actor), current):
         raise NotAllowed
     waiting = Passage.objects.filter(letter=current, confirmed_at=None)
     chosen = waiting if passage is None else waiting.filter(uuid=passage)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.base import lock, lock_seen
 from foundation.errors import IllegalTransition, NotAllowed, StaleVersion
 from foundation.ledger.audience import PUBLIC
@@ -33,7 +33,7 @@ def move_to_next_edition(round_: Round, *, actor: Actor, version: int, now: date
     current = lock_seen(round_, version=version)
     if current.state != RoundState.OPEN:
         raise IllegalTransition
-    if not can_run_round(actor, current):
+    if not can_run_round(made_again(actor), current):
         raise NotAllowed
     moves = moves_of(current)
     if not moves:

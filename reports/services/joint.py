@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from foundation.actors import Actor, system
+from foundation.actors import Actor, made_again, system
 from foundation.base import lock, touch
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import unit_and_staff
@@ -38,7 +38,7 @@ def name_participant(contribution: Contribution, *, actor: Actor, version: int, 
     Raises `StaleVersion`, `IllegalTransition`, `NotAllowed`, or `RuleBroken` for who cannot be named.
     """
     _open(contribution, version=version)
-    if not can_name(actor, contribution):
+    if not can_name(made_again(actor), contribution):
         raise NotAllowed
     found = {one.uuid: one for one in could_be_named(contribution)}.get(party)
     if found is None:

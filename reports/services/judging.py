@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext
 
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.base import lock, lock_seen
 from foundation.errors import NotAllowed
 from foundation.ledger.services import record
@@ -64,7 +64,7 @@ def correct_letter(contribution: Contribution, *, actor: Actor, version: int, no
     if current.state != S.QUESTION_OPEN:
         why = gettext("Passages arranged from the letter are corrected.")
         return reopen_contribution(contribution, actor=actor, version=version, now=now, reason=why)
-    if not can_submit(actor, current):
+    if not can_submit(made_again(actor), current):
         raise NotAllowed
     take_over_passages(current, now=now)
     current.version += 1

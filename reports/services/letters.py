@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.enums import Classification
 from documents.services import create_work, issue_revision
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.base import lock, save_seen
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.services import JSON, record
@@ -163,7 +163,7 @@ def arrange_passages(
     letter.contribution = contribution
     if contribution.round.state not in ACCEPTING:
         raise IllegalTransition
-    if not can_arrange(actor, letter):
+    if not can_arrange(made_again(actor), letter):
         raise NotAllowed
     changes = related or Related()
     for passage in [child for _key, child in changes.children if isinstance(child, Passage)]:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from foundation.actors import Actor, system
+from foundation.actors import Actor, made_again, system
 from foundation.base import lock, touch
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
 from foundation.ledger.audience import KNOWN, STAFF
@@ -40,7 +40,7 @@ def put_under_silence(
     """
     carried = lock(procedure)  # first, as the declaration does: neither passes the other unseen
     touch(report, version=version, states=[ReportState.TABLED])
-    if not can_put_under_silence(actor, report):
+    if not can_put_under_silence(made_again(actor), report):
         raise NotAllowed
     if report.silence is not None and report.silence.pk != carried.pk and report.silence.state in OPEN:
         raise IllegalTransition

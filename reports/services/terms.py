@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.base import lock_seen
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.services import JSON, record
@@ -43,7 +43,7 @@ def set_terms(contribution: Contribution, *, actor: Actor, version: int, terms: 
     current = lock_seen(contribution, version=version)
     if current.state not in CHANGEABLE_TERMS or is_tabled(current):
         raise IllegalTransition
-    if not can_submit(actor, current):
+    if not can_submit(made_again(actor), current):
         raise NotAllowed
     changed = _write_terms(current, terms)
     if changed:

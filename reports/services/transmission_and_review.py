@@ -13,7 +13,7 @@ from documents.enums import Classification, RevisionKind
 from documents.models import Revision
 from documents.selectors import current_revisions
 from documents.services import classify, issue_revision
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.base import lock, touch
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.audience import KNOWN, PUBLIC
@@ -136,7 +136,7 @@ def issue_corrigendum(
 ) -> Revision:
     """Correct an error by a Corr.n beside the issued text, which is never replaced."""
     touch(report, version=version, states=CORRECTABLE)
-    if not can_issue_corrigendum(actor, report):
+    if not can_issue_corrigendum(made_again(actor), report):
         raise NotAllowed
     return _correct(report, RevisionKind.CORRIGENDUM, language=language, text=text, actor=actor, now=now)
 
@@ -147,7 +147,7 @@ def issue_addendum(
 ) -> Revision:
     """Add what came after the cut-off, by an Add.n, while the meeting is ahead; n of N stays as it was."""
     touch(report, version=version, states=MEETING_AHEAD)
-    if not can_issue_addendum(actor, report):
+    if not can_issue_addendum(made_again(actor), report):
         raise NotAllowed
     return _correct(report, RevisionKind.ADDENDUM, language=language, text=text, actor=actor, now=now)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
+from foundation import actors
 from foundation.accounts.models import User
 from foundation.actors import Actor, HeldOffice, anonymous
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
@@ -28,6 +29,12 @@ YEAR = timedelta(days=365)
 FOCAL_POINT = HeldOffice(mandate_id=1, office="focal_point", side="participant", unit_id=3)
 OFFICER = HeldOffice(mandate_id=2, office="secretariat_officer", side="secretariat", unit_id=4)
 STAFF = Actor(kind="person", now=NOW, user_id=1, held=(OFFICER,), hat="secretariat")
+
+
+@pytest.fixture(autouse=True)
+def in_office_all_the_time(monkeypatch) -> None:
+    """These officers are made by hand: no mandate lies behind them that could end while a service waits."""
+    monkeypatch.setattr(actors, "_offices", [lambda _user, _moment: (FOCAL_POINT, OFFICER)])
 
 
 def entered(**given) -> ApiClient:
