@@ -32,7 +32,8 @@ READERS = {
 def in_office_all_the_time(monkeypatch):
     """These readers are made by hand: no mandate lies behind them that could end while a service waits."""
     held = tuple(office for reader in READERS.values() for office in reader.held)
-    monkeypatch.setattr(actors, "_offices", [lambda _user, _moment: held])
+    (of_mandates,) = actors._offices
+    monkeypatch.setattr(actors, "_offices", [lambda user, moment: (*held, *of_mandates(user, moment))])
 
 
 @pytest.fixture
