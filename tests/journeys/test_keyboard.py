@@ -8,8 +8,6 @@ from tests.journeys.autosave import READY
 
 STOPS = 400
 """More than any page has."""
-AT_REST = 2_000
-"""Milliseconds within which a page that a save moved has come to rest, with the stop in sight."""
 HERE = """() => {
   const at = document.activeElement, box = at.getBoundingClientRect(), style = getComputedStyle(at);
   const hit = document.elementFromPoint(box.x + box.width / 2, Math.max(box.y, 0) + 2);
@@ -33,8 +31,7 @@ class Keyboard:
         self.page.keyboard.press("Tab")
         here = self.page.evaluate(HERE)
         assert here["lines"], here
-        if not here["inSight"]:  # what a save tells may be moving the page at this very moment
-            self.page.wait_for_function(f"() => ({HERE})().inSight", timeout=AT_REST)
+        assert here["inSight"], here
         return here
 
     def to(self, selector: str) -> None:
