@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
-from khartoum.settings.introduction import API_HEADERS, API_INTRODUCTION
+from khartoum.settings import api
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 RUN_DIR = BASE_DIR / ".run"
@@ -227,49 +227,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "integrations.authentication.ApiKeyAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["integrations.scopes.WithinGrants"],
-    "DEFAULT_RENDERER_CLASSES": ["foundation.api.renderers.OrjsonRenderer"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "foundation.api.negotiation.Negotiation",
-    "DEFAULT_PARSER_CLASSES": ["foundation.api.parsers.ShallowJSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "foundation.api.pagination.KeysetPagination",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_SCHEMA_CLASS": "foundation.api.schema.HouseSchema",
-    "EXCEPTION_HANDLER": "foundation.api.errors.exception_handler",
-    "PAGE_SIZE": 50,
-    "COERCE_DECIMAL_TO_STRING": True,
-    "TEST_REQUEST_DEFAULT_FORMAT": "json",
-}
+REST_FRAMEWORK = api.FRAMEWORK
 API_PERSON_PER_MINUTE = env.int("API_PERSON_PER_MINUTE", 600)
 API_ANONYMOUS_PER_MINUTE = env.int("API_ANONYMOUS_PER_MINUTE", 120)
 """Requests that the API answers in a minute: to a person signed in, to an address without a key. A key has its own."""
 DRF_STANDARDIZED_ERRORS = {"EXCEPTION_FORMATTER_CLASS": "foundation.api.errors.Formatter"}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Khartoum Process API",
-    "DESCRIPTION": API_INTRODUCTION,
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "APPEND_COMPONENTS": {"headers": API_HEADERS},
-    "SCHEMA_PATH_PREFIX": "/api/v1/",
-    "WEBHOOKS": ["khartoum.told.called.CHANGE"],
-    "ENUM_NAME_OVERRIDES": {
-        "PrecisionEnum": "parties.enums.Precision",
-        "MilestoneStateEnum": "actionplan.enums.MilestoneState",
-        "StatementKindEnum": "meetings.enums.StatementKind",
-        "TextKindEnum": "meetings.enums.TextKind",
-        "QueryStateEnum": "reports.enums.QueryState",
-        "RevisionKindEnum": "documents.enums.RevisionKind",
-        "QuestionKindEnum": "reports.enums.QuestionKind",
-        "LanguageEnum": [("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))],
-    },
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-}
+SPECTACULAR_SETTINGS = api.DESCRIPTION
 
 LEDGER_ANCHOR_FILE = env.str("LEDGER_ANCHOR_FILE", str(RUN_DIR / "ledger-anchors.jsonl"))
 """In production on a disk that whoever rules the database cannot write."""

@@ -1,6 +1,25 @@
-"""What the description of the API says before its addresses: for whoever joins another system to this one."""
+"""How the API reads, answers and describes itself, and what it says before its addresses to whoever joins a system."""
 
-API_INTRODUCTION = """\
+from django.utils.translation import gettext_lazy as _
+
+FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "integrations.authentication.ApiKeyAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["integrations.scopes.WithinGrants"],
+    "DEFAULT_RENDERER_CLASSES": ["foundation.api.renderers.OrjsonRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "foundation.api.negotiation.Negotiation",
+    "DEFAULT_PARSER_CLASSES": ["foundation.api.parsers.ShallowJSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "foundation.api.pagination.KeysetPagination",
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "foundation.api.schema.HouseSchema",
+    "EXCEPTION_HANDLER": "foundation.api.errors.exception_handler",
+    "PAGE_SIZE": 50,
+    "COERCE_DECIMAL_TO_STRING": True,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+INTRODUCTION = """\
 The meetings, the action plan and the periodic reports of the Khartoum Process, for programs: they read what their
 holder may read, write the holder's own reports, and propose activities.
 
@@ -29,7 +48,7 @@ field, `pointer` its place in the body (RFC 6901). Writes need `If-Match` and, w
 
 Moments are in UTC (ISO 8601), decimal numbers are strings.
 """
-API_HEADERS = {
+HEADERS = {
     "RateLimit-Policy": {
         "description": "How many requests (`q`) are answered in how many seconds (`w`).",
         "schema": {"type": "string", "examples": ['"requests";q=600;w=60']},
@@ -44,3 +63,25 @@ API_HEADERS = {
     },
 }
 """What answers bear besides their bodies; the words of drafts and standards."""
+DESCRIPTION = {
+    "TITLE": "Khartoum Process API",
+    "DESCRIPTION": INTRODUCTION,
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "APPEND_COMPONENTS": {"headers": HEADERS},
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "WEBHOOKS": ["khartoum.told.called.CHANGE"],
+    "ENUM_NAME_OVERRIDES": {
+        "PrecisionEnum": "parties.enums.Precision",
+        "MilestoneStateEnum": "actionplan.enums.MilestoneState",
+        "StatementKindEnum": "meetings.enums.StatementKind",
+        "TextKindEnum": "meetings.enums.TextKind",
+        "QueryStateEnum": "reports.enums.QueryState",
+        "RevisionKindEnum": "documents.enums.RevisionKind",
+        "QuestionKindEnum": "reports.enums.QuestionKind",
+        "LanguageEnum": [("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))],
+    },
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
