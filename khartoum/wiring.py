@@ -19,11 +19,11 @@ from foundation.api import etags, writes
 from foundation.ledger.selectors import last_block
 from foundation.outbox import registry as outbox
 from foundation.search import registry as search
-from integrations import webhook_mail
+from integrations.hooks import mail as webhook_mail
+from integrations.hooks import sending
 from integrations.kept_answers import KeptAnswers
 from integrations.resources import resources_from
 from integrations.services.deliveries import KIND
-from integrations.webhook_calls import webhooks
 from khartoum.request_kinds import register_kinds
 from khartoum.told import subscribers
 from meetings.models import FollowUp
@@ -61,7 +61,7 @@ def connect() -> None:
     sections.show_on(Activity, "follow-ups", _("What decisions asked for it"), follow_ups_of)
     resources_from(subscribers.named_resources)
     outbox.still_wanted(KIND)(subscribers.write_body)
-    outbox.carry("webhook", webhooks)
+    outbox.carry("webhook", sending.webhooks)
     search.register(
         *meetings.findable.FINDABLE,
         *actionplan.findable.FINDABLE,

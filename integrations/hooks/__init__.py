@@ -1,1 +1,1 @@
-"""How a partner system is called: to which addresses, with which signature, and what is taken from its answer."""
+"""How a partner system is called: at which addresses, signed how, what its answer means, who hears when it ends."""

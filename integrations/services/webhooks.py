@@ -18,18 +18,20 @@ from foundation.outbox.models import Message
 from foundation.outbox.services import enqueue, withdraw
 from integrations.enums import WebhookState
 from integrations.hooks import signing
+from integrations.hooks.mail import mails_on_end
 from integrations.models import ApiClient, Webhook, WebhookSecret
 from integrations.permissions import can_keep_client, can_keep_webhook
 from integrations.resources import resources as known_resources
 from integrations.selectors import first_not_taken, keepers_of
+from integrations.services.clients import LONGEST_OVERLAP
 from integrations.validators import check_webhook_address
-from integrations.webhook_mail import mails_on_end
 from integrations.workflow import WEBHOOK
 
 MOST_OF_A_CLIENT = 5
-LONGEST_OVERLAP = timedelta(days=30)
 ENDED_AFTER = timedelta(days=5)
 """How long a webhook may fail; then nobody is called there until somebody looked."""
+FAILURES = ("failures", "failing_since", "rests_until")
+PLACE = ("round", "after_block", "after_entry")
 
 
 @transaction.atomic
@@ -154,4 +156,4 @@ def _begin_round(webhook: Webhook, place: Cursor) -> None:
     withdraw(Message.objects.filter(pk__in=webhook.deliveries.waiting().values("message")))
     webhook.round += 1
     webhook.after_block, webhook.after_entry = place
-    webhook.save()
+    webhook.save(update_fields=["state", "state_since", "version", "replayed_from", *FAILURES, *PLACE])
