@@ -3,14 +3,13 @@
 from typing import Any
 
 import django_filters
-from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
 from foundation.api.fields import uuid_of
 from foundation.api.views import ReadViewSet
 from foundation.api.writes import Sent, WriteViewSet, changing, creating
-from reports.api.contributions import TYPED
-from reports.models import Answer, Contribution
+from reports.api.contributions import TYPED, contribution_named
+from reports.models import Answer
 from reports.models.contributions import LANGUAGE_CHOICES
 from reports.names import answer_name
 from reports.services.answering import put_answer
@@ -96,8 +95,7 @@ class AnswerViewSet(WriteViewSet):
     @creating(FirstAnswerSent)
     def create(self, sent: dict[str, Any]) -> Answer:
         """Write the first answer to a question. Where one stands already it is changed instead (409)."""
-        seen = Contribution.objects.visible_to(self.actor).select_related("round", "party")
-        contribution = get_object_or_404(seen, uuid=sent["contribution"])
+        contribution = contribution_named(self.actor, sent["contribution"])
         name = answer_name(sent["question"], sent.get("activity"), sent.get("item"))
         return put_answer(contribution, name, typed=_typed(sent, 0), **self.by)
 

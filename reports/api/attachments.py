@@ -26,9 +26,9 @@ from foundation.errors import RuleBroken
 from foundation.exports.files import attachment as as_attachment
 from foundation.uploads import examine
 from reports.api.answers import OfContributionFilter
-from reports.api.contributions import TYPED
+from reports.api.contributions import TYPED, contribution_named
 from reports.forms.attachments import EVIDENCE
-from reports.models import Attachment, Contribution
+from reports.models import Attachment
 from reports.names import section_anchor
 from reports.selectors.attachments import content_of
 from reports.services.attachments import attach_file, remove_attachment
@@ -103,8 +103,7 @@ class AttachmentViewSet(WriteViewSet):
     @creating(AttachmentSent)
     def create(self, sent: dict[str, Any]) -> Attachment:
         """Put a file beside the answers of a draft. It is looked into first, as every upload is."""
-        seen = Contribution.objects.visible_to(self.actor).select_related("round", "party")
-        contribution = get_object_or_404(seen, uuid=sent["contribution"])
+        contribution = contribution_named(self.actor, sent["contribution"])
         name = PurePath(sent["file_name"]).name
         file = examine(_bytes_of(sent["content"]), name=name, allowed=EVIDENCE)
         place = section_anchor(sent["section"], sent.get("activity"))

@@ -1,8 +1,10 @@
 """A participant's own contributions, read and written by its own systems; staff read what was received."""
 
 from typing import Any
+from uuid import UUID
 
 import django_filters
+from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
 from foundation.actors import Actor
@@ -118,6 +120,12 @@ class ContributionSerializer(serializers.ModelSerializer[Contribution]):
             "attachments",
             "available_transitions",
         )
+
+
+def contribution_named(actor: Actor, uuid: UUID) -> Contribution:
+    """The contribution that a body names, as far as its sender may see it; a foreign one is missing (404)."""
+    seen = Contribution.objects.visible_to(actor).select_related("round", "party")
+    return get_object_or_404(seen, uuid=uuid)
 
 
 class ContributionFilter(django_filters.FilterSet):

@@ -22,7 +22,6 @@ Change = Callable[[Any, Any, dict[str, Any], int], object]
 """Changes a row of the view, seen at a version, by what was sent: a call of one service."""
 Creation = Callable[[Any, dict[str, Any]], models.Model]
 """Makes a row of what was sent, by one service."""
-
 Removal = Callable[[Any, Any], None]
 """Removes a row of the view, by one service."""
 
