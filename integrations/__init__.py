@@ -1,1 +1,1 @@
-"""Partner systems: clients, keys and scopes."""
+"""Partner systems: the keys they call us with, what narrows them, and the webhooks by which we call them."""

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class IntegrationsConfig(AppConfig):
-    """Partner systems: clients, keys and scopes."""
+    """Partner systems: clients, keys, scopes and webhooks."""
 
     name = "integrations"
     verbose_name = _("Partner systems")

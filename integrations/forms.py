@@ -1,4 +1,4 @@
-"""What is asked when a partner system is entered and when a key is issued or revoked."""
+"""What is asked of partner systems, their keys and their webhooks: when one is entered, issued, revoked or replayed."""
 
 from datetime import timedelta
 from typing import Any

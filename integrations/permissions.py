@@ -1,4 +1,4 @@
-"""Who may let partner systems in."""
+"""Who may let partner systems in, and have them called."""
 
 from foundation.actors import Actor
 from integrations.enums import WebhookState

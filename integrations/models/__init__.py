@@ -7,6 +7,7 @@ from integrations.models.clients import (
     ApiKey,
     KeptAnswer,
     everything_to_read,
+    own_offices,
     own_units,
 )
 from integrations.models.webhooks import LONGEST_ADDRESS, Delivery, Webhook, WebhookSecret
@@ -22,5 +23,6 @@ __all__ = [
     "Webhook",
     "WebhookSecret",
     "everything_to_read",
+    "own_offices",
     "own_units",
 ]

@@ -17,7 +17,7 @@ from integrations.validators import check_grant, check_network
 from parties.models import Party
 
 if TYPE_CHECKING:
-    from foundation.actors import Actor
+    from foundation.actors import Actor, HeldOffice
 
 PER_MINUTE = 600
 """What is granted where nobody says otherwise, and the most that a participant gives to its own systems."""
@@ -29,9 +29,14 @@ def everything_to_read() -> list[str]:
     return ["*.read"]
 
 
+def own_offices(actor: "Actor") -> list["HeldOffice"]:
+    """The offices by which this actor keeps partner systems: those that submit for a participant, whole."""
+    return [one for one in actor.worn if "submit" in one.powers and one.authority_id is None]
+
+
 def own_units(actor: "Actor") -> list[int]:
-    """The participants whose partner systems this actor keeps: those it submits for, whole."""
-    return [one.unit_id for one in actor.worn if "submit" in one.powers and one.authority_id is None]
+    """The participants whose partner systems this actor keeps."""
+    return [one.unit_id for one in own_offices(actor)]
 
 
 class ClientQuerySet(models.QuerySet["ApiClient"]):

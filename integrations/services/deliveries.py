@@ -83,14 +83,12 @@ def note_answer(delivery: Delivery, answer: Answer, *, message: Message, now: da
     A receiver where nobody is home rests; one that refuses one call hears of other things all the same.
     """
     webhook = lock(delivery.webhook)
-    noted = {"answered_at": now, "status": answer.status, "fault": answer.fault or ""}
     rows = Delivery.objects.filter(pk=delivery.pk)
+    rows.update(answered_at=now, status=answer.status, fault=answer.fault or "")
     if answer.is_taken:
-        rows.update(**noted)
         rows.filter(delivered_at=None).update(delivered_at=now)
         _well_again(webhook, now)
         return timedelta(0)
-    rows.update(**noted)
     failures = webhook.failures + 1
     rest = min(_about(wait_after(failures), message.uuid, failures), LONGEST_REST)
     until = now + rest if answer.is_nobody_home else webhook.rests_until

@@ -20,7 +20,7 @@ from foundation.actors import Actor, actor_on
 from foundation.errors import DomainError
 from foundation.forms import seen_version, show
 from integrations.forms import OwnClientForm, OwnKeyForm
-from integrations.models import ApiClient, own_units
+from integrations.models import ApiClient, own_offices, own_units
 from integrations.selectors import client_keys
 from integrations.services.clients import issue_key, register_own_client, revoke_key
 from parties.models import Mandate
@@ -109,8 +109,7 @@ def revoke(request: HttpRequest, actor: Actor, client: ApiClient) -> HttpRespons
 
 def _own_mandate(actor: Actor) -> Mandate:
     """The mandate by which the reader submits: what a program is entrusted with rests on it."""
-    number = next(one.mandate_id for one in actor.worn if "submit" in one.powers and one.authority_id is None)
-    return Mandate.objects.select_related("party", "authority").get(pk=number)
+    return Mandate.objects.select_related("party", "authority").get(pk=own_offices(actor)[0].mandate_id)
 
 
 def _page(
