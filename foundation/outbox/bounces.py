@@ -13,7 +13,7 @@ from foundation.ledger.audience import STAFF
 from foundation.ledger.services import record
 from foundation.outbox.dsn import STATUS, Failure, about_the_address
 from foundation.outbox.enums import Channel, Source
-from foundation.outbox.models import Bounce, Message
+from foundation.outbox.models import SAY_HOW, Bounce, Message
 from foundation.outbox.permissions import can_clear
 from foundation.outbox.signals import address_cleared
 
@@ -52,7 +52,7 @@ def clear_bounce(bounce: Bounce, *, actor: Actor, version: int | None, now: date
         raise NotAllowed
     why = reason.strip()
     if not why:
-        raise RuleBroken(_("Say how you know that the address is reached again."), field="reason")
+        raise RuleBroken(SAY_HOW, field="reason")
     if len(why) > LONGEST_REASON:
         too_long = _("Say it in at most %(characters)s characters.") % {"characters": LONGEST_REASON}
         raise RuleBroken(too_long, field="reason")

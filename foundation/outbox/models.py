@@ -20,6 +20,7 @@ ON_ITS_WAY = (State.QUEUED, State.LEASED)
 """States of a message that may still be sent by itself."""
 NOT_SENT = (State.FAILED, State.QUARANTINED)
 """States that a message leaves only when somebody sends it again."""
+SAY_HOW = _("Say how you know that the address is reached again.")
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -198,11 +199,7 @@ class Bounce(Identified, Versioned):
             models.CheckConstraint(
                 condition=Q(cleared_at=None, cleared_because="")
                 | (Q(cleared_at__isnull=False) & ~Q(cleared_because="")),
-                name=say(
-                    "cleared_address_says_why",
-                    _("Say how you know that the address is reached again."),
-                    field="cleared_because",
-                ),
+                name=say("cleared_address_says_why", SAY_HOW, field="cleared_because"),
             ),
         ]
 

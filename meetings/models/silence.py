@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from foundation.actors import Actor
 
 LANGUAGE_CHOICES = list(LANGUAGE_NAMES.items())
+BY_LETTER = _("Give the number of the letter by which the outcome is declared to all.")
 
 
 def every_language() -> list[str]:
@@ -107,11 +108,7 @@ class SilenceProcedure(Identified, Versioned):
             ),
             models.CheckConstraint(
                 condition=~Q(state=SilenceState.CONCLUDED) | (Q(declared_at__isnull=False) & ~Q(letter_number="")),
-                name=say(
-                    "outcome_is_declared_by_letter",
-                    _("Give the number of the letter by which the outcome is declared to all."),
-                    field="letter_number",
-                ),
+                name=say("outcome_is_declared_by_letter", BY_LETTER, field="letter_number"),
             ),
         ]
 

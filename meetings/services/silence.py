@@ -15,6 +15,7 @@ from foundation.ledger.services import record
 from foundation.related import Related
 from meetings.enums import Reach, SilenceState
 from meetings.models import Meeting, SilenceAddressee, SilenceBreak, SilenceProcedure
+from meetings.models.silence import BY_LETTER
 from meetings.permissions import (
     TOOK_PLACE,
     can_correct_reach,
@@ -32,6 +33,7 @@ from parties.selectors import contested_parties, out_of_reach, presidency_in_cha
 
 BREAKABLE = frozenset({SilenceState.RUNNING, SilenceState.CLOSED, SilenceState.BROKEN})
 ASKED_TO_DECLARE = ("presidency_officer",)
+NOT_AMONG = _("This participant is not among those asked.")
 
 
 @transaction.atomic
@@ -120,7 +122,7 @@ def enter_break(  # noqa: PLR0913 -- a note verbale is described by this many fa
         raise NotAllowed if current.state in BREAKABLE else IllegalTransition
     within = _is_within_window(current, received_at, now)
     if not current.addressees.filter(party=party).exists():
-        raise RuleBroken(_("This participant is not among those asked."), field="party")
+        raise RuleBroken(NOT_AMONG, field="party")
     breaks = within and current.state != SilenceState.BROKEN
     current = _broken(current, actor=actor, now=now) if breaks else _next_version(current)
     SilenceBreak.objects.create(
@@ -176,7 +178,7 @@ def correct_reach(
     if not can_correct_reach(made_again(actor), current):
         raise NotAllowed
     if not current.addressees.filter(party=party).exclude(reach=Reach.ON_HOLD).update(reach=reach):
-        raise RuleBroken(_("This participant is not among those asked."), field="party")
+        raise RuleBroken(NOT_AMONG, field="party")
     current.version += 1
     current.save(update_fields=["version"])
     facts = {"party": party.code, "reach": str(reach)}
@@ -215,9 +217,7 @@ def declare_concluded(
     """The Chair declares, by a letter to all, that silence was kept; what hangs on it follows in this transaction."""
     current = SILENCE.apply(procedure, "declare", actor=actor, version=version)
     if not letter_number.strip():
-        raise RuleBroken(
-            _("Give the number of the letter by which the outcome is declared to all."), field="letter_number"
-        )
+        raise RuleBroken(BY_LETTER, field="letter_number")
     current.declared_at, current.letter_number = now, letter_number.strip()
     close_obligation(current, SILENCE_DECLARATION, now=now)
     _saved(current, "silence.declared_concluded", actor, PUBLIC, "declared_at", "letter_number")

@@ -13,6 +13,8 @@ from foundation.kept import kept
 from notifications.models.obligations import Obligation
 from parties.models import Party
 
+AHEAD = _("Reminders wait until a moment that lies ahead.")
+
 
 class PauseQuerySet(models.QuerySet["Pause"]):
     """Pauses, by reader and by moment."""
@@ -52,7 +54,7 @@ class Pause(Identified, Versioned):
         constraints = [
             models.CheckConstraint(
                 condition=Q(until__gt=F("since")),
-                name=say("pause_lies_ahead", _("Reminders wait until a moment that lies ahead."), field="until"),
+                name=say("pause_lies_ahead", AHEAD, field="until"),
             ),
             models.CheckConstraint(
                 condition=~Q(reason=""),

@@ -13,6 +13,7 @@ from foundation.ledger.audience import STAFF
 from foundation.ledger.services import record
 from foundation.related import Related
 from notifications.models import DigestRefusal, Obligation, Pause
+from notifications.models.pauses import AHEAD
 from notifications.permissions import can_pause
 from notifications.services.obligations import look_again
 from parties.models import Party
@@ -50,7 +51,7 @@ def note_pause(
         raise RuleBroken(_("This request is asked of another participant."), field="obligation")
     pause.since, pause.reason = pause.since or actor.now, pause.reason.strip()
     if pause.until <= pause.since:
-        raise RuleBroken(_("Reminders wait until a moment that lies ahead."), field="until")
+        raise RuleBroken(AHEAD, field="until")
     pause.save(force_insert=True)
     record(pause, "reminders.paused", actor=actor, audience=STAFF, facts={"party": pause.party.code})
     return pause

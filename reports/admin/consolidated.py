@@ -58,6 +58,7 @@ WHAT_FOLLOWS = _(
     "the text that is endorsed. It can be changed until the report is circulated."
 )
 
+AS_WRITTEN = _("Record what the meeting did. Its record is kept as you write it here.")
 CONFIRMED_ALREADY = _("The Chair has confirmed the amended text: it stays as it is.")
 NOT_CONFIRMED = _("The Chair confirms the amended text first.")
 NOT_ISSUED = _("The amended text is issued first: the Chair confirms what can be read.")
@@ -137,7 +138,7 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
         "record_endorsement": Step(
             endorsement.record_endorsement,
             EndorsementForm,
-            confirm=_("Record what the meeting did. Its record is kept as you write it here."),
+            confirm=AS_WRITTEN,
             takes="endorse",
             label=_("Record what senior officials did"),
         ),
@@ -162,7 +163,7 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
         "record_review": Step(
             transmission_and_review.record_review,
             ReviewForm,
-            confirm=_("Record what the meeting did. Its record is kept as you write it here."),
+            confirm=AS_WRITTEN,
             takes="review",
             label=_("Record what ministers did"),
         ),

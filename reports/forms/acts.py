@@ -17,10 +17,10 @@ from meetings.enums import MeetingState
 from meetings.models import Meeting, Verb
 from parties.enums import OfficeSide
 from reports.forms.rows import RowsForm, offer
+from reports.models.outcomes import ALREADY
 from reports.selectors.consolidated import DEFERRED
 from reports.services.recording import MeetingAct, why_not_recorded
 
-ALREADY = _("What this meeting did with the report is recorded already.")
 DEFERRED_LAST = Case(When(code=DEFERRED, then=1), default=0)
 """The other verbs stand in the order of the reference data."""
 NOT_LISTED = _("Choose a meeting that is listed: nothing can be recorded at the others.")

@@ -15,6 +15,7 @@ from reports.models.templates import TemplateSection
 from reports.names import section_anchor
 
 LONGEST_NOTE = 200
+WITH_SOMEBODY = _("This section is handed to somebody already: take it back first.")
 """Characters of the line that goes with a section."""
 HANDED = ("contribution", "activity", "user", "due_at", "note", "handed_by", "handed_at")
 """What was said when it was handed over. The section follows the round to a later edition of its template."""
@@ -65,11 +66,7 @@ class HandedSection(Identified, Versioned):
                 fields=["contribution", "section", "activity"],
                 nulls_distinct=False,
                 condition=~Q(state=HandedState.CLOSED),
-                name=say(
-                    "section_is_handed_to_one_person",
-                    _("This section is handed to somebody already: take it back first."),
-                    field="places",
-                ),
+                name=say("section_is_handed_to_one_person", WITH_SOMEBODY, field="places"),
             ),
             models.CheckConstraint(
                 condition=~Q(state=HandedState.FINISHED) | Q(finished_at__isnull=False),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from foundation.actors import Actor
 
 # Kept by hand-written SQL (migration freeze_what_was_recorded): no session can switch it off.
+ALREADY = _("What this meeting did with the report is recorded already.")
 RECORD_IS_KEPT = say(
     "record_of_a_meeting_is_kept", _("What a meeting did is recorded once and never changed or removed.")
 )
@@ -90,9 +91,7 @@ class Endorsement(Recorded):
             models.UniqueConstraint(
                 fields=["report", "meeting"],
                 condition=Q(silence=None),
-                name=say(
-                    "report_endorsed_once_per_meeting", _("What this meeting did with the report is recorded already.")
-                ),
+                name=say("report_endorsed_once_per_meeting", ALREADY),
             ),
             models.CheckConstraint(
                 condition=Q(is_provisional=False) | Q(confirm_by__isnull=False),
@@ -216,8 +215,6 @@ class Review(Recorded):
         constraints = [
             models.UniqueConstraint(
                 fields=["report", "meeting"],
-                name=say(
-                    "report_reviewed_once_per_meeting", _("What this meeting did with the report is recorded already.")
-                ),
+                name=say("report_reviewed_once_per_meeting", ALREADY),
             )
         ]

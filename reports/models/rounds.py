@@ -117,7 +117,8 @@ class AddresseeQuerySet(StaffOnlyQuerySet["Addressee"]):
 
 
 # Kept by hand-written SQL (migration snapshot_is_frozen): no session can switch it off.
-say("addressees_are_fixed", _("Who is asked was fixed when the round opened."))
+ADDRESSEES_ARE_FIXED = _("Who is asked was fixed when the round opened.")
+say("addressees_are_fixed", ADDRESSEES_ARE_FIXED)
 
 
 @tracked

@@ -43,6 +43,7 @@ class SigningRule(Identified):
 
 # Kept by hand-written SQL (migration signature_gives_way_to_a_later_one): what an office signs anew is another text.
 say("signature_is_kept", _("A signature is kept as it was given: sign anew what was changed."))
+BY_ANOTHER = _("Two people sign: the second signature is another person's.")
 SENT_OR_SIGNED_ALONE = """NOT EXISTS (
                 SELECT FROM reports_contribution c JOIN reports_signingrule rule ON rule.party_id = c.party_id
                     AND rule.authority_id IS NOT DISTINCT FROM c.authority_id AND rule.is_together
@@ -78,7 +79,7 @@ class Signature(Identified):
             ),
             models.UniqueConstraint(
                 fields=["contribution", "user"],
-                name=say("two_people_sign", _("Two people sign: the second signature is another person's.")),
+                name=say("two_people_sign", BY_ANOTHER),
             ),
         ]
 

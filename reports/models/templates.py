@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from foundation.actors import Actor
 
 # Kept by hand-written SQL (migration snapshot_is_frozen): no session can switch it off.
-say("template_in_use_is_frozen", _("This edition is in use by a round. Make its next edition and change that."))
+IN_USE = _("This edition is in use by a round. Make its next edition and change that.")
+say("template_in_use_is_frozen", IN_USE)
 
 
 class TemplateQuerySet(models.QuerySet["Template"]):

@@ -26,6 +26,8 @@ from reports.services.holding import open_for_writing
 from reports.services.versions import keep_version
 from reports.validators import check_reached, clean_answer
 
+NOT_ASKED = _("This question is not asked here any more. Reload the page.")
+
 MOST_ROWS = 200
 """Rows of one list."""
 MOST_LINKS = 10
@@ -170,7 +172,7 @@ def _no_longer_asked(contribution: Contribution, question: TemplateQuestion, dra
     led, supported = activities_of(contribution)
     activity = next((one for one in [*led, *supported] if one.uuid == draft.activity), None)
     if activity is None and draft.activity is not None:
-        raise RuleBroken(_("This question is not asked here any more. Reload the page."))
+        raise RuleBroken(NOT_ASKED)
     present = Answer.objects.filter(
         contribution=contribution, question=question, activity=activity, item=draft.item
     ).first()
@@ -201,7 +203,7 @@ def take_in(
 ) -> None:
     item = asked.get(draft.place)
     if item is None:
-        raise RuleBroken(_("This question is not asked here any more. Reload the page."))
+        raise RuleBroken(NOT_ASKED)
     text = _cleaned(item, draft, now)
     stands, said = (item.text, item.is_closed), (text, _closes(item, draft, text))
     spoken = _spoken(item, draft) if text else ""

@@ -14,7 +14,7 @@ from reports.models import Contribution
 from reports.permissions.contributions import EDITABLE, can_write, is_open_for_writing
 from reports.selectors.asked_one import asked_one
 from reports.selectors.asked_question import AskedQuestion
-from reports.services.answers import Conflict, Draft, Written, record_corrections, take_in, texts_seen
+from reports.services.answers import NOT_ASKED, Conflict, Draft, Written, record_corrections, take_in, texts_seen
 from reports.services.handing import where_to_write
 
 
@@ -47,7 +47,7 @@ def save_field(
     contribution = _held(contribution, actor)
     item = asked_one(contribution, name)
     if item is None:
-        raise RuleBroken(_("This question is not asked here any more. Reload the page."))
+        raise RuleBroken(NOT_ASKED)
     contribution.language = _of_ours(typed.language or contribution.language)  # for this answer alone: not saved here
     question, activity, row = item.place
     draft = Draft(question, activity, typed.text, typed.version, typed.confirms, row, typed.closes, typed.spoken)

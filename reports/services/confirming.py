@@ -20,6 +20,8 @@ from reports.services.audiences import own_and_staff
 from reports.services.holding import hold_round
 from reports.services.versions import keep_first_versions
 
+NOTHING_LEFT = _("There is nothing left to confirm here. Reload the page.")
+
 
 @transaction.atomic
 def confirm_passages(letter: Letter, *, actor: Actor, version: int, now: datetime, passage: UUID | None = None) -> int:
@@ -40,7 +42,7 @@ def confirm_passages(letter: Letter, *, actor: Actor, version: int, now: datetim
     chosen = waiting if passage is None else waiting.filter(uuid=passage)
     confirmed = chosen.update(confirmed_at=now, confirmed_by=actor.user_id)
     if not confirmed:
-        raise RuleBroken(_("There is nothing left to confirm here. Reload the page."))
+        raise RuleBroken(NOTHING_LEFT)
     current.version += 1
     current.save(update_fields=["version"])
     facts: dict[str, JSON] = {"letter": str(current.uuid), "confirmed": confirmed}

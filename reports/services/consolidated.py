@@ -182,7 +182,7 @@ def _begin(report: ConsolidatedReport, *, actor: Actor, now: datetime) -> Consol
         )
     received = _received(report.round)
     _count(report, received)
-    report.state, report.term = "drafting", presidency_in_chair()
+    report.state, report.term = ReportState.DRAFTING, presidency_in_chair()
     note_title(report, None)
     report.save(force_insert=True)
     report.received_from.set(received)

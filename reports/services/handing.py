@@ -17,7 +17,7 @@ from notifications.models.ladders import AUTOMATIC_OFFICES
 from notifications.services import close_obligation, open_obligations
 from reports.handed_mail import mail_on_handed
 from reports.models import Contribution, HandedSection
-from reports.models.handed import LONGEST_NOTE
+from reports.models.handed import LONGEST_NOTE, WITH_SOMEBODY
 from reports.permissions.handed import can_hand_over, writes_everywhere
 from reports.selectors.asked import asked_sections
 from reports.selectors.asked_question import AskedSection
@@ -204,7 +204,7 @@ def _make_free(
         if handed.keys not in places:
             continue
         if handed.user_id in writers:
-            raise RuleBroken(_("This section is handed to somebody already: take it back first."), field="places")
+            raise RuleBroken(WITH_SOMEBODY, field="places")
         current = HANDED.apply(handed, "take_back", actor=system(now), version=None)
         _close(current, now=now, reason="handed_on")
 

@@ -18,10 +18,9 @@ from reports.models import Contribution, Query, QueryTurn, TemplateQuestion
 from reports.selectors.asked import asked_sections, template_of
 from reports.selectors.contributions import latest_snapshot, number_of
 from reports.selectors.obligations import QUESTION_ASKED
-from reports.selectors.progress import blockers
 from reports.services.attachments import issue_attachments
 from reports.services.audiences import own_and_staff
-from reports.services.contributions import take_step
+from reports.services.contributions import check_ready, take_step
 from reports.services.handing import close_handed
 from reports.services.holding import hold_round
 from reports.services.joint import ask_named
@@ -168,9 +167,7 @@ def _send_again(contribution: Contribution, *, actor: Actor, now: datetime) -> N
     current = take_step(contribution, "answer", actor=actor, version=None)
     last = latest_snapshot(current)
     if last is None or not same_words(current, last):
-        standing = blockers(asked_sections(current))
-        if standing:
-            raise RuleBroken(_("Some questions still need an answer or a confirmation."), field=standing[0].asked.name)
+        check_ready(current)
         issue_attachments(current, actor=actor, now=now)
         last = freeze_snapshot(current, now=now)
         current.receipt_number = number_of(current, last.number)

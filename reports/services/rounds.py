@@ -14,6 +14,7 @@ from foundation.related import Related
 from notifications.services import close_obligation
 from reports.enums import Audience, HandedState, QueryState, RoundState
 from reports.models import Addressee, Contribution, HandedSection, Query, Round
+from reports.models.rounds import ADDRESSEES_ARE_FIXED
 from reports.permissions.rounds import can_prepare_round
 from reports.selectors.obligations import AWAITED, QUESTION_ASKED, SECTION_HANDED
 from reports.selectors.rounds import n_of_N
@@ -101,7 +102,7 @@ def _check_fixed(changed: Round, stored: Round, related: Related) -> None:
     children = [child for _key, child in related.children if isinstance(child, Addressee)]
     new = any(child.pk not in known for child in children)
     if new or related.removed or any(_differs(child, known[child.pk]) for child in children):
-        raise RuleBroken(_("Who is asked was fixed when the round opened."))
+        raise RuleBroken(ADDRESSEES_ARE_FIXED)
 
 
 def _extended(round_: Round, related: Related) -> list[Addressee]:

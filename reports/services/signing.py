@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor, made_again
 from foundation.base import lock
@@ -14,6 +13,7 @@ from foundation.ledger.services import JSON, record
 from reports.enums import ContributionState as S
 from reports.enums import SignatureRole
 from reports.models import Contribution, Signature, SigningRule
+from reports.models.signing import BY_ANOTHER
 from reports.permissions.contributions import can_agree, can_choose_signing, can_submit
 from reports.selectors.signing import signs_together
 from reports.services.audiences import own
@@ -83,7 +83,7 @@ def _sign(
     digest = digest_of(current)
     other = Signature.objects.filter(contribution=current).exclude(role=role).first()
     if other is not None and other.user_id == actor.user_id:
-        raise RuleBroken(_("Two people sign: the second signature is another person's."))
+        raise RuleBroken(BY_ANOTHER)
     if not Signature.objects.filter(contribution=current, role=role, sha256=digest).exists():
         Signature.objects.update_or_create(
             contribution=current, role=role, defaults={"user_id": actor.user_id, "sha256": digest, "signed_at": now}

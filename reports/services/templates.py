@@ -15,9 +15,8 @@ from foundation.ledger.audience import STAFF
 from foundation.ledger.services import record
 from foundation.related import Related
 from reports.models import Template, TemplateQuestion, TemplateSection
+from reports.models.templates import IN_USE
 from reports.permissions.rounds import can_make_edition, can_prepare_round
-
-IN_USE = _("This edition is in use by a round. Make its next edition and change that.")
 
 
 @transaction.atomic

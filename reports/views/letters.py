@@ -15,7 +15,7 @@ from foundation.errors import DomainError, RuleBroken
 from foundation.exports.files import attachment as as_attachment
 from reports.models import Contribution, Letter, Passage
 from reports.selectors.asked import asked_sections
-from reports.services.confirming import confirm_passages
+from reports.services.confirming import NOTHING_LEFT, confirm_passages
 from reports.services.judging import correct_letter
 from reports.views.contribution import show_contribution
 from reports.views.doors import contribution_page, seen_version
@@ -74,7 +74,7 @@ def _chosen(request: HttpRequest) -> UUID | None:
     try:
         return UUID(typed) if typed else None
     except ValueError as error:
-        raise RuleBroken(_("There is nothing left to confirm here. Reload the page.")) from error
+        raise RuleBroken(NOTHING_LEFT) from error
 
 
 def _anchor(contribution: Contribution, passage: Passage) -> str:

@@ -30,7 +30,7 @@ from reports.selectors.progress import blockers
 from reports.selectors.signing import signatures_of, signs_together
 from reports.selectors.translations import translations_of
 from reports.services import contributions, judging
-from reports.services.signing import agree, sign_off
+from reports.services.signing import SIGNABLE, agree, sign_off
 from reports.services.snapshots import digest_of, working_version
 from reports.services.terms import CHANGEABLE_TERMS, set_terms
 from reports.views.contribution import show_contribution
@@ -40,7 +40,7 @@ from reports.views.doors import contribution_page, open_steps, seen_version
 @contribution_page("GET", "POST", drafts=True)
 def review(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
     """Everything typed, what still stands in the way, who may see what; and the button that submits."""
-    if request.method != "POST" and contribution.state not in {"draft", "reopened"}:
+    if request.method != "POST" and contribution.state not in SIGNABLE:
         return redirect("portal-contribution", uuid=contribution.uuid)
     is_together = signs_together(contribution)
     agrees = is_together and not can_submit(actor_on(request), contribution)
