@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from foundation.actors import Actor, actor_on
+from foundation.actors import actor_on
 from foundation.errors import DomainError
 from foundation.forms import seen_version, show
 from foundation.wording import langname
-from parties.enums import OfficeSide
 from reports.forms.translations import TranslationForm
-from reports.models import AnswerTranslation, Contribution
+from reports.models import Contribution
+from reports.permissions.translations import can_correct
 from reports.selectors.translating import Authentic, translation_before, translation_of
 from reports.services.translations import translate_answer
 
@@ -95,14 +95,9 @@ def _shown(
         "others": [(code, langname(code)) for code in authentic.into if code != language],
         "row": row,
         "version": version,
-        "is_theirs": _is_theirs(row, actor),
+        "is_theirs": row is not None and not can_correct(actor, row),
         "wrote_meanwhile": row is not None and form is not None and request.POST.get("seen_version") != str(version),
         "before": translation_before(contribution, authentic, language, actor=actor) if row is None else None,
         "form": form or TranslationForm(initial=given, language=language),
     }
     return Shown(context, status)
-
-
-def _is_theirs(row: AnswerTranslation | None, actor: Actor) -> bool:
-    """The participant's own words, which staff read."""
-    return row is not None and row.made_by_side == OfficeSide.PARTICIPANT != actor.hat

@@ -15,7 +15,7 @@ from foundation.inputs import IN_ONE_LANGUAGE, needs_one
 from foundation.localized import LANGUAGES
 from meetings.enums import MeetingState
 from meetings.models import Meeting, Verb
-from parties.enums import OfficeSide
+from parties.permissions import is_secretariat_officer
 from reports.forms.rows import RowsForm, offer
 from reports.models.outcomes import ALREADY
 from reports.selectors.consolidated import DEFERRED
@@ -82,7 +82,7 @@ class ActForm(RowsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "verb", Verb.objects.filter(self.verbs).order_by(DEFERRED_LAST, "pk"))
-        if self.actor.hat != OfficeSide.SECRETARIAT:
+        if not is_secretariat_officer(self.actor):
             del self.fields["on_instruction"]
 
     def clean(self) -> dict[str, Any]:

@@ -1,8 +1,9 @@
-"""Who may put a translation beneath an answer: its participant, and officers once it was received."""
+"""Who may put a translation beneath an answer, and correct it: its participant, and officers once it was received."""
 
 from foundation.actors import Actor
+from parties.enums import OfficeSide
 from parties.permissions import is_presidency_officer, is_secretariat_officer
-from reports.models import Contribution
+from reports.models import AnswerTranslation, Contribution
 from reports.permissions.contributions import can_judge, can_write
 from reports.permissions.handed import writes_everywhere
 
@@ -23,3 +24,8 @@ def can_translate_drafts(actor: Actor, contribution: Contribution) -> bool:
 def can_translate_every_draft(actor: Actor, contribution: Contribution) -> bool:
     """Translates in every section: not bound to those that were handed over."""
     return can_write(actor, contribution) and writes_everywhere(actor, contribution)
+
+
+def can_correct(actor: Actor, translation: AnswerTranslation) -> bool:
+    """Writes it anew: what the participant says are its own words, only its own people."""
+    return translation.made_by_side != OfficeSide.PARTICIPANT or actor.hat == OfficeSide.PARTICIPANT
