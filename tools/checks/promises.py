@@ -5,6 +5,7 @@ A partner's program that keeps to these lines goes on working. `make schema` add
 
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -12,41 +13,47 @@ import yaml
 from tools.places import ROOT
 
 Schema = dict[str, Any]
+DESCRIPTION = ROOT / "docs" / "openapi.yaml"
 KEPT = ROOT / "docs" / "api-v1-promises.txt"
 
 
-def promises(described: Schema) -> list[str]:
+def described(kept: Path = DESCRIPTION) -> Schema:
+    """What the API says of itself, as it is kept; read by the parser in C, which takes a tenth of the time."""
+    return yaml.load(kept.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+
+
+def promises(api: Schema) -> list[str]:
     """Everything a program may rely on, in the order of the alphabet."""
-    found = set(_of_paths(described["paths"]))
-    components = described["components"]["schemas"]
+    found = set(_of_paths(api["paths"]))
+    components = api["components"]["schemas"]
     for name, schema in components.items():
         found.update(_of_component(name, schema))
-    for name in _sent(described["paths"]):
+    for name in _sent(api["paths"]):
         needed = [field for field in components[name].get("required", ()) if _is_sent(components[name], field)]
         found.add(f"{name} is sent with {' '.join(sorted(needed)) or 'nothing in particular'}")
     return sorted(found)
 
 
-def broken(kept: Iterable[str], described: Schema) -> list[str]:
+def broken(kept: Iterable[str], api: Schema) -> list[str]:
     """The promises that no longer hold."""
-    now = set(promises(described))
+    now = set(promises(api))
     return [line for line in kept if line not in now]
 
 
 def main() -> str | None:
     """Compare the description that is kept with what was promised."""
-    described = yaml.safe_load((ROOT / "docs" / "openapi.yaml").read_text(encoding="utf-8"))
-    gone = broken(KEPT.read_text(encoding="utf-8").splitlines(), described)
+    api = described()
+    gone = broken(KEPT.read_text(encoding="utf-8").splitlines(), api)
     if gone:
         return "\n".join(["Within v1 the API only grows; these promises are broken:", *gone])
-    new = sorted(set(promises(described)) - set(KEPT.read_text(encoding="utf-8").splitlines()))
+    new = sorted(set(promises(api)) - set(KEPT.read_text(encoding="utf-8").splitlines()))
     return "docs/api-v1-promises.txt lacks what is new; run make schema" if new else None
 
 
-def add(described: Schema) -> None:
+def add(api: Schema) -> None:
     """Write down what is new beside what was promised before."""
     before = KEPT.read_text(encoding="utf-8").splitlines() if KEPT.exists() else []
-    KEPT.write_text("\n".join(sorted({*before, *promises(described)})) + "\n", encoding="utf-8")
+    KEPT.write_text("\n".join(sorted({*before, *promises(api)})) + "\n", encoding="utf-8")
 
 
 def _of_paths(paths: Schema) -> Iterator[str]:

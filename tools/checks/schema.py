@@ -4,9 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import yaml
-
-from tools.checks.promises import add
+from tools.checks.promises import add, described
 from tools.commands import manage
 from tools.places import ROOT
 
@@ -27,7 +25,7 @@ def main(kept: Path = KEPT) -> str | None:
     """Write it, or compare."""
     if sys.argv[1:] == ["write"]:
         kept.write_text(said(), encoding="utf-8")
-        add(yaml.safe_load(kept.read_text(encoding="utf-8")))
+        add(described(kept))
         return None
     if not kept.exists() or kept.read_text(encoding="utf-8") != said():
         return "docs/openapi.yaml is not what the API says; run make schema"
