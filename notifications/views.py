@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from foundation.accounts.languages import speak_to
 from foundation.accounts.models import User
 from foundation.actors import Actor, actor_on
 from notifications import links
@@ -51,6 +52,7 @@ def digests(request: HttpRequest, signed: str) -> HttpResponseBase:
     The link is the right: without a session there is nothing that another site could borrow.
     """
     user = get_object_or_404(User, pk=links.user_of(signed), is_active=True)
+    speak_to(user, request)
     if request.method == "POST":
         now = timezone.now()
         change = want_digests if request.POST.get("again") else refuse_digests

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 from foundation.accounts.models import User
 from foundation.accounts.services import remember_language
@@ -46,6 +47,12 @@ class LanguageOfAccount:
         if chosen is not None and chosen.value in KNOWN and isinstance(request.user, User):
             remember_language(request.user, chosen.value)
         return response
+
+
+def speak_to(user: User, request: HttpRequest) -> None:
+    """A page behind a link of a mail: in its reader's language, where this browser has chosen none."""
+    if request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) not in KNOWN and user.language in KNOWN:
+        translation.activate(user.language)
 
 
 def set_language(response: HttpResponse, language: str) -> None:

@@ -104,7 +104,9 @@ class MessageAdmin(WorkbenchAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The list, and above it why nothing leaves, where nothing does."""
         if (hold := why_held()) is not None:
-            self.message_user(request, f"{_('No mail leaves this system:')} {hold.label}", messages.WARNING)
+            what_next = _("Whoever runs it must first look at what waits, and then release it.")
+            told = (_("No mail leaves this system:"), hold.label, what_next)
+            self.message_user(request, " ".join(map(str, told)), messages.WARNING)
         return super().changelist_view(request, extra_context)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:

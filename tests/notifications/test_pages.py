@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.signing import Signer
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from foundation.accounts.models import User
 from foundation.outbox.models import Message
 from notifications.links import digests_link, why_link
 from notifications.models import DigestRefusal, Notice
@@ -102,6 +104,18 @@ def test_a_mail_program_ends_the_digests_with_one_post_and_looking_changes_nothi
     assert program.post(path_of(link), {"again": "1"}).status_code == 200
     assert not DigestRefusal.objects.exists()
     assert program.post(reverse("digests", args=["1.x"])).status_code == 404
+
+
+def test_the_way_out_of_digests_speaks_the_language_of_its_reader_until_another_is_chosen(client, sent):
+    User.objects.filter(pk=sent.recipient.pk).update(language="ar")
+    link = path_of(digests_link(sent.recipient))
+
+    own = client.get(link, headers={"accept-language": "en"})
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
+    chosen = client.get(link)
+
+    assert (own["Content-Language"], chosen["Content-Language"]) == ("ar", "fr")
+    assert 'lang="ar" dir="rtl"' in own.content.decode()
 
 
 def test_who_wants_no_digests_gets_each_reminder_in_a_mail_of_its_own(sent):

@@ -56,6 +56,21 @@ def test_operator_looks_gives_a_reason_and_it_stands_in_the_ledger(capsys):
     assert (entry.kind, entry.facts) == ("outbox.released", {"cancelled": 0})
 
 
+def test_operator_reads_the_oldest_of_what_waits_and_how_much_there_is_of_each_kind(released, capsys):
+    for number in range(22):
+        queued(kind="reminder", to=f"reader{number}@example.org", created_at=NOW - timedelta(days=number))
+    secret = {"kind": "account.mail", "secret": True, "expires_at": NOW + timedelta(days=1)}
+    queued(to="locked.out@example.org", **secret)
+
+    call_command("release_outbox")
+
+    told = capsys.readouterr().out.splitlines()
+    assert [line.split()[-1] for line in told[:20]] == [f"reader{number}@example.org" for number in range(21, 1, -1)]
+    assert told[20] == "Messages that wait: 23 (account.mail 1, reminder 22)."
+    assert told[21] == "Listed are the 20 oldest at most, and none that lets its reader in."
+    assert told[22:] == ["The outbox is not held."]
+
+
 def test_what_waits_may_be_cancelled_for_it_may_have_left_before():
     waiting, later = queued(created_at=NOW - timedelta(days=1)), queued(created_at=NOW + timedelta(days=1))
 

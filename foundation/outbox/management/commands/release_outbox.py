@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Count
 from django.utils import timezone
 
 from foundation.errors import DomainError
@@ -12,6 +13,8 @@ from foundation.outbox.release import why_held
 from foundation.outbox.services import release
 
 WAITING = (State.QUEUED, State.LEASED)
+SHOWN = 20
+"""Of what waits: the oldest, so that an operator sees from when on mails of the backup may have left."""
 
 
 class Command(BaseCommand):
@@ -26,10 +29,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, reason: str, cancel_waiting: bool, **_options: Any) -> None:
         """Say what waits and whether it is held; with a reason, release it."""
         hold = why_held()
-        for message in Message.objects.filter(state__in=WAITING, secret=False).order_by("created_at")[:20]:
-            self.stdout.write(f"{message.created_at:%Y-%m-%d %H:%M} UTC  {message.kind}  {message.to}")
-        waiting = Message.objects.filter(state__in=WAITING).count()
-        self.stdout.write(f"Messages that wait: {waiting}.")
+        self._say_what_waits()
         if hold is None:
             self.stdout.write("The outbox is not held.")
         elif not reason:
@@ -37,6 +37,18 @@ class Command(BaseCommand):
         else:
             _release(reason, cancel_waiting=cancel_waiting)
             self.stdout.write("The outbox is released" + (", what waited is cancelled." if cancel_waiting else "."))
+
+    def _say_what_waits(self) -> None:
+        """The oldest of them, and how many there are of each kind: what lets somebody in is counted, never listed."""
+        waiting = Message.objects.filter(state__in=WAITING)
+        listed = list(waiting.filter(secret=False).order_by("created_at", "pk")[:SHOWN])
+        for message in listed:
+            self.stdout.write(f"{message.created_at:%Y-%m-%d %H:%M} UTC  {message.kind}  {message.to}")
+        kinds = dict(waiting.order_by("kind").values_list("kind").annotate(Count("pk")))
+        total, each = sum(kinds.values()), ", ".join(f"{kind} {number}" for kind, number in kinds.items())
+        self.stdout.write(f"Messages that wait: {total}{each and f' ({each})'}.")
+        if len(listed) < total:
+            self.stdout.write(f"Listed are the {SHOWN} oldest at most, and none that lets its reader in.")
 
 
 def _release(reason: str, *, cancel_waiting: bool) -> None:
