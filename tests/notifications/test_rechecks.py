@@ -4,7 +4,9 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
+from foundation.accounts.models import User
 from foundation.outbox.bounces import clear_bounce
 from foundation.outbox.delivery import deliver
 from foundation.outbox.models import Bounce, Message
@@ -12,12 +14,13 @@ from notifications import receivers
 from notifications.models import Notice
 from notifications.services import close_obligation
 from notifications.services.pauses import pause_reminders, refuse_digests
+from notifications.services.rechecks import STILL_HELD
 from notifications.services.sending import send_notice
 from notifications.services.sweep import settle, sweep
 from parties.models import Mandate
 from parties.selectors import offices_out_of_reach, out_of_reach
 from tests.factories.notifications import KIND, WEDNESDAY, asked, ladder, renewed
-from tests.factories.parties import AuthorityFactory, PartyFactory, actor, appoint
+from tests.factories.parties import BEGAN, AuthorityFactory, PartyFactory, actor, appoint, office
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("released")]
 DUE = WEDNESDAY + timedelta(days=7, hours=8)
@@ -48,6 +51,12 @@ def bounced(address):
     Bounce.objects.create(address=address.lower(), source="by_mail", status="5.1.1", noted_at=WEDNESDAY)
 
 
+def compared(plan, table):
+    """How many rows of a table a plan goes on with, by what PostgreSQL says of each of its nodes."""
+    own = plan["Actual Rows"] * plan["Actual Loops"] if plan.get("Relation Name") == table else 0
+    return own + sum(compared(below, table) for below in plan.get("Plans", ()))
+
+
 def states():
     return Counter(Notice.objects.values_list("state", "withdrawn_because"))
 
@@ -59,6 +68,23 @@ def test_what_is_still_asked_is_sent(person, clock):
 
     settle()
     assert states() == {("sent", ""): 1}
+
+
+def test_asking_of_one_reader_compares_nobody_elses_mandate(person, party):
+    """With the statistics of an empty table, as after many were appointed at once."""
+    sweep(now=WEDNESDAY)
+    people = User.objects.bulk_create(User(email=f"colleague{number}@example.org") for number in range(300))
+    given = {"office": office("alternate"), "begins_on": BEGAN, "letter_date": BEGAN, "letter_number": "1"}
+    Mandate.objects.bulk_create(Mandate(user=user, party=party, letter_authority="x", **given) for user in people)
+
+    with connection.cursor() as cursor:
+        asked_of = {"now": WEDNESDAY, "message": Message.objects.get().pk}
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {STILL_HELD}", asked_of)
+        ((explained,),) = cursor.fetchall()
+
+    plan = explained[0]["Plan"]
+    assert plan["Actual Rows"] == 1
+    assert compared(plan, "parties_mandate") == 1
 
 
 @pytest.mark.parametrize(
