@@ -94,7 +94,7 @@ class StepForm(CanBeMeant, forms.Form):
         return [field for field in self.visible_fields() if field.name in self.apart[1]]
 
     def groups(self) -> Iterable[Mapping[str, Any]]:
-        """Repeated rows, for forms that have them: `title` and `rows`, each with `fields` and `is_open`."""
+        """Repeated rows, for forms that have them: `title` and `rows`, each with `fields`, `is_open` and `is_wrong`."""
         return ()
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, get_timezone_location
 from babel.numbers import format_decimal
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language, get_language_bidi, gettext
 
 LOCALES = {"en": "en_GB"}
 """Day before month and a clock of 24 hours, as in the papers of international meetings."""
@@ -78,6 +78,20 @@ def localdate(day: date | None) -> str:
     return format_date(day, "d MMMM y", locale=reader_locale()) if day else ""
 
 
+def localdays(first: date | None, last: date | None) -> str:
+    """`22–23 April 2025`: a span of days, which names month and year once where both days share them.
+
+    Thin spaces of Unicode CLDR become plain ones: the first part of our fonts does not hold them.
+    """
+    if first is None or last is None or first == last:
+        return localdate(first or last)
+    locale = reader_locale()
+    widest = "y" if first.year != last.year else "M" if first.month != last.month else "d"
+    halves = [half.replace("MMM", "MMMM").replace("\u2009", " ") for half in locale.interval_formats["yMMMd"][widest]]
+    days = zip(halves, (first, last), strict=True)
+    return "".join(format_date(day, half, locale=locale) for half, day in days)
+
+
 def localnumber(number: float | Decimal | None) -> str:
     """`1 234,5` as the reader's language groups and parts it; nothing for no number."""
     return "" if number is None else format_decimal(number, locale=reader_locale())
@@ -96,6 +110,11 @@ def listed(names: Iterable[object]) -> str:
 def with_comma(*words: object) -> str:
     """`A, B`, with the comma of the reader's language; for names that may hold commas, see `listed`."""
     return COMMAS.get((get_language() or "en")[:2], ", ").join(map(str, words))
+
+
+def labelled(label: object, value: object) -> str:
+    """`Unit: persons`, with the colon as the reader's language sets it."""
+    return f"{label}{gettext(':')} {value}"
 
 
 def headed(code: str, text: object) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop
 
 SAID_BY_DJANGO = (
     gettext_noop("Add another %(verbose_name)s"),
+    gettext_noop("Add %(name)s"),
     gettext_noop("Add %s"),
     gettext_noop("Change"),
 )

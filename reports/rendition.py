@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import nh3
-from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, override
@@ -17,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from foundation.authentic import normal
 from foundation.localized import LANGUAGES
-from foundation.wording import listed
+from foundation.wording import labelled, listed, localdays
 from parties.models import Party
 from reports.models import ConsolidatedReport, ReportParagraph
 from reports.selectors.rounds import Counts, Share
@@ -111,10 +110,7 @@ def title_in(content: bytes) -> bytes:
 
 def _preliminaries(text: Text, language: str) -> Iterable[str]:
     report = text.report
-    period = _("Period: %(begin)s – %(end)s") % {
-        "begin": date_format(report.round.period_begins_on, "j F Y"),
-        "end": date_format(report.round.period_ends_on, "j F Y"),
-    }
+    period = labelled(_("Period"), localdays(report.round.period_begins_on, report.round.period_ends_on))
     yield f"<p>{_escaped(period)}</p>"
     yield f"<p>{_escaped(received_of_asked(report))}</p>"
     ordered = sorted(text.received_from, key=lambda party: (getattr(party, f"sort_{language}"), party.code))

@@ -16,7 +16,7 @@ class EvaluationPointInline(WorkbenchInline):
     """Findings, recommendations with the response of the process, lessons."""
 
     model = models.EvaluationPoint
-    template = "admin/edit_inline/stacked.html"
+    template = "admin/workbench/entries.html"
     fields = (
         ("kind", "number", "activity"),
         ("text_en", "text_fr", "text_ar"),

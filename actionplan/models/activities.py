@@ -14,7 +14,7 @@ from foundation.base import Identified, Versioned
 from foundation.constraints import say
 from foundation.ledger.history import tracked
 from foundation.localized import Localized
-from foundation.wording import headed
+from foundation.wording import headed, labelled
 from meetings.models import FollowUp, Paragraph
 from parties.models import Party, Presidency
 
@@ -188,7 +188,7 @@ class Funding(Identified):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source}: {self.amount} {self.currency}"
+        return labelled(self.source, f"{self.amount} {self.currency}")
 
 
 @tracked

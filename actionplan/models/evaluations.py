@@ -13,6 +13,7 @@ from foundation.base import Identified, Versioned
 from foundation.constraints import say
 from foundation.ledger.history import tracked
 from foundation.localized import Localized
+from foundation.wording import labelled
 
 if TYPE_CHECKING:
     from foundation.actors import Actor
@@ -55,7 +56,7 @@ class Evaluation(Identified, Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.plan}: {self.get_kind_display()}"
+        return labelled(self.plan, self.get_kind_display())
 
 
 class OfEvaluationQuerySet(models.QuerySet[models.Model]):

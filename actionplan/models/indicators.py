@@ -12,6 +12,7 @@ from foundation.base import Identified
 from foundation.constraints import say
 from foundation.ledger.history import tracked
 from foundation.localized import Localized
+from foundation.wording import labelled
 
 if TYPE_CHECKING:
     from foundation.actors import Actor
@@ -58,7 +59,7 @@ class IndicatorPoint(Identified):
         abstract = True
 
     def __str__(self) -> str:
-        return f"{self.on}: {self.text or self.value}"
+        return labelled(self.on, self.text or self.value)
 
 
 class OfIndicatorQuerySet(models.QuerySet[models.Model]):

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import django_filters
-from django.db.models import F, TextField, Value
+from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from rest_framework import serializers
@@ -77,6 +77,7 @@ class DocumentViewSet(ReadViewSet):
     model = Document
     serializer_class = DocumentSerializer
     filterset_class = DocumentFilter
+    elsewhere = Q(classification=Classification.OWNER)
     orderings = {"created_at": ("created_at", "id")}
 
 

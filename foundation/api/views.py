@@ -46,6 +46,8 @@ class ReadViewSet(viewsets.GenericViewSet):
     """What `ordering=` offers: total orders over columns that are never empty, none of which compares participants."""
     includes: ClassVar[frozenset[str]] = frozenset()
     """Fields that are given only where `include=` asks for them."""
+    elsewhere: ClassVar[models.Q | None] = None
+    """Rows of the model that nobody reads in this list, whoever asks: their owner serves them."""
     unrecorded: ClassVar[str] = ""
     """Why rows of this list change without an entry in the ledger, if they do: then the list bears no tag."""
     pagination_class: Any = KeysetPagination

@@ -5,14 +5,33 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.forms import BoundField
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from foundation.marked import code, isolate, said, said_in, text_in
-from foundation.wording import clock_again, first_clock, langname, localdate, localnumber, on_clock, place, within
+from foundation.wording import (
+    clock_again,
+    first_clock,
+    langname,
+    localdate,
+    localdays,
+    localnumber,
+    on_clock,
+    place,
+    within,
+)
 
 register = template.Library()
-for written in (localdate, localnumber, langname, within, isolate, code, text_in, said, said_in):
+for written in (localdate, localdays, localnumber, langname, within, isolate, code, text_in, said, said_in):
     register.filter(written.__name__, written)
+
+
+@register.filter
+def named(field: BoundField) -> str:
+    """What an error calls a field: its label, and where its form repeats entries, the entry it stands in too."""
+    name_of = getattr(field.form, "name_of", None)
+    return str(name_of(field)) if name_of else capfirst(str(field.label))
 
 
 @register.inclusion_tag("components/moment.html", takes_context=True)

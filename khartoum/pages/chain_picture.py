@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from foundation.wording import localnumber
+from foundation.wording import labelled, localnumber
 from khartoum.pages.chain_graph import KINDS, ChainEdge, ChainGraph
 from khartoum.pages.chain_groups import Grouped, collapse
 from khartoum.pages.chain_layout import (
@@ -103,7 +103,7 @@ def _nothing(number: int, side: Side) -> SafeString:
 def _item(box: Box, size: int, side: Side, focus: str) -> SafeString:
     node = box.node
     kind = COLUMN_NAMES[node.kind] if size > 1 else kind_name(node)
-    title = f"{kind}: {node.label}" + (f" ({node.sublabel})" if node.sublabel else "")
+    title = labelled(kind, node.label) + (f" ({node.sublabel})" if node.sublabel else "")
     look = "deferred" if node.is_deferred else node.kind.replace("_", "-")
     classes = f"chain-node chain-{look}" + (" chain-focus" if node.key == focus else "")
     drawn = format_html("<title>{}</title>{}{}", title, _card(box, size, side), _words(box, side))

@@ -45,8 +45,24 @@ class Told(NamedTuple):
     has_more: bool
 
 
-Rows = Callable[[str], "tuple[str, QuerySet[Any]] | None"]
-"""The list that shows what the ledger calls by a word, and its rows as this reader sees them; None if there is none."""
+class Listed(NamedTuple):
+    """A list by its name, its rows as one reader sees them, and those of the kind that nobody reads in it."""
+
+    name: str
+    rows: "QuerySet[Any]"
+    elsewhere: "QuerySet[Any] | None" = None
+
+
+class Seen(NamedTuple):
+    """Of the subjects that are read in a list: which the reader sees there, and which nobody does."""
+
+    name: str
+    seen: set[UUID]
+    elsewhere: set[UUID]
+
+
+Rows = Callable[[str], Listed | None]
+"""The list that shows what the ledger calls by a word, for one reader; None if there is none."""
 
 
 def feed(place: Cursor, actor: Actor, rows: Rows, *, limit: int) -> Told:
@@ -54,7 +70,7 @@ def feed(place: Cursor, actor: Actor, rows: Rows, *, limit: int) -> Told:
 
     An object that the reader sees now is told of, unless what was done to it is the affair of one participant. One that
     is not seen now, and was in the reader's audience when it was changed, is told of as gone, without a word more. All
-    others are walked past.
+    others are walked past, and with them what never stood in the list: nobody can have kept a copy of it.
     """
     entries = changes_after(place, actor, limit=WINDOW)
     changes: list[Change] = []
@@ -76,13 +92,14 @@ def change_at(place: Cursor, actor: Actor, rows: Rows) -> Change | None:
 
 def _told_of(entries: Sequence[tuple[SealedEntry, bool]], rows: Rows) -> Iterator[tuple[SealedEntry, Change | None]]:
     """Each entry with what the reader is told of it; `bool`: whether its audience holds the reader."""
-    names, seen = _seen_now([entry for entry, _is_told in entries], rows)
+    lists = _seen_now([entry for entry, _is_told in entries], rows)
     for entry, is_told in entries:
         word, uuid = _named(entry)
-        if word not in names:
+        found = lists.get(word)
+        if found is None or uuid in found.elsewhere:
             yield entry, None
         else:
-            yield entry, _told(entry, Subject(names[word], uuid), is_seen=uuid in seen[word], is_told=is_told)
+            yield entry, _told(entry, Subject(found.name, uuid), is_seen=uuid in found.seen, is_told=is_told)
 
 
 def _told(entry: SealedEntry, subject: Subject, *, is_seen: bool, is_told: bool) -> Change | None:
@@ -94,19 +111,21 @@ def _told(entry: SealedEntry, subject: Subject, *, is_seen: bool, is_told: bool)
     return None if is_of_one_unit(entry.audience) else Change(place, subject)
 
 
-def _seen_now(entries: Sequence[SealedEntry], rows: Rows) -> tuple[dict[str, str], dict[str, set[UUID]]]:
-    """The lists in which the subjects are read, and those of them that the reader sees: one query for each list."""
+def _seen_now(entries: Sequence[SealedEntry], rows: Rows) -> dict[str, Seen]:
+    """The lists in which the subjects are read, by the ledger's word: one query for each, or two."""
     asked: dict[str, set[UUID]] = defaultdict(set)
     for entry in entries:
         word, uuid = _named(entry)
         asked[word].add(uuid)
-    names, seen = {}, {}
-    for word, uuids in asked.items():
-        found = rows(word)
-        if found is not None:
-            names[word], visible = found
-            seen[word] = set(visible.filter(uuid__in=uuids).values_list("uuid", flat=True))
-    return names, seen
+    lists = {word: (found, uuids) for word, uuids in asked.items() if (found := rows(word)) is not None}
+    return {
+        word: Seen(found.name, _among(found.rows, uuids), _among(found.elsewhere, uuids))
+        for word, (found, uuids) in lists.items()
+    }
+
+
+def _among(rows: "QuerySet[Any] | None", uuids: set[UUID]) -> set[UUID]:
+    return set() if rows is None else set(rows.filter(uuid__in=uuids).values_list("uuid", flat=True))
 
 
 def _named(entry: SealedEntry) -> tuple[str, UUID]:

@@ -24,7 +24,7 @@ class ParagraphInline(WorkbenchInline):
     """The paragraphs of a text; numbers as printed, short titles ours."""
 
     model = Paragraph
-    template = "admin/edit_inline/stacked.html"
+    template = "admin/workbench/entries.html"
     fields = (
         ("part", "number", "position", "aliases"),
         ("short_title_en", "short_title_fr", "short_title_ar"),

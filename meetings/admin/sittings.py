@@ -55,7 +55,7 @@ class SittingInline(WorkbenchInline):
 
     model = Sitting
     form = forms.SittingForm
-    template = "admin/edit_inline/stacked.html"
+    template = "admin/workbench/entries.html"
     fields = ("number", ("begins_at", "ends_at"), ("title_en", "title_fr", "title_ar"))
     show_change_link = True
 

@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from foundation.api.fields import TextsField
 from foundation.api.views import ReadViewSet
 from meetings.api.meetings import MeetingRefSerializer, OfMeetingFilter
 from meetings.models import Delegate, Delegation
@@ -17,15 +18,31 @@ class DelegateSerializer(serializers.ModelSerializer[Delegate]):
 
 
 class DelegationSerializer(serializers.ModelSerializer[Delegation]):
-    """The invited participant at one meeting, with the people named for it."""
+    """The invited participant at one meeting, with the people named for it.
+
+    `corrected_at` says when its presence was corrected after the record of the meeting was concluded, `correction` why.
+    """
 
     meeting = MeetingRefSerializer()
     party = PartyRefSerializer()
     delegates = DelegateSerializer(many=True)
+    correction = TextsField()
 
     class Meta:
         model = Delegation
-        fields = ("uuid", "version", "meeting", "party", "state", "presence", "is_guest", "letter_number", "delegates")
+        fields = (
+            "uuid",
+            "version",
+            "meeting",
+            "party",
+            "state",
+            "presence",
+            "is_guest",
+            "letter_number",
+            "delegates",
+            "corrected_at",
+            "correction",
+        )
 
 
 class DelegationViewSet(ReadViewSet):

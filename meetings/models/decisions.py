@@ -11,7 +11,7 @@ from foundation.constraints import say
 from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import LANGUAGE_NAMES, Localized
-from foundation.wording import apart
+from foundation.wording import apart, labelled
 from meetings.enums import FollowUpState, MeetingState, StatementKind
 from meetings.models.corrections import Corrected, fixed_once_concluded
 from meetings.models.meetings import AgendaItem, Meeting, Verb
@@ -91,7 +91,7 @@ class Decision(Identified, Versioned, Corrected):
         ]
 
     def __str__(self) -> str:
-        return f"{apart(self.number)}: {self.text}"
+        return labelled(apart(self.number), self.text)
 
 
 @tracked
@@ -121,7 +121,7 @@ class Statement(Identified):
         ordering = ("meeting", "id")
 
     def __str__(self) -> str:
-        return f"{self.party}: {self.get_kind_display()}"
+        return labelled(self.party, self.get_kind_display())
 
 
 @kept(fixed=("decision", "carried_from", "carried_at"))

@@ -49,14 +49,14 @@ class Verb(Identified):
     """What a meeting did, in the words it used: endorsed, took note of, deferred. Verbs are data."""
 
     code = models.SlugField(_("code"), unique=True)
-    infinitive = Localized(_("infinitive"), max_length=120)
-    past = Localized(_("past form"), max_length=160)
+    infinitive = Localized(_("wording before it is taken"), max_length=120)
+    past = Localized(_("wording once it is taken"), max_length=160)
     is_endorsement = models.BooleanField(_("endorsement by senior officials"), default=False)
     is_review = models.BooleanField(_("review by ministers"), default=False)
 
     class Meta:
-        verbose_name = _("verb")
-        verbose_name_plural = _("verbs")
+        verbose_name = _("action that a meeting can take")
+        verbose_name_plural = _("actions that a meeting can take")
         ordering = ("id",)
 
     def __str__(self) -> str:

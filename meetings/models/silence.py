@@ -14,6 +14,7 @@ from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import LANGUAGE_NAMES, Localized
 from foundation.staff_only import StaffOnlyQuerySet
+from foundation.wording import labelled
 from foundation.zones import check_time_zone
 from meetings.enums import Breaking, Reach, SilenceState
 from meetings.models.decisions import Decision
@@ -139,7 +140,7 @@ class SilenceAddressee(Identified):
         ]
 
     def __str__(self) -> str:
-        return f"{self.party}: {self.get_reach_display()}"
+        return labelled(self.party, self.get_reach_display())
 
 
 class SilenceBreakQuerySet(models.QuerySet["SilenceBreak"]):
@@ -176,4 +177,4 @@ class SilenceBreak(Identified):
         ordering = ("procedure", "received_at", "id")
 
     def __str__(self) -> str:
-        return f"{self.party}: {self.get_kind_display()}"
+        return labelled(self.party, self.get_kind_display())

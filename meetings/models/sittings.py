@@ -11,6 +11,7 @@ from foundation.constraints import say
 from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import Localized
+from foundation.wording import labelled
 from meetings.enums import Presence
 from meetings.models.corrections import Corrected, fixed_once_concluded
 from meetings.models.meetings import Delegation, Meeting, OfMeetingQuerySet
@@ -95,4 +96,4 @@ class SittingPresence(Identified, Corrected):
         ]
 
     def __str__(self) -> str:
-        return f"{self.delegation}: {self.get_presence_display()}"
+        return labelled(self.delegation, self.get_presence_display())

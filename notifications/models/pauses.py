@@ -10,6 +10,7 @@ from foundation.actors import Actor
 from foundation.base import Identified, Versioned
 from foundation.constraints import say
 from foundation.kept import kept
+from foundation.wording import labelled
 from notifications.models.obligations import Obligation
 from parties.models import Party
 
@@ -63,4 +64,4 @@ class Pause(Identified, Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.party}: {self.reason}"
+        return labelled(self.party, self.reason)

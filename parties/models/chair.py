@@ -13,6 +13,7 @@ from foundation.constraints import say
 from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import Localized
+from foundation.wording import labelled
 from parties.enums import Basis, HolderRole, Precision, TermState
 from parties.models.participants import Body, DateRange, Party
 
@@ -181,4 +182,4 @@ class CommitteeSeat(Identified, Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.body}: {self.party}"
+        return labelled(self.body, self.party)

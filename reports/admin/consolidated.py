@@ -76,7 +76,7 @@ class ParagraphInline(WorkbenchInline):
 
     model = ReportParagraph
     form = ParagraphForm
-    template = "admin/edit_inline/stacked.html"
+    template = "admin/workbench/entries.html"
     extra = 1
     can_delete = True
     fields = ("number", ("heading_en", "heading_fr", "heading_ar"), *TEXTS, "still_right", "activity")

@@ -28,7 +28,7 @@ class PassageInline(WorkbenchInline):
     """Words that wait for the participant; those it has confirmed are only read."""
 
     model = Passage
-    template = "admin/edit_inline/stacked.html"
+    template = "admin/workbench/entries.html"
     form = PassageForm
     fields = ("question", "activity", "text", "page")
     can_delete = True

@@ -92,7 +92,7 @@ class QuestionInline(WorkbenchInline):
 
     model = TemplateQuestion
     seen_by_all_staff = True
-    template = "admin/edit_inline/stacked.html"
+    template = "admin/workbench/entries.html"
     fields = (
         ("code", "position", "kind", "is_required"),
         "text_en",

@@ -7,6 +7,8 @@ from types import MappingProxyType
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import RuleBroken
@@ -104,6 +106,16 @@ class AnswersForm(forms.Form):
     def questions(self) -> Iterator[AskedQuestion]:
         """Every question, in order."""
         return (item for section in self.asked for item in section.questions)
+
+    @cached_property
+    def _asked_by_name(self) -> dict[str, AskedQuestion]:
+        """Each question by what the names of its fields have in common."""
+        return {item.name[1:]: item for item in self.questions()}
+
+    def name_of(self, field: forms.BoundField) -> str:
+        """What an error calls a field: activity, question and entry, since the labels of forty activities are alike."""
+        item = self._asked_by_name.get(field.name[1:])
+        return item.called if item else capfirst(str(field.label))
 
     def clean(self) -> dict[str, Any]:
         """Each answer as its kind of question wants it, or a sentence at its field."""

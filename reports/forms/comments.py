@@ -84,7 +84,10 @@ class TakeUpForm(StepForm):
     """What became of a comment: a sentence is possible."""
 
     disposition = _written(
-        _("what became of it"), longest=LONGEST_REASON, rows=3, help_text=_("The participant reads this.")
+        _("what became of it"),
+        longest=LONGEST_REASON,
+        rows=3,
+        help_text=_("Optional: the text of the report shows it. The participant reads what you write here."),
     )
 
 

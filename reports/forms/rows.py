@@ -8,6 +8,8 @@ from django import forms
 from django.db import models
 from django.forms import BoundField
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import Sentence
@@ -43,22 +45,31 @@ class RowsForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.rows_of: dict[str, tuple[Rows, int]] = {}
         for kind in self.rows:
             for number in range(kind.count):
                 for name, field in kind.fields().items():
                     field.required = False
                     self.fields[kind.field_name(number, name)] = field
+                    self.rows_of[kind.field_name(number, name)] = kind, number
 
     @property
     def own_fields(self) -> list[BoundField]:
-        in_rows = {name for kind in self.rows for name in self._names(kind)}
-        return [field for field in super().own_fields if field.name not in in_rows]
+        return [field for field in super().own_fields if field.name not in self.rows_of]
+
+    def name_of(self, field: BoundField) -> str:
+        """What an error calls a field: the six entries of one kind have the same labels, so each says its number."""
+        label = capfirst(str(field.label))
+        if field.name not in self.rows_of:
+            return label
+        kind, number = self.rows_of[field.name]
+        return " · ".join([str(kind.title), gettext("Entry %(number)s") % {"number": number + 1}, label])
 
     def groups(self) -> Iterator[dict[str, Any]]:
         """Each kind with its rows, open where something was typed or is wrong."""
         for kind in self.rows:
             rows = [[self[kind.field_name(number, name)] for name in kind.fields()] for number in range(kind.count)]
-            yield {"title": kind.title, "rows": [{"fields": row, "is_open": _is_open(row)} for row in rows]}
+            yield {"title": kind.title, "rows": [_shown(row) for row in rows]}
 
     def filled(self, kind: Rows, *, ignoring: tuple[str, ...] = ()) -> list[dict[str, Any]]:
         """What was typed, row by row; says at the field what a row that was begun still needs."""
@@ -74,9 +85,6 @@ class RowsForm(StepForm):
                 needs_one(self, [kind.field_name(number, name) for name in kind.texts])
             found.append(row)
         return found
-
-    def _names(self, kind: Rows) -> list[str]:
-        return [kind.field_name(number, name) for number in range(kind.count) for name in kind.fields()]
 
 
 def offer(form: forms.Form, name: str, rows: "models.QuerySet[Any]") -> None:
@@ -108,8 +116,9 @@ class Choices:
         return field
 
 
-def _is_open(row: list[BoundField]) -> bool:
-    return any(field.errors or _was_typed(field) for field in row)
+def _shown(row: list[BoundField]) -> dict[str, Any]:
+    is_wrong = any(field.errors for field in row)
+    return {"fields": row, "is_wrong": is_wrong, "is_open": is_wrong or any(_was_typed(field) for field in row)}
 
 
 def _was_typed(field: BoundField) -> bool:

@@ -13,6 +13,7 @@ from foundation.constraints import say
 from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import LANGUAGE_NAMES
+from foundation.wording import labelled, with_comma
 from parties.models import Authority, Party
 from reports.enums import ContributionState as S
 from reports.enums import RoundState, Use, Visibility
@@ -181,7 +182,7 @@ class SectionTerms(Identified):
         ]
 
     def __str__(self) -> str:
-        return f"{self.section}: {self.get_visibility_display()}, {self.get_use_display()}"
+        return labelled(self.section, with_comma(self.get_visibility_display(), self.get_use_display()))
 
 
 # Both kept by hand-written SQL (migration snapshot_is_frozen): no session can switch them off.

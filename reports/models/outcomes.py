@@ -12,6 +12,7 @@ from foundation.constraints import say
 from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import LANGUAGE_NAMES, Localized
+from foundation.wording import labelled
 from meetings.enums import StatementKind
 from meetings.models import Decision, Meeting, SilenceProcedure, Verb
 from parties.models import Party
@@ -59,7 +60,7 @@ class Recorded(Identified):
         abstract = True
 
     def __str__(self) -> str:
-        return f"{self.report}: {self.verb} – {self.meeting}"
+        return labelled(self.report, f"{self.verb} – {self.meeting}")
 
 
 @tracked
@@ -181,7 +182,7 @@ class Reservation(Identified):
         ordering = ("endorsement", "party__sort_en", "id")
 
     def __str__(self) -> str:
-        return f"{self.party}: {self.get_kind_display()}"
+        return labelled(self.party, self.get_kind_display())
 
 
 @tracked

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.base import Identified
 from foundation.constraints import say
 from foundation.kept import kept
+from foundation.wording import labelled
 from parties.models import Authority, Party
 from reports.enums import SignatureRole
 from reports.models.contributions import Contribution, OfDraftQuerySet
@@ -84,4 +85,4 @@ class Signature(Identified):
         ]
 
     def __str__(self) -> str:
-        return f"{self.contribution}: {self.get_role_display()}"
+        return labelled(self.contribution, self.get_role_display())

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.utils.translation import gettext as _
 
 from foundation.exports.xlsx import LONGEST_CELL
-from foundation.wording import localdate
+from foundation.wording import labelled, localdate
 from reports.enums import Mark, QuestionKind
 from reports.models import Contribution
 from reports.offline.manifest import Manifest, manifest_of
@@ -49,10 +49,10 @@ class Line:
         """What helps to answer it."""
         thing = self.asked.thing
         if thing is not None and thing.milestone is not None:
-            planned = _("In the plan"), thing.milestone.get_state_display(), localdate(thing.milestone.due_on)
-            return "{}: {} · {}".format(*planned)
+            planned = f"{thing.milestone.get_state_display()} · {localdate(thing.milestone.due_on)}"
+            return labelled(_("In the plan"), planned)
         if thing is not None and thing.indicator is not None and thing.indicator.unit:
-            return f"{_('Unit')}: {thing.indicator.unit}"
+            return labelled(_("Unit"), thing.indicator.unit)
         return str(self.asked.question.help)
 
     @property

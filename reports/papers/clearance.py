@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foundation.exports.paper import Block, Facts, Heading, Note, PageBreak, Paper, Signatures, Words
-from foundation.wording import localdate, on_clock, place
+from foundation.wording import localdate, localdays, on_clock, place
 from parties.models import Party
 from reports.models import Attachment, Clearance, Contribution, SectionTerms
 from reports.papers.words import count_of_answers, working_blocks, working_files
@@ -71,7 +71,7 @@ def _front(draft: ForClearance, printed: str) -> list[Block]:
     if draft.named:
         pairs.append((_("To be asked to confirm it too"), "\n".join(str(party.name) for party in draft.named)))
     pairs += [
-        (_("Period"), f"{localdate(round_.period_begins_on)} – {localdate(round_.period_ends_on)}"),
+        (_("Period"), localdays(round_.period_begins_on, round_.period_ends_on)),
         (_("Due"), f"{on_clock(draft.due_at, round_.due_zone)} ({place(round_.due_zone)})"),
         (_("Printed"), printed),
         (_("Version of the answers"), draft.version),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from foundation.actors import Actor
 from foundation.exports import docx, pdf
 from foundation.exports.paper import Facts, Note, Paper
-from foundation.wording import localdate
+from foundation.wording import localdays
 from reports.models import Contribution
 from reports.papers.submission import clocks
 from reports.papers.words import snapshot_blocks
@@ -32,7 +32,7 @@ def copy_of(contribution: Contribution, number: int, *, actor: Actor) -> Paper |
     round_, name = contribution.round, str(contribution.party.name)
     facts = [
         (_("Number"), number_of(contribution, number)),
-        (_("Period"), f"{localdate(round_.period_begins_on)} – {localdate(round_.period_ends_on)}"),
+        (_("Period"), localdays(round_.period_begins_on, round_.period_ends_on)),
         (_("Received"), clocks(snapshot, round_.due_zone)[0]),
         (_("SHA-256 of what was submitted"), snapshot.sha256),
     ]

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from foundation.exports.paper import Block, Facts, Heading, Note, Paper
 from foundation.ledger.selectors import Head
-from foundation.wording import langname, localdate, on_clock, place
+from foundation.wording import langname, localdate, localdays, on_clock, place
 from parties.models import Party
 from reports.models import Snapshot
 from reports.papers.words import snapshot_blocks
@@ -68,7 +68,7 @@ def _blocks(snapshot: Snapshot, number: str) -> Iterator[Block]:
     yield Facts(
         [
             (_("Number"), number),
-            (_("Period"), f"{localdate(round_.period_begins_on)} – {localdate(round_.period_ends_on)}"),
+            (_("Period"), localdays(round_.period_begins_on, round_.period_ends_on)),
             (_("Received"), clocks(snapshot, round_.due_zone)[0]),
             (_("SHA-256 of what was submitted"), snapshot.sha256),
         ]

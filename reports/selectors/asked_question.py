@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from actionplan.models import Activity
 from foundation.errors import Sentence
+from foundation.wording import apart
 from reports.enums import LISTS, QuestionKind, Since
 from reports.links import Link, read_link
 from reports.models import Answer, TemplateQuestion, TemplateSection
@@ -15,6 +17,8 @@ from reports.selectors.things import Thing
 from reports.selectors.words import as_read, word_of_ours
 from reports.validators import answer_kind
 
+MOST_WORDS = 12
+"""Of a question, where it only says which one is meant."""
 Place = tuple[UUID, UUID | None, UUID | None]
 """Where an answer stands: the question, the activity where it is asked per activity, the item where it unfolds."""
 
@@ -56,6 +60,13 @@ class AskedQuestion:
         if self.thing is not None:
             return self.thing.label
         return _("Entry %(number)s") % {"number": self.number} if self.is_of_list else str(self.question.text)
+
+    @property
+    def called(self) -> str:
+        """The question with its activity and its entry, for errors: many fields of one form have the same label."""
+        words = Truncator(str(self.question.text)).words(MOST_WORDS)
+        code, entry = apart(self.activity.code) if self.activity else "", self.label if self.item else ""
+        return " · ".join(part for part in (code, words, entry) if part)
 
     @property
     def is_of_list(self) -> bool:

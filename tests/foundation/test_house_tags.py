@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from foundation.wording import headed, with_comma
+from foundation.wording import headed, labelled, with_comma
 
 DUE = datetime(2026, 3, 1, 15, 0, tzinfo=UTC)
 
@@ -114,6 +114,35 @@ class Question(forms.Form):
     sure = forms.BooleanField(label="Sure")
 
 
+@pytest.mark.parametrize(
+    ("last", "en", "fr", "ar"),
+    [
+        (None, "22 April 2025", "22 avril 2025", "22 أبريل 2025"),
+        (date(2025, 4, 22), "22 April 2025", "22 avril 2025", "22 أبريل 2025"),
+        (date(2025, 4, 23), "22–23 April 2025", "22–23 avril 2025", "22–23 أبريل 2025"),
+        (date(2025, 5, 2), "22 April – 2 May 2025", "22 avril – 2 mai 2025", "22 أبريل – 2 مايو 2025"),
+        (
+            date(2026, 1, 2),
+            "22 April 2025 – 2 January 2026",
+            "22 avril 2025 – 2 janvier 2026",
+            "22 أبريل 2025 – 2 يناير 2026",
+        ),
+    ],
+)
+def test_a_span_of_days_names_month_and_year_once_where_it_can(last, en, fr, ar):
+    days = {"first": date(2025, 4, 22), "last": last}
+
+    assert [shown("{{ first|localdays:last }}", code, **days) for code in ("en", "fr", "ar")] == [en, fr, ar]
+
+
+@pytest.mark.parametrize(
+    ("language", "written"), [("en", "Unit: km"), ("fr", "Unit\N{NO-BREAK SPACE}: km"), ("ar", "Unit: km")]
+)
+def test_a_colon_stands_as_the_language_sets_it(language, written):
+    with override(language):
+        assert labelled("Unit", "km") == written
+
+
 def test_a_field_joins_its_label_help_error_and_input():
     html = render_to_string("components/field.html", {"field": Question({"answer": ""})["answer"]})
 
@@ -133,6 +162,16 @@ def test_the_summary_leads_to_each_field_that_is_wrong():
     html = render_to_string("components/form_errors.html", {"form": Question({"answer": ""})})
 
     assert [field in html for field in ("#id_answer", "#id_sure", "#id_note")] == [True, True, False]
+
+
+def test_the_summary_names_a_field_as_its_form_does():
+    class Repeated(Question):
+        def name_of(self, field):
+            return f"Entry 2 · {field.label}"
+
+    html = render_to_string("components/form_errors.html", {"form": Repeated({"answer": ""})})
+
+    assert '<a href="#id_answer">Entry 2 · Answer</a>: ' in html
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,19 @@ def test_templates_keep_to_the_security_policy(template):
     assert re.findall(r"<script(?![^>]*(?:src=|type=\"application/json\"))", text) == []
 
 
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_templates_leave_a_colon_to_the_language(template):
+    said = re.sub(r"{% (comment|blocktrans\w*)\b.*?{% end\1 %}", "", template.read_text(), flags=re.DOTALL)
+
+    assert re.findall(r"(?:}}|%}|</\w+>)\s?[:;?!](?=[\s<{]|$)", said) == []
+
+
+def test_rows_leave_a_colon_in_their_name_to_the_language():
+    bare = re.compile(r'return f"{[^"]*}: {')
+
+    assert [path for path in ROOT.glob("*/models/*.py") if bare.search(path.read_text())] == []
+
+
 @pytest.mark.parametrize("name", ["400.html", "403_csrf.html", "500.html", "database.html"])
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_error_pages_stand_without_context_and_database(name, language):

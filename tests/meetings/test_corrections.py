@@ -249,6 +249,9 @@ def test_who_was_present_is_corrected_with_a_reason_that_stands_with_the_meeting
     assert (there.presence, there.correction_en, absent.correction_en) == ("remote", WHY, "Late letter.")
     assert kinds(concluded) == [("meeting.presence_corrected", "public")]
     assert WHY in client.get(reverse("meeting", args=[concluded.uuid])).content.decode()
+    client.force_login(person("secretariat_officer"))
+    told = client.get(f"/api/v1/delegations/{there.uuid}/").json()
+    assert (told["correction"]["en"], told["corrected_at"] is not None) == (WHY, True)
 
 
 def test_who_was_present_at_a_sitting_is_corrected_with_a_reason(concluded, secretariat):

@@ -273,6 +273,40 @@ def test_endorsement_with_a_reservation_is_recorded_by_its_form(officer):
     assert (reservation.party.code, reservation.paragraph) == ("EG", paragraph)
 
 
+def test_error_names_the_entry_it_is_about_and_opens_it(officer):
+    report = tabled()
+    typed = what_was_done(senior_officials()) | {"reservation_2_party": participant("EG").pk}
+
+    refused = officer.post(step(report, "record_endorsement"), seen(report) | typed)
+
+    page = refused.content.decode()
+    assert refused.status_code == 400
+    assert '<a href="#id_reservation_2_text">Reservations and statements · Entry 3 · Text as it was spoken</a>' in page
+    assert page.count('<details class="workbench-row" open>') == 1
+    assert "<summary>Entry 3 · to be corrected</summary>" in page
+    assert "<summary>Entry 2</summary>" in page
+
+
+def test_form_says_that_a_comment_may_be_taken_up_without_a_word(officer):
+    comment = commented(circulated())
+    words = [
+        officer.get(reverse("admin:reports_comment_step", args=[comment.pk, name])).content.decode()
+        for name in ("take_up", "take_up_in_part", "do_not_take_up")
+    ]
+
+    assert ["Optional: the text of the report shows it." in page for page in words] == [True, False, False]
+    assert ['class="required" for="id_disposition"' in page for page in words] == [False, True, True]
+
+
+def test_refused_save_names_the_paragraph_that_is_wrong(officer):
+    report = drafted()
+    typed = form_of(officer.get(change(report))) | {"paragraphs-1-number": "x"}
+
+    page = officer.post(change(report), typed).content.decode()
+
+    assert '<a href="#id_paragraphs-1-number">Paragraph of the report 2 · Number</a>: ' in page
+
+
 def of_meetings(page):
     field = page.context["form"].fields["meeting"]
     return list(field.queryset), field.initial, str(field.help_text)

@@ -1,6 +1,6 @@
 """The first page of the portal: what is asked, how far it is, who is at it, the next step, the meetings ahead."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -86,6 +86,16 @@ def test_home_names_what_a_decision_asks_of_the_participant_until_it_is_done(foc
     text = page.content.decode()
     assert f'#followup-{mine.uuid}">Send the law that was agreed</a>' in text
     assert f"by {localdate(due)}" in text
+
+
+def test_home_says_that_what_is_asked_was_corrected_and_why(focal_point, party):
+    FollowUpFactory(
+        owner=party, corrected_at=datetime(2026, 3, 4, 9, tzinfo=UTC), correction_en="Another law was meant."
+    )
+
+    page = focal_point.get(reverse("portal")).content.decode()
+
+    assert "Corrected on 4 March 2026: Another law was meant." in page
 
 
 def test_what_ministers_asked_of_the_participant_stands_under_what_became_of_its_report():

@@ -149,6 +149,7 @@ def test_bad_answer_is_refused_at_its_question_and_everything_typed_is_kept(foca
 
     assert response.status_code == 400
     assert "Typed and kept." in response.content.decode()
+    assert f">{activity.code} · Where does it stand?</a>: " in response.content.decode()
     assert ("<title>Error: " in opened.content.decode(), "<title>Error: " in response.content.decode()) == (False, True)
     assert not Answer.objects.exists()
 

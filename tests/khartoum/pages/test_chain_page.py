@@ -1,5 +1,7 @@
 """The chain page: open to everybody, one 404 for missing and foreign, as many queries for 300 as for 30."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -37,6 +39,14 @@ def test_a_plan_that_is_not_published_looks_missing(client):
     Plan.objects.filter(code="CAP").update(is_published=False)
 
     assert client.get("/chain/plan/CAP/").status_code == 404
+
+
+def test_the_table_is_folded_behind_a_line_that_says_how_many_rows_it_has(client):
+    folded = client.get("/chain/").content.decode().partition('id="table-title"')[2]
+
+    assert re.search(
+        r'<details class="fold">\s*<summary>.*Show: 17 paragraphs</span>.*Fold away: 17 paragraphs', folded
+    )
 
 
 def test_a_link_shows_what_it_rests_on(client):

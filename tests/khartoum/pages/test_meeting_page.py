@@ -48,6 +48,33 @@ def test_record_is_public_once_it_is_concluded(client):
     assert "1 of 1" in content
 
 
+def test_meeting_that_took_place_says_first_what_it_decided_and_one_to_come_its_agenda(client):
+    order = {}
+    for state in ("convened", "concluded"):
+        meeting = MeetingFactory(state=state)
+        fill(meeting, 1)
+        client.force_login(person("secretariat_officer"))
+        content = page(client, meeting)
+        order[state] = sorted(
+            ("agenda", "decisions", "text", "statements"), key=lambda part: content.index(f'id="{part}-')
+        )
+
+    assert order["convened"] == ["agenda", "decisions", "text", "statements"]
+    assert order["concluded"] == ["decisions", "text", "statements", "agenda"]
+
+
+def test_paragraphs_and_statements_are_folded_behind_a_line_that_says_how_many(client):
+    meeting = MeetingFactory(state="concluded")
+    fill(meeting, 1)
+    StatementFactory(meeting=meeting)
+
+    content = page(client, meeting)
+
+    assert content.count('<details class="fold">') == 2
+    assert "Show: 1 paragraph</span>" in content
+    assert "Fold away: 2 statements</span>" in content
+
+
 def test_record_is_the_participants_until_then(client):
     meeting = MeetingFactory(state="held")
     fill(meeting, 1)

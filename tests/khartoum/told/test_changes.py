@@ -9,18 +9,25 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from documents.services import classify
+from foundation.accounts.models import User
 from foundation.actors import anonymous, system
 from foundation.ledger.audience import PUBLIC, STAFF, unit, unit_and_staff
 from foundation.ledger.models import SealedEntry
 from foundation.ledger.selectors import START
 from foundation.ledger.services import record
+from foundation.uploads import examine
 from integrations.cursors import SALT
 from khartoum.resources import OF_SUBJECT, ROUTES
-from khartoum.told.feed import feed
+from khartoum.told.feed import Listed, feed
 from parties.models import Party
+from reports.forms.attachments import EVIDENCE
+from reports.selectors.asked import asked_sections
+from reports.services.attachments import attach_file
+from reports.services.contributions import submit_contribution
 from tests.factories.documents import DocumentFactory, issue
 from tests.factories.parties import actor, participant, person
-from tests.factories.reports import opened_round, submitted
+from tests.factories.reports import LATER, answered, drafted, opened_round, submitted
+from tests.foundation.uploads.files import pdf_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CHANGES = "/api/v1/changes/"
@@ -55,6 +62,10 @@ def followed(client, address):
     return rows, address
 
 
+def parties_to_all(word):
+    return Listed("parties", Party.objects.all()) if word else None
+
+
 def named(rows):
     return [(row["resource"], row["uuid"], row["kind"], row["is_gone"]) for row in rows]
 
@@ -66,7 +77,7 @@ def test_what_is_seen_now_is_told_with_its_address_and_each_change_once(client):
 
     assert named(rows) == [("parties", str(egypt.uuid), "thing.changed", False)] * 2
     assert client.get(rows[0]["url"]).json()["uuid"] == str(egypt.uuid)
-    assert followed(client, after) == ([], after)
+    assert followed(client, after)[0] == []
     assert named(followed(client, f"{CHANGES}?after={rows[0]['cursor']}")[0]) == named(rows[1:])
 
 
@@ -119,6 +130,26 @@ def test_what_was_told_of_and_is_not_seen_any_more_is_gone(client):
     assert [row | {"cursor": ""} for row in rows] == [GONE | {"uuid": str(paper.uuid)}]
 
 
+def test_own_file_is_not_told_of_as_gone_from_a_list_that_never_showed_it(client):
+    egypt, name = participant("EG"), "evidence.pdf"
+    by, draft = actor("focal_point", egypt), drafted(egypt, opened_round(egypt))
+    file = examine(pdf_file(), name=name, allowed=EVIDENCE)
+    place = asked_sections(draft)[0].name
+    attach_file(draft, place=place, title="", name=name, file=file, actor=by, now=LATER)
+    draft = answered(draft, by=by, summary="What Egypt achieved.")
+    client.force_login(User.objects.get(pk=by.user_id))
+    begin = latest(client)
+    submit_contribution(draft, actor=by, version=draft.version, now=LATER)
+
+    rows, _after = followed(client, begin)
+
+    written = SealedEntry.objects.filter(subject__startswith="documents.document:").values_list("kind", flat=True)
+    assert {"document.created", "document.issued"} <= set(written)
+    assert ("contributions", str(draft.uuid), "contribution.submitted", False) in named(rows)
+    assert [row["resource"] for row in rows if row["is_gone"]] == []
+    assert client.get("/api/v1/attachments/").json()["results"][0]["file_name"] == name
+
+
 def test_an_object_of_no_list_and_one_of_another_audience_are_walked_past(client):
     begin = latest(client)
     note(person("focal_point", participant("EG")), audience=PUBLIC)
@@ -143,7 +174,7 @@ def test_writers_at_once_leave_no_gap_and_double_nothing():
     def follow():
         place, last_look = START, False
         while True:
-            part = feed(place, anonymous(), lambda word: ("parties", Party.objects.all()) if word else None, limit=7)
+            part = feed(place, anonymous(), parties_to_all, limit=7)
             told.extend(change.place for change in part.changes)
             place = part.place
             if not part.changes and not part.has_more:
