@@ -82,6 +82,14 @@ def lock_seen(obj: Row, *, version: int | None) -> Row:
     return current
 
 
+def take_up(obj: Row, *, version: int | None, creating: bool) -> Row:
+    """What a form changes, as it stands now and locked as `lock_seen` does; a row that is being made is itself.
+
+    The right is asked after this and before `save_seen`, of `made_again(actor)`: an office may end while this waits.
+    """
+    return obj if creating else lock_seen(obj, version=version)
+
+
 def hold(*rows: models.Model) -> None:
     """Nobody changes these rows until the transaction ends; others may hold them too (`FOR SHARE`).
 

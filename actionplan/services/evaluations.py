@@ -11,8 +11,8 @@ from actionplan.models import ContextNote, Evaluation
 from actionplan.permissions import can_edit_evaluation, can_keep_context
 from actionplan.services.plans import readers_of
 from actionplan.workflow import EVALUATION
-from foundation.actors import Actor
-from foundation.base import save_seen
+from foundation.actors import Actor, made_again
+from foundation.base import save_seen, take_up
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.audience import PUBLIC, STAFF, Audience
 from foundation.ledger.services import record
@@ -27,7 +27,8 @@ def save_evaluation(
 
     Raises `NotAllowed` or `StaleVersion`.
     """
-    if not can_edit_evaluation(actor, evaluation):
+    take_up(evaluation, version=version, creating=creating)
+    if not can_edit_evaluation(made_again(actor), evaluation):
         raise NotAllowed
     save_seen(evaluation, version=version, creating=creating)
     (related or Related()).write(evaluation)
@@ -52,12 +53,13 @@ def save_context_note(
     note: ContextNote,
     *,
     actor: Actor,
-    version: int | None,  # noqa: ARG001 -- a note has none; the workbench names it
+    version: int | None,
     creating: bool,
     related: Related | None = None,
 ) -> ContextNote:
     """Note a migration trend with its source and day."""
-    if not can_keep_context(actor, note):
+    take_up(note, version=version, creating=creating)
+    if not can_keep_context(made_again(actor), note):
         raise NotAllowed
     note.save(force_insert=creating, force_update=not creating)
     (related or Related()).write(note)

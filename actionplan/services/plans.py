@@ -10,7 +10,7 @@ from actionplan.models import Activity, Objective, Plan
 from actionplan.permissions import can_edit_item, can_edit_plan, can_publish_plan
 from actionplan.services.asking import ask_about
 from foundation.actors import Actor, made_again
-from foundation.base import lock, lock_seen, save_seen
+from foundation.base import lock, lock_seen, save_seen, take_up
 from foundation.errors import NotAllowed, RuleBroken, StaleVersion
 from foundation.ledger.audience import PUBLIC, STAFF, Audience
 from foundation.ledger.services import record
@@ -28,7 +28,8 @@ def readers_of(plan: Plan) -> Audience:
 @transaction.atomic
 def save_plan(plan: Plan, *, actor: Actor, version: int | None, creating: bool, related: Related | None = None) -> Plan:
     """Enter a plan or change it, as a form left it. Raises `NotAllowed` or `StaleVersion`."""
-    if not can_edit_plan(actor, plan):
+    take_up(plan, version=version, creating=creating)
+    if not can_edit_plan(made_again(actor), plan):
         raise NotAllowed
     save_seen(plan, version=version, creating=creating)
     (related or Related()).write(plan)
@@ -58,7 +59,8 @@ def save_objective(
     objective: Objective, *, actor: Actor, version: int | None, creating: bool, related: Related | None = None
 ) -> Objective:
     """Enter an objective or change it. Raises `NotAllowed` or `StaleVersion`."""
-    if not can_edit_item(actor, objective):
+    take_up(objective, version=version, creating=creating)
+    if not can_edit_item(made_again(actor), objective):
         raise NotAllowed
     save_seen(objective, version=version, creating=creating)
     (related or Related()).write(objective)

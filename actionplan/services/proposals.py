@@ -28,7 +28,7 @@ from actionplan.selectors.proposals import (
 from actionplan.services.activities import save_activity
 from actionplan.workflow import PROPOSAL
 from foundation.actors import Actor, made_again
-from foundation.base import lock, save_seen
+from foundation.base import lock, save_seen, take_up
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.imports import Fault, Line, pointer
 from foundation.ledger.audience import STAFF
@@ -70,7 +70,8 @@ def save_source(
     source: SourceSystem, *, actor: Actor, version: int | None, creating: bool, related: Related | None = None
 ) -> SourceSystem:
     """Enter a source of activities, or say which partner system speaks for it. Raises `NotAllowed`, `StaleVersion`."""
-    if not can_keep_sources(actor, source):
+    take_up(source, version=version, creating=creating)
+    if not can_keep_sources(made_again(actor), source):
         raise NotAllowed
     save_seen(source, version=version, creating=creating)
     (related or Related()).write(source)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.models import User
 from foundation.actors import Actor, made_again
-from foundation.base import lock_seen, save_seen
+from foundation.base import lock_seen, save_seen, take_up
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import STAFF
 from foundation.ledger.services import record
@@ -30,8 +30,12 @@ LONGEST_OVERLAP = timedelta(days=30)
 def save_client(
     client: ApiClient, *, actor: Actor, version: int | None, creating: bool, related: Related | None = None
 ) -> ApiClient:
-    """Enter a partner system, or keep what narrows it; it gets in only once a key is issued. Raises `NotAllowed`."""
-    if not can_register_clients(actor):
+    """Enter a partner system, or keep what narrows it; it gets in only once a key is issued.
+
+    Raises `NotAllowed`, `StaleVersion`, or `RuleBroken` for the account of a person.
+    """
+    take_up(client, version=version, creating=creating)
+    if not can_register_clients(made_again(actor)):
         raise NotAllowed
     if client.user_id is None:
         client.user = open_service_account(client.name)

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from foundation.actors import Actor
-from foundation.base import hold, save_seen
+from foundation.actors import Actor, made_again
+from foundation.base import hold, save_seen, take_up
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.services import record
 from foundation.related import Related
@@ -56,9 +56,9 @@ def save_decision(
     if creating:
         return _enter(decision, related or Related(), actor=actor, now=actor.now)
     meeting = next_version(decision.meeting)
-    if not can_decide(actor, decision):
+    stored = take_up(decision, version=version, creating=False)
+    if not can_decide(made_again(actor), decision):
         raise NotAllowed
-    stored = Decision.objects.get(pk=decision.pk)
     if any(getattr(stored, name) != getattr(decision, name) for name in FIXED):
         raise RuleBroken(_("Meeting, number, verb and day of a recorded decision stay as they are."))
     changed = differs(decision, stored, WORDING) or brings_others(stored, related)
@@ -115,9 +115,10 @@ def save_follow_up(
     """
     hold(follow_up.decision.meeting)
     meeting = Meeting.objects.get(pk=follow_up.decision.meeting_id)
-    if not (can_keep_record(actor, meeting) if creating else can_follow_up(actor, follow_up)):
+    stored, again = take_up(follow_up, version=version, creating=creating), made_again(actor)
+    if not (can_keep_record(again, meeting) if creating else can_follow_up(again, follow_up)):
         raise NotAllowed
-    corrects = not creating and _corrects(follow_up, meeting, now=actor.now)
+    corrects = not creating and _corrects(follow_up, stored, meeting, now=actor.now)
     save_seen(follow_up, version=version, creating=creating)
     (related or Related()).write(follow_up)
     refresh([follow_up])
@@ -128,7 +129,6 @@ def save_follow_up(
     return follow_up
 
 
-def _corrects(follow_up: FollowUp, meeting: Meeting, *, now: datetime) -> bool:
-    stored = FollowUp.objects.get(pk=follow_up.pk)
+def _corrects(follow_up: FollowUp, stored: FollowUp, meeting: Meeting, *, now: datetime) -> bool:
     changed = differs(follow_up, stored, ("title_en", "title_fr", "title_ar"))
     return note_correction(follow_up, stored, meeting=meeting, changed=changed, now=now)

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from foundation.actors import Actor
-from foundation.base import save_seen
+from foundation.actors import Actor, made_again
+from foundation.base import save_seen, take_up
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import unit_and_staff
 from foundation.ledger.services import record
@@ -63,11 +63,12 @@ def save_delegation(
     delegation: Delegation, *, actor: Actor, version: int | None, creating: bool, related: Related | None = None
 ) -> Delegation:
     """Invite one participant, or a guest, and keep the names of its people."""
+    take_up(delegation, version=version, creating=creating)
     if creating:
         meeting = next_version(delegation.meeting)
         _check_invites(meeting, actor)
         delegation.counts_in_n = not delegation.is_guest and not is_contested(delegation.party_id)
-    elif not can_invite(actor, delegation):
+    elif not can_invite(made_again(actor), delegation):
         raise NotAllowed
     save_seen(delegation, version=version, creating=creating)
     (related or Related()).write(delegation)
@@ -75,9 +76,10 @@ def save_delegation(
 
 
 def _check_invites(meeting: Meeting, actor: Actor) -> None:
-    if can_invite_to(actor, meeting):
+    again = made_again(actor)
+    if can_invite_to(again, meeting):
         return
-    raise IllegalTransition if can_invite(actor) else NotAllowed
+    raise IllegalTransition if can_invite(again) else NotAllowed
 
 
 @transaction.atomic

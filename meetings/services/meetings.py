@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor, made_again
-from foundation.base import lock_seen, save_seen
+from foundation.base import lock_seen, save_seen, take_up
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import PUBLIC, STAFF, Audience
 from foundation.ledger.services import record
@@ -44,9 +44,9 @@ def save_meeting(
     Once its record is concluded every change is a correction, and says why. Raises `NotAllowed`, `StaleVersion`, a
     `BrokenConstraint`, or `RuleBroken` where a recorded handover would change or a sitting would lie outside the days.
     """
-    if not can_plan_meeting(actor, meeting):
+    stored = take_up(meeting, version=version, creating=creating)
+    if not can_plan_meeting(made_again(actor), meeting):
         raise NotAllowed
-    stored = meeting if creating else lock_seen(meeting, version=version)
     before = timetable(stored)
     corrects = not creating and _corrects(meeting, stored, related, now=actor.now)
     _check_first_day(meeting, stored, now=actor.now)

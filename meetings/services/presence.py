@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.services import record
 from meetings.enums import Presence
@@ -103,7 +103,7 @@ def _open_record(meeting: Meeting, *, actor: Actor, version: int | None) -> Meet
     current = next_version(meeting, version)
     if current.state not in TOOK_PLACE:
         raise IllegalTransition(_("This meeting has not taken place yet."))
-    if not can_keep_record(actor, current):
+    if not can_keep_record(made_again(actor), current):
         raise NotAllowed
     return current
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.models import Document
 from documents.selectors import current_revisions
 from foundation.actors import Actor, made_again, system
-from foundation.base import lock_seen, save_seen
+from foundation.base import lock_seen, save_seen, take_up
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import KNOWN, PUBLIC, STAFF, Audience, unit_and_staff
 from foundation.ledger.services import record
@@ -41,7 +41,8 @@ def save_silence(
     procedure: SilenceProcedure, *, actor: Actor, version: int | None, creating: bool, related: Related | None = None
 ) -> SilenceProcedure:
     """Prepare a procedure. It cites the decision of a Senior Officials' Meeting that took place and allows it."""
-    if not can_prepare_silence(actor, procedure):
+    take_up(procedure, version=version, creating=creating)
+    if not can_prepare_silence(made_again(actor), procedure):
         raise NotAllowed
     meeting = procedure.authorised_by.meeting
     if not meeting.kind.may_endorse or meeting.state not in TOOK_PLACE:

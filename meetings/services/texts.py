@@ -5,8 +5,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from foundation.actors import Actor
-from foundation.base import hold, save_seen
+from foundation.actors import Actor, made_again
+from foundation.base import hold, save_seen, take_up
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.audience import PUBLIC, STAFF
 from foundation.ledger.services import record
@@ -32,7 +32,8 @@ def save_outcome_text(
     """
     changes = related or Related()
     hold(text.meeting)
-    if not can_write_text(actor, text):
+    take_up(text, version=version, creating=creating)
+    if not can_write_text(made_again(actor), text):
         raise NotAllowed
     corrects = not creating and _corrects(text, changes, now=actor.now)
     save_seen(text, version=version, creating=creating)

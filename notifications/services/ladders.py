@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from foundation.actors import Actor, made_again
-from foundation.base import lock_seen, save_seen
+from foundation.base import lock_seen, save_seen, take_up
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.audience import STAFF
 from foundation.ledger.services import record
@@ -22,7 +22,8 @@ def save_ladder(
 
     Raises `NotAllowed`, `StaleVersion`, and `RuleBroken` for a text that asks for an unknown placeholder.
     """
-    if not can_edit_ladder(actor, ladder):
+    take_up(ladder, version=version, creating=creating)
+    if not can_edit_ladder(made_again(actor), ladder):
         raise NotAllowed
     save_seen(ladder, version=version, creating=creating)
     if related is not None:

@@ -11,7 +11,7 @@ from foundation.accounts.models import User
 from foundation.accounts.second_factor import has_second_factor
 from foundation.accounts.services import forget_second_factors
 from foundation.actors import Actor, made_again
-from foundation.base import lock
+from foundation.base import lock, take_up
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import STAFF
 from foundation.ledger.services import record
@@ -34,7 +34,7 @@ def save_account(
     user: User,
     *,
     actor: Actor,
-    version: int | None,  # noqa: ARG001 -- accounts have none; the workbench names it
+    version: int | None,
     creating: bool,
     related: Related | None = None,  # noqa: ARG001 -- nothing belongs to an account
 ) -> User:
@@ -42,7 +42,8 @@ def save_account(
 
     Raises `NotAllowed`, `RuleBroken` for another address, or `BrokenConstraint` for one that has an account.
     """
-    if not can_manage_accounts(actor):
+    stored = take_up(user, version=version, creating=creating)
+    if not can_manage_accounts(made_again(actor)):
         raise NotAllowed
     user.email = user.email.strip().lower()
     if creating:
@@ -50,14 +51,14 @@ def save_account(
         user.save(force_insert=True)
         send_link(user, Purpose.INVITATION, now=actor.now)
     else:
-        _check_address(user)
+        _check_address(user, stored)
         user.save(update_fields=["full_name", "language", "time_zone"])
     record(user, "account.opened" if creating else "account.changed", actor=actor, audience=STAFF)
     return user
 
 
-def _check_address(user: User) -> None:
-    if not User.objects.filter(pk=user.pk, email=user.email).exists():
+def _check_address(user: User, stored: User) -> None:
+    if user.email != stored.email:
         raise RuleBroken(
             _("The address of an account stays: open another account and give it a mandate."), field="email"
         )

@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from foundation.actors import Actor
-from foundation.base import save_seen
+from foundation.actors import Actor, made_again
+from foundation.base import save_seen, take_up
 from foundation.errors import IllegalTransition, NotAllowed
 from foundation.ledger.audience import PUBLIC
 from foundation.ledger.services import record
@@ -27,7 +27,8 @@ def save_presidency(
 
     Raises `BrokenConstraint` where two terms would overlap, and for a holder ad interim without a decision.
     """
-    if not can_manage_parties(actor):
+    take_up(term, version=version, creating=creating)
+    if not can_manage_parties(made_again(actor)):
         raise NotAllowed
     save_seen(term, version=version, creating=creating)
     (related or Related()).write(term)

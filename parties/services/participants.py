@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor, made_again
-from foundation.base import lock_seen, save_seen
+from foundation.base import lock_seen, save_seen, take_up
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.audience import PUBLIC, STAFF, Audience
 from foundation.ledger.services import JSON, record
@@ -109,7 +109,8 @@ def _save(
     related: Related | None,
     audience: Audience,
 ) -> None:
-    if not can_manage_parties(actor):
+    take_up(row, version=version, creating=creating)
+    if not can_manage_parties(made_again(actor)):
         raise NotAllowed
     save_seen(row, version=version, creating=creating)
     (related or Related()).write(row)

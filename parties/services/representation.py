@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from foundation.actors import Actor
-from foundation.base import save_seen
+from foundation.actors import Actor, made_again
+from foundation.base import save_seen, take_up
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.audience import STAFF
 from foundation.ledger.services import record
@@ -25,7 +25,8 @@ def save_authority(
     authority: Authority, *, actor: Actor, version: int | None, creating: bool, related: Related | None = None
 ) -> Authority:
     """Save the name of an authority that appoints for a participant."""
-    if not can_manage_parties(actor):
+    take_up(authority, version=version, creating=creating)
+    if not can_manage_parties(made_again(actor)):
         raise NotAllowed
     save_seen(authority, version=version, creating=creating)
     (related or Related()).write(authority)

@@ -9,13 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.enums import ActivityState
-from foundation.actors import Actor, made_again
-from foundation.errors import NotAllowed, RuleBroken
+from foundation.actors import Actor
+from foundation.errors import RuleBroken
 from foundation.ledger.services import JSON, record
 from foundation.localized import LANGUAGES
 from reports.enums import QuestionKind
 from reports.models import Answer, AnswerRevision, Contribution, TemplateQuestion
-from reports.permissions.contributions import can_write
 from reports.selectors.asked import activities_of, asked_sections, template_of
 from reports.selectors.asked_question import AskedQuestion, Place
 from reports.selectors.editions import followers, questions_of
@@ -27,7 +26,6 @@ from reports.services.versions import keep_version
 from reports.validators import check_reached, clean_answer
 
 NOT_ASKED = _("This question is not asked here any more. Reload the page.")
-
 MOST_ROWS = 200
 """Rows of one list."""
 MOST_LINKS = 10
@@ -101,12 +99,10 @@ def write_answers(
     `IllegalTransition`, `NotAllowed`, or `RuleBroken` whose field is the question's name in a form.
     """
     current = open_for_writing(contribution)
-    if not can_write(made_again(actor), current):
-        raise NotAllowed
+    only_in = where_to_write(current, actor)
     drafts, left = _brought_forward(current, drafts)
     asked = _places(current, drafts) | left
     stood, current.language = current.language, language or current.language
-    only_in = where_to_write(current, actor)
     written = Written(current, with_earlier_editions(only_in) if left and only_in else only_in)
     seen = texts_seen(asked, drafts)
     for draft in drafts:

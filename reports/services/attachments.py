@@ -10,15 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.enums import Classification
 from documents.services import create_work, issue_revision
-from foundation.actors import Actor, made_again
-from foundation.errors import NotAllowed, RuleBroken
+from foundation.actors import Actor
+from foundation.errors import RuleBroken
 from foundation.ledger.services import JSON, record
 from foundation.localized import LANGUAGES
 from foundation.uploads import Examined
 from reports.models import Attachment, Contribution
-from reports.permissions.contributions import can_write
 from reports.selectors.asked import asked_sections
 from reports.selectors.asked_question import AskedSection
+from reports.selectors.handed import Places
 from reports.services.audiences import own_and_staff
 from reports.services.handing import check_place, where_to_write
 from reports.services.holding import open_for_writing
@@ -35,9 +35,9 @@ def attach_file(
 
     Raises `IllegalTransition`, `NotAllowed`, or `RuleBroken` for a section that is not asked and for too many files.
     """
-    current = _to_write(contribution, actor)
+    current, only_in = _to_write(contribution, actor)
     section = _section_at(current, place)
-    check_place(where_to_write(current, actor), section.keys)
+    check_place(only_in, section.keys)
     _check_room(current, file)
     attachment = Attachment.objects.create(
         contribution=current,
@@ -62,11 +62,11 @@ def remove_attachment(contribution: Contribution, attachment: UUID, *, actor: Ac
 
     Raises `IllegalTransition`, `NotAllowed`, or `RuleBroken` for a file that is not there any more.
     """
-    current = _to_write(contribution, actor)
+    current, only_in = _to_write(contribution, actor)
     found = Attachment.objects.attached().filter(contribution=current, uuid=attachment).without_content().first()
     if found is None:
         raise RuleBroken(_("This file is not here any more. Reload the page."))
-    check_place(where_to_write(current, actor), (found.section_id, found.activity_id))
+    check_place(only_in, (found.section_id, found.activity_id))
     if found.is_issued:
         found.removed_at = now
         found.save(update_fields=["removed_at"])
@@ -105,12 +105,12 @@ def issue_attachments(contribution: Contribution, *, actor: Actor, now: datetime
         attachment.save(update_fields=["revision", "content"])
 
 
-def _to_write(contribution: Contribution, actor: Actor) -> Contribution:
+def _to_write(contribution: Contribution, actor: Actor) -> tuple[Contribution, Places | None]:
+    """The contribution at its next version, and in which of its sections the actor writes (None: everywhere)."""
     current = open_for_writing(contribution)
-    if not can_write(made_again(actor), current):
-        raise NotAllowed
+    only_in = where_to_write(current, actor)
     current.version += 1
-    return current
+    return current, only_in
 
 
 def _section_at(contribution: Contribution, place: str) -> AskedSection:

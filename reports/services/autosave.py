@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.localized import LANGUAGES
 from reports.models import Contribution
@@ -44,14 +44,15 @@ def save_field(
     A save repeated because its confirmation was lost finds its own text and is confirmed again, without a new version.
     Raises `IllegalTransition`, `NotAllowed` or `RuleBroken`.
     """
-    contribution = _held(contribution, actor)
+    contribution = _held(contribution)
+    only_in = where_to_write(contribution, actor)
     item = asked_one(contribution, name)
     if item is None:
         raise RuleBroken(NOT_ASKED)
     contribution.language = _of_ours(typed.language or contribution.language)  # for this answer alone: not saved here
     question, activity, row = item.place
     draft = Draft(question, activity, typed.text, typed.version, typed.confirms, row, typed.closes, typed.spoken)
-    asked, written = {item.place: item}, Written(contribution, where_to_write(contribution, actor))
+    asked, written = {item.place: item}, Written(contribution, only_in)
     take_in(draft, asked, texts_seen(asked, [draft]), written, actor=actor, now=now)
     if not written.saved:
         transaction.set_rollback(True)  # nothing was written: the root keeps its version
@@ -65,7 +66,10 @@ def save_language(contribution: Contribution, language: str, *, actor: Actor, se
 
     Returns the language that stands now. Raises `IllegalTransition`, `NotAllowed` or `RuleBroken`.
     """
-    current, wanted = _held(contribution, actor), _of_ours(language)
+    current = _held(contribution)
+    if not can_write(made_again(actor), current):
+        raise NotAllowed
+    wanted = _of_ours(language)
     if current.language == wanted or current.language != seen:
         transaction.set_rollback(True)  # nothing is written: the root keeps its version
         return current.language
@@ -80,7 +84,7 @@ def _of_ours(language: str) -> str:
     return language
 
 
-def _held(contribution: Contribution, actor: Actor) -> Contribution:
+def _held(contribution: Contribution) -> Contribution:
     """The root first: its next version if it still may be written, which also holds it until the transaction ends.
 
     It is read again then: its questions may have moved to their next edition while this waited, or its round closed.
@@ -91,6 +95,4 @@ def _held(contribution: Contribution, actor: Actor) -> Contribution:
     current = Contribution.objects.select_related("round__plan", "party").get(pk=contribution.pk)
     if not is_open_for_writing(current):
         raise IllegalTransition
-    if not can_write(actor, current):
-        raise NotAllowed
     return current

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Revision
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.base import lock, lock_seen
 from foundation.errors import DomainError, IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import unit_and_staff
@@ -52,7 +52,7 @@ def comment_on(
     Raises `StaleVersion`, `NotAllowed`, `IllegalTransition` after the moment named, or `RuleBroken`.
     """
     current = lock_seen(report, version=version)
-    if party.pk not in comments_for(actor):
+    if party.pk not in comments_for(made_again(actor)):
         raise NotAllowed
     _check_open(current, now)
     worded = replace(
@@ -81,7 +81,7 @@ def comment_on(
 def withdraw_comment(comment: Comment, *, actor: Actor, version: int | None, now: datetime) -> Comment:
     """The participant takes its comment back, as long as comments are asked for."""
     report = lock(comment.report)
-    if comment.party_id not in comments_for(actor):
+    if comment.party_id not in comments_for(made_again(actor)):
         raise NotAllowed
     _check_open(report, now)
     withdrawn = _withdraw(comment, actor=actor, version=version)

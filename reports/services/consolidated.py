@@ -174,9 +174,10 @@ def note_presentation(report: ConsolidatedReport, agenda_item: AgendaItem) -> No
 
 @transaction.atomic
 def _begin(report: ConsolidatedReport, *, actor: Actor, now: datetime) -> ConsolidatedReport:
-    if not can_open_report(actor):
+    round_ = lock(report.round)
+    if not can_open_report(made_again(actor)):
         raise NotAllowed
-    if lock(report.round).state != RoundState.CONSOLIDATING:
+    if round_.state != RoundState.CONSOLIDATING:
         raise RuleBroken(
             _("Close this round for contributions first: a report draws on what is complete."), field="round"
         )

@@ -18,6 +18,7 @@ from notifications.services import close_obligation, open_obligations
 from reports.handed_mail import mail_on_handed
 from reports.models import Contribution, HandedSection
 from reports.models.handed import LONGEST_NOTE, WITH_SOMEBODY
+from reports.permissions.contributions import can_write
 from reports.permissions.handed import can_hand_over, writes_everywhere
 from reports.selectors.asked import asked_sections
 from reports.selectors.asked_question import AskedSection
@@ -144,10 +145,14 @@ def request_section(handed: HandedSection, *, now: datetime) -> None:
 
 
 def where_to_write(contribution: Contribution, actor: Actor) -> Places | None:
-    """The sections in which the actor writes; None: everywhere."""
-    if writes_everywhere(actor, contribution):
-        return None
-    return places_handed_to(contribution, actor.user_id)
+    """The sections in which the actor writes, by the offices still held; None: everywhere. Raises `NotAllowed`.
+
+    Asked by whoever holds the contribution.
+    """
+    again = made_again(actor)
+    if not can_write(again, contribution):
+        raise NotAllowed
+    return None if writes_everywhere(again, contribution) else places_handed_to(contribution, actor.user_id)
 
 
 def check_place(only_in: Places | None, place: tuple[int, int | None]) -> None:

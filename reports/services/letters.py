@@ -66,8 +66,10 @@ def register_letter(
     if contribution.round_id != round_.pk:
         raise RuleBroken(_("This participant is not asked in this round."), field="contribution")
     _check(arrived, round_, now=now)
+    hold_round(contribution)
+    lock(contribution)
     try:
-        current = take_step(contribution, "register_letter", actor=actor, version=None)
+        current = take_step(contribution, "register_letter", actor=made_again(actor), version=None)
     except IllegalTransition as refused:
         raise IllegalTransition(NOT_NOW) from refused
     letter = _keep(current, arrived, actor=actor, now=now)

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from foundation.actors import Actor
-from foundation.base import lock, save_seen
+from foundation.actors import Actor, made_again
+from foundation.base import save_seen, take_up
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.audience import PUBLIC, STAFF
 from foundation.ledger.services import record
@@ -58,13 +58,13 @@ def save_round(
 
     Raises `NotAllowed`, `StaleVersion`, or `RuleBroken` for what was fixed when it opened.
     """
-    if not can_prepare_round(actor):
+    stored = take_up(round_, version=version, creating=creating)
+    if not can_prepare_round(made_again(actor)):
         raise NotAllowed
     changes = related or Related()
     check_templates(round_)
     check_foreseen(round_)
-    if not creating:
-        _check_fixed(round_, lock(round_), changes)
+    _check_fixed(round_, stored, changes)
     extended = _extended(round_, changes)
     save_seen(round_, version=version, creating=creating)
     changes.write(round_)

@@ -77,7 +77,7 @@ def _sign(
     if current.state not in SIGNABLE:
         raise IllegalTransition
     may = can_submit if role == SignatureRole.SUBMITS else can_agree
-    if actor.user_id is None or not may(actor, current):
+    if actor.user_id is None or not may(made_again(actor), current):
         raise NotAllowed
     check_ready(current)
     digest = digest_of(current)

@@ -9,7 +9,7 @@ from django.forms import model_to_dict
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor, made_again
-from foundation.base import lock, lock_seen, save_seen
+from foundation.base import lock, lock_seen, save_seen, take_up
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import STAFF
 from foundation.ledger.services import record
@@ -24,9 +24,10 @@ def save_template(
     template: Template, *, actor: Actor, version: int | None, creating: bool, related: Related | None = None
 ) -> Template:
     """Write a template with its sections. Raises `NotAllowed`, `StaleVersion`, or `RuleBroken` for one in use."""
-    if not can_prepare_round(actor):
+    stored = take_up(template, version=version, creating=creating)
+    if not can_prepare_round(made_again(actor)):
         raise NotAllowed
-    if not creating and lock(template).is_frozen:
+    if stored.is_frozen:
         raise RuleBroken(IN_USE)
     save_seen(template, version=version, creating=creating)
     (related or Related()).write(template)
@@ -40,9 +41,9 @@ def save_section(
 ) -> TemplateSection:
     """Write a section with its questions; its template gets the next version. `version` is unused: it has none."""
     del version
-    if not can_prepare_round(actor):
-        raise NotAllowed
     template = lock(section.template)
+    if not can_prepare_round(made_again(actor)):
+        raise NotAllowed
     if template.is_frozen:
         raise RuleBroken(IN_USE)
     template.version += 1

@@ -9,14 +9,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from foundation.actors import Actor
+from foundation.actors import Actor, made_again
 from foundation.base import lock
 from foundation.errors import NotAllowed, RuleBroken, StaleVersion
 from foundation.ledger.services import JSON, record
 from foundation.localized import LANGUAGES
-from parties.enums import OfficeSide
 from reports.models import AnswerTranslation, Contribution, Snapshot
-from reports.permissions.translations import can_translate, can_translate_drafts
+from reports.permissions.translations import can_correct, can_translate, can_translate_drafts
 from reports.selectors.translating import Authentic, still_says, translation_of
 from reports.selectors.translations import sha256_of, spot_in, spot_of
 from reports.services.audiences import own, own_and_staff
@@ -48,7 +47,8 @@ def translate_answer(
     """
     current = lock(contribution)
     may = can_translate if authentic.number else can_translate_drafts
-    if not may(actor, current):
+    again = made_again(actor)
+    if not may(again, current):
         raise NotAllowed
     if not authentic.number:
         check_place(where_to_write(current, actor), authentic.section)
@@ -58,7 +58,7 @@ def translate_answer(
     if seen != authentic.sha256 or not still_says(current, authentic):
         raise StaleVersion(CHANGED)
     row = translation_of(current, authentic, language)
-    _check_seen(row, actor, version)
+    _check_seen(row, again, version)
     row = row or _begun(current, authentic, language)
     row.version, row.text = version + 1, plain
     row.made_by_side, row.translated_by_id, row.translated_at = str(actor.hat), actor.user_id, now
@@ -84,11 +84,11 @@ def carry_translations(snapshot: Snapshot) -> None:
         rows.filter(pk__in=carried).update(stands_in=snapshot)
 
 
-def _check_seen(row: AnswerTranslation | None, actor: Actor, version: int) -> None:
+def _check_seen(row: AnswerTranslation | None, again: Actor, version: int) -> None:
     """Nobody overwrites what they have not read, and staff nothing that the participant says is its words."""
     if (row.version if row else 0) != version:
         raise StaleVersion
-    if row is not None and row.made_by_side == OfficeSide.PARTICIPANT != actor.hat:
+    if row is not None and not can_correct(again, row):
         raise NotAllowed(THEIR_OWN)
 
 
