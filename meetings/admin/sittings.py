@@ -22,6 +22,7 @@ from meetings.enums import Presence
 from meetings.forms import meetings as forms
 from meetings.models import Meeting, Sitting, SittingPresence
 from meetings.selectors import COUNTS, with_presence, with_sitting_presence
+from meetings.services.corrections import REASONS
 from meetings.services.presence import THERE
 
 WITH_ITS_DAYS = _("When the meeting moves, its sittings move as many days, at the same hour of its clock.")
@@ -70,6 +71,7 @@ class SittingAdmin(WorkbenchAdmin):
 
     list_display = ("meeting", "number", "title", "begins_at")
     list_select_related = ("meeting",)
+    exclude = REASONS
     readonly_fields = ("present", "who")
     steps = {
         "record_presence": Step(

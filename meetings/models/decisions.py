@@ -14,7 +14,7 @@ from foundation.localized import LANGUAGE_NAMES, Localized
 from foundation.wording import apart, labelled
 from meetings.enums import FollowUpState, MeetingState, StatementKind
 from meetings.models.corrections import Corrected, fixed_once_concluded
-from meetings.models.meetings import AgendaItem, Meeting, Verb
+from meetings.models.meetings import STATE_OF_MEETING, AgendaItem, Meeting, Verb
 from meetings.models.outcomes import Paragraph
 from parties.models import Party
 
@@ -44,7 +44,6 @@ STATEMENT_IS_KEPT = say(
 """Raised by a trigger (migration 0005): no statement is changed or removed."""
 
 
-STATE_OF_DECISION = "SELECT state FROM meetings_meeting WHERE id = OLD.meeting_id"
 STATE_OF_FOLLOW_UP = (
     "SELECT m.state FROM meetings_meeting m JOIN meetings_decision d ON d.meeting_id = m.id "
     "WHERE d.id = OLD.decision_id"
@@ -60,7 +59,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
 
 @kept(fixed=("meeting", "number", "verb", "decided_on"))
-@fixed_once_concluded("text_en", "text_fr", "text_ar", "agenda_item_id", state=STATE_OF_DECISION)
+@fixed_once_concluded("text_en", "text_fr", "text_ar", "agenda_item_id", state=STATE_OF_MEETING)
 @tracked
 class Decision(Identified, Versioned, Corrected):
     """A decision of a meeting, with its verb; adoption is by consensus, nobody votes."""

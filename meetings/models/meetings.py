@@ -160,10 +160,14 @@ class OfMeetingQuerySet(models.QuerySet[models.Model]):
         return self.filter(meeting__in=Meeting.objects.visible_to(actor))
 
 
+STATE_OF_MEETING = "SELECT state FROM meetings_meeting WHERE id = OLD.meeting_id"
+
+
 @kept()
+@fixed_once_concluded(*("meeting_id", "number", "position", "title_en", "title_fr", "title_ar"), state=STATE_OF_MEETING)
 @tracked
-class AgendaItem(Identified):
-    """One item of a meeting's agenda."""
+class AgendaItem(Identified, Corrected):
+    """One item of a meeting's agenda. A correction has the reason that stands with the meeting."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, verbose_name=_("meeting"), related_name="agenda")
     number = models.CharField(_("number"), max_length=10)

@@ -14,16 +14,22 @@ from foundation.localized import Localized
 from foundation.wording import labelled
 from meetings.enums import Presence
 from meetings.models.corrections import Corrected, fixed_once_concluded
-from meetings.models.meetings import Delegation, Meeting, OfMeetingQuerySet
+from meetings.models.meetings import STATE_OF_MEETING, Delegation, Meeting, OfMeetingQuerySet
 
 if TYPE_CHECKING:
     from foundation.actors import Actor
 
 
 @kept()
+@fixed_once_concluded(
+    *("meeting_id", "number", "title_en", "title_fr", "title_ar", "begins_at", "ends_at"), state=STATE_OF_MEETING
+)
 @tracked
-class Sitting(Identified):
-    """A numbered sitting of a meeting. A meeting that names none has one: the meeting itself. Moments are in UTC."""
+class Sitting(Identified, Corrected):
+    """A numbered sitting of a meeting. A meeting that names none has one: the meeting itself. Moments are in UTC.
+
+    A correction has the reason that stands with the meeting.
+    """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, verbose_name=_("meeting"), related_name="sittings")
     number = models.PositiveSmallIntegerField(_("number"))

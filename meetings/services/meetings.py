@@ -15,9 +15,10 @@ from foundation.related import Related
 from foundation.search.services import refresh
 from meetings.enums import MeetingState
 from meetings.models import Meeting
+from meetings.models.corrections import Corrected
 from meetings.permissions import TOOK_PLACE, can_plan_meeting, can_record_handover, is_handover_due
 from meetings.services.asking import ask_at_meeting
-from meetings.services.corrections import brings_others, differs, note_correction
+from meetings.services.corrections import brings_others, differs, mark_alike, note_correction
 from meetings.services.sittings import move_sittings, timetable
 from meetings.workflow import MEETING
 from parties.selectors import presidency_in_chair
@@ -47,14 +48,13 @@ def save_meeting(
     stored = take_up(meeting, version=version, creating=creating)
     if not can_plan_meeting(made_again(actor), meeting):
         raise NotAllowed
-    before = timetable(stored)
-    corrects = not creating and _corrects(meeting, stored, related, now=actor.now)
+    changes, before = related or Related(), timetable(stored)
+    corrects = not creating and _corrects(meeting, stored, changes, now=actor.now)
     _check_first_day(meeting, stored, now=actor.now)
-    if not creating:
-        _check_handover_kept(meeting)
+    _check_handover_kept(meeting, stored)
     save_seen(meeting, version=version, creating=creating)
-    (related or Related()).write(meeting)
-    meeting.moved_sittings = move_sittings(meeting, before)
+    meeting.moved_sittings = move_sittings(meeting, before, changes)
+    changes.write(meeting)
     refresh([meeting, *meeting.agenda.all()])
     facts = {"sittings_moved": meeting.moved_sittings} if meeting.moved_sittings else {}
     changed = "meeting.corrected" if corrects else "meeting.changed"
@@ -64,9 +64,13 @@ def save_meeting(
     return meeting
 
 
-def _corrects(meeting: Meeting, stored: Meeting, related: Related | None, *, now: datetime) -> bool:
-    changed = differs(meeting, stored, PLANNED) or brings_others(stored, related)
-    return note_correction(meeting, stored, meeting=stored, changed=changed, now=now)
+def _corrects(meeting: Meeting, stored: Meeting, changes: Related, *, now: datetime) -> bool:
+    """Whether a concluded record changes; items of the agenda and sittings are marked with it."""
+    changed = differs(meeting, stored, PLANNED) or brings_others(stored, changes)
+    corrects = note_correction(meeting, stored, meeting=stored, changed=changed, now=now)
+    if corrects:
+        mark_alike((child for _key, child in changes.children if isinstance(child, Corrected)), meeting)
+    return corrects
 
 
 NOTED = {"id", "uuid", "version", "state", "convened_at", "concluded_at", "handover_recorded_at", "corrected_at"}
@@ -89,9 +93,8 @@ def _check_first_day(meeting: Meeting, stored: Meeting, *, now: datetime) -> Non
         raise RuleBroken(BEGAN_BEFORE, field="begins_on")
 
 
-def _check_handover_kept(meeting: Meeting) -> None:
-    kept = Meeting.objects.filter(pk=meeting.pk, hands_over=meeting.hands_over_id)
-    if meeting.handover_recorded_at is not None and not kept.exists():
+def _check_handover_kept(meeting: Meeting, stored: Meeting) -> None:
+    if stored.handover_recorded_at is not None and meeting.hands_over_id != stored.hands_over_id:
         raise RuleBroken(_("The handover is recorded already."), field="hands_over")
 
 

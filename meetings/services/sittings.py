@@ -8,7 +8,10 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import RuleBroken
+from foundation.related import Related
 from meetings.models import Meeting, Sitting
+from meetings.models.corrections import MARK
+from meetings.services.corrections import mark_alike
 
 OUTSIDE = _(
     "Sitting %(number)s would not lie within the days of the meeting. Give it another beginning and end in the list of "
@@ -42,19 +45,31 @@ def timetable(meeting: Meeting) -> Timetable:
     return Timetable(meeting.begins_on, meeting.ends_on, meeting.time_zone, moments)
 
 
-def move_sittings(meeting: Meeting, before: Timetable) -> int:
-    """Move with the days what kept its moments in the same form; gives how many sittings moved.
+def move_sittings(meeting: Meeting, before: Timetable, changes: Related) -> int:
+    """Move with the days what keeps its moments in the same form; gives how many sittings moved.
 
-    A meeting that becomes longer or shorter keeps its sittings where they are, as long as they lie within its days.
-    Raises `RuleBroken` where one would lie outside them.
+    Those that the form brings are moved unsaved: each row is written once, as its correction is noted once. A meeting
+    that becomes longer or shorter keeps its sittings where they are, as long as they lie within its days. Raises
+    `RuleBroken` where one would lie outside them.
     """
-    timed = [one for one in meeting.sittings.order_by("pk") if one.begins_at or one.ends_at]
+    brought = [child for _key, child in changes.children if isinstance(child, Sitting)]
+    timed = [one for one in _all_of(meeting, brought) if one.begins_at or one.ends_at]
     kept = [one for one in timed if before.sittings.get(one.pk) == (one.begins_at, one.ends_at)]
     days = _days_moved(meeting, before, timed)
     for sitting in kept if days else ():
         _move(sitting, days, ZoneInfo(meeting.time_zone))
+        if sitting not in brought:
+            mark_alike([sitting], meeting)
+            sitting.save(update_fields=["begins_at", "ends_at", *MARK])
     _check_within(meeting, [one for one in timed if one not in kept] if before.is_frame_of(meeting) else timed, before)
     return len(kept) if days else 0
+
+
+def _all_of(meeting: Meeting, brought: Iterable[Sitting]) -> list[Sitting]:
+    """The sittings of the meeting as they will stand, those that are new among them."""
+    by_key = {one.pk: one for one in brought if one.pk is not None}
+    standing = [by_key.get(one.pk, one) for one in meeting.sittings.order_by("pk")]
+    return [*standing, *(one for one in brought if one.pk is None)]
 
 
 def _days_moved(meeting: Meeting, before: Timetable, timed: Iterable[Sitting]) -> int:
@@ -74,7 +89,6 @@ def _move(sitting: Sitting, days: int, zone: ZoneInfo) -> None:
     later = timedelta(days=days)
     sitting.begins_at = sitting.begins_at and sitting.begins_at.astimezone(zone) + later
     sitting.ends_at = sitting.ends_at and sitting.ends_at.astimezone(zone) + later
-    sitting.save(update_fields=["begins_at", "ends_at"])
 
 
 def _lies_within(meeting: Meeting, sitting: Sitting) -> bool:

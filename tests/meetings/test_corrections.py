@@ -1,7 +1,7 @@
 """A concluded record is fixed: what changes in it says when and why, to everybody, and never in silence."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from threading import Barrier
 
 import pytest
@@ -23,6 +23,7 @@ from meetings.models import (
     SittingPresence,
 )
 from tests.factories.meetings import (
+    AgendaItemFactory,
     DecisionFactory,
     DelegationFactory,
     FollowUpFactory,
@@ -154,6 +155,51 @@ def test_agenda_and_paragraphs_of_a_concluded_record_need_a_reason_too(concluded
     decision.refresh_from_db()
     with pytest.raises(RuleBroken):
         services.save_decision(decision, actor=secretariat, version=2, creating=False, related=others)
+
+
+@pytest.mark.parametrize(
+    ("made", "change"),
+    [
+        (AgendaItemFactory, {"title_en": "Otherwise"}),
+        (AgendaItemFactory, {"number": "99"}),
+        (AgendaItemFactory, {"position": 99}),
+        (SittingFactory, {"title_fr": "Autrement"}),
+        (SittingFactory, {"begins_at": NOW}),
+    ],
+)
+def test_database_lets_no_agenda_and_no_sitting_of_a_concluded_record_change_in_silence(made, change, concluded):
+    row, open_row = made(meeting=concluded), made(meeting=MeetingFactory(state="held"))
+    rows = type(row).objects.filter(pk=row.pk)
+    with pytest.raises(BrokenConstraint) as refused, transaction.atomic():
+        rows.update(**change)
+    assert refused.value.constraint == "record_is_corrected_with_a_reason"
+    assert rows.update(**change, corrected_at=NOW, correction_en=WHY) == 1
+    assert type(row).objects.filter(pk=open_row.pk).update(**change) == 1
+
+
+def test_agenda_and_sittings_keep_the_reason_of_the_form_that_corrected_them(concluded, secretariat):
+    said, other = AgendaItemFactory(meeting=concluded), AgendaItemFactory(meeting=concluded)
+    moments = [datetime.combine(concluded.begins_on, time(hour), UTC) for hour in (9, 12)]
+    renamed, moved = (SittingFactory(meeting=concluded, begins_at=moments[0], ends_at=moments[1]) for _each in range(2))
+    concluded.begins_on -= timedelta(days=1)
+    concluded.ends_on -= timedelta(days=1)
+    concluded.correction_en = WHY
+    said.title_en = renamed.title_en = "Otherwise"
+    changed = Related(children=[("meeting", said), ("meeting", renamed)])
+
+    services.save_meeting(concluded, actor=secretariat, version=1, creating=False, related=changed)
+
+    for row in (said, other, renamed, moved):
+        row.refresh_from_db()
+    assert [row.correction_en for row in (said, other, renamed, moved)] == [WHY, "", WHY, WHY]
+    earlier = moments[0] - timedelta(days=1)
+    assert (said.title_en, renamed.title_en, renamed.begins_at, moved.begins_at) == (
+        "Otherwise",
+        "Otherwise",
+        earlier,
+        earlier,
+    )
+    assert kinds(concluded) == [("meeting.corrected", "public")]
 
 
 def test_meeting_that_took_place_does_not_begin_after_its_conclusion(secretariat, db):
