@@ -21,13 +21,8 @@ from tests.matrix.walk import PLACE, Cell, fill, fingerprint, states
 _language = st.sampled_from(["en", "fr", "ar"])
 
 
-def named(route: Route) -> str:
-    """The address, with the step or the kind it is asked with."""
-    return "/" + " ".join([route.path, *(str(route.given[key]) for key in ("step", "kind") if key in route.given)])
-
-
 ADDRESSES = sorted({route.path: route for route in ROUTES}.values(), key=lambda route: route.path)
-POSTED_TO = sorted((route for route in ROUTES if any("POST" in rule.methods for rule in route.rules)), key=named)
+POSTED_TO = sorted((route for route in ROUTES if any("POST" in rule.methods for rule in route.rules)), key=str)
 
 
 def knock(route: Route, world, draw) -> list[str]:
@@ -77,7 +72,7 @@ def _somebody(route: Route, state: str) -> Cell | None:
 
 def desks(cell: Cell, world) -> list[Desk]:
     """The forms that this address shows; where nothing can be read, what the matrix posts there."""
-    key = (named(cell.route), cell.state)
+    key = (str(cell.route), cell.state)
     if key not in world.desks:
         world.desks[key] = list(_forms(cell, world))
     return world.desks[key]

@@ -62,6 +62,10 @@ class Route:
     whole: bool = False
     """Every row is asked for by every role; elsewhere rows that one rule answers alike take turns."""
 
+    def __str__(self) -> str:
+        """The address, with the step or the kind it is asked with."""
+        return "/" + " ".join([self.path, *(str(self.given[key]) for key in ("step", "kind") if key in self.given)])
+
     def is_closed(self, method: str, role: str) -> bool:
         """Whether the door answers this role the same, whatever row is asked for."""
         first = next((one for one in self.rules if method in one.methods and role in one.who), None)

@@ -8,11 +8,6 @@ from tests.matrix.roles import ROLES
 from tests.matrix.walk import cells, faults
 
 
-def named(route):
-    """The address, with the step or the kind it is asked with."""
-    return "/" + " ".join([route.path, *(str(route.given[key]) for key in ("step", "kind") if key in route.given)])
-
-
 def test_every_address_is_declared():
     assert undeclared() == [], "Add these addresses to tests/matrix/expectations/<app>.py: who gets what from them?"
 
@@ -22,7 +17,7 @@ def test_every_declared_address_exists():
 
 
 @pytest.mark.matrix
-@pytest.mark.parametrize("route", ROUTES, ids=named)
+@pytest.mark.parametrize("route", ROUTES, ids=str)
 def test_access(route, world):
     assert [fault for role in ROLES for cell in cells(route, role, world) for fault in faults(cell, world)] == []
 

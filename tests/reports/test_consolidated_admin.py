@@ -32,6 +32,7 @@ from tests.factories.reports_consolidated import (
     tabled,
     transmitted,
 )
+from tests.posted import of_workbench
 
 pytestmark = pytest.mark.django_db
 
@@ -66,14 +67,6 @@ def what_was_done(meeting, verb_code="endorsed", **given):
     return {"meeting": meeting.pk, "verb": verb(verb_code).pk, **values}
 
 
-def form_of(page):
-    """What the browser would post back of a change form: the fields as they stand."""
-    forms = [page.context["adminform"].form]
-    for formset in page.context["inline_admin_formsets"]:
-        forms += [formset.formset.management_form, *formset.formset.forms]
-    return {field.html_name: field.value() if field.value() is not None else "" for form in forms for field in form}
-
-
 def test_report_is_begun_for_a_round_that_is_being_consolidated(officer):
     round_, _other = round_in(), round_in("open")
     contribution(round_, participant("EG"), progress="Done.")
@@ -81,7 +74,8 @@ def test_report_is_begun_for_a_round_that_is_being_consolidated(officer):
     assert list(page.context["adminform"].form.fields["round"].queryset) == [round_]
 
     answer = officer.post(
-        reverse("admin:reports_consolidatedreport_add"), form_of(page) | {"round": round_.pk, "title_en": "Report"}
+        reverse("admin:reports_consolidatedreport_add"),
+        of_workbench(page) | {"round": round_.pk, "title_en": "Report"},
     )
 
     assert answer.status_code == 302
@@ -92,7 +86,7 @@ def test_paragraph_typed_with_a_new_report_is_kept(officer):
     round_, address = round_in(), reverse("admin:reports_consolidatedreport_add")
     typed = {"round": round_.pk, "title_en": "Report", "paragraphs-0-number": 1, "paragraphs-0-text_en": "First words."}
 
-    answer = officer.post(address, form_of(officer.get(address)) | typed)
+    answer = officer.post(address, of_workbench(officer.get(address)) | typed)
 
     assert answer.status_code == 302
     assert list(ConsolidatedReport.objects.get().paragraphs.values_list("number", "text_en")) == [(1, "First words.")]
@@ -113,7 +107,7 @@ def test_words_not_to_be_quoted_are_refused_in_a_new_report_too(officer):
     contribution(round_, participant("EG"), needs=secret, uses={"needs": "not_quoted"})
     typed = {"round": round_.pk, "title_en": "Report", "paragraphs-0-number": 1, "paragraphs-0-text_en": secret}
 
-    answer = officer.post(address, form_of(officer.get(address)) | typed)
+    answer = officer.post(address, of_workbench(officer.get(address)) | typed)
 
     assert (answer.status_code, ConsolidatedReport.objects.count()) == (400, 0)
     assert secret in answer.content.decode()
@@ -130,7 +124,7 @@ def test_new_report_is_authentic_in_the_language_in_which_it_is_begun(officer):
 def test_authentic_language_changes_while_the_report_is_drafted(officer):
     report = drafted()
 
-    answer = officer.post(change(report), form_of(officer.get(change(report))) | {"authentic_language": "fr"})
+    answer = officer.post(change(report), of_workbench(officer.get(change(report))) | {"authentic_language": "fr"})
 
     assert answer.status_code == 302
     report.refresh_from_db()
@@ -186,7 +180,7 @@ def test_drafter_finds_what_may_be_quoted_beside_the_text(officer):
 def test_paragraphs_are_written_in_the_workbench(officer):
     report = drafted(paragraphs=1)
     page = officer.get(change(report))
-    typed = form_of(page) | {
+    typed = of_workbench(page) | {
         "paragraphs-0-text_en": "Changed.",
         "paragraphs-1-number": 2,
         "paragraphs-1-text_en": "Added.",
@@ -203,7 +197,10 @@ def test_refused_text_is_kept_and_nothing_is_written(officer):
     secret = "The northern border is hardly watched at night."
     contribution(round_, participant("EG"), needs=secret, uses={"needs": "not_quoted"})
     report = drafted(round_=round_, paragraphs=1)
-    typed = form_of(officer.get(change(report))) | {"paragraphs-0-text_en": secret, "title_en": "Typed title"}
+    typed = of_workbench(officer.get(change(report))) | {
+        "paragraphs-0-text_en": secret,
+        "title_en": "Typed title",
+    }
 
     answer = officer.post(change(report), typed)
 
@@ -300,7 +297,7 @@ def test_form_says_that_a_comment_may_be_taken_up_without_a_word(officer):
 
 def test_refused_save_names_the_paragraph_that_is_wrong(officer):
     report = drafted()
-    typed = form_of(officer.get(change(report))) | {"paragraphs-1-number": "x"}
+    typed = of_workbench(officer.get(change(report))) | {"paragraphs-1-number": "x"}
 
     page = officer.post(change(report), typed).content.decode()
 

@@ -19,6 +19,7 @@ from tests.factories.actionplan import ActivityFactory
 from tests.factories.meetings import FollowUpFactory
 from tests.factories.parties import AuthorityFactory, PartyFactory, actor, actor_as, appoint, participant, person
 from tests.factories.reports import answered, completed, contribution_of, drafted, fresh, opened_round, questioned
+from tests.posted import of_portal
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -45,12 +46,6 @@ def url(name, contribution, **more):
     return reverse(f"portal-{name}", kwargs={"uuid": contribution.uuid, **more})
 
 
-def page_as_posted(response):
-    """The form as the browser would post it back."""
-    values = {bound.html_name: bound.value() for bound in response.context["form"]}
-    return {name: "" if value is None or value is False else value for name, value in values.items()}
-
-
 def field(response, text):
     """The name of the field under a question."""
     return next(bound.html_name for bound in response.context["form"] if bound.label == text)
@@ -62,10 +57,10 @@ def test_a_contribution_is_begun_written_reviewed_submitted_and_receipted(focal_
     assert "Begin" in home.content.decode()
 
     begun = focal_point.post(url("start", contribution), {"seen_version": contribution.version}, follow=True)
-    typed = {**page_as_posted(begun), field(begun, "What was achieved?"): "Forty were trained.", "review": "1"}
+    typed = {**of_portal(begun), field(begun, "What was achieved?"): "Forty were trained.", "review": "1"}
     reviewed = focal_point.post(url("form", contribution), typed, follow=True)
     assert "Forty were trained." in reviewed.content.decode()
-    signed = {**page_as_posted(reviewed), "seen_version": fresh(contribution).version}
+    signed = {**of_portal(reviewed), "seen_version": fresh(contribution).version}
     receipt = focal_point.post(url("review", contribution), signed, follow=True)
 
     sent = fresh(contribution)
@@ -98,7 +93,7 @@ def test_what_stands_in_the_way_is_named_and_nothing_is_sent(focal_point, party,
     begun = drafted(party, round_)
 
     reviewed = focal_point.get(url("review", begun))
-    refused = focal_point.post(url("review", begun), {**page_as_posted(reviewed), "seen_version": begun.version})
+    refused = focal_point.post(url("review", begun), {**of_portal(reviewed), "seen_version": begun.version})
 
     assert "an answer is needed" in reviewed.content.decode()
     assert (refused.status_code, fresh(begun).state) == (400, "draft")
@@ -110,9 +105,9 @@ def test_conflict_shows_both_texts_and_the_next_save_keeps_ours(focal_point, par
     name = field(opened, "What was achieved?")
     answered(begun, summary="Theirs, written meanwhile.")
 
-    conflict = focal_point.post(url("form", begun), {**page_as_posted(opened), name: "Ours, typed here."})
+    conflict = focal_point.post(url("form", begun), {**of_portal(opened), name: "Ours, typed here."})
     text = conflict.content.decode()
-    again = focal_point.post(url("form", begun), page_as_posted(conflict))
+    again = focal_point.post(url("form", begun), of_portal(conflict))
 
     assert conflict.status_code == 409
     assert "Theirs, written meanwhile." in text
@@ -124,7 +119,7 @@ def test_conflict_shows_both_texts_and_the_next_save_keeps_ours(focal_point, par
 def test_form_that_was_left_open_does_not_undo_anothers_choice_of_language(focal_point, party, round_):
     begun = drafted(party, round_)
     opened = focal_point.get(url("form", begun))
-    typed = {**page_as_posted(opened), "language-seen": "1", field(opened, "What was achieved?"): "Forty people."}
+    typed = {**of_portal(opened), "language-seen": "1", field(opened, "What was achieved?"): "Forty people."}
     save_language(begun, "fr", actor=actor("contributor", party), seen="en")
 
     focal_point.post(url("form", begun), typed)
@@ -140,7 +135,7 @@ def test_bad_answer_is_refused_at_its_question_and_everything_typed_is_kept(foca
     begun = drafted(party, opened_round(party, plan=activity.objective.plan, **AHEAD))
     opened = focal_point.get(url("form", begun))
     typed = {
-        **page_as_posted(opened),
+        **of_portal(opened),
         field(opened, "What was achieved?"): "Typed and kept.",
         field(opened, "Where does it stand?"): "nowhere",
     }
@@ -185,7 +180,7 @@ def test_answers_of_the_last_round_ask_to_be_confirmed(focal_point, party):
     begun = drafted(party, second)
 
     opened = focal_point.get(url("form", begun))
-    typed = {**page_as_posted(opened), **{name: "on" for name in opened.context["form"].fields if name[:2] == "c-"}}
+    typed = {**of_portal(opened), **{name: "on" for name in opened.context["form"].fields if name[:2] == "c-"}}
     focal_point.post(url("form", begun), typed)
 
     answer = Answer.objects.get(contribution=begun)
@@ -255,7 +250,7 @@ def test_terms_are_changed_after_submission(focal_point, party, round_):
     done = completed(party, round_)
     page = focal_point.get(url("terms", done))
     section = done.round.state_template.sections.get(code="general")
-    chosen = {**page_as_posted(page), f"see-{section.uuid.hex}": "public", "seen_version": done.version}
+    chosen = {**of_portal(page), f"see-{section.uuid.hex}": "public", "seen_version": done.version}
 
     focal_point.post(url("terms", done), chosen)
     refused = focal_point.post(url("terms", done), {**chosen, f"see-{section.uuid.hex}": "everybody"})
@@ -350,7 +345,7 @@ def test_contributor_reviews_and_does_not_submit(client, party, round_):
     client.force_login(person("contributor", party))
 
     page = client.get(url("review", begun))
-    typed = {**page_as_posted(page), "seen_version": begun.version}
+    typed = {**of_portal(page), "seen_version": begun.version}
     refused = client.post(url("review", begun), typed)
 
     assert "Only the submitting office" in page.content.decode()
@@ -468,7 +463,7 @@ def test_submission_over_http_is_refused_when_somebody_typed_meanwhile(focal_poi
     page = focal_point.get(url("review", begun))
     answered(begun, summary="Changed since.")
 
-    response = focal_point.post(url("review", begun), {**page_as_posted(page), "seen_version": begun.version})
+    response = focal_point.post(url("review", begun), {**of_portal(page), "seen_version": begun.version})
 
     assert (response.status_code, fresh(begun).state) == (409, "draft")
 
@@ -481,7 +476,7 @@ def test_pages_are_not_kept_by_browsers(focal_point, party, round_):
 
 def test_submitting_twice_is_refused_the_second_time(focal_point, party, round_):
     begun = answered(drafted(party, round_), summary="Once.")
-    page = page_as_posted(focal_point.get(url("review", begun)))
+    page = of_portal(focal_point.get(url("review", begun)))
     sent = submit_contribution(begun, actor=actor("focal_point", party), version=begun.version, now=NOW)
 
     response = focal_point.post(url("review", begun), {**page, "seen_version": sent.version})

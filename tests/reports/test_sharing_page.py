@@ -15,6 +15,7 @@ from reports.services.handing import choose_writers, hand_over
 from tests.factories.actionplan import ActivityFactory
 from tests.factories.parties import PartyFactory, UserFactory, actor, appoint, person
 from tests.factories.reports import drafted, fresh, opened_round
+from tests.posted import of_portal
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -54,12 +55,6 @@ def handed(contribution, to, party, *places):
     return hand_over(contribution, actor=actor("focal_point", party), now=NOW, **given)[0]
 
 
-def posted(response):
-    """The form as the browser would post it back."""
-    values = {bound.html_name: bound.value() for bound in response.context["form"]}
-    return {name: "" if value is None or value is False else value for name, value in values.items()}
-
-
 def test_focal_point_hands_over_and_sees_who_has_finished(client, contribution, amina, party):
     client.force_login(person("focal_point", party))
     page = client.get(url("sharing", contribution))
@@ -80,7 +75,7 @@ def test_colleague_finds_it_first_writes_it_and_says_so(client, contribution, am
     home, form = client.get(reverse("portal")).content.decode(), client.get(url("form", contribution))
     first = next(iter(form.context["form"].asked))
     question = first.questions[-1]
-    saved = client.post(url("form", contribution), {**posted(form), question.name: "Built.", "finish": one.anchor})
+    saved = client.post(url("form", contribution), {**of_portal(form), question.name: "Built.", "finish": one.anchor})
 
     assert home.index("Handed to you") < home.index(f"asked-{contribution.uuid}")
     assert "By Thursday." in home
@@ -89,7 +84,7 @@ def test_colleague_finds_it_first_writes_it_and_says_so(client, contribution, am
     assert Answer.objects.get(text="Built.")
     assert fresh(one).state == "finished"
     again = client.get(url("form", contribution))
-    client.post(url("form", contribution), {**posted(again), "go_on": one.anchor})
+    client.post(url("form", contribution), {**of_portal(again), "go_on": one.anchor})
     assert fresh(one).state == "handed"
 
 
@@ -101,7 +96,7 @@ def test_where_it_was_so_chosen_a_contributor_writes_only_there_and_reads_the_re
     choose_writers(fresh(contribution), actor=actor("focal_point", party), seen=False, only_where_handed=True)
 
     general = next(section for section in opened.context["form"].asked if section.name != one.anchor)
-    typed = {**posted(opened), general.questions[0].name: "Typed meanwhile."}
+    typed = {**of_portal(opened), general.questions[0].name: "Typed meanwhile."}
     refused, page = client.post(before, typed), client.get(before)
 
     assert refused.status_code == 403

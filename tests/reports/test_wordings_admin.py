@@ -9,7 +9,8 @@ from tests.factories.parties import participant, person
 from tests.factories.reports import fresh
 from tests.factories.reports_comments import circulated, commented, settled
 from tests.factories.reports_consolidated import NOW, chair, drafted
-from tests.reports.test_consolidated_admin import change, form_of, seen, step
+from tests.posted import of_workbench
+from tests.reports.test_consolidated_admin import change, seen, step
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ def paragraphs_in(page):
 
 
 def posted(officer, report, **typed):
-    return officer.post(change(report), form_of(officer.get(change(report))) | typed, follow=True)
+    return officer.post(change(report), of_workbench(officer.get(change(report))) | typed, follow=True)
 
 
 def test_save_tells_which_texts_it_left_of_an_earlier_wording(officer):

@@ -24,6 +24,7 @@ from tests.factories.reports import (
     submitted,
     template,
 )
+from tests.posted import of_workbench
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -38,14 +39,6 @@ def officer(client):
 
 def url(obj, name="change", *more):
     return reverse(f"admin:reports_{obj._meta.model_name}_{name}", args=[obj.pk, *more])
-
-
-def form_of(page):
-    """What the browser would post back of a change form: the fields as they stand."""
-    forms = [page.context["adminform"].form]
-    for formset in page.context["inline_admin_formsets"]:
-        forms += [formset.formset.management_form, *formset.formset.forms]
-    return {field.html_name: field.value() if field.value() is not None else "" for form in forms for field in form}
 
 
 def test_answers_and_drafts_have_no_screen():
@@ -81,7 +74,11 @@ def test_round_is_prepared_with_its_moments_on_the_clock_of_its_zone(officer):
 
 def test_round_is_refused_at_the_field_and_keeps_what_was_typed(officer):
     made = RoundFactory()
-    typed = {**form_of(officer.get(url(made))), "cutoff_at": "2020-01-01T00:00", "title_en": "Kept as typed"}
+    typed = {
+        **of_workbench(officer.get(url(made))),
+        "cutoff_at": "2020-01-01T00:00",
+        "title_en": "Kept as typed",
+    }
 
     response = officer.post(url(made), typed)
 
@@ -106,7 +103,7 @@ def test_open_round_keeps_its_addressees_and_takes_an_extension(officer):
     page = officer.get(url(opened))
     until = (NOW + timedelta(days=80)).strftime("%Y-%m-%dT%H:%M")
 
-    response = officer.post(url(opened), {**form_of(page), "addressees-0-extension_until": until})
+    response = officer.post(url(opened), {**of_workbench(page), "addressees-0-extension_until": until})
 
     assert response.status_code == 302
     assert opened.addressees.get().extension_until is not None
@@ -123,7 +120,7 @@ def test_addressees_with_nothing_noted_are_folded_and_can_still_be_given_a_date(
     apart, folded = page.context["inline_admin_formsets"]
     assert [[form.instance.party for form in rows.formset.forms] for rows in (apart, folded)] == [[noted], [quiet]]
     assert (apart.is_collapsible, folded.is_collapsible) == (False, True)
-    typed = {**form_of(page), "noted-0-note": "Agreed by letter.", "addressees-0-note": "Called."}
+    typed = {**of_workbench(page), "noted-0-note": "Agreed by letter.", "addressees-0-note": "Called."}
     assert officer.post(url(opened), typed).status_code == 302
     assert set(opened.addressees.values_list("note", flat=True)) == {"Agreed by letter.", "Called."}
 
@@ -133,7 +130,7 @@ def test_extension_of_whom_nothing_is_awaited_is_refused_at_its_field(officer):
     opened = opened_round(party, now=NOW, **AHEAD)
     submitted(party, opened)
     until = (NOW + timedelta(days=80)).strftime("%Y-%m-%dT%H:%M")
-    typed = form_of(officer.get(url(opened)))
+    typed = of_workbench(officer.get(url(opened)))
 
     refused = officer.post(
         url(opened), {**typed, "addressees-0-extension_until": until, "addressees-0-note": "Called."}
@@ -154,7 +151,7 @@ def test_round_offers_templates_for_those_who_will_get_them_and_refuses_the_othe
     page = officer.get(url(made))
     swapped = {"state_template": for_organisations.pk, "organisation_template": for_states.pk}
 
-    refused = officer.post(url(made), {**form_of(page), **swapped})
+    refused = officer.post(url(made), {**of_workbench(page), **swapped})
 
     fields = page.context["adminform"].form.fields
     assert {one.audience for one in fields["state_template"].queryset} == {"state"}
@@ -168,7 +165,7 @@ def test_round_offers_templates_for_those_who_will_get_them_and_refuses_the_othe
 def test_extension_is_read_on_the_clock_of_a_round_that_is_just_prepared(officer):
     stored = RoundFactory(**AHEAD)
     page = officer.get(url(stored))
-    typed = form_of(page) | {
+    typed = of_workbench(page) | {
         "due_zone": "Africa/Nairobi",
         "addressees-TOTAL_FORMS": 1,
         "addressees-0-party": PartyFactory().pk,
@@ -304,7 +301,7 @@ def test_template_in_use_is_read_only_and_its_next_edition_is_made(officer):
 def test_section_is_written_with_its_questions(officer):
     section = TemplateSection.objects.filter(template=template()).first()
     page = officer.get(url(section))
-    typed = {**form_of(page), "questions-0-text_en": "What was achieved, and where?"}
+    typed = {**of_workbench(page), "questions-0-text_en": "What was achieved, and where?"}
 
     response = officer.post(url(section), typed)
 
