@@ -222,7 +222,7 @@ def mandate_typed(**given):
         "party": PartyFactory().pk,
         "office": office("focal_point").pk,
         "begins_on": "2026-01-01",
-        "letter_number": "NV/7",
+        "letter_number": "MFA/7",
         "letter_date": "2025-12-20",
         "letter_authority": "Ministry",
         **given,
@@ -231,7 +231,7 @@ def mandate_typed(**given):
 
 def test_mandate_is_given_confirmed_and_ended(staff):
     staff.post(reverse("admin:parties_mandate_add"), mandate_typed())
-    mandate = Mandate.objects.get(letter_number="NV/7")
+    mandate = Mandate.objects.get(letter_number="MFA/7")
 
     staff.post(step(mandate, "confirm"), {"confirmed_on": "2026-02-01", "seen_version": 1})
     staff.post(step(mandate, "end"), {"seen_version": 2})
