@@ -26,20 +26,32 @@ def asked_one(contribution: Contribution, name: str) -> AskedQuestion | None:
 
 def _one_of(contribution: Contribution, question: TemplateQuestion, rest: list[UUID]) -> AskedQuestion | None:
     """The activity and the item that the rest of the name says, if they are asked about."""
-    activity = thing = None
-    if question.section.per_activity or question.section.for_supporting:
-        activity = activity_asked(contribution, question.section, rest.pop(0) if rest else None)
-        if activity is None:
-            return None
-    if len(rest) != int(question.kind in LISTS | OF_ACTIVITY):
+    of_activity = question.section.per_activity or question.section.for_supporting
+    about = rest.pop(0) if of_activity and rest else None
+    if (of_activity and about is None) or len(rest) != int(question.kind in LISTS | OF_ACTIVITY):
         return None
     item = rest[0] if rest else None
-    if question.kind in OF_ACTIVITY:
-        thing = thing_of(question.kind, activity, item)
-        if thing is None:
+    answers = Answer.objects.filter(contribution=contribution, question=question, item=item)
+    if about is not None:
+        activity, answer = _in_activity(_asked_about(contribution, question.section).filter(uuid=about), answers)
+        if activity is None:
             return None
-    answers = Answer.objects.filter(contribution=contribution, question=question, activity=activity, item=item)
-    return AskedQuestion(question, activity, answers.first(), item, thing)
+    else:
+        activity, answer = None, answers.filter(activity=None).first()
+    thing = thing_of(question.kind, activity, item)
+    if question.kind in OF_ACTIVITY and thing is None:
+        return None
+    return AskedQuestion(question, activity, answer, item, thing)
+
+
+def _in_activity(
+    asked: "QuerySet[Activity]", answers: "QuerySet[Answer]"
+) -> tuple[Activity, Answer] | tuple[Activity | None, None]:
+    """The activity that is asked about, and its answer: where there is one, a single question finds both."""
+    answer = answers.filter(activity__in=asked).select_related("activity").first()
+    if answer is not None and answer.activity is not None:
+        return answer.activity, answer
+    return asked.first(), None
 
 
 def place_named(contribution: Contribution, name: str) -> tuple[TemplateSection | None, Activity | None]:
