@@ -203,6 +203,7 @@ def test_what_the_server_refuses_is_kept_and_not_said_to_be_on_its_way(device, f
     assert page.locator("[data-kept-note]").is_hidden()
     expect(note).to_contain_text("Write a number in digits")
     assert note.locator("a").get_attribute("href") == f"#{number.get_attribute('id')}"
+    expect(note.locator("a")).to_contain_text(" · ")
     section = number.locator("xpath=ancestor::section[@id]")
     assert "cannot be saved as it is" in section.locator(".progress").first.inner_text()
     assert section.locator(".progress__done:visible").count() == 0

@@ -31,7 +31,7 @@ export class Page {
   }
 
   announce(input, sentence) {
-    this.voice.textContent = sentence && `${labelOf(input)}: ${sentence}`;
+    this.voice.textContent = sentence && `${nameOf(input)}${this.words("colon")} ${sentence}`;
   }
 
   /** Whether a field is on its way to the server. Once none is, what was saved is counted anew. */
@@ -89,7 +89,7 @@ function entry(input) {
   const row = document.createElement("li");
   const link = document.createElement("a");
   link.href = `#${input.id}`;
-  link.textContent = labelOf(input);
+  link.textContent = nameOf(input);
   row.append(link);
   return row;
 }
@@ -145,7 +145,14 @@ class Status {
   }
 }
 
-/** The question, without the signs that it is optional. */
+/** The activity, the question and the entry, as the server names them in its errors. */
+function nameOf(input) {
+  const activity = input.closest("section[id]")?.querySelector("h2 .code");
+  const question = input.closest("fieldset.items")?.querySelector("legend");
+  return [activity?.textContent, question?.textContent, labelOf(input)].filter(Boolean).join(" · ");
+}
+
+/** The question or its entry, without the signs that it is optional. */
 function labelOf(input) {
   const label = input.labels[0] ?? input.closest("fieldset")?.querySelector("legend");
   return label?.firstChild?.textContent.trim() ?? "";
