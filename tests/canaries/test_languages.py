@@ -10,7 +10,10 @@ from tests.matrix.roles import ROLES
 from tests.matrix.walk import Cell, cells, told_by
 
 OF_THE_API = "api/v1/"
-AS_THEY_ARE = ("api/v1/schema/", "api/v1/docs/", "api/v1/changes/", "api/v1/revisions/<uuid:uuid>/content/")
+AS_THEY_ARE = (
+    *("api/v1/schema/", "api/v1/docs/", "api/v1/changes/"),
+    *("api/v1/revisions/<uuid:uuid>/content/", "api/v1/attachments/<uuid:uuid>/content/"),
+)
 
 
 def opened(role, world) -> Iterator[Cell]:
