@@ -223,7 +223,7 @@ ROUTES = [
         to(STAFF, f"drafting {CIRCULATED} {AFTER}"),
         to(KNOWN, f"{CIRCULATED} {AFTER}"),
     ),
-    *endpoint("endorsements", "chain endorsement", *OF_REPORTS),
+    *endpoint("endorsements", "chain endorsement", to(EVERYBODY, "public"), to(KNOWN, "of_participants deferred")),
     *endpoint("reviews", "chain review", *OF_REPORTS),
     *endpoint("transmissions", "transmission", *OF_REPORTS),
     *endpoint("reservations", "reservation", to(KNOWN, "of_participants not_concluded")),
