@@ -3,12 +3,12 @@
 import sys
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.defaults import bad_request, server_error
+from django.views.defaults import server_error
 
 from foundation.outage import RETRY_AFTER, Trouble, let_go, trouble_of
 
@@ -23,10 +23,13 @@ def nothing_here(request: HttpRequest, exception: Exception) -> HttpResponse:  #
     return JsonResponse({"type": "client_error", "errors": [said]}, status=404)
 
 
-def not_read(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answers 400 for what cannot be read before any view is asked: another character set, another host's name."""
+def not_read(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's signature
+    """Answers 400 for what cannot be read before any view is asked: another character set, another host's name.
+
+    Nothing of it is read here either: Django's own answer looks for a token in what was sent, and falls over it.
+    """
     if not request.path.startswith(API):
-        return bad_request(request, exception)
+        return HttpResponseBadRequest(get_template("400.html").render())
     sentence = _("Something in the address or in what was sent is not as expected. Nothing was changed.")
     said = {"code": "not_read", "detail": sentence, "attr": None, "pointer": None}
     return JsonResponse({"type": "client_error", "errors": [said]}, status=HTTPStatus.BAD_REQUEST)

@@ -44,3 +44,13 @@ def test_person_is_shown_a_page_whatever_was_sent(boundary):
     answer = browser.post("/nowhere/", b"anything", content_type=f"multipart/form-data{boundary}")
 
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=é"])
+def test_person_is_told_that_what_was_sent_in_another_character_set_is_not_read(kind):
+    browser = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    browser.get("/accounts/login/")
+
+    answer = browser.post("/accounts/login/", b"login=a", content_type=f"{kind}; charset={REFUSED}")
+
+    assert (answer.status_code, answer["Content-Type"]) == (400, "text/html; charset=utf-8")
