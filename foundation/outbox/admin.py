@@ -197,7 +197,7 @@ def is_standing(actor: Actor, bounce: Bounce) -> bool:
 class BounceAdmin(WorkbenchAdmin):
     """Addresses that cannot be reached: noted by the system, cleared by staff who say why."""
 
-    list_display = ("account", "address", "source", "status", "noted_at", "cleared_at")
+    list_display = ("account", "address", "why", "noted_at", "cleared_at")
     list_filter = (("cleared_at", FilledIn), "source")
     search_fields = ("address",)
     fields = ("account", "address", "source", "why", "status", "said", "noted_at")

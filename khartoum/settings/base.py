@@ -239,6 +239,8 @@ LEDGER_ANCHOR_FILE = env.str("LEDGER_ANCHOR_FILE", str(RUN_DIR / "ledger-anchors
 
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_LOST_WAIT = 1
+"""Seconds for which the place of a process that fell stays empty: nobody waits for what it may have said at its end."""
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
