@@ -1,15 +1,18 @@
-"""Typing while the link is cut and restored and the browser killed, in random order: nothing the browser had stored and
-nothing the server had confirmed is lost. AUTOSAVE_SEQUENCES and AUTOSAVE_SEED choose other runs.
+"""Typing, and correcting in which language it is written, while the link is cut and restored and the browser killed, in
+random order: nothing the browser had stored and nothing the server had confirmed is lost, of a text or of a link.
+AUTOSAVE_SEQUENCES and AUTOSAVE_SEED choose other runs.
 """
 
 import os
 import random
 import sys
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, Page
 
 from reports.models import AnswerRevision, Contribution
 from tests.journeys.autosave import Device, line, say, texts
@@ -19,26 +22,39 @@ pytestmark = pytest.mark.chaos
 SEQUENCES = int(os.environ.get("AUTOSAVE_SEQUENCES", "200"))
 SEED = int(os.environ.get("AUTOSAVE_SEED", "20251125"))
 STEPS = 6
-ACTS = ("type", "type", "type", "pause", "cut", "restore", "kill")
+ACTS = ("type", "type", "type", "speak", "speak", "pause", "cut", "restore", "kill")
+CODES = {"English": "en", "French": "fr", "Arabic": "ar"}
+Said = tuple[str, str]
+"""A text, and the language (code) that the page says it is written in."""
 
 
 @dataclass
 class Sequence:
-    """One field of the form, and what is known of each text typed into it."""
+    """One field of the form, and what is known of each text and language given to it."""
 
     number: int
-    typed: list[str] = field(default_factory=list)
+    where: Callable[[Page], Locator]
+    words: str
+    said: list[Said] = field(default_factory=list)
     stored: int = -1
-    """The newest text that the browser said it had stored."""
-    confirmed: list[str] = field(default_factory=list)
+    """The newest of them that the browser said it had stored."""
+    confirmed: list[Said] = field(default_factory=list)
+
+
+def links(page: Page) -> Locator:
+    """The entries of lists of links, in order."""
+    return page.locator('main input[name^="q-"][inputmode=url]')
+
+
+FIELDS = ((texts, "{}"), (texts, "{}"), (links, "{} https://www.example.org/{}"))
+"""What is typed into: the first text, or as a link the first entry."""
 
 
 class Typist:
-    """Types into the first field of Egypt's draft, whatever happens to the link and to the browser."""
+    """Types into a field of Egypt's draft, whatever happens to the link and to the browser."""
 
     def __init__(self, device: Device, form: str, dice: random.Random) -> None:
         self.device, self.form, self.dice = device, form, dice
-        self.is_cut = False
         device.sign_in("egypt")
         self._open()
 
@@ -46,50 +62,72 @@ class Typist:
         self.device.page.clock.install()
         self.device.open(self.form)
 
-    @property
-    def field(self) -> Locator:
-        return texts(self.device.page).first
+    def field_of(self, sequence: Sequence) -> Locator:
+        return sequence.where(self.device.page).first
+
+    def shown(self, sequence: Sequence) -> Said:
+        """What the page shows now: the text, and what it says of its language."""
+        box = self.field_of(sequence)
+        choice = self._choice(box)
+        told = choice if choice.count() else self.device.page.locator("select[name=language]")
+        return box.input_value(), CODES[told.evaluate("(list) => list.selectedOptions[0].text")]
+
+    def _choice(self, box: Locator) -> Locator:
+        """Where the language of a saved answer is corrected."""
+        return self.device.page.locator(f'select[name="w{(box.get_attribute("name") or "")[1:]}"]')
 
     def look(self, sequence: Sequence) -> None:
-        """Note what the page says of the last text: stored, confirmed."""
-        seen = line(self.field).evaluate("(line) => ({...line.dataset})")
+        """Note what the page says of what was given last: stored, confirmed."""
+        seen = line(self.field_of(sequence)).evaluate("(line) => ({...line.dataset})")
         if seen.get("typed") and seen.get("kept") == seen["typed"]:
-            sequence.stored = len(sequence.typed) - 1
-        if seen.get("state") == "saved" and self.field.input_value() in sequence.typed:
-            sequence.confirmed.append(self.field.input_value())
+            sequence.stored = len(sequence.said) - 1
+        if seen.get("state") == "saved" and (shown := self.shown(sequence)) in sequence.said:
+            sequence.confirmed.append(shown)
 
     def type(self, sequence: Sequence) -> None:
-        sequence.typed.append(f"{sequence.number}.{len(sequence.typed)}")
-        self.field.fill(sequence.typed[-1])
+        named = f"{sequence.number}.{len(sequence.said)}"
+        self.field_of(sequence).fill(sequence.words.format(named, named))
+        sequence.said.append(self.shown(sequence))
         self.device.page.wait_for_timeout(self.dice.choice([0, 0, 5, 30]))
+
+    def speak(self, sequence: Sequence) -> None:
+        """Correct the language, where the answer was saved before the page was opened."""
+        choice, language = self._choice(self.field_of(sequence)), self.dice.choice(list(CODES))
+        if choice.count() and CODES[language] != self.shown(sequence)[1] and self._is_ours(sequence):
+            choice.select_option(label=language)
+            sequence.said.append(self.shown(sequence))
+
+    def _is_ours(self, sequence: Sequence) -> bool:
+        """The text of this sequence stands there, and not what another one left."""
+        return self.shown(sequence)[0] in {text for text, _language in sequence.said}
 
     def pause(self, _sequence: Sequence) -> None:
         self.device.page.clock.run_for(self.dice.choice([500, 1100, 5000]))
         self.device.page.wait_for_timeout(self.dice.choice([0, 0, 20, 60]))
 
     def cut(self, _sequence: Sequence) -> None:
-        self.is_cut = True
         self.device.context.set_offline(True)
 
     def restore(self, _sequence: Sequence) -> None:
-        self.is_cut = False
         self.device.context.set_offline(False)
 
     def kill(self, sequence: Sequence) -> None:
         self.look(sequence)
         self.device.kill()
         self.device.start()
-        self.is_cut = False
         self.device.sign_in("egypt")
         self._open()
 
-    def settle(self, sequence: Sequence) -> None:
-        """The link is there, the page is opened anew; what was kept is sent."""
+    def settle(self, sequence: Sequence) -> Said:
+        """The link is there, the page is opened anew; what was kept is sent. What then stands there."""
         self.look(sequence)
         self.restore(sequence)
         self.device.open(self.form)
-        if line(self.field).get_attribute("data-state"):
-            say(self.field, "saved")
+        box = self.field_of(sequence)
+        if line(box).get_attribute("data-state"):
+            say(box, "saved")
+            self.device.open(self.form)
+        return self.shown(sequence)
 
 
 def test_nothing_stored_and_nothing_confirmed_is_lost(browser, site, capsys):  # noqa: F811 -- fixtures, as above
@@ -98,32 +136,34 @@ def test_nothing_stored_and_nothing_confirmed_is_lost(browser, site, capsys):  #
     dice = random.Random(SEED)
     device = Device(browser.browser_type, site)
     lost = []
-    kills = confirmed = stored = 0
+    counted: Counter[str] = Counter()
     typist = Typist(device, form, dice)
     for number in range(SEQUENCES):
-        sequence = Sequence(number)
+        sequence = Sequence(number, *dice.choice(FIELDS))
         for act in ["type", *dice.choices(ACTS, k=STEPS)]:
             getattr(typist, act)(sequence)
             typist.look(sequence)
-            kills += act == "kill"
-        typist.settle(sequence)
-        lost += losses(sequence, typist.field.input_value())
-        confirmed, stored = confirmed + len(set(sequence.confirmed)), stored + (sequence.stored >= 0)
+            counted[act] += 1
+        lost += losses(sequence, typist.settle(sequence))
+        counted["with links"] += sequence.where is links
+        counted["corrected"] += len({language for _text, language in sequence.said}) > 1
+        counted["confirmed"] += len(set(sequence.confirmed))
+        counted["stored"] += sequence.stored >= 0
     device.close()
 
     with capsys.disabled():
-        sys.stdout.write(
-            f"\n{SEQUENCES} sequences, {kills} kills: {confirmed} texts confirmed, {stored} times one kept\n"
-        )
+        told = ", ".join(f"{what} {number}" for what, number in sorted(counted.items()))
+        sys.stdout.write(f"\n{SEQUENCES} sequences: {told}\n")
     assert lost == []
-    assert stored > 0
+    assert counted["stored"] > 0
 
 
-def losses(sequence: Sequence, shown: str) -> list[str]:
-    """Texts that the server confirmed and does not have, and a stored text with nothing as new in its place."""
-    kept = set(AnswerRevision.objects.filter(text__in=sequence.typed).values_list("text", flat=True))
-    gone = [f"confirmed and lost: {text}" for text in set(sequence.confirmed) - kept]
-    newest = sequence.typed.index(shown) if shown in sequence.typed else -1
+def losses(sequence: Sequence, shown: Said) -> list[str]:
+    """What the server confirmed and does not have, and what was stored with nothing as new in its place."""
+    texts_said = {text for text, _language in sequence.said}
+    kept = set(AnswerRevision.objects.filter(text__in=texts_said).values_list("text", "language"))
+    gone = [f"confirmed and lost: {said}" for said in set(sequence.confirmed) - kept]
+    newest = max((place for place, said in enumerate(sequence.said) if said == shown), default=-1)
     if newest < sequence.stored or (newest >= 0 and shown not in kept):
-        gone.append(f"stored and lost: {sequence.typed[sequence.stored]} (shown: {shown})")
+        gone.append(f"stored and lost: {sequence.said[sequence.stored]} (shown: {shown})")
     return gone

@@ -4,12 +4,15 @@ What each has written, sent or been asked holds words that nobody else may read.
 """
 
 from datetime import timedelta
+from uuid import uuid4
 
 from foundation.uploads import examine
 from reports.enums import ContributionState as S
 from reports.enums import Use, Visibility
 from reports.models import Attachment, Contribution, Query
 from reports.selectors.asked import asked_sections
+from reports.selectors.contributions import latest_snapshot
+from reports.services.answers import write_answers
 from reports.services.attachments import attach_file
 from reports.services.clearances import record_clearance
 from reports.services.contributions import (
@@ -118,12 +121,15 @@ def shared_by(world, given):
     own = made.drafted(world.own, round_, by=focal_points["own"], now=world.now)
     own = in_french(own)
     own = typed(own, focal_points["own"], world, summary="answer shared with participants", unquoted="answer of own")
+    links = {"evidence": "answer shared with participants", "evidence-unquoted": "answer of own"}
+    own = linked(own, focal_points["own"], world, **links)
     own = with_file(own, focal_points["own"], world, "file shared with participants")
     file = own.attachments.get()
     other = made.drafted(world.other, round_, by=focal_points["other"], now=world.now)
     other = in_french(other)
     other = made.answered(other, by=focal_points["other"], now=world.now, summary="Words for everybody.")
     other = typed(other, focal_points["other"], world, unquoted="answer not to be quoted of other")
+    other = linked(other, focal_points["other"], world, **{"evidence-unquoted": "answer not to be quoted of other"})
     chosen = _terms_chosen(found, file)
     for owner, contribution in (("own", own), ("other", other)):
         by = {"actor": focal_points[owner], "now": world.now}
@@ -150,13 +156,20 @@ def _terms_chosen(found, file):
 
 
 def _translate_what_was_sent(world, found):
-    texts = {"own": ("translation shared with participants", "translation of own")}
-    texts["other"] = ("", "translation not to be quoted of other")
+    texts = {"own": {"summary": "translation shared with participants", "unquoted": "translation of own"}}
+    texts["other"] = {"summary": "", "unquoted": "translation not to be quoted of other"}
     for owner, kinds in texts.items():
-        for place, kind in enumerate(kinds, start=1):
+        for code, kind in kinds.items():
             text = planted(kind) if kind else "What everybody reads."
             staff = {"by": world.actor("secretariat"), "now": world.now}
+            place = _place_of(code, found[owner])
             translated(found[owner], of=sent(found[owner], place=place), into="en", text=text, **staff)
+
+
+def _place_of(code, contribution):
+    """Where in the submission, counted from 1, the answer under this question stands."""
+    sections = latest_snapshot(contribution).content["sections"]
+    return 1 + [answer["question"] for section in sections for answer in section["answers"]].index(code)
 
 
 def another_in_preparation(given):
@@ -212,6 +225,7 @@ def bring(contribution, state, owner, *, focal_point, world):
     contribution = start_contribution(contribution, version=contribution.version, **by)
     if state in {S.DRAFT, S.NOTHING_TO_REPORT}:
         contribution = typed(contribution, focal_point, world, summary=f"draft answer of {owner}")
+        contribution = linked(contribution, focal_point, world, evidence=f"draft answer of {owner}")
         contribution = with_file(contribution, focal_point, world, f"draft answer of {owner}")
         made_in_french(contribution, focal_point, world, summary=f"translation of a draft answer of {owner}")
         contribution = cleared(contribution, owner, **by)
@@ -230,6 +244,7 @@ def bring(contribution, state, owner, *, focal_point, world):
         contribution = questioned(contribution, owner, by=by, at=at)
     if state in EDITED_AGAIN:
         contribution = typed(contribution, focal_point, world, summary=f"answer typed after it was sent of {owner}")
+        contribution = linked(contribution, focal_point, world, evidence=f"answer typed after it was sent of {owner}")
         made_in_french(contribution, focal_point, world, summary=f"translation of a draft answer of {owner}")
     return contribution
 
@@ -242,10 +257,11 @@ def cleared(contribution, owner, *, actor, now):
 
 
 def signed_off(contribution, owner, focal_point, world):
-    """Answers in three sections: one not to be quoted, one to be used without naming the participant."""
+    """Answers and links in three sections: one not to be quoted, one to be used without naming the participant."""
     words = {"summary": f"answer of {owner}", "unquoted": f"answer not to be quoted of {owner}"}
     words["unnamed"] = f"unnamed answer of {owner}"
     contribution = typed(contribution, focal_point, world, **words)
+    contribution = linked(contribution, focal_point, world, **links_of(owner))
     translations = {
         "unquoted": f"translation not to be quoted of {owner}",
         "unnamed": f"unnamed translation of {owner}",
@@ -270,11 +286,15 @@ def template_of(contribution):
 
 
 def with_a_quiet_section(audience, **given):
-    """A template whose last sections are not to be quoted, or not with the participant's name."""
+    """A template that asks for links, whose last sections are not to be quoted, or not with the participant's name."""
     template = made.template(audience, **given)
+    general = template.sections.get(code="general")
+    made.QuestionFactory(section=general, code="evidence", position=9, kind="links", text_en="Where is it published?")
     for position, (code, question) in enumerate({"quiet": "unquoted", "unnamed": "unnamed"}.items(), start=9):
         section = made.SectionFactory(template=template, code=code, position=position)
-        made.QuestionFactory(section=section, code=question, text_en="What else should we know?")
+        made.QuestionFactory(section=section, code=question, position=1, text_en="What else should we know?")
+        link = f"evidence-{question}"
+        made.QuestionFactory(section=section, code=link, position=2, kind="links", text_en="Where is it published?")
     return template
 
 
@@ -282,6 +302,24 @@ def typed(contribution, focal_point, world, **words):
     """Words of their kind under questions, by the questions' codes."""
     texts = {code: planted(kind) for code, kind in words.items()}
     return made.answered(contribution, by=focal_point, now=world.now, **texts)
+
+
+def linked(contribution, focal_point, world, **words):
+    """Links under questions, by the questions' codes: words of their kind in the address and in what it shows."""
+    texts = {
+        code: f"{planted(kind)} https://{planted(kind)}.example.org/{planted(kind)}" for code, kind in words.items()
+    }
+    drafts = [made.draft_for(contribution, code, text, item=uuid4()) for code, text in texts.items()]
+    return write_answers(contribution, actor=focal_point, drafts=drafts, now=world.now).contribution
+
+
+def links_of(owner):
+    """What the links of one owner hold, in each of the three sections."""
+    return {
+        "evidence": f"answer of {owner}",
+        "evidence-unquoted": f"answer not to be quoted of {owner}",
+        "evidence-unnamed": f"unnamed answer of {owner}",
+    }
 
 
 def made_in_french(contribution, focal_point, world, **words):
