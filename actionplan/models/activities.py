@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Cast, Right
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.enums import ActivityState, MilestoneState
@@ -106,6 +107,13 @@ class Activity(Identified, Versioned):
                 condition=Q(ends_on=None) | Q(begins_on=None) | Q(ends_on__gte=F("begins_on")),
                 name=say(
                     "activity_ends_after_it_begins", _("The end must not lie before the beginning."), field="ends_on"
+                ),
+            ),
+            models.UniqueConstraint(
+                Right(Cast("uuid", models.CharField()), 8),
+                name=say(
+                    "activity_is_known_by_its_last_digits",
+                    _("The public key of this activity ends like that of another one. Save it again."),
                 ),
             ),
             models.UniqueConstraint(

@@ -11,7 +11,7 @@ from foundation.api.writes import Sent, WriteViewSet, changing, creating
 from reports.api.contributions import TYPED, contribution_named
 from reports.models import Answer
 from reports.models.contributions import LANGUAGE_CHOICES
-from reports.names import answer_name
+from reports.names import answer_in_full
 from reports.services.answering import put_answer
 from reports.services.autosave import Typed
 
@@ -96,14 +96,14 @@ class AnswerViewSet(WriteViewSet):
     def create(self, sent: dict[str, Any]) -> Answer:
         """Write the first answer to a question. Where one stands already it is changed instead (409)."""
         contribution = contribution_named(self.actor, sent["contribution"])
-        name = answer_name(sent["question"], sent.get("activity"), sent.get("item"))
+        name = answer_in_full(sent["question"], sent.get("activity"), sent.get("item"))
         return put_answer(contribution, name, typed=_typed(sent, 0), **self.by)
 
     @changing(AnswerSent)
     def update(self, answer: Answer, sent: dict[str, Any], version: int) -> None:
         """Write an answer anew, over the version that was seen. What is not sent of a row stays as it is."""
         place = answer.question.uuid, answer.activity.uuid if answer.activity else None, answer.item
-        put_answer(answer.contribution, answer_name(*place), typed=_typed(sent, version), **self.by)
+        put_answer(answer.contribution, answer_in_full(*place), typed=_typed(sent, version), **self.by)
 
 
 def _typed(sent: dict[str, Any], version: int) -> Typed:

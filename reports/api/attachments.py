@@ -29,7 +29,7 @@ from reports.api.answers import OfContributionFilter
 from reports.api.contributions import TYPED, contribution_named
 from reports.forms.attachments import EVIDENCE
 from reports.models import Attachment
-from reports.names import section_anchor
+from reports.names import section_in_full
 from reports.selectors.attachments import content_of
 from reports.services.attachments import attach_file, remove_attachment
 
@@ -106,7 +106,7 @@ class AttachmentViewSet(WriteViewSet):
         contribution = contribution_named(self.actor, sent["contribution"])
         name = PurePath(sent["file_name"]).name
         file = examine(_bytes_of(sent["content"]), name=name, allowed=EVIDENCE)
-        place = section_anchor(sent["section"], sent.get("activity"))
+        place = section_in_full(sent["section"], sent.get("activity"))
         return attach_file(contribution, place=place, title=sent.get("title", ""), name=name, file=file, **self.by)
 
     @removing

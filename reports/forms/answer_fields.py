@@ -41,7 +41,10 @@ class MilestoneWidget(forms.MultiWidget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Both say what they are themselves, and links lead to the state alone."""
         context = super().get_context(name, value, attrs)
-        context["widget"]["subwidgets"][-1]["attrs"].pop("id", None)
+        state, day = (part["attrs"] for part in context["widget"]["subwidgets"])
+        day.pop("id", None)
+        if "id" in state:
+            state["id"] = context["widget"]["attrs"]["id"]
         return context
 
 

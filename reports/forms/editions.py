@@ -1,6 +1,6 @@
 """A form that was opened before its round moved to the next edition: what was typed finds its place all the same."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.http import QueryDict
@@ -9,6 +9,7 @@ from foundation.forms import version_in
 from reports.models import Contribution, TemplateQuestion
 from reports.names import FieldName, name_beside
 from reports.selectors.asked import template_of
+from reports.selectors.asked_question import AskedSection
 from reports.selectors.editions import followers, questions_of
 from reports.services.answers import Draft
 
@@ -28,6 +29,17 @@ def brought_forward(posted: QueryDict, contribution: Contribution) -> tuple[Quer
             renamed.setlist(str(found.under(follower[found.question])), posted.getlist(name))
     gone = {old.uuid: old for old, new in pairs.items() if new is None}
     return renamed, list(_gone(posted, fields, gone))
+
+
+def as_called_now(posted: QueryDict, asked: Iterable[AskedSection]) -> QueryDict:
+    """The posted fields under the present names of what is asked, whose names a page may have in full."""
+    called = {item.full_name[1:]: item.name[1:] for section in asked for item in section.questions}
+    renamed = posted.copy()
+    for name in posted:
+        answer, mark, of_two = name[1:].partition("_")
+        if called.get(answer, answer) != answer:
+            renamed.setlist(f"{name[0]}{called[answer]}{mark}{of_two}", posted.getlist(name))
+    return renamed
 
 
 def _gone(posted: QueryDict, fields: dict[str, FieldName], gone: dict[UUID, TemplateQuestion]) -> Iterator[Draft]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +9,7 @@ from foundation.errors import Sentence
 from foundation.exports.text import inert
 from reports.enums import Mark, QuestionKind
 from reports.models import Answer, Contribution
+from reports.names import item_named
 from reports.offline.found import Filled, Found
 from reports.offline.marks import mark_of
 from reports.offline.meaning import as_mark, as_milestone, as_text
@@ -18,8 +18,6 @@ from reports.services.answers import MOST_ROWS, Draft, Said, texts_seen
 
 MOST_TOLD, LONGEST_TOLD = 20, 300
 """Answers of the file that belong nowhere: how many are shown, and how much of each."""
-
-UUID_DIGITS = 32
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ def differences(contribution: Contribution, asked: Sequence[AskedSection], fille
         if versions[name] != item.version and _is_untouched(change, before or ("", False)):
             told.changed_online += 1
             continue
-        told.changes[name] = replace(change, is_crossed=versions[name] != item.version and bool(item.text))
+        told.changes[item.name] = replace(change, is_crossed=versions[name] != item.version and bool(item.text))
     return told
 
 
@@ -73,7 +71,7 @@ Lines = dict[str, tuple[AskedQuestion, Found]]
 
 
 def _lines(contribution: Contribution, asked: Sequence[AskedSection], filled: Filled) -> tuple[Lines, Differences]:
-    """The lines of the file by the answers they are about, and those that are about none."""
+    """The lines of the file by the names it has for the answers they are about, and those that are about none."""
     names, told, by_name = filled.manifest.names(), Differences(stray=filled.stray), dict[str, Found]()
     for found in filled.found:
         name = names.get(found.reference)
@@ -84,10 +82,15 @@ def _lines(contribution: Contribution, asked: Sequence[AskedSection], filled: Fi
             by_name[name] = found
         elif _said(by_name[name]) != _said(found):
             by_name[name] = replace(found, problem=_twice(by_name[name].where, found.where))
-    known = {item.name: item for item in _items(contribution, asked, by_name)}
+    known = _by_name(_items(contribution, asked, by_name))
     told.not_in_file = sum(name in known and name not in by_name for name in names.values())
     told.no_longer_asked = [found for name, found in by_name.items() if name not in known and found.answer]
     return {name: (known[name], found) for name, found in by_name.items() if name in known}, told
+
+
+def _by_name(items: Iterable[AskedQuestion]) -> dict[str, AskedQuestion]:
+    """Each by the name it has now, and by the one with every digit, which older files have."""
+    return {name: item for item in items for name in (item.full_name, item.name)}
 
 
 def _twice(first: str, second: str) -> Sentence:
@@ -103,25 +106,18 @@ def _items(contribution: Contribution, asked: Iterable[AskedSection], names: Ite
     """Everything asked, with the rows of lists that the file adds, or that others emptied since."""
     items = [item for section in asked for item in section.questions]
     yield from items
-    known, lists = {item.name for item in items}, {item.list_name: item for item in items if item.is_spare}
-    rows = {
-        name: lists[name[: -UUID_DIGITS - 1]]
-        for name in names
-        if name not in known and name[: -UUID_DIGITS - 1] in lists
-    }
+    known, spares = _by_name(items), [item for item in items if item.is_spare]
+    lists = {name: item for item in spares for name in (item.full_list_name, item.list_name)}
+    new = [(name, name.rpartition("-")[0]) for name in names if name not in known]
+    rows = [(lists[of], row) for name, of in new if of in lists and (row := item_named(name, of))]
     written = {
         (answer.question_id, answer.activity_id, answer.item): answer
-        for answer in Answer.objects.filter(contribution=contribution, item__in=[_item(name) for name in rows])
+        for answer in Answer.objects.filter(contribution=contribution, item__in=[row for _spare, row in rows])
     }
-    for number, (name, spare) in enumerate(rows.items(), start=1):
+    for number, (spare, row) in enumerate(rows[:MOST_ROWS]):
         activity = spare.activity.pk if spare.activity else None
-        answer = written.get((spare.question.pk, activity, _item(name)))
-        if number <= MOST_ROWS:
-            yield replace(spare, item=_item(name), answer=answer, number=spare.number + number - 1)
-
-
-def _item(name: str) -> UUID:
-    return UUID(name[-UUID_DIGITS:])
+        answer = written.get((spare.question.pk, activity, row))
+        yield replace(spare, item=row, answer=answer, number=spare.number + number)
 
 
 def _draft(item: AskedQuestion, version: int) -> Draft:

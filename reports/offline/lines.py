@@ -10,6 +10,7 @@ from foundation.exports.xlsx import LONGEST_CELL
 from foundation.wording import labelled, localdate
 from reports.enums import Mark, QuestionKind
 from reports.models import Contribution
+from reports.names import shortened
 from reports.offline.manifest import Manifest, manifest_of
 from reports.offline.marks import mark_of, marks_for, offered
 from reports.selectors.asked_question import AskedQuestion, AskedSection
@@ -80,7 +81,7 @@ def _with_empty_rows(section: AskedSection) -> Iterator[AskedQuestion]:
             continue
         rows = EMPTY_LINKS if item.kind == QuestionKind.LINKS else EMPTY_ROWS
         for number in range(item.number, item.number + rows):
-            yield replace(item, item=uuid4(), number=number)
+            yield replace(item, item=shortened(uuid4()), number=number)
 
 
 def _fits(text: str) -> bool:

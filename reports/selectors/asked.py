@@ -6,6 +6,7 @@ participant keeps. Each such answer has its `item`.
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from uuid import UUID, uuid5
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -14,6 +15,7 @@ from actionplan.models import Activity
 from parties.enums import PartyKind
 from reports.enums import LISTS, OF_ACTIVITY
 from reports.models import Answer, Contribution, Template, TemplateQuestion, TemplateSection
+from reports.names import shortened
 from reports.selectors.asked_question import AskedQuestion, AskedSection
 from reports.selectors.things import Thing, Things, things_of
 
@@ -167,5 +169,10 @@ class _Asking:
         self.placed.update(answer.pk for answer in written)
         for number, answer in enumerate(shown, start=1):
             yield AskedQuestion(question, activity, answer, answer.item, None, number, is_compared=self.is_compared)
-        spare = uuid5(self.contribution.uuid, f"{question.uuid}/{len(written)}")
+        spare = self._spare(question, {answer.item for answer in written})
         yield AskedQuestion(question, activity, None, spare, None, len(shown) + 1, is_compared=self.is_compared)
+
+    def _spare(self, question: TemplateQuestion, taken: set[UUID | None]) -> UUID:
+        """The same for whoever reads the form while the list is as long as it is, and short."""
+        rows = (shortened(uuid5(self.contribution.uuid, f"{question.uuid}/{number}")) for number in count(len(taken)))
+        return next(row for row in rows if row not in taken)

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from actionplan.models import Activity
 from reports.enums import LISTS, OF_ACTIVITY
 from reports.models import Answer, Contribution, TemplateQuestion, TemplateSection
-from reports.names import FieldName, read_anchor
+from reports.names import FieldName, ending, is_short, read_anchor
 from reports.selectors.asked import current_activities, supported_by, template_key_of
 from reports.selectors.asked_question import AskedQuestion
 from reports.selectors.things import thing_of
@@ -31,17 +31,17 @@ def _one_of(contribution: Contribution, question: TemplateQuestion, rest: list[U
     if (of_activity and about is None) or len(rest) != int(question.kind in LISTS | OF_ACTIVITY):
         return None
     item = rest[0] if rest else None
-    answers = Answer.objects.filter(contribution=contribution, question=question, item=item)
-    if about is not None:
-        activity, answer = _in_activity(_asked_about(contribution, question.section).filter(uuid=about), answers)
-        if activity is None:
-            return None
-    else:
-        activity, answer = None, answers.filter(activity=None).first()
-    thing = thing_of(question.kind, activity, item)
-    if question.kind in OF_ACTIVITY and thing is None:
-        return None
-    return AskedQuestion(question, activity, answer, item, thing)
+    answers = Answer.objects.filter(contribution=contribution, question=question)
+    if question.kind in OF_ACTIVITY:
+        activity = activity_asked(contribution, question.section, about)
+        thing = thing_of(question.kind, activity, item)
+        answer = answers.filter(activity=activity, item=thing.uuid).first() if thing else None
+        return AskedQuestion(question, activity, answer, thing.uuid, thing) if thing else None
+    if about is None:
+        return AskedQuestion(question, None, answers.filter(activity=None, item=item).first(), item)
+    asked = _asked_about(contribution, question.section).filter(_called(about))
+    activity, answer = _in_activity(asked, answers.filter(item=item))
+    return AskedQuestion(question, activity, answer, item) if activity else None
 
 
 def _in_activity(
@@ -67,7 +67,12 @@ def activity_asked(contribution: Contribution, section: TemplateSection, named: 
     """The activity named, where this section is asked about it."""
     if named is None:
         return None
-    return _asked_about(contribution, section).filter(uuid=named).first()
+    return _asked_about(contribution, section).filter(_called(named)).first()
+
+
+def _called(named: UUID) -> Q:
+    """The one of this uuid, or the one whose uuid ends like this where a name says no more."""
+    return Q(uuid__endswith=ending(named)) if is_short(named) else Q(uuid=named)
 
 
 def _asked_about(contribution: Contribution, section: TemplateSection) -> "QuerySet[Activity]":

@@ -12,7 +12,7 @@ from foundation.wording import apart
 from reports.enums import LISTS, QuestionKind, Since
 from reports.links import Link, read_link
 from reports.models import Answer, TemplateQuestion, TemplateSection
-from reports.names import answer_name, section_anchor
+from reports.names import answer_in_full, answer_name, section_anchor
 from reports.selectors.things import Thing
 from reports.selectors.words import as_read, word_of_ours
 from reports.validators import answer_kind
@@ -42,12 +42,22 @@ class AskedQuestion:
     @property
     def name(self) -> str:
         """Its name in a form."""
-        return answer_name(self.question.uuid, self.activity.uuid if self.activity else None, self.item)
+        return answer_name(*self.place[:2], (self.thing and self.thing.called) or self.item)
+
+    @property
+    def full_name(self) -> str:
+        """The same with every digit: how a page or a file may call it that has been away for long."""
+        return answer_in_full(*self.place)
 
     @property
     def list_name(self) -> str:
         """The name that all items of the question begin with."""
-        return answer_name(self.question.uuid, self.activity.uuid if self.activity else None)
+        return answer_name(*self.place[:2])
+
+    @property
+    def full_list_name(self) -> str:
+        """The same with every digit."""
+        return answer_in_full(*self.place[:2])
 
     @property
     def place(self) -> Place:

@@ -1,7 +1,8 @@
 """What a question unfolds into: the milestones and indicators of the activities that a participant is asked about."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -12,6 +13,7 @@ from actionplan.models import Activity, Indicator, IndicatorValue, Milestone
 from foundation.localized import pick, texts
 from reports.enums import OF_ACTIVITY, QuestionKind
 from reports.models import TemplateSection
+from reports.names import shortened
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Thing:
     milestone: Milestone | None = None
     indicator: Indicator | None = None
     latest: Seen | None = None
+    called: UUID | None = None
+    """What the names of fields call it: the end of its uuid, or all of it where two of one activity end alike."""
 
     @property
     def label(self) -> str:
@@ -59,11 +63,11 @@ class Things:
 
 
 def thing_of(kind: str, activity: Activity | None, uuid: UUID | None) -> Thing | None:
-    """One milestone or indicator of an activity, where a question of this kind unfolds into it."""
-    if activity is None or kind not in OF_ACTIVITY:
+    """One milestone or indicator of an activity, as names call it or in full, where such a question unfolds into it."""
+    if activity is None or uuid is None or kind not in OF_ACTIVITY:
         return None
     found = _milestones([activity.pk]) if kind == QuestionKind.MILESTONES else _indicators([activity.pk])
-    return next((thing for thing in found.get(activity.pk, []) if thing.uuid == uuid), None)
+    return next((thing for thing in found.get(activity.pk, []) if uuid in {thing.uuid, thing.called}), None)
 
 
 def things_of(sections: Iterable[TemplateSection], activities: Collection[Activity]) -> Things:
@@ -81,7 +85,7 @@ def _milestones(activities: list[int]) -> dict[int, list[Thing]]:
     for milestone in Milestone.objects.filter(activity__in=activities).order_by("due_on", "id"):
         thing = Thing(milestone.uuid, texts(milestone, "title"), milestone=milestone)
         found.setdefault(milestone.activity_id, []).append(thing)
-    return found
+    return {activity: _told_apart(things) for activity, things in found.items()}
 
 
 def _indicators(activities: list[int]) -> dict[int, list[Thing]]:
@@ -93,4 +97,10 @@ def _indicators(activities: list[int]) -> dict[int, list[Thing]]:
         latest = Seen(row.last_on, row.last_value, row.last_text) if row.last_on else None
         thing = Thing(row.uuid, texts(row, "name"), indicator=row, latest=latest)
         found.setdefault(row.activity_id, []).append(thing)
-    return found
+    return {activity: _told_apart(things) for activity, things in found.items()}
+
+
+def _told_apart(things: list[Thing]) -> list[Thing]:
+    alike = Counter(shortened(thing.uuid) for thing in things)
+    ends = [(thing, shortened(thing.uuid)) for thing in things]
+    return [replace(thing, called=end if alike[end] == 1 else thing.uuid) for thing, end in ends]

@@ -71,7 +71,7 @@ def _question(snapshot: Snapshot, section: str, code: str) -> TemplateQuestion:
 def answer_written(contribution: Contribution, name: str) -> Authentic | None:
     """The answer of this name in the form, as it stands; None where there are no words."""
     asked = (item for section in asked_sections(contribution) for item in section.questions)
-    item = next((one for one in asked if one.name == name and one.answer is not None), None)
+    item = next((one for one in asked if name in {one.name, one.full_name} and one.answer is not None), None)
     if item is None or not is_in_words(item.kind, item.text):
         return None
     language = item.answer.language if item.answer else ""

@@ -19,6 +19,7 @@ from reports.selectors.asked import activities_of, asked_sections, template_of
 from reports.selectors.asked_question import AskedQuestion, Place
 from reports.selectors.editions import followers, questions_of
 from reports.selectors.handed import Places, with_earlier_editions
+from reports.selectors.things import thing_of
 from reports.services.audiences import own
 from reports.services.handing import check_place, where_to_write
 from reports.services.holding import open_for_writing
@@ -169,10 +170,10 @@ def _no_longer_asked(contribution: Contribution, question: TemplateQuestion, dra
     activity = next((one for one in [*led, *supported] if one.uuid == draft.activity), None)
     if activity is None and draft.activity is not None:
         raise RuleBroken(NOT_ASKED)
-    present = Answer.objects.filter(
-        contribution=contribution, question=question, activity=activity, item=draft.item
-    ).first()
-    return AskedQuestion(question, activity, present, draft.item)
+    thing = thing_of(question.kind, activity, draft.item)
+    item = thing.uuid if thing else draft.item
+    present = Answer.objects.filter(contribution=contribution, question=question, activity=activity, item=item).first()
+    return AskedQuestion(question, activity, present, item)
 
 
 def _row(contribution: Contribution, last: AskedQuestion, item: UUID) -> AskedQuestion:

@@ -14,7 +14,7 @@ from foundation.actors import actor_on
 from foundation.errors import DomainError
 from foundation.forms import show
 from reports.forms.answers import NUMBERED, AnswersForm
-from reports.forms.editions import brought_forward
+from reports.forms.editions import as_called_now, brought_forward
 from reports.models import Contribution
 from reports.permissions.contributions import can_write, is_open_for_writing
 from reports.permissions.handed import can_hand_over
@@ -63,7 +63,10 @@ def answers(request: HttpRequest, contribution: Contribution) -> HttpResponseBas
         return redirect("portal-contribution", uuid=contribution.uuid)
     asked = _asked(request, contribution)
     handed = list(handed_of(contribution, actor_on(request), now=timezone.now()))
-    posted, gone = brought_forward(request.POST, contribution) if request.method == "POST" else (None, [])
+    posted, gone = None, list[Draft]()
+    if request.method == "POST":
+        posted, gone = brought_forward(request.POST, contribution)
+        posted = as_called_now(posted, asked.sections)
     order = arranged(asked.sections, handed, actor=actor_on(request), contribution=contribution, posted=posted)
     form = AnswersForm(posted, asked=order.written, contribution=contribution)
     form.no_longer_asked = asked.no_longer_asked

@@ -17,6 +17,7 @@ from foundation.exports import docx, xlsx
 from foundation.exports.files import attachment
 from foundation.forms import show
 from foundation.localized import LANGUAGES
+from reports.forms.editions import as_called_now
 from reports.forms.offline import TakeInForm, UploadForm, as_posted, posted_again
 from reports.models import Contribution
 from reports.offline import document, workbook
@@ -77,7 +78,9 @@ def take_in(request: HttpRequest, contribution: Contribution) -> HttpResponseBas
     """Keep what was chosen of a file, in one transaction."""
     if refused := _refused(request, contribution):
         return show_contribution(request, contribution, error=refused)
-    form = TakeInForm(request.POST, asked=asked_sections(contribution), contribution=contribution)
+    asked = asked_sections(contribution)
+    sent = as_called_now(request.POST, asked)
+    form = TakeInForm(sent, asked=asked, contribution=contribution)
     if not form.is_valid():
         return _differences(request, contribution, form, status=400)
     try:
@@ -94,7 +97,7 @@ def take_in(request: HttpRequest, contribution: Contribution) -> HttpResponseBas
     messages.success(request, _("Answers taken in from the file: %(count)s.") % {"count": len(written.saved)})
     if not written.conflicts:
         return redirect("portal-form", uuid=contribution.uuid)
-    posted = posted_again(request.POST, written.conflicts)
+    posted = posted_again(sent, written.conflicts)
     form = TakeInForm(posted, asked=asked_sections(contribution), contribution=contribution, changes={})
     form.conflicts = {conflict.asked.name: conflict for conflict in written.conflicts}
     return _differences(request, contribution, form, status=409)

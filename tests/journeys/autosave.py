@@ -85,7 +85,8 @@ def texts(page: Page) -> Locator:
 
 def line(field: Locator) -> Locator:
     """What is said under a field about its saving."""
-    return field.locator("xpath=following-sibling::p[@data-state or contains(@class, 'saved')]")
+    after = "following-sibling::p[@data-state or contains(@class, 'saved')]"
+    return field.locator(f"xpath=(self::*|parent::label)/{after}")
 
 
 def say(field: Locator, state: str) -> None:

@@ -4,6 +4,7 @@ Time is moved with the browser's clock, never waited for.
 """
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -11,8 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from actionplan.models import Indicator
 from foundation.ledger.models import LedgerEntry
 from reports.models import Answer, Contribution
+from reports.names import answer_in_full
 from tests.journeys.autosave import READY, Device, kept, line, pause, say, texts
 from tests.journeys.conftest import DESK, sign_in
 
@@ -46,7 +49,7 @@ def stored(field):
     """What the server holds under a field now."""
     _q, question, *rest = field.get_attribute("name").split("-")
     rows = Answer.objects.filter(question__uuid=question, contribution__state="draft", contribution__party__code="EG")
-    activity = rows.filter(activity__uuid=rest[0]) if rest else rows.filter(activity=None)
+    activity = rows.filter(activity__uuid__endswith=rest[0]) if rest else rows.filter(activity=None)
     return activity.get().text
 
 
@@ -150,6 +153,30 @@ def test_the_language_of_a_saved_answer_is_corrected_over_a_bad_link(device, for
     assert texts(device.page).first.get_attribute("lang") == "fr"
 
 
+def test_going_back_to_the_language_that_stood_first_is_a_correction_too(device, form):
+    typed = typing(device, form, "Saved already.")
+    pause(device.page)
+    say(typed, "saved")
+    device.open(form)
+    field = texts(device.page).first
+    choice = device.page.locator(f'select[name="w{field.get_attribute("name")[1:]}"]')
+
+    answer = Answer.objects.get(text="Saved already.")
+    stood = choice.locator("option").first.inner_text()
+    for language in ("French", stood):
+        choice.select_option(label=language)
+        kept(field)
+        pause(device.page)
+        say(field, "saved")
+
+    assert Answer.objects.get(text="Saved already.").language == answer.language
+    entries = LedgerEntry.objects.filter(kind="answer.language_corrected").order_by("pk")
+    assert [(one.facts["before"], one.facts["now"]) for one in entries] == [
+        (answer.language, "fr"),
+        ("fr", answer.language),
+    ]
+
+
 def test_the_link_is_cut_in_mid_typing_and_comes_back(device, form):
     field = typing(device, form, "Before the cut.")
     pause(device.page)
@@ -185,6 +212,39 @@ def test_a_browser_that_was_killed_shows_what_was_typed_and_sends_it(device, for
     assert stored(field) == "Typed, then the power went."
     device.open(form)
     assert device.page.locator("[data-kept-note]").is_hidden()
+
+
+def test_what_was_kept_under_a_name_with_every_digit_is_put_back_and_sent(device, form):
+    typing(device, form)
+    number = device.page.locator('main input[name^="q-"][inputmode=decimal]').first
+    device.context.set_offline(True)
+    number.fill("41")
+    kept(number)
+    name = number.get_attribute("name")
+    _q, question, _activity, end = name.split("-")
+    indicator = Indicator.objects.get(uuid__endswith=end)
+    in_full = answer_in_full(UUID(question), indicator.activity.uuid, indicator.uuid)
+    device.page.evaluate(KEPT_OTHERWISE, [name, in_full])
+    device.kill()
+
+    device.start()
+    device.sign_in("egypt")
+    device.open(form)
+
+    number = device.page.locator(f'[name="{name}"]')
+    assert number.input_value() == "41"
+    say(number, "saved")
+    assert Answer.objects.filter(text="41", contribution__state="draft").exists()
+    assert in_full not in str(device.page.evaluate(READ_ALL))
+
+
+KEPT_OTHERWISE = """async ([name, other]) => {
+  const { Kept } = await import("/static/reports/js/kept.js");
+  const { account, keys, form } = document.getElementById("autosave").dataset;
+  const store = await Kept.open(account, keys);
+  await store.put(form, other, (await store.all(form)).get(name));
+  await store.drop(form, name);
+}"""
 
 
 def test_what_the_server_refuses_is_kept_and_not_said_to_be_on_its_way(device, form):

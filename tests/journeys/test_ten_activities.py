@@ -82,7 +82,7 @@ def answers(hand, section, language):
     for box in section.locator('input[name^="q-"][inputmode=decimal]').all():
         hand.writes(box, "60")
         typed.append("60")
-    for box in section.locator('.field:not(:has(.field__optional)) > textarea[name^="q-"]').all():
+    for box in section.locator('.field:not(:has(.field__optional)) textarea[name^="q-"]').all():
         hand.writes(box, SAID[language])
         typed.append(SAID[language])
     return typed
@@ -148,7 +148,7 @@ def test_ten_activities_take_half_an_hour_at_most_ten_minutes_the_next_time_and_
 
 def confirms_and_changes(hand, language):
     """Three accounts are written on, the rest still holds; the link is cut while it is confirmed."""
-    texts = hand.page.locator('.field:not(:has(.field__optional)) > textarea[name^="q-"]')
+    texts = hand.page.locator('.field:not(:has(.field__optional)) textarea[name^="q-"]')
     written = [texts.nth(number) for number in (1, 2, 3)]
     for box in written:
         hand.writes(box, f"{SAID[language]} {ADDED[language]}")

@@ -79,7 +79,7 @@ def test_of_twelve_links_at_once_ten_are_taken(party):
 
     def save(number):
         seen = Contribution.objects.select_related("round", "party").get(pk=begun.pk)
-        name, typed = answer_name(question.uuid, uuid4()), Typed(f"https://example.org/{number}", 0)
+        name, typed = answer_name(question.uuid, item=uuid4()), Typed(f"https://example.org/{number}", 0)
         try:
             return save_field(seen, name, actor=writer, typed=typed, now=LATER).is_of_list
         except RuleBroken:

@@ -3,19 +3,21 @@
 from uuid import UUID, uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import override
 
 from foundation.errors import RuleBroken
 from reports.enums import Since
 from reports.models import Answer, AnswerRevision, Snapshot
 from reports.selectors.asked import asked_sections
+from reports.selectors.asked_one import asked_one
 from reports.selectors.progress import blockers, progress_of
 from reports.selectors.snapshots import read_sections
 from reports.services.answers import write_answers
 from reports.services.contributions import submit_contribution
 from reports.services.judging import mark_complete
 from tests.factories.actionplan import ActivityFactory, IndicatorFactory, MilestoneFactory
-from tests.factories.parties import PartyFactory, actor
+from tests.factories.parties import PartyFactory, actor, person
 from tests.factories.reports import LATER, QuestionFactory, draft_for, drafted, fresh, opened_round, template
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +118,30 @@ def test_milestone_answered_otherwise_is_refused_at_its_line(text, said, begun, 
     with pytest.raises(RuleBroken, match=said) as refused:
         write(begun, draft_for(begun, "milestones", text, activity=activity, item=milestone.uuid))
 
-    assert refused.value.field.endswith(milestone.uuid.hex)
+    assert refused.value.field.endswith(f"-{milestone.uuid.hex[-8:]}")
+
+
+def test_milestones_whose_ends_are_alike_are_named_in_full_and_never_taken_for_each_other(begun, activity):
+    first = MilestoneFactory(activity=activity, uuid=UUID("5b3a3c52-9a55-4b1c-8f0e-0a0f1a2b3c4d"))
+    second = MilestoneFactory(activity=activity, uuid=UUID("6c3a3c52-9a55-4b1c-8f0e-0a0f1a2b3c4d"))
+
+    names = [line.name for line in asked(begun, "milestones")]
+
+    assert [name.endswith(one.uuid.hex) for name, one in zip(names, (first, second), strict=True)] == [True, True]
+    assert [asked_one(begun, name).item for name in names] == [first.uuid, second.uuid]
+    assert asked_one(begun, f"{names[0][:-33]}-1a2b3c4d") is None
+
+
+def test_form_whose_names_have_every_digit_is_saved(begun, activity, client):
+    MilestoneFactory(activity=activity)
+    (line,) = asked(begun, "milestones")
+    client.force_login(person("focal_point", begun.party))
+    typed = {f"{line.full_name}_0": "reached", f"{line.full_name}_1": "2026-03-01", f"v{line.full_name[1:]}": 0}
+
+    saved = client.post(reverse("portal-form", kwargs={"uuid": begun.uuid}), {"language": "en", **typed})
+
+    assert (saved.status_code, line.name == line.full_name) == (302, False)
+    assert Answer.objects.values_list("item", "text").get() == (line.item, "reached 2026-03-01")
 
 
 def test_milestone_of_another_activity_is_not_asked(begun, activity):
@@ -165,6 +190,15 @@ def test_list_always_has_one_row_to_write_in_and_a_written_row_stays(begun):
     assert [(row.text, row.is_spare, row.number) for row in rows] == [("A training centre.", False, 1), ("", True, 2)]
     assert rows[0].name == spare.name
     assert rows[1].item != spare.item
+
+
+def test_row_that_is_offered_is_none_that_somebody_made(begun):
+    offered, *_rest = asked(begun, "projects")
+    write(begun, draft_for(begun, "projects", "The second of two.", item=ROW))
+    after = asked(begun, "projects")[-1].item
+    write(begun, draft_for(begun, "projects", "", item=ROW), draft_for(begun, "projects", "The first.", item=after))
+
+    assert asked(begun, "projects")[-1].item not in {offered.item, after, ROW}
 
 
 def test_row_made_by_the_page_is_taken_in(begun):

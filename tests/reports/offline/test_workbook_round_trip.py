@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from reports.models import Answer
+from reports.selectors.asked_question import AskedQuestion
 from tests.factories.reports import answered
 from tests.reports.offline.forms import (
     DAY,
@@ -60,6 +61,18 @@ def test_answers_of_every_kind_come_back_as_they_were_filled_in(office, draft, a
         "A training centre.",
         "A second one.",
     }
+
+
+def test_a_file_whose_manifest_has_names_in_full_is_taken_in(office, draft, monkeypatch):
+    with monkeypatch.context() as earlier:
+        earlier.setattr(AskedQuestion, "name", AskedQuestion.full_name)
+        book = Workbook(download(office, draft))
+    book.fill("Milestones", "planned")
+    book.fill("Values", 12.5)
+
+    take_in(office, draft, upload(office, draft, book.saved()))
+
+    assert {code: text for (code, _item), text in stands(draft).items()} == {"milestones": "planned", "values": "12.5"}
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])

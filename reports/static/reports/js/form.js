@@ -56,7 +56,7 @@ function isOutdated(fields, { id, isRefused }) {
 
 /** What this account typed here and the server never confirmed. What it has confirmed since is let go. */
 async function restore(fields, { store, id, page, isRefused }) {
-  const kept = store ? await store.all(id) : new Map();
+  const kept = store ? await underPresentNames(fields, store, id) : new Map();
   const restored = fields.filter((field) => kept.has(field.name));
   const unsent = restored.filter((field) => {
     const { typed, attempts } = kept.get(field.name);
@@ -72,6 +72,20 @@ async function restore(fields, { store, id, page, isRefused }) {
   }
   page.tell(unsent.filter(({ refused }) => !refused));
   for (const field of unsent) field.send();
+}
+
+/** What is kept in this form, by field. A field whose name had more digits when it was kept is known by the end of each part. */
+async function underPresentNames(fields, store, id) {
+  const kept = await store.all(id);
+  const ends = (name) => name.split("-").map((digits) => digits.slice(-8)).join("-");
+  for (const [name, what] of [...kept]) {
+    const alike = fields.map((field) => field.name).filter((other) => ends(other) === ends(name));
+    if (alike.length !== 1 || kept.has(alike[0])) continue;
+    kept.set(alike[0], what);
+    await store.put(id, alike[0], what);
+    await store.drop(id, name);
+  }
+  return kept;
 }
 
 function listen(fields) {

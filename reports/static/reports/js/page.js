@@ -23,7 +23,7 @@ export class Page {
     const line = document.createElement("p");
     line.className = "saved";
     line.id = `${input.id}_saved`;
-    parts.at(-1).after(line);
+    (input.closest("label") ?? parts.at(-1)).after(line);
     for (const part of parts) {
       part.setAttribute("aria-describedby", [part.getAttribute("aria-describedby"), line.id].filter(Boolean).join(" "));
     }
