@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from khartoum.demonstration.contributing import contribution_of
-from reports.models import Round
+from reports.models import Answer, Round
+from tests.factories.actionplan import ActivityFactory, IndicatorFactory, MilestoneFactory
 from tests.journeys.autosave import READY, say, texts
 from tests.journeys.conftest import PHONE
 
@@ -88,3 +89,26 @@ def test_the_form_is_light_and_saves_at_3g_speed(page, site):
     assert 0 < saved <= ONE_FIELD
     assert 0 < home <= LATER_PAGE
     assert 0 < form_again <= LATER_PAGE
+
+
+def test_a_form_of_forty_activities_is_light_and_saves_at_3g_speed(page, site):
+    draft = contribution_of(Round.objects.get(code="DEMO-2"), "EG")
+    for activity in ActivityFactory.create_batch(40, objective__plan=draft.round.plan, lead=draft.party):
+        MilestoneFactory(activity=activity)
+        IndicatorFactory(activity=activity, is_qualitative=False)
+    form, link = reverse("portal-form", kwargs={"uuid": draft.uuid}), Link(page)
+
+    page.goto(site + form, wait_until="domcontentloaded")
+    page.wait_for_selector(READY)
+    first_visit = link.taken()
+    number = page.locator('main input[name^="q-"][inputmode=decimal]').last
+    number.fill("40")
+    say(number, "saved")
+    saved = link.taken()
+    page.goto(site + form, wait_until="domcontentloaded")
+    form_again = link.taken()
+
+    assert LATER_PAGE < first_visit <= FIRST_VISIT
+    assert 0 < saved <= ONE_FIELD
+    assert 0 < form_again <= LATER_PAGE
+    assert Answer.objects.filter(contribution=draft, text="40").exists()
