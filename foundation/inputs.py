@@ -19,6 +19,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 DAYS = (forms.DateField, forms.DateTimeField, forms.SplitDateTimeField)
 UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 """Categories of Unicode: controls, formats, spaces."""
+FILE_FIRST = {"required": _("Choose a file first.")}
+"""What a field of a file says where none was chosen."""
 IN_ONE_LANGUAGE = _("Needed in one language at least.")
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.enums import MilestoneState
 from foundation.errors import RuleBroken
 from foundation.inputs import can_be_seen
+from foundation.wording import localdate, localnumber
 from reports.enums import LISTS, QuestionKind
 from reports.links import link_in
 
@@ -84,9 +85,7 @@ def clean_answer(kind: str, text: str, *, choices: tuple[str, ...] = ()) -> str:
     if kind == QuestionKind.LINKS:
         link_in(plain)
     longest = LONGEST.get(QuestionKind(kind))
-    if longest is not None and len(plain) > longest:
-        raise RuleBroken(_("This answer is too long: %(longest)s characters at most.") % {"longest": longest})
-    return plain
+    return plain if longest is None else no_longer(plain, longest)
 
 
 def milestone_parts(text: str) -> tuple[str, str]:
@@ -110,11 +109,34 @@ def _clean_milestone(text: str) -> str:
     return text if state != MilestoneState.DROPPED else state
 
 
-def check_reached(text: str, now: datetime) -> None:
-    """Raise `RuleBroken` for a milestone reached on a day that has not begun anywhere at `now` (UTC)."""
+def first_day(*begun: date | None, noted: date | None) -> date | None:
+    """The first day on which a milestone can have been reached; None where the plan knows no beginning.
+
+    Work may begin before its plan, and a plan may note as reached what came before both: the earliest of these counts.
+    """
+    known = [day for day in begun if day]
+    return min([*known, *([noted] if noted else [])]) if known else None
+
+
+def check_reached(text: str, now: datetime, *, begun_on: date | None) -> None:
+    """Raise `RuleBroken` for a milestone reached on a day that has not begun anywhere at `now` (UTC), or too early.
+
+    `begun_on` is the first day on which it can have been reached, where the plan knows one.
+    """
     state, day = milestone_parts(text)
-    if state == MilestoneState.REACHED and date.fromisoformat(day) > (now + FIRST_CLOCK).date():
+    if state != MilestoneState.REACHED:
+        return
+    reached_on = date.fromisoformat(day)
+    if reached_on > (now + FIRST_CLOCK).date():
         raise RuleBroken(_("This day lies ahead: choose “planned”, or the day on which it was reached."))
+    if begun_on is not None and reached_on < begun_on:
+        raise RuleBroken(
+            _(
+                "By the plan, work began on %(day)s: correct this day, and look at its year. If it is right, tell the "
+                "Secretariat, which can correct the plan."
+            )
+            % {"day": localdate(begun_on)}
+        )
 
 
 def clean_reason(text: str, *, field: str = "reason") -> str:
@@ -134,7 +156,11 @@ def clean_line(text: str, *, field: str, longest: int) -> str:
 
 
 def no_longer(plain: str, longest: int, *, field: str | None = None) -> str:
-    """The text, of so many characters at most. Raises `RuleBroken` for a longer one."""
+    """The text, of so many characters at most. Raises `RuleBroken` for a longer one, with both numbers."""
     if len(plain) > longest:
-        raise RuleBroken(_("This is too long: %(longest)s characters at most.") % {"longest": longest}, field=field)
+        numbers = {"length": localnumber(len(plain)), "longest": localnumber(longest)}
+        raise RuleBroken(
+            _("This text is too long: it has %(length)s characters, and at most %(longest)s are allowed.") % numbers,
+            field=field,
+        )
     return plain

@@ -17,6 +17,7 @@ from actionplan.selectors.table import HEADS, InWords, Known, in_words, known_co
 from foundation.errors import RuleBroken
 from foundation.forms import StepForm, WorkbenchForm
 from foundation.imports import Line
+from foundation.inputs import FILE_FIRST
 from foundation.uploads.examination import examine
 from foundation.uploads.kinds import KINDS, XLSX
 from foundation.uploads.tables import Row, rows_of_table
@@ -47,6 +48,7 @@ class UploadForm(StepForm):
         help_text=gettext_lazy("XLSX or CSV in UTF-8, 10 MB and 2,000 rows at most. The first row names the columns."),
         widget=forms.FileInput(attrs={"accept": ",".join(f".{kind.extension}" for kind in TABLES)}),
         allow_empty_file=True,
+        error_messages=FILE_FIRST,
     )
 
     @property

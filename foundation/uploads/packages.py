@@ -44,7 +44,10 @@ HAS_MACROS = _("The file holds macros. Save it as an ordinary document without m
 HAS_OBJECTS = _("The file holds embedded objects. Remove them, or attach them as files of their own.")
 HAS_LINKS = _("The file draws on other files or addresses when it is opened. Remove these links.")
 HAS_ENTITIES = _("The file holds declarations that ordinary documents do not need. Save it again in another program.")
-NOT_OF_ITS_KIND = _("The content of the file is not of the kind it claims to be.")
+NOT_OF_ITS_KIND = _(
+    "The content of the file is not what the ending of its name says. Open it and save it again as a file of that "
+    "kind, or choose another file."
+)
 
 
 def check_package(content: bytes, kind: Kind) -> None:

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import RuleBroken
+from foundation.inputs import FILE_FIRST
 from foundation.uploads import Examined, examine
 from foundation.uploads.kinds import DOCX, JPEG, ODT, PDF, PLAIN, PNG, XLSX
 from reports.forms.handing import label_of
@@ -27,6 +28,7 @@ class AttachForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ENDINGS}),
         help_text=_("PDF, DOCX, XLSX, ODT, PNG, JPEG or plain text, 10 MB at most. No personal data of migrants."),
         allow_empty_file=True,
+        error_messages=FILE_FIRST,
     )
     title = forms.CharField(
         label=_("what it is"),

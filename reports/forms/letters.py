@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.clocks import by_clock, on_clock
 from foundation.errors import RuleBroken
 from foundation.forms import ChildForm, StepForm
-from foundation.inputs import ClockField
+from foundation.inputs import FILE_FIRST, ClockField
 from foundation.uploads import Examined, examine
 from foundation.uploads.kinds import DOCX, JPEG, ODT, PDF, PLAIN, PNG
 from foundation.wording import place, reader_locale
@@ -59,6 +59,7 @@ class LetterForm(StepForm):
         widget=forms.FileInput(attrs={"accept": ENDINGS}),
         help_text=_("PDF, DOCX, ODT, PNG, JPEG or plain text, 10 MB at most. It is kept as it is."),
         allow_empty_file=True,
+        error_messages=FILE_FIRST,
     )
     kind = forms.ChoiceField(label=_("what came"), choices=LetterKind.choices, initial=LetterKind.NOTE_VERBALE)
     sender = forms.CharField(

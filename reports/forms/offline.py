@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import RuleBroken
+from foundation.inputs import FILE_FIRST
 from foundation.uploads import examine
 from reports.enums import QuestionKind
 from reports.forms.answers import AnswersForm, Placed, closes_of, confirms_of, version_of, with_new_rows
@@ -37,6 +38,7 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ",".join(f".{kind.extension}" for kind in TAKEN)}),
         help_text=_("The form that you downloaded here, 10 MB at most."),
         allow_empty_file=True,
+        error_messages=FILE_FIRST,
     )
 
     def __init__(self, *args: Any, contribution: Contribution, **kwargs: Any) -> None:

@@ -13,6 +13,7 @@ from foundation.exports.text import inert
 from foundation.localized import LANGUAGE_NAMES
 from reports.enums import Use, Visibility
 from reports.models import Attachment, SectionTerms, TemplateSection
+from reports.services.queries import EMPTY_REPLY
 from reports.services.terms import Terms
 
 
@@ -76,7 +77,12 @@ class GiveReasonForm(forms.Form):
 class ReplyForm(forms.Form):
     """A reply to a question."""
 
-    reply = forms.CharField(label=_("reply"), widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}), max_length=4_000)
+    reply = forms.CharField(
+        label=_("reply"),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        max_length=4_000,
+        error_messages={"required": EMPTY_REPLY},
+    )
     language = forms.ChoiceField(label=_("language"), choices=list(LANGUAGE_NAMES.items()))
 
 

@@ -24,7 +24,7 @@ from reports.services.audiences import own
 from reports.services.handing import check_place, where_to_write
 from reports.services.holding import open_for_writing
 from reports.services.versions import keep_version
-from reports.validators import check_reached, clean_answer
+from reports.validators import check_reached, clean_answer, first_day
 
 NOT_ASKED = _("This question is not asked here any more. Reload the page.")
 MOST_ROWS = 200
@@ -201,7 +201,7 @@ def take_in(
     item = asked.get(draft.place)
     if item is None:
         raise RuleBroken(NOT_ASKED)
-    text = _cleaned(item, draft, now)
+    text = _cleaned(item, draft, written.contribution, now)
     stands, said = (item.text, item.is_closed), (text, _closes(item, draft, text))
     spoken = _spoken(item, draft) if text else ""
     if said == stands and not spoken and not (item.waits_for_confirmation and draft.confirms):
@@ -237,11 +237,14 @@ def _closes(item: AskedQuestion, draft: Draft, text: str) -> bool:
     return item.is_of_list and bool(text) and (item.is_closed if draft.closes is None else draft.closes)
 
 
-def _cleaned(item: AskedQuestion, draft: Draft, now: datetime) -> str:
+def _cleaned(item: AskedQuestion, draft: Draft, contribution: Contribution, now: datetime) -> str:
+    """What is to be stored; a day that stands already is not judged again when the plan has changed."""
     try:
         text = clean_answer(item.kind, draft.text, choices=choices_of(item.kind))
-        if item.kind == QuestionKind.MILESTONES:
-            check_reached(text, now)
+        if item.activity and item.kind == QuestionKind.MILESTONES and text != item.text:
+            begun = contribution.round.plan.begins_on, item.activity.begins_on
+            noted = item.thing.milestone.reached_on if item.thing and item.thing.milestone else None
+            check_reached(text, now, begun_on=first_day(*begun, noted=noted))
     except RuleBroken as error:
         raise RuleBroken(error.sentence, field=item.name) from error
     return text

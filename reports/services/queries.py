@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.models import Activity
 from foundation.actors import Actor
 from foundation.base import lock
-from foundation.errors import IllegalTransition, RuleBroken
+from foundation.errors import IllegalTransition, RuleBroken, Sentence
 from foundation.ledger.services import record
 from notifications.services import close_obligation, open_obligation
 from parties.enums import OfficeSide
@@ -29,6 +29,8 @@ from reports.validators import clean_text, no_longer
 from reports.workflow.queries import QUERY
 
 LONGEST = 4_000
+EMPTY = _("Write something here first.")
+EMPTY_REPLY = _("Write a reply, or choose “Nothing to add”.")
 NOT_PER_ACTIVITY = _("This question is not asked about an activity: leave the activity empty.")
 WHICH_ACTIVITY = _("Choose an activity that this participant is asked this question about.")
 
@@ -118,7 +120,7 @@ def reply_to_query(
     query: Query, *, actor: Actor, version: int, now: datetime, reply: str, language: str = "en"
 ) -> Query:
     """The participant replies; with its last reply, changed answers are sent along and frozen anew."""
-    text = _worded(reply, field="reply")
+    text = _worded(reply, field="reply", empty=EMPTY_REPLY)
     return _answer(query, "reply", "query.answered", actor=actor, version=version, now=now, reply=(text, language))
 
 
@@ -180,10 +182,10 @@ def _still_open(contribution: Contribution) -> bool:
     return Query.objects.filter(contribution=contribution, state=QueryState.OPEN).exists()
 
 
-def _worded(text: str, *, field: str) -> str:
+def _worded(text: str, *, field: str, empty: Sentence = EMPTY) -> str:
     plain = clean_text(text)
     if not plain:
-        raise RuleBroken(_("Write something here first."), field=field)
+        raise RuleBroken(empty, field=field)
     return no_longer(plain, LONGEST, field=field)
 
 

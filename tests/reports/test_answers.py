@@ -101,7 +101,7 @@ def test_each_save_gives_the_contribution_its_next_version(contribution, writer,
 @pytest.mark.parametrize(
     ("code", "text", "said"),
     [
-        ("summary", "x" * 20_001, "too long"),
+        ("summary", "x" * 20_001, "it has 20,001 characters, and at most 20,000 are allowed"),
         ("summary", "a\x00b", "cannot be stored"),
         ("summary", "a\ud800b", "cannot be stored"),
     ],

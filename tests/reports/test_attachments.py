@@ -177,7 +177,7 @@ def test_file_is_attached_on_its_page(signed_in, draft):
         ("a.docx", zip_bomb, "unpacks to more"),
         ("a.exe", lambda: b"MZ", "Files of this kind are not taken here"),
         ("a.pdf", bytes, "The file is empty."),
-        (None, None, "This field is required."),
+        (None, None, "Choose a file first."),
     ],
 )
 def test_hostile_file_is_refused_at_the_field_and_nothing_is_kept(signed_in, draft, name, make, sentence):

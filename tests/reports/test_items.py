@@ -1,5 +1,7 @@
 """Questions that unfold: a line per milestone and indicator of the activity, and lists that the participant keeps."""
 
+from dataclasses import replace
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -142,6 +144,45 @@ def test_form_whose_names_have_every_digit_is_saved(begun, activity, client):
 
     assert (saved.status_code, line.name == line.full_name) == (302, False)
     assert Answer.objects.values_list("item", "text").get() == (line.item, "reached 2026-03-01")
+
+
+@pytest.mark.parametrize(
+    ("plan", "activity_from", "noted", "first"),
+    [
+        ("2025-04-09", None, None, "2025-04-09"),
+        ("2025-04-09", "2025-03-01", None, "2025-03-01"),
+        ("2025-04-09", "2025-06-01", "2024-12-01", "2024-12-01"),
+        (None, None, None, "1925-10-23"),
+    ],
+)
+def test_nothing_is_reached_before_the_work_began(plan, activity_from, noted, first, begun, activity):
+    activity.objective.plan.begins_on = plan
+    activity.objective.plan.save()
+    activity.begins_on = activity_from
+    activity.save()
+    item = MilestoneFactory(activity=activity, reached_on=noted).uuid
+    begun.round.refresh_from_db()
+    before = date.fromisoformat(first) - timedelta(days=1)
+
+    if plan:
+        with pytest.raises(RuleBroken, match="look at its year"):
+            write(begun, draft_for(begun, "milestones", f"reached {before}", activity=activity, item=item))
+    write(begun, draft_for(begun, "milestones", f"reached {first}", activity=activity, item=item))
+
+    assert Answer.objects.get().text == f"reached {first}"
+
+
+def test_day_that_stands_is_not_judged_again(begun, activity):
+    item = MilestoneFactory(activity=activity).uuid
+    said = draft_for(begun, "milestones", "reached 2025-05-01", activity=activity, item=item)
+    write(begun, said)
+    activity.objective.plan.begins_on = "2025-06-01"
+    activity.objective.plan.save()
+    begun.round.refresh_from_db()
+
+    write(begun, replace(said, version=1))
+
+    assert Answer.objects.get().version == 1
 
 
 def test_milestone_of_another_activity_is_not_asked(begun, activity):

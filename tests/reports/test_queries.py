@@ -207,6 +207,7 @@ def test_empty_question_and_reply_are_refused_at_their_field(query, focal_point)
         reply_to_query(query, actor=focal_point, version=1, now=LATER, reply="\n")
 
     assert (asked.value.field, replied.value.field) == ("asked", "reply")
+    assert "Nothing to add" in str(replied.value)
 
 
 @pytest.mark.parametrize(
