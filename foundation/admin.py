@@ -20,6 +20,7 @@ from foundation.forms import WorkbenchForm
 from foundation.lookups import AsksByItsFilters
 from foundation.marked import said
 from foundation.related import related_of
+from foundation.rows import asking_for_another
 from foundation.sections import sections_on
 from foundation.steps import TakesSteps
 from foundation.visible import SeesOnlyVisible
@@ -112,6 +113,13 @@ class WorkbenchAdmin(SeesOnlyVisible, TakesSteps, AsksByItsFilters):
                 for section in sections_on(row, actor_on(request))
             ]
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_inline_formsets(self, request: HttpRequest, *args: Any, **kwargs: Any) -> list[Any]:
+        """As Django's; the name of a row stands in the middle of its sentence and is written accordingly."""
+        shown: list[Any] = super().get_inline_formsets(request, *args, **kwargs)
+        for rows in shown:
+            rows.inline_formset_data = asking_for_another(rows)
+        return shown
 
     def _page_of(self, row: models.Model) -> str:
         """Where the workbench shows a row of whatever room."""

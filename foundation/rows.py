@@ -1,5 +1,6 @@
 """Tables of rows in a form of the workbench: the children of a root, which the root's service writes."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import actor_on
@@ -16,6 +18,13 @@ from foundation.visible import SeesOnlyVisible
 
 MOST_ROWS = 200
 """Of one table in a form. The longest of today has a row for each of 48 participants."""
+
+
+def asking_for_another(rows: Any) -> str:
+    """What Django's script is told about rows in a form; Django would begin their name with a capital letter."""
+    told = json.loads(rows.inline_formset_data())
+    told["options"]["addText"] = gettext("Add another %(verbose_name)s") % {"verbose_name": rows.opts.verbose_name}
+    return json.dumps(told)
 
 
 class LabelledRows(forms.BaseInlineFormSet):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +53,7 @@ from reports.services import completing, consolidated, endorsement, silence, tra
 from reports.workflow.consolidated import REPORT
 
 TITLES = ("title_en", "title_fr", "title_ar")
+HEADINGS = ("heading_en", "heading_fr", "heading_ar")
 TEXTS = ("text_en", "text_fr", "text_ar")
 WHAT_FOLLOWS = _(
     "The title and every paragraph must stand in this language before the report is circulated or tabled: it is "
@@ -79,7 +81,7 @@ class ParagraphInline(WorkbenchInline):
     template = "admin/workbench/entries.html"
     extra = 1
     can_delete = True
-    fields = ("number", ("heading_en", "heading_fr", "heading_ar"), *TEXTS, "still_right", "activity")
+    fields = ("number", *HEADINGS, *TEXTS, "still_right", "activity")
     ordering = ("number", "id")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
@@ -229,14 +231,15 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
         return super().get_form(request, obj, change, **{"help_texts": told, **kwargs})
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """A new report is authentic in the language in which it is begun."""
-        return {"authentic_language": language_order()[0], **super().get_changeform_initial_data(request)}
+        """A new report is authentic in the language in which it is begun, and of the round that waits, if it is one."""
+        waiting = _without_report(request)[:2]
+        only = {"round": waiting[0].pk} if len(waiting) == 1 else {}
+        return {"authentic_language": language_order()[0], **only, **super().get_changeform_initial_data(request)}
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A report is begun for a round that is being consolidated and has none yet."""
         if db_field.name == "round":
-            rounds = Round.objects.visible_to(actor_on(request))
-            kwargs["queryset"] = rounds.filter(state=RoundState.CONSOLIDATING, report=None)
+            kwargs["queryset"] = _without_report(request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def render_change_form(
@@ -252,6 +255,10 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
         if report is not None and can_write(actor_on(request), report):
             context["passages"] = quotable_passages(report)
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _without_report(request: HttpRequest) -> QuerySet[Round]:
+    return Round.objects.visible_to(actor_on(request)).filter(state=RoundState.CONSOLIDATING, report=None)
 
 
 def _asked(fields: Iterable[Any], is_written: bool) -> list[Any]:  # noqa: FBT001 -- reads as the answer it is

@@ -3,6 +3,7 @@
 Answers and drafts are not registered: staff read snapshots.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -20,6 +21,7 @@ from foundation.rows import WorkbenchInline
 from foundation.steps import Step
 from reports.admin.contribution_pages import ContributionPages, translating
 from reports.admin.told import before_settling
+from reports.enums import ContributionState as S
 from reports.forms.contributions import AskAgainForm, AskForm, ReasonForm
 from reports.models import Attachment, Contribution, Query
 from reports.permissions.queries import can_ask_again
@@ -32,6 +34,15 @@ from reports.selectors.versions import versions_of
 from reports.selectors.words import YES_NO
 from reports.services import judging, queries
 from reports.workflow import CONTRIBUTION, QUERY
+
+
+class ReceivedStates(admin.ChoicesFieldListFilter):
+    """The states in which staff read a contribution: one that was never submitted is its participant's alone."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """As Django's, without those that have no answer here."""
+        never = {S.NOT_STARTED.label, S.DRAFT.label}
+        return (choice for choice in super().choices(changelist) if choice["display"] not in never)
 
 
 class QueryInline(WorkbenchInline):
@@ -51,7 +62,7 @@ class ContributionAdmin(ContributionPages):
     workflow = CONTRIBUTION
     list_display = ("party", "round", "authority", "state", "submitted_at", "after_due")
     list_select_related = ("party", "round", "authority")
-    list_filter = ("round", "state", "is_after_due", "party__kind")
+    list_filter = ("round", ("state", ReceivedStates), "is_after_due", "party__kind")
     search_fields = ("party__name_en", "party__name_fr", "party__name_ar", "receipt_number")
     ordering = ("-round__period_begins_on", "party__sort_en", "id")
     fields = (

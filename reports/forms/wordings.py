@@ -1,6 +1,6 @@
 """The rows of a report with the question whether texts of an earlier wording are still right."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -8,7 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.authentic import normal
 from foundation.forms import ChildForm, WorkbenchForm
+from foundation.inputs import IN_ONE_LANGUAGE
 from foundation.localized import LANGUAGE_NAMES, LANGUAGES
+
+HEADING_IS_OPTIONAL = _("Optional: a heading above the paragraph.")
+ACTIVITY_IS_OPTIONAL = _("Optional: the activity that the paragraph is about.")
+
+
+def _tell(form: forms.BaseForm, told: Mapping[str, Any]) -> None:
+    """Say beside these fields what is said of them, as far as the form has them."""
+    for name in told.keys() & form.fields.keys():
+        form.fields[name].help_text = told[name]
 
 
 class AsksIfStillRight(forms.Form):
@@ -49,7 +59,12 @@ class AsksIfStillRight(forms.Form):
 
 
 class ParagraphForm(AsksIfStillRight, ChildForm):
-    """A paragraph of a report."""
+    """A paragraph of a report: it says what need not be filled in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        optional = {f"heading_{code}": HEADING_IS_OPTIONAL for code in LANGUAGES}
+        _tell(self, {**optional, "text_en": IN_ONE_LANGUAGE, "activity": ACTIVITY_IS_OPTIONAL})
 
 
 class ReportForm(AsksIfStillRight, WorkbenchForm):
@@ -57,6 +72,7 @@ class ReportForm(AsksIfStillRight, WorkbenchForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _tell(self, {"title_en": IN_ONE_LANGUAGE})
         title = f"title_{self.instance.authentic_language}"
         if self.instance.circulated_at and title in self.fields:
             self.fields[title].help_text = _(

@@ -17,7 +17,7 @@ from reports.enums import ContributionState as S
 from reports.enums import HandedState
 from reports.forms.signing import GiveReasonForm, TermsForm
 from reports.models import Contribution
-from reports.permissions.contributions import can_submit
+from reports.permissions.contributions import can_submit, can_write, is_open_for_writing
 from reports.permissions.translations import can_translate_every_draft
 from reports.selectors.asked import asked_sections, everything_asked
 from reports.selectors.attachments import files_of
@@ -93,6 +93,7 @@ def _review_page(
         "form": form,
         "clearances": clearances_of(contribution, working_version(contribution)),
         "error": error,
+        "may_write": is_open_for_writing(contribution) and can_write(actor, contribution),
         "may_submit": "submit" in steps,
         "may_agree": is_together and "agree" in steps and "submit" not in steps,
         "names": names_of(contribution, actor),

@@ -82,6 +82,20 @@ def test_report_is_begun_for_a_round_that_is_being_consolidated(officer):
     assert ConsolidatedReport.objects.get().sources.count() == 1
 
 
+def test_page_of_a_new_report_names_the_only_round_and_says_what_may_stay_empty(officer):
+    round_ = round_in()
+
+    page = officer.get(reverse("admin:reports_consolidatedreport_add"))
+
+    (rows,) = page.context["inline_admin_formsets"]
+    assert page.context["adminform"].form["round"].value() == round_.pk
+    assert "Add another paragraph of the report" in rows.inline_formset_data
+    assert page.content.decode().count("Optional: a heading") == 6
+    round_in()
+    page = officer.get(reverse("admin:reports_consolidatedreport_add"))
+    assert page.context["adminform"].form["round"].value() is None
+
+
 def test_paragraph_typed_with_a_new_report_is_kept(officer):
     round_, address = round_in(), reverse("admin:reports_consolidatedreport_add")
     typed = {"round": round_.pk, "title_en": "Report", "paragraphs-0-number": 1, "paragraphs-0-text_en": "First words."}

@@ -153,6 +153,18 @@ def test_what_is_submitted_is_authentic_in_the_language_it_was_corrected_to(writ
     assert (answer["language"], answer["answer"]) == ("fr", "En français.")
 
 
+def test_review_says_in_which_language_the_answers_are_marked_and_which_are_in_another(writer, begun):
+    answered(begun, needs="Two cars.", trained="12")
+    save(writer, begun, spoken="fr")
+
+    shown = writer.get(reverse("portal-review", kwargs={"uuid": begun.uuid})).content.decode()
+
+    assert "Answers are marked as written in English." in shown
+    assert f"{reverse('portal-form', kwargs={'uuid': begun.uuid})}#id_language" in shown
+    assert shown.count('<span class="quiet">(French)</span>') == 1
+    assert '<span class="quiet">(English)</span>' not in shown
+
+
 def test_only_words_can_be_of_a_language(writer, begun):
     answered(begun, trained="12")
     page = writer.get(reverse("portal-form", kwargs={"uuid": begun.uuid})).content.decode()

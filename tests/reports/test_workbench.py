@@ -419,6 +419,15 @@ def test_opening_a_round_says_which_of_its_meetings_nobody_sees_yet(officer):
     assert officer.get(page).context["warnings"] == []
 
 
+def test_contributions_are_filtered_by_states_in_which_staff_read_them(officer):
+    page = officer.get(reverse("admin:reports_contribution_changelist")).context["cl"]
+
+    [states] = [spec for spec in page.filter_specs if spec.title == "state"]
+    offered = [choice["display"] for choice in states.choices(page)]
+    assert {"draft", "awaited"}.isdisjoint(offered)
+    assert "received" in offered
+
+
 @pytest.mark.parametrize("act", ["endorsement", "review"])
 def test_acts_are_filtered_by_the_verbs_of_that_act_only(officer, act):
     page = officer.get(reverse(f"admin:reports_{act}_changelist")).context["cl"]
