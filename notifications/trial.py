@@ -41,8 +41,8 @@ class Unreached(NamedTuple):
 
 
 def reached(step: LadderStep, offices: Mapping[str, Office]) -> str:
-    """To whom a step goes: the names of its offices."""
-    return listed(offices.get(code, code) for code in step.offices)
+    """To whom a step goes: the names of its offices; to nobody, where a row is shown that is no step yet."""
+    return listed(offices.get(code, code) for code in step.offices or ())
 
 
 class Trial:

@@ -17,6 +17,7 @@ from actionplan.enums import ProposalState
 from actionplan.models import ActivityProposal, SourceSystem
 from actionplan.services.proposals import receive_proposals
 from foundation.api.fields import uuid_of
+from foundation.api.moments import MomentFilter
 from foundation.api.plan import Computed
 from foundation.api.views import ReadViewSet
 from foundation.api.writes import How, RowsViewSet, Told, receiving
@@ -71,7 +72,7 @@ class ProposalFilter(django_filters.FilterSet):
     source = django_filters.CharFilter(field_name="source__code", help_text="Only of the source with this code.")
     external_id = django_filters.CharFilter(help_text="Only of the activity with this id in the source system.")
     state = django_filters.ChoiceFilter(choices=ProposalState.choices)
-    answered_from = django_filters.IsoDateTimeFilter(
+    answered_from = MomentFilter(
         field_name="answered_at", lookup_expr="gte", help_text="Only what was answered at this moment or later."
     )
 

@@ -66,9 +66,9 @@ def _names(parameter: str, description: str, offered: Iterable[str]) -> list[Ope
 
 
 def _filled(schema: dict[str, Any]) -> dict[str, Any]:
-    """Free words have a first character."""
+    """Free words have a first character, and none is the one that no text of the database holds."""
     is_free = schema.get("type") == "string" and not {"enum", "format"} & set(schema)
-    return {**schema, "minLength": 1} if is_free else schema
+    return {**schema, "minLength": 1, "pattern": schema.get("pattern", r"^[^\u0000]*$")} if is_free else schema
 
 
 class HouseSchema(AutoSchema):

@@ -59,6 +59,14 @@ class AnotherHistory(APIException):
     )
 
 
+SIZE = {
+    "type": "integer",
+    "minimum": 1,
+    "maximum": KeysetPagination.max_page_size,
+    "default": KeysetPagination.page_size,
+}
+
+
 class ChangesViewSet(PieceViewSet):
     """What was changed since you asked last: every change once, none left out."""
 
@@ -78,7 +86,7 @@ class ChangesViewSet(PieceViewSet):
                 str,
                 description="A cursor of this feed. `latest`: what is done from now on. Left out: from the start.",
             ),
-            OpenApiParameter("page_size", int, description="Changes in one answer, 1 to 200; 50 unless said."),
+            OpenApiParameter("page_size", SIZE, description="Changes in one answer."),
         ],
     )
     def whole(self, request: Request) -> HttpResponse:

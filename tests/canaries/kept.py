@@ -17,7 +17,7 @@ from tests.canaries.rows import models_with_readers, rows_with_words
 from tests.canaries.strings import leaks, planted
 
 ROOTS = {"report", "endorsement", "contribution", "plan", "objective", "activity", "indicator", "meeting", "decision"}
-ROOTS |= {"client", "template", "section"}
+ROOTS |= {"client", "webhook", "template", "section"}
 ROOTS |= {"outcome_text", "document", "expression", "round", "snapshot", "delegation", "obligation", "ladder"}
 """Keys that lead to what a row hangs on: it is never told without it."""
 OF_THEIR_OWN = {("Endorsement", "decision"), ("Review", "decision"), ("Attachment", "contribution")}

@@ -13,6 +13,7 @@ from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.canaries.left import faults_of_lines
+from tests.canaries.naming import unseen_named
 from tests.canaries.quoting import misquoted
 from tests.matrix.counting import CELLS, COUNTS
 from tests.matrix.doors import Answer
@@ -158,6 +159,8 @@ def told_by(answer: Answer, cell: Cell, world: World) -> Iterator[str]:
     """Planted words in the answer that its reader may not read, and in the mail, entries and lines it left."""
     yield from (f"shows {kind}" for kind in answer.leaks(reader(cell.role, cell.address(world))))
     yield from misquoted(answer.body, cell.route.path, world.parties())
+    if cell.method == "GET":
+        yield from unseen_named(answer.body, world.contributions[reader(cell.role, cell.address(world))])
     yield from answer.left
     yield from faults_of_lines(answer.lines, world)
     if not answer.lines and cell.route.path not in ANSWERED_BEFORE_THE_RESOLVER:

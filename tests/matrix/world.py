@@ -17,6 +17,7 @@ from integrations.services.clients import issue_key, register_own_client, save_c
 from integrations.services.deliveries import Event, tell
 from integrations.services.webhooks import enter_webhook, pause_webhook
 from parties.models import Authority, Mandate, Party, Presidency
+from reports.models import Contribution
 from tests.canaries.strings import planted
 from tests.factories import parties as people
 from tests.matrix.doors import Door
@@ -42,6 +43,9 @@ class World:
     key: str = ""
     missing: dict[Any, Any] = field(default_factory=dict)
     """What was answered where there is no row: foreign rows are compared with it."""
+
+    contributions: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Those that each reader sees, by their uuids."""
 
     _readers: dict[str, Actor] = field(default_factory=dict)
     _names: re.Pattern[str] | None = None
@@ -106,6 +110,9 @@ def open_doors(world: World) -> None:
     for role in ROLES:
         world.doors[role] = Door.of(world.people.get(role), key=world.key if role == "service" else "")
     User.objects.filter(pk=world.people["deactivated"].pk).update(is_active=False)
+    for reader, actor in world.readers().items():
+        seen = Contribution.objects.visible_to(actor).values_list("uuid", flat=True)
+        world.contributions[reader] = frozenset(map(str, seen))
 
 
 def _people(world: World) -> None:
