@@ -332,7 +332,7 @@ def test_rendition_speaks_one_language_only():
 
     text = bytes(french.content).decode()
 
-    assert "<p>Période\xa0: 1 juillet 2025 – 31 décembre 2025</p>" in text
+    assert "<p>Période\xa0: 1 juillet – 31 décembre 2025</p>" in text
     assert "<p>Reçues de\xa0: Égypte\xa0; France</p>" in text
     assert "Contributions reçues" in text
 
