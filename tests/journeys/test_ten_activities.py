@@ -90,7 +90,7 @@ def answers(hand, section, language):
 
 def needed(page):
     """The sections that ask for something."""
-    field = page.locator(".field:not(:has(.field__optional)) > :is(textarea, select)")
+    field = page.locator(".field:not(:has(.field__optional)) :is(textarea, select)")
     return page.locator("section.panel").filter(has=field)
 
 
