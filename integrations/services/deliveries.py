@@ -21,7 +21,7 @@ from integrations.models import Delivery, Webhook
 KIND = "webhook"
 TRIED_FOR = timedelta(days=3)
 LONGEST_REST = timedelta(minutes=15)
-"""A receiver that is back is noticed within this time."""
+"""Where nobody is home is asked again after this time at most, by the first call that is due then."""
 
 
 class Event(NamedTuple):

@@ -79,6 +79,7 @@ def test_file_sent_again_with_its_key_is_there_once(own, draft):
         (b"MZ", "evidence.exe", "PDF"),
         (zip_bomb(), "evidence.docx", ""),
     ],
+    ids=["empty", "another kind", "a program", "zip bomb"],
 )
 def test_file_that_may_not_be_kept_is_refused_at_its_place(own, draft, content, name, says):
     sent = body(draft, content or None, name)
