@@ -43,8 +43,12 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 @kept(
-    fixed=("channel", "kind", "dedupe_key", "line", "to", "subject", "related", "secret", "created_at"),
+    fixed=(
+        *("channel", "kind", "dedupe_key", "line", "to", "language", "subject", "headers"),
+        *("related", "secret", "created_at"),
+    ),
     once=("sent_at",),
+    wiped=("body_text", "body_html"),
 )
 class Message(Identified):
     """A mail or a webhook call. `dedupe_key` says what it is for: asked twice, it is written once."""

@@ -79,10 +79,11 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
 FACTS_OF_RECORD = ("title_en", "title_fr", "title_ar", "city_en", "city_fr", "city_ar", "host_id")
 DAYS_OF_RECORD = ("begins_on", "ends_on", "time_zone")
+SERIES_OF_RECORD = ("code", "kind_id", "ordinal", "chair_id", "hands_over_id", "quorum_states", "source")
 
 
 @kept(once=("handover_recorded_at",), stepped=("convened_at", "concluded_at"))
-@fixed_once_concluded(*FACTS_OF_RECORD, *DAYS_OF_RECORD, "is_incomplete", state='OLD."state"')
+@fixed_once_concluded(*FACTS_OF_RECORD, *DAYS_OF_RECORD, *SERIES_OF_RECORD, "is_incomplete", state='OLD."state"')
 @tracked
 class Meeting(Identified, Versioned, Corrected):
     """A meeting of a body of the Process. The host need not hold the chair; days are in the meeting's time zone."""
@@ -209,7 +210,7 @@ STATE_OF_PRESENCE = (
 
 
 @kept(fixed=("meeting", "party", "is_guest"), stepped=("letter_number",))
-@fixed_once_concluded("presence", state=STATE_OF_PRESENCE)
+@fixed_once_concluded("presence", "counts_in_n", state=STATE_OF_PRESENCE)
 @tracked
 class Delegation(Identified, Versioned, Corrected):
     """The invited unit: one participant at one meeting. Presence counts participants, not people.

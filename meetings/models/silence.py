@@ -48,6 +48,8 @@ class SilenceProcedureQuerySet(models.QuerySet["SilenceProcedure"]):
 @kept(
     once=("begins_at", "closes_at", "declared_at", "letter_number", "reported_to"),
     stepped=("begins_at", "closes_at", "closes_zone", "declared_at", "letter_number"),
+    settled=("title_en", "title_fr", "title_ar", "authorised_by", "document", "required_languages"),
+    while_="OLD.\"state\" = 'preparing'",
 )
 @tracked
 class SilenceProcedure(Identified, Versioned):

@@ -99,6 +99,13 @@ class Presidency(Identified, Versioned):
         return str(self.name)
 
 
+NOT_BEGUN = """EXISTS (
+                SELECT FROM parties_presidency t WHERE t.id = OLD."presidency_id" AND t."state" = 'designated'
+            )"""
+"""SQL about a holder of a term that has not taken the chair."""
+
+
+@kept(fixed=("presidency",), settled=("party", "role"), while_=NOT_BEGUN, removable=NOT_BEGUN)
 @tracked
 class PresidencyHolder(Identified):
     """A participant that holds a term, alone, together with another, or ad interim on a recorded decision."""

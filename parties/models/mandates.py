@@ -97,7 +97,7 @@ class Authority(Identified, Versioned):
 
 
 GIVEN = (
-    *("user", "party", "office", "presidency", "begins_on", "ends_on"),
+    *("user", "party", "office", "presidency", "rests_on", "begins_on", "ends_on"),
     *("letter_number", "letter_date", "letter_authority", "opened_at", "expires_at", "reason"),
 )
 """What a mandate says, by its letter or as it was opened: it is ended and another is given, never rewritten."""

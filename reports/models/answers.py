@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.models import Activity
 from foundation.base import Identified, Versioned
 from foundation.constraints import say
-from reports.models.contributions import LANGUAGE_CHOICES, Contribution, OfDraftQuerySet
+from foundation.kept import kept
+from reports.models.contributions import GOES_WITH_THE_DRAFT, LANGUAGE_CHOICES, Contribution, OfDraftQuerySet
 from reports.models.templates import TemplateQuestion
 
 if TYPE_CHECKING:
@@ -20,6 +21,19 @@ class AnswerQuerySet(OfDraftQuerySet["Answer"]):
     """Working answers are read in their participant's own house only; everybody else reads snapshots."""
 
 
+IS_WORKED_ON = """EXISTS (
+                SELECT FROM reports_contribution c
+                WHERE c.id = OLD."contribution_id" AND c."state" IN ('draft', 'reopened', 'question_open')
+            )"""
+"""SQL about an answer whose participant works on it: what was sent says the same until it is taken up again."""
+
+
+@kept(
+    fixed=("contribution", "activity", "item"),
+    settled=("text", "language", "is_closed"),
+    while_=IS_WORKED_ON,
+    removable=GOES_WITH_THE_DRAFT,
+)
 class Answer(Identified, Versioned):
     """A participant's words under a question, in the language written: the authentic text. Versions of its own.
 

@@ -52,6 +52,11 @@ class ConsolidatedReportQuerySet(models.QuerySet["ConsolidatedReport"]):
         return self.filter(state=S.PUBLISHED)
 
 
+IS_WRITTEN = """OLD."state" IN ('drafting', 'comments_closed')
+            OR OLD."state" = 'endorsed_as_amended' AND OLD."endorsed_revision_id" IS NULL"""
+"""SQL about a report whose text is not fixed."""
+
+
 @kept(
     fixed=("term",),
     once=("endorsed_revision", "published_by", "published_at"),
@@ -59,6 +64,8 @@ class ConsolidatedReportQuerySet(models.QuerySet["ConsolidatedReport"]):
         *("circulated_revision", "circulated_at", "comments_until"),
         *("tabled_revision", "tabled_at", "published_by", "published_at"),
     ),
+    settled=("title_en", "title_fr", "title_ar", "authentic_language", "document", "amended_revision"),
+    while_=IS_WRITTEN,
 )
 @tracked
 class ConsolidatedReport(Identified, Versioned, MadeFromAuthentic):
@@ -204,6 +211,7 @@ class ReportSource(Identified):
 
 
 @tracked
+@kept(fixed=("agenda_item", "report"))
 class Presentation(Identified):
     """An agenda item presents a report."""
 

@@ -33,7 +33,12 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.exclude(state=RoundState.PREPARING)
 
 
-@kept(once=("opened_at",), stepped=("opened_at",))
+@kept(
+    once=("opened_at",),
+    stepped=("opened_at",),
+    settled=("code", "plan", "period_begins_on", "period_ends_on"),
+    while_="OLD.\"state\" = 'preparing'",
+)
 @tracked
 class Round(Identified, Versioned):
     """A reporting round on a plan. `due_at` (UTC) was set in `due_zone`, and keeps that zone's wording.

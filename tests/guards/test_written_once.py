@@ -8,12 +8,24 @@ from django.db import connection, transaction
 from foundation.errors import BrokenConstraint
 from foundation.kept import RECORDED
 from meetings.enums import SilenceState
-from meetings.models import SilenceAddressee, SilenceBreak
+from meetings.models import MeetingKind, SilenceAddressee, SilenceBreak
 from notifications.models import Obligation
-from parties.models import Mandate, Presidency
-from reports.models import Attachment, Confirmation, Endorsement
+from parties.models import Mandate, Presidency, PresidencyHolder
+from reports.models import (
+    Addressee,
+    Answer,
+    Attachment,
+    Confirmation,
+    ConsolidatedReport,
+    Endorsement,
+    Presentation,
+    ReportParagraph,
+)
 from reports.services.completing import confirm_ad_referendum, declare_confirmed
+from tests.factories.actionplan import PlanFactory
+from tests.factories.documents import DocumentFactory, issue
 from tests.factories.meetings import (
+    AgendaItemFactory,
     DecisionFactory,
     DelegationFactory,
     FollowUpFactory,
@@ -25,16 +37,18 @@ from tests.factories.parties import (
     AuthorityFactory,
     MandateFactory,
     PartyFactory,
+    PresidencyFactory,
     UserFactory,
     let_in,
     office,
     participant,
     term_in_chair,
 )
-from tests.factories.reports import completed, opened_round
+from tests.factories.reports import RoundFactory, completed, opened_round
 from tests.factories.reports_comments import settled
 from tests.factories.reports_consolidated import NOW as RECORDED_AT
-from tests.factories.reports_consolidated import chair, endorsed, published, tabled
+from tests.factories.reports_consolidated import chair, endorsed, published, round_in, tabled
+from tests.foundation.outbox.messages import queued
 from tests.guards.test_kept import confirmed, file, received
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +118,28 @@ def comment():
     return settled()
 
 
+def holder():
+    return PresidencyHolder.objects.filter(presidency=term_in_chair()).latest("pk")
+
+
+def answer():
+    return Answer.objects.filter(contribution=complete()).latest("pk")
+
+
+def presentation():
+    report = tabled()
+    return Presentation.objects.create(report=report, agenda_item=AgendaItemFactory())
+
+
+def round_and_draft():
+    made = round_in(asked=())
+    return ConsolidatedReport.objects.create(round=made, title_en="Draft")
+
+
+def concluded():
+    return MeetingFactory(state="concluded")
+
+
 def removed_file():
     row = file(content=b"abc")
     Attachment.objects.filter(pk=row.pk).update(removed_at=NOW)
@@ -127,7 +163,7 @@ WRITTEN = [
     (MandateFactory, "party_id", lambda: participant("EG").pk),
     (MandateFactory, "user_id", lambda: UserFactory().pk),
     (MandateFactory, "ends_on", date(2099, 1, 1)),
-    (MandateFactory, "letter_number", "NV/0"),
+    (MandateFactory, "letter_number", "NV/another"),
     (ended_mandate, "ended_at", None),
     (ended_mandate, "ended_at", ANOTHER),
     (emergency, "expires_at", NOW + timedelta(minutes=59)),
@@ -178,6 +214,26 @@ WRITTEN = [
     (removed_file, "removed_at", ANOTHER),
     (request, "opened_at", ANOTHER),
     (request, "kind", "another"),
+    (MandateFactory, "rests_on_id", lambda: MandateFactory().pk),
+    (holder, "party_id", lambda: PartyFactory().pk),
+    (holder, "role", "co_holder"),
+    (silence, "title_en", "Another text"),
+    (silence, "document_id", lambda: DocumentFactory().pk),
+    (silence, "authorised_by_id", lambda: DecisionFactory().pk),
+    (lambda: opened_round(PartyFactory()), "code", "another"),
+    (lambda: opened_round(PartyFactory()), "plan_id", lambda: PlanFactory().pk),
+    (lambda: opened_round(PartyFactory()), "period_ends_on", date(2099, 1, 1)),
+    (tabled, "title_en", "Another report"),
+    (tabled, "authentic_language", "ar"),
+    (tabled, "document_id", None),
+    (published, "amended_revision_id", lambda: issue(DocumentFactory()).pk),
+    (answer, "text", "Other words."),
+    (answer, "language", "ar"),
+    (answer, "contribution_id", lambda: complete().pk),
+    (presentation, "agenda_item_id", lambda: AgendaItemFactory().pk),
+    (queued, "body_text", "Other words."),
+    (queued, "headers", '["another"]'),
+    (queued, "language", "ar"),
 ]
 OF_A_MEETING = [
     (ad_referendum, "on_instruction", True),
@@ -215,6 +271,27 @@ def test_what_happened_is_not_rewritten(made, column, value):
 @pytest.mark.parametrize(("made", "column", "value"), OF_A_MEETING)
 def test_record_of_an_endorsement_is_kept_whole(made, column, value):
     assert both_doors(made, column, value) == (KEPT_WHOLE, KEPT_WHOLE)
+
+
+def test_series_and_chair_of_a_concluded_meeting_change_with_a_reason_only():
+    unsaid = "record_is_corrected_with_a_reason"
+
+    assert both_doors(concluded, "kind_id", lambda: MeetingKind.objects.order_by("-pk")[0].pk) == (unsaid, unsaid)
+    assert both_doors(concluded, "ordinal", 99) == (unsaid, unsaid)
+    assert both_doors(concluded, "chair_id", lambda: PresidencyFactory().pk) == (unsaid, unsaid)
+
+
+def test_what_is_fixed_is_not_left_by_moving_to_where_it_is_not():
+    asked, elsewhere = opened_round(PartyFactory()).addressees.get(), RoundFactory()
+    paragraph, draft = tabled().paragraphs.first(), round_and_draft()
+
+    assert refused(lambda: Addressee.objects.filter(pk=asked.pk).update(round=elsewhere)) == "addressees_are_fixed"
+    moved = ReportParagraph.objects.filter(pk=paragraph.pk)
+    assert refused(lambda: moved.update(report=draft)) == "report_text_is_fixed"
+
+
+def test_a_body_that_lets_its_reader_in_may_be_forgotten():
+    assert type(queued())._base_manager.update(body_text="", body_html="") == 1
 
 
 def test_a_step_writes_what_it_notes():
