@@ -51,6 +51,18 @@ class DocumentAdmin(WorkbenchAdmin):
     search_fields = ("title_en", "title_fr", "title_ar", "symbol")
     inlines = (ExpressionInline,)
     steps = {
-        "plan_release": Step(plan_release, form=PlanReleaseForm, allowed=can_classify, label=_("Plan its release")),
-        "classify": Step(classify, form=ClassifyForm, allowed=can_classify, label=_("Change who may read it")),
+        "plan_release": Step(
+            plan_release,
+            form=PlanReleaseForm,
+            allowed=can_classify,
+            label=_("Plan its release"),
+            done=_("The release of the document was planned."),
+        ),
+        "classify": Step(
+            classify,
+            form=ClassifyForm,
+            allowed=can_classify,
+            label=_("Change who may read it"),
+            done=_("Who may read the document was changed."),
+        ),
     }

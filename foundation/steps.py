@@ -38,8 +38,8 @@ class Step:
 
     The sentence may depend on the row: then it is a function of it. `warnings` gives what its reader should know before
     taking it, `obstacles` what must be put right before: while there is any, the step asks nothing.
-    `takes` is its name in the model's workflow where that is another one; `allowed` and `label` are needed
-    only for steps that are not in it.
+    `takes` is its name in the model's workflow where that is another one; `allowed`, `label` and `done`, what is said
+    after it, are needed only for steps that are not in it.
     """
 
     service: Callable[..., Any]
@@ -49,6 +49,7 @@ class Step:
     obstacles: Callable[[Any], Iterable[Obstacle]] | None = None
     allowed: Callable[[Actor, Any], bool] | None = None
     label: Sentence = ""
+    done: Sentence = ""
     takes: str = ""
 
 
@@ -91,6 +92,12 @@ class TakesSteps(admin.ModelAdmin):
         step = self.steps[name]
         return step.label or (self.workflow.label(name) if self.workflow is not None else name)
 
+    def step_done(self, name: str) -> Sentence:
+        """What is said once it was taken; nothing where `shown_after` shows what it made."""
+        step = self.steps[name]
+        edge = self.workflow.steps.get(step.takes or name) if self.workflow is not None else None
+        return step.done or (edge.done if edge is not None else "")
+
     def step_url(self, obj: models.Model, name: str) -> str:
         """The address of a step."""
         return reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_step", args=[obj.pk, name])
@@ -119,7 +126,7 @@ class TakesSteps(admin.ModelAdmin):
         shown = self.shown_after(request, obj, step, made)
         if shown is not None:
             return shown
-        messages.success(request, _("“%(step)s”: done.") % {"step": self._title(step)})
+        messages.success(request, str(self.step_done(step)))
         return HttpResponseRedirect(
             reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
         )

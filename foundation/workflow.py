@@ -21,18 +21,25 @@ Predicate = Callable[[Actor, Any], bool]
 
 @dataclass(frozen=True)
 class Transition:
-    """One step: from any of `sources` to `target`, for those whom `allowed` admits; `label` is what a button says."""
+    """One step: from any of `sources` to `target`, for those whom `allowed` admits.
+
+    `label` is what a button says, `done` the sentence after it, where the workbench takes the step.
+    """
 
     sources: frozenset[str]
     target: str
     allowed: Predicate
     label: Sentence
+    done: Sentence
 
-    def __init__(self, sources: Iterable[str], target: str, *, allowed: Predicate, label: Sentence) -> None:
+    def __init__(
+        self, sources: Iterable[str], target: str, *, allowed: Predicate, label: Sentence, done: Sentence = ""
+    ) -> None:
         object.__setattr__(self, "sources", frozenset(str(source) for source in sources))
         object.__setattr__(self, "target", str(target))
         object.__setattr__(self, "allowed", allowed)
         object.__setattr__(self, "label", label)
+        object.__setattr__(self, "done", done)
 
 
 class EdgeGuard(pgtrigger.Trigger):

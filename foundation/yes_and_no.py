@@ -1,9 +1,5 @@
 """Yes and no in words. Django draws a green tick and a red cross: "no" is seldom wrong here, and red is for errors."""
 
-from collections.abc import Iterator
-from typing import Any
-
-from django.contrib.admin import EmptyFieldListFilter
 from django.contrib.admin.templatetags import admin_list
 from django.utils.translation import gettext as _
 
@@ -18,19 +14,6 @@ def said(value: object) -> Sentence:
     if value is None:
         return "–"
     return _("yes") if value else _("no")
-
-
-class FilledIn(EmptyFieldListFilter):
-    """Whether a field holds anything: `ended at` is asked for as yes or no, not as empty or not empty."""
-
-    def choices(self, changelist: Any) -> Iterator[Any]:
-        """All, yes, no."""
-        everything, empty, filled = super().choices(changelist)
-        yield everything
-        for choice, word in ((filled, _("yes")), (empty, _("no"))):
-            shown = str(choice["display"])
-            counted = shown[shown.rindex(" (") :] if changelist.add_facets else ""
-            yield {**choice, "display": f"{word}{counted}"}
 
 
 def keep_in_words() -> None:

@@ -85,6 +85,7 @@ class ClientAdmin(WorkbenchAdmin):
             allowed=can_keep_client,
             label=_("Revoke a key"),
             confirm=_("From the next request on it opens nothing."),
+            done=_("The key is revoked: from the next request on it opens nothing."),
         ),
         "enter_webhook": Step(
             webhooks.enter_webhook,
@@ -138,7 +139,13 @@ class WebhookAdmin(WorkbenchAdmin):
     steps = {
         "pause": Step(webhooks.pause_webhook, confirm=_("Nothing is lost: it is told of it once it is resumed.")),
         "resume": Step(webhooks.resume_webhook, confirm=_("It is told of everything that it did not take.")),
-        "replay": Step(webhooks.replay_webhook, form=ReplayForm, allowed=can_replay_webhook, label=_("Replay")),
+        "replay": Step(
+            webhooks.replay_webhook,
+            form=ReplayForm,
+            allowed=can_replay_webhook,
+            label=_("Replay"),
+            done=_("Everything after this place is told once more."),
+        ),
         "rotate_secret": Step(
             webhooks.rotate_secret, form=RotateForm, allowed=can_keep_webhook, label=_("Make another secret")
         ),

@@ -9,8 +9,12 @@ from integrations.permissions import can_keep_webhook, is_the_system
 
 WEBHOOK = Workflow(
     initial={S.ACTIVE},
-    pause=Transition({S.ACTIVE}, S.PAUSED, allowed=can_keep_webhook, label=_("Pause")),
-    resume=Transition({S.PAUSED, S.DISABLED}, S.ACTIVE, allowed=can_keep_webhook, label=_("Resume")),
+    pause=Transition(
+        {S.ACTIVE}, S.PAUSED, allowed=can_keep_webhook, label=_("Pause"), done=_("The calls were paused.")
+    ),
+    resume=Transition(
+        {S.PAUSED, S.DISABLED}, S.ACTIVE, allowed=can_keep_webhook, label=_("Resume"), done=_("The calls were resumed.")
+    ),
     disable=Transition({S.ACTIVE}, S.DISABLED, allowed=is_the_system, label=_("End after failures")),
 )
 WEBHOOK.guard(Webhook)

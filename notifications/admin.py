@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from foundation.actors import Actor, actor_on
 from foundation.admin import WorkbenchAdmin
 from foundation.errors import Sentence
+from foundation.filters import FilledIn, called
 from foundation.reference import by_code
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
-from foundation.yes_and_no import FilledIn
 from notifications.forms import LadderStepForm, PauseForm
 from notifications.models import Ladder, LadderStep, Notice, Pause
 from notifications.permissions import can_edit_ladder, can_pause
@@ -104,7 +104,7 @@ class PauseAdmin(WorkbenchAdmin):
 
     form = PauseForm
     list_display = ("party", "reason", "since", "until", "ended_at")
-    list_filter = (("ended_at", FilledIn),)
+    list_filter = (("ended_at", called(_("ended"), FilledIn)),)
     list_select_related = ("party",)
     search_fields = ("reason", "party__name_en", "party__name_fr", "party__name_ar")
     fields = ("party", "reason", "until", "since", "ended_at")
@@ -115,7 +115,9 @@ class PauseAdmin(WorkbenchAdmin):
     }
     save_service = staticmethod(pauses.note_pause)
     may_add = staticmethod(can_pause)
-    steps = {"end": Step(pauses.end_pause, allowed=is_running, label=_("End the pause"))}
+    steps = {
+        "end": Step(pauses.end_pause, allowed=is_running, label=_("End the pause"), done=_("The pause was ended."))
+    }
 
 
 class LadderStepInline(WorkbenchInline):

@@ -22,10 +22,18 @@ PRESIDENCY.guard(Presidency)
 REPRESENTATION = Workflow(
     initial=AuthorityState.values,
     put_on_hold=Transition(
-        {AuthorityState.IN_FORCE}, AuthorityState.ON_HOLD, allowed=can_manage_parties, label=_("Put on hold")
+        {AuthorityState.IN_FORCE},
+        AuthorityState.ON_HOLD,
+        allowed=can_manage_parties,
+        label=_("Put on hold"),
+        done=_("The representation of the participant was put on hold."),
     ),
     release=Transition(
-        {AuthorityState.ON_HOLD}, AuthorityState.IN_FORCE, allowed=can_manage_parties, label=_("Release")
+        {AuthorityState.ON_HOLD},
+        AuthorityState.IN_FORCE,
+        allowed=can_manage_parties,
+        label=_("Release"),
+        done=_("The hold on the representation of the participant was lifted."),
     ),
 )
 REPRESENTATION.guard(Authority)

@@ -101,6 +101,19 @@ def test_every_screen_says_who_sees_its_rows(model):
         assert hasattr(inline.model._default_manager.all(), "visible_to") or inline.seen_by_all_staff
 
 
+SHOW_WHAT_THEY_MADE = {"ApiClient.issue_key", "ApiClient.enter_webhook", "Webhook.rotate_secret", "SourceSystem.upload"}
+
+
+def test_every_step_of_the_workbench_says_what_was_done_unless_it_shows_it():
+    says = {
+        f"{model.__name__}.{name}": str(screen.step_done(name))
+        for model, screen in admin.site._registry.items()
+        for name in screen.steps
+    }
+
+    assert {name for name, sentence in says.items() if not sentence.endswith(".")} == SHOW_WHAT_THEY_MADE
+
+
 @pytest.mark.parametrize("name", our_constraints())
 def test_every_constraint_has_its_sentence(name):
     assert name in refusals(), f"say({name!r}, _('...')) is missing beside the constraint"

@@ -13,9 +13,9 @@ from actionplan.forms.activities import ActivityForm, RescheduleForm, SupersedeA
 from actionplan.services import activities
 from actionplan.workflow import ACTIVITY
 from foundation.actors import actor_on
+from foundation.filters import FilledIn, called
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
-from foundation.yes_and_no import FilledIn
 from meetings.enums import Part
 from meetings.models import Paragraph
 
@@ -61,7 +61,13 @@ class ActivityAdmin(ItemAdmin):
     workflow = ACTIVITY
     list_display = ("code", "title", "objective", "state", "lead", "domain_numbers", "begins_on", "ends_on")
     list_select_related = ("objective", "lead")
-    list_filter = ("state", "objective__plan", "domains", "presidency", ("superseded_by", FilledIn))
+    list_filter = (
+        "state",
+        "objective__plan",
+        "domains",
+        "presidency",
+        ("superseded_by", called(_("superseded"), FilledIn)),
+    )
     search_fields = ("code", *TITLES)
     filter_horizontal = ("domains", "paragraphs", "context_notes", "supporting")
     readonly_fields = ("superseded_by",)
@@ -83,6 +89,7 @@ class ActivityAdmin(ItemAdmin):
             form=SupersedeActivityForm,
             allowed=permissions.can_edit_item,
             label=_("Supersede"),
+            done=_("The activity was superseded."),
         ),
     }
 

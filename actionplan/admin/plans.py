@@ -29,6 +29,7 @@ class PlanAdmin(WorkbenchAdmin):
             confirm=_("Everybody will see this plan with all its items."),
             allowed=permissions.can_publish_plan,
             label=_("Publish"),
+            done=_("The plan was published."),
         )
     }
 
@@ -51,5 +52,6 @@ class ObjectiveAdmin(ItemAdmin):
             form=SupersedeObjectiveForm,
             allowed=permissions.can_edit_item,
             label=_("Supersede"),
+            done=_("The objective was superseded."),
         )
     }

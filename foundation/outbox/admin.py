@@ -23,6 +23,7 @@ from foundation.actors import Actor
 from foundation.admin import WorkbenchAdmin
 from foundation.errors import Sentence
 from foundation.exports.text import inert
+from foundation.filters import ByState, FilledIn, called, reworded
 from foundation.localized import LANGUAGES
 from foundation.marked import isolate
 from foundation.outbox import bounces, services
@@ -38,7 +39,6 @@ from foundation.outbox.transport import keeps_bodies
 from foundation.outbox.workflow import MESSAGE
 from foundation.steps import Step
 from foundation.wording import direction
-from foundation.yes_and_no import FilledIn
 
 NEXT_LINE = mark_safe("<br>")
 KEPT = _("Kept in the development mailbox")
@@ -59,14 +59,13 @@ def _silent(message: Message) -> Iterator[str]:
         yield from ("why", "last_error")
 
 
-class HowFar(admin.ChoicesFieldListFilter):
+class HowFar(ByState):
     """The states, with what becomes of mail where no mail server is named."""
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         """As Django's; no mail is called sent that was kept here."""
-        for choice in super().choices(changelist):
-            kept = choice["display"] == State.SENT.label and keeps_bodies()
-            yield {**choice, "display": KEPT} if kept else choice
+        for state, choice in self.states(changelist):
+            yield reworded(choice, KEPT, changelist) if state == State.SENT and keeps_bodies() else choice
 
 
 @admin.register(Message)
@@ -198,7 +197,7 @@ class BounceAdmin(WorkbenchAdmin):
     """Addresses that cannot be reached: noted by the system, cleared by staff who say why."""
 
     list_display = ("account", "address", "why", "noted_at", "cleared_at")
-    list_filter = (("cleared_at", FilledIn), "source")
+    list_filter = (("cleared_at", called(_("reached again"), FilledIn)), "source")
     search_fields = ("address",)
     fields = ("account", "address", "source", "why", "status", "said", "noted_at")
     cleared = ("cleared_at", "cleared_by", "cleared_because")
@@ -207,7 +206,15 @@ class BounceAdmin(WorkbenchAdmin):
         "title": _("Every address is reached, as far as is known."),
         "text": _("An address that a mail server refuses for good is noted here. Its owner counts as out of reach."),
     }
-    steps = {"clear": Step(bounces.clear_bounce, form=ClearForm, allowed=is_standing, label=_("It is reached again"))}
+    steps = {
+        "clear": Step(
+            bounces.clear_bounce,
+            form=ClearForm,
+            allowed=is_standing,
+            label=_("It is reached again"),
+            done=_("It was noted that the address is reached again."),
+        )
+    }
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Bounce]:
         """With the names of those whose addresses they are."""

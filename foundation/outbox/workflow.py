@@ -15,6 +15,12 @@ MESSAGE = Workflow(
     give_up=Transition({S.LEASED}, S.FAILED, allowed=is_sender, label=S.FAILED.label),
     set_aside=Transition({S.LEASED}, S.QUARANTINED, allowed=is_sender, label=S.QUARANTINED.label),
     cancel=Transition({S.QUEUED, S.LEASED}, S.CANCELLED, allowed=is_sender, label=S.CANCELLED.label),
-    send_again=Transition({S.FAILED, S.QUARANTINED}, S.QUEUED, allowed=can_send_again, label=_("Send again")),
+    send_again=Transition(
+        {S.FAILED, S.QUARANTINED},
+        S.QUEUED,
+        allowed=can_send_again,
+        label=_("Send again"),
+        done=_("The message was queued once more."),
+    ),
 )
 MESSAGE.guard(Message)

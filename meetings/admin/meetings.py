@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.admin import WorkbenchAdmin
 from foundation.clocks import own_zone
 from foundation.errors import Sentence
+from foundation.filters import called
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
 from meetings import permissions, services
@@ -65,6 +66,7 @@ class MeetingAdmin(Correctable):
             allowed=permissions.can_invite_to,
             label=_("Invite the delegations"),
             confirm=_("Everybody whose participation says so is invited; who counts in n of N is fixed now."),
+            done=_("The delegations were invited."),
         ),
         "hold": Step(services.hold_meeting),
         "record_presence": Step(
@@ -73,6 +75,7 @@ class MeetingAdmin(Correctable):
             obstacles=nobody_invited,
             allowed=lambda actor, meeting: not meeting.has_sittings and permissions.can_record_presence(actor, meeting),
             label=_("Record who was present"),
+            done=_("Who was present was recorded."),
         ),
         "record_handover": Step(
             services.record_handover,
@@ -80,6 +83,7 @@ class MeetingAdmin(Correctable):
             allowed=permissions.can_record_handover,
             label=_("Record the handover of the chair"),
             confirm=_("The chair passes at once: the next team is in the chair, the present one finishes its papers."),
+            done=_("The handover of the chair was recorded."),
         ),
         "conclude": Step(services.conclude_meeting, confirm=FIXED_FROM_NOW_ON, warnings=presence_not_recorded),
         "postpone": Step(services.postpone_meeting),
@@ -132,7 +136,12 @@ class DelegationAdmin(WorkbenchAdmin):
     """Invitations and nominations; nobody rejects one."""
 
     list_display = ("party", "meeting", "state", "presence", "is_guest", "counts_in_n")
-    list_filter = ("state", "presence", "is_guest", "meeting__kind")
+    list_filter = (
+        "state",
+        "presence",
+        "is_guest",
+        ("meeting__kind", called(_("kind of meeting"), admin.RelatedFieldListFilter)),
+    )
     list_select_related = ("party", "meeting")
     search_fields = ("party__code", "party__name_en", "party__name_fr", "party__name_ar")
     exclude = REASONS

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from foundation.filters import called
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
 from meetings import permissions, services
@@ -69,7 +70,7 @@ class DecisionAdmin(Correctable, OnRecordAdmin):
     """Decisions of all meetings, in the verb each used."""
 
     list_display = ("number", "meeting", "verb", "decided_on")
-    list_filter = ("verb", "meeting__kind")
+    list_filter = ("verb", ("meeting__kind", called(_("kind of meeting"), admin.RelatedFieldListFilter)))
     list_select_related = ("meeting", "verb")
     search_fields = ("number", "text_en", "text_fr", "text_ar")
     filter_horizontal = ("paragraphs",)
@@ -89,7 +90,7 @@ class FollowUpAdmin(Correctable):
     """What is to be done, by when."""
 
     list_display = ("title", "decision", "owner", "due_on", "state")
-    list_filter = ("state", "decision__meeting__kind")
+    list_filter = ("state", ("decision__meeting__kind", called(_("kind of meeting"), admin.RelatedFieldListFilter)))
     list_select_related = ("decision__meeting", "owner")
     search_fields = TITLES
     readonly_fields = ("carried_from", "carried_at", "note")

@@ -72,12 +72,14 @@ class SilenceProcedureAdmin(WorkbenchAdmin):
             form=forms.BreakForm,
             allowed=permissions.can_enter_break,
             label=_("Enter an objection or an amendment"),
+            done=_("The objection or amendment was entered."),
         ),
         "correct_reach": Step(
             silence.correct_reach,
             form=forms.ReachForm,
             allowed=permissions.can_correct_reach,
             label=_("Say who was not reached"),
+            done=_("Who was not reached was noted."),
         ),
         "close": Step(silence.close_silence, confirm=_("Nothing is adopted by this: the Chair declares the outcome.")),
         "declare": Step(
@@ -91,6 +93,7 @@ class SilenceProcedureAdmin(WorkbenchAdmin):
             form=forms.ReportForm,
             allowed=permissions.can_report_silence,
             label=_("Note that it was reported to a meeting"),
+            done=_("It was noted to which meeting the procedure was reported."),
         ),
     }
 

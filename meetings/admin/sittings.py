@@ -80,6 +80,7 @@ class SittingAdmin(WorkbenchAdmin):
             obstacles=nobody_invited_to_sitting,
             allowed=permissions.can_record_sitting,
             label=_("Record who was present"),
+            done=_("Who was present was recorded."),
         )
     }
 

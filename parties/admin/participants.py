@@ -62,6 +62,7 @@ class ParticipationAdmin(WorkbenchAdmin):
             allowed=can_set_switches,
             label=_("Set the switches"),
             confirm=_("Rounds and meetings that are open keep the count they began with."),
+            done=_("The switches were set."),
         )
     }
 

@@ -15,11 +15,11 @@ from foundation.accounts.second_factor import has_second_factor
 from foundation.actors import Actor
 from foundation.admin import WorkbenchAdmin
 from foundation.errors import Sentence
+from foundation.filters import FilledIn, called
 from foundation.outbox.models import Bounce
 from foundation.outbox.refusals import why_not_reached
 from foundation.steps import Step
 from foundation.wording import on_clock
-from foundation.yes_and_no import FilledIn
 from parties import services
 from parties.forms import ConfirmMandateForm, NameAuthorityForm
 from parties.models import Mandate, Office
@@ -54,7 +54,7 @@ class MandateAdmin(WorkbenchAdmin):
     """The register of mandates: given by a letter, confirmed yearly, ended at once; never rewritten."""
 
     list_display = ("user", "reached", "office", "party", "basis", "begins_on", "ends_on", "ended_at", "confirmed_on")
-    list_filter = ("office", ("ended_at", FilledIn))
+    list_filter = ("office", ("ended_at", called(_("ended"), FilledIn)))
     list_select_related = ("user", "office", "party")
     search_fields = ("user__full_name", "user__email", "party__name_en", "party__name_fr", "party__name_ar")
     readonly_fields = ("confirmed_on", "ended_at")
@@ -62,16 +62,25 @@ class MandateAdmin(WorkbenchAdmin):
     may_add = staticmethod(is_staff)
     steps = {
         "confirm": Step(
-            services.confirm_mandate, form=ConfirmMandateForm, allowed=is_given, label=_("Confirm for another year")
+            services.confirm_mandate,
+            form=ConfirmMandateForm,
+            allowed=is_given,
+            label=_("Confirm for another year"),
+            done=_("The mandate was confirmed for another year."),
         ),
         "name_authority": Step(
-            services.name_authority, form=NameAuthorityForm, allowed=is_given, label=_("Name the authority")
+            services.name_authority,
+            form=NameAuthorityForm,
+            allowed=is_given,
+            label=_("Name the authority"),
+            done=_("The authority was named."),
         ),
         "end": Step(
             services.end_mandate,
             allowed=is_open,
             label=_("End this mandate"),
             confirm=_("From the next page on this person sees nothing by this mandate."),
+            done=_("The mandate was ended."),
         ),
     }
 
@@ -123,11 +132,13 @@ class UserAdmin(WorkbenchAdmin):
             allowed=lambda actor, user: user.is_active and user.pk != actor.user_id and can_manage_accounts(actor),
             label=_("Close this account"),
             confirm=_("From the next page on this person is signed out; their mandates stay on record."),
+            done=_("The account was closed."),
         ),
         "reopen": Step(
             services.reopen_account,
             allowed=lambda actor, user: not user.is_active and can_manage_accounts(actor),
             label=_("Open this account again"),
+            done=_("The account was opened again."),
         ),
         "invite": Step(
             services.invite_again,
@@ -136,6 +147,7 @@ class UserAdmin(WorkbenchAdmin):
             ),
             label=_("Send the invitation again"),
             confirm=_("A new link goes to the address of this account; it works once, within seven days."),
+            done=_("The invitation was sent again."),
         ),
         "remove_factors": Step(
             services.remove_second_factors,
@@ -147,6 +159,7 @@ class UserAdmin(WorkbenchAdmin):
                 "Only when this person has lost device and recovery codes, and you have spoken with them. "
                 "Their password then opens the account alone; they are told by mail."
             ),
+            done=_("The second factors were removed."),
         ),
     }
 

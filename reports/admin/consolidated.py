@@ -143,6 +143,7 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
             confirm=AS_WRITTEN,
             takes="endorse",
             label=_("Record what senior officials did"),
+            done=_("What senior officials did was recorded."),
         ),
         "put_under_silence": Step(
             silence.put_under_silence,
@@ -150,6 +151,7 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
             confirm=_("The report is endorsed when the Chair declares that silence was kept, and not before."),
             allowed=can_put_under_silence,
             label=_("Put under a silence procedure"),
+            done=_("The report was put under a silence procedure."),
         ),
         "issue_amended": Step(completing.issue_amended_revision),
         "confirm_amended": Step(
@@ -168,6 +170,7 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
             confirm=AS_WRITTEN,
             takes="review",
             label=_("Record what ministers did"),
+            done=_("What ministers did was recorded."),
         ),
         "publish": Step(transmission_and_review.publish, PublishForm, confirm=_("Everybody will read this report.")),
         "corrigendum": Step(
@@ -175,12 +178,14 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
             CorrectionForm,
             allowed=can_issue_corrigendum,
             label=_("Issue a corrigendum"),
+            done=_("The corrigendum was issued."),
         ),
         "addendum": Step(
             transmission_and_review.issue_addendum,
             CorrectionForm,
             allowed=can_issue_addendum,
             label=_("Issue an addendum"),
+            done=_("The addendum was issued."),
         ),
     }
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.actors import Actor
 from foundation.admin import WorkbenchAdmin
 from foundation.clocks import own_zone
+from foundation.filters import ByState, called
 from foundation.marked import isolate, said
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
@@ -36,13 +37,12 @@ from reports.services import judging, queries
 from reports.workflow import CONTRIBUTION, QUERY
 
 
-class ReceivedStates(admin.ChoicesFieldListFilter):
+class ReceivedStates(ByState):
     """The states in which staff read a contribution: one that was never submitted is its participant's alone."""
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         """As Django's, without those that have no answer here."""
-        never = {S.NOT_STARTED.label, S.DRAFT.label}
-        return (choice for choice in super().choices(changelist) if choice["display"] not in never)
+        return (choice for state, choice in self.states(changelist) if state not in {S.NOT_STARTED, S.DRAFT})
 
 
 class QueryInline(WorkbenchInline):
@@ -62,7 +62,12 @@ class ContributionAdmin(ContributionPages):
     workflow = CONTRIBUTION
     list_display = ("party", "round", "authority", "state", "submitted_at", "after_due")
     list_select_related = ("party", "round", "authority")
-    list_filter = ("round", ("state", ReceivedStates), "is_after_due", "party__kind")
+    list_filter = (
+        "round",
+        ("state", ReceivedStates),
+        "is_after_due",
+        ("party__kind", called(_("kind of participant"))),
+    )
     search_fields = ("party__name_en", "party__name_fr", "party__name_ar", "receipt_number")
     ordering = ("-round__period_begins_on", "party__sort_en", "id")
     fields = (

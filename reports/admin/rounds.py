@@ -163,6 +163,7 @@ class RoundAdmin(WorkbenchAdmin):
             confirm=_("Drafts keep their answers. What was sent stays as it was sent."),
             allowed=can_move_edition,
             label=_("Move to the next edition"),
+            done=_("The round was moved to the next edition."),
         ),
         "agree_extension": Step(
             agree_extension,
@@ -170,6 +171,7 @@ class RoundAdmin(WorkbenchAdmin):
             confirm=_("This participant is asked until then. The date of the round stands for everybody else."),
             allowed=can_agree_extension,
             label=_("Agree an extension"),
+            done=_("The extension was agreed."),
         ),
         "register_letter": Step(
             register_letter,
@@ -177,6 +179,7 @@ class RoundAdmin(WorkbenchAdmin):
             confirm=_("It counts as received from the moment it came. The participant is told, and asked to confirm."),
             allowed=can_receive_letters,
             label=_("Register a letter"),
+            done=_("The letter was registered."),
         ),
         "close_to_contributions": Step(
             rounds.close_to_contributions,

@@ -54,6 +54,7 @@ class TemplateAdmin(WorkbenchAdmin):
             confirm=_("A copy is made that can be changed. The present edition stays as it is."),
             allowed=can_make_edition,
             label=_("Make the next edition"),
+            done=_("The next edition was made: it stands in the list of templates."),
         )
     }
 

@@ -20,11 +20,29 @@ CONTRIBUTION = Workflow(
     ),
     register_letter=Transition({S.NOT_STARTED}, S.SUBMITTED, allowed=can_judge, label=_("Register a letter")),
     undo_nothing=Transition({S.NOTHING_TO_REPORT}, S.DRAFT, allowed=can_submit, label=_("Report after all")),
-    ask=Transition({S.SUBMITTED, S.QUESTION_OPEN}, S.QUESTION_OPEN, allowed=can_judge, label=_("Ask a question")),
+    ask=Transition(
+        {S.SUBMITTED, S.QUESTION_OPEN},
+        S.QUESTION_OPEN,
+        allowed=can_judge,
+        label=_("Ask a question"),
+        done=_("The question was put to the participant."),
+    ),
     answer=Transition({S.QUESTION_OPEN}, S.SUBMITTED, allowed=can_submit, label=_("Reply")),
     settle=Transition({S.QUESTION_OPEN}, S.SUBMITTED, allowed=can_judge, label=_("Settle")),
-    complete=Transition({S.SUBMITTED}, S.COMPLETE, allowed=can_judge, label=_("Mark complete")),
-    reopen=Transition(SENT | {S.WITHDRAWN}, S.REOPENED, allowed=can_reopen, label=_("Reopen")),
+    complete=Transition(
+        {S.SUBMITTED},
+        S.COMPLETE,
+        allowed=can_judge,
+        label=_("Mark complete"),
+        done=_("The contribution was marked complete."),
+    ),
+    reopen=Transition(
+        SENT | {S.WITHDRAWN},
+        S.REOPENED,
+        allowed=can_reopen,
+        label=_("Reopen"),
+        done=_("The contribution was reopened: its participant can change it again."),
+    ),
     withdraw=Transition(SENT | {S.QUESTION_OPEN, S.REOPENED}, S.WITHDRAWN, allowed=can_submit, label=_("Withdraw")),
 )
 CONTRIBUTION.guard(Contribution)

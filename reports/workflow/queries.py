@@ -11,9 +11,19 @@ QUERY = Workflow(
     initial={S.OPEN},
     reply=Transition({S.OPEN}, S.ANSWERED, allowed=can_reply, label=_("Reply")),
     add_nothing=Transition({S.OPEN}, S.NOTHING_TO_ADD, allowed=can_reply, label=_("Nothing to add")),
-    ask_again=Transition({S.ANSWERED, S.NOTHING_TO_ADD, S.SETTLED}, S.OPEN, allowed=can_settle, label=_("Ask again")),
+    ask_again=Transition(
+        {S.ANSWERED, S.NOTHING_TO_ADD, S.SETTLED},
+        S.OPEN,
+        allowed=can_settle,
+        label=_("Ask again"),
+        done=_("The question was put to the participant again."),
+    ),
     settle=Transition(
-        {S.OPEN, S.ANSWERED, S.NOTHING_TO_ADD}, S.SETTLED, allowed=can_settle, label=_("Settle the question")
+        {S.OPEN, S.ANSWERED, S.NOTHING_TO_ADD},
+        S.SETTLED,
+        allowed=can_settle,
+        label=_("Settle the question"),
+        done=_("The question was settled."),
     ),
 )
 QUERY.guard(Query)
