@@ -10,15 +10,10 @@ from reports.services.contributions import submit_contribution
 from reports.services.judging import mark_complete
 from reports.validators import clean_answer
 from tests.factories.actionplan import ActivityFactory
-from tests.factories.parties import PartyFactory, actor
+from tests.factories.parties import actor
 from tests.factories.reports import LATER, answered, draft_for, drafted, opened_round, write_answer
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def party():
-    return PartyFactory()
 
 
 @pytest.fixture

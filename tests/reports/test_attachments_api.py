@@ -17,11 +17,6 @@ API = "/api/v1/attachments/"
 
 
 @pytest.fixture
-def party():
-    return PartyFactory()
-
-
-@pytest.fixture
 def draft(party):
     return drafted(party, opened_round(party))
 

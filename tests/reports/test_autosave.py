@@ -23,11 +23,6 @@ AHEAD = {"due_at": NOW + timedelta(days=70), "cutoff_at": NOW + timedelta(days=9
 
 
 @pytest.fixture
-def party():
-    return PartyFactory()
-
-
-@pytest.fixture
 def contribution(party):
     activity = ActivityFactory(lead=party)
     ActivityFactory(objective=activity.objective, supporting=[party])

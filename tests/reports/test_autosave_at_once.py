@@ -13,16 +13,11 @@ from reports.selectors.asked import asked_sections
 from reports.services.answers import Conflict
 from reports.services.autosave import Typed, save_field
 from reports.services.contributions import submit_contribution
-from tests.factories.parties import PartyFactory, actor
+from tests.factories.parties import actor
 from tests.factories.reports import LATER, QuestionFactory, answered, drafted, fresh, opened_round, template
 from tests.reports.test_contributions_at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def party():
-    return PartyFactory()
 
 
 @pytest.fixture

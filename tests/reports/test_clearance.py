@@ -18,18 +18,13 @@ from reports.services.contributions import delete_draft, submit_contribution
 from reports.services.snapshots import working_version
 from tests.canaries.files import text_of_file
 from tests.canaries.payloads import HOSTILE
-from tests.factories.parties import PartyFactory, actor, person
+from tests.factories.parties import actor, person
 from tests.factories.reports import LATER, answered, drafted, fresh, opened_round, submitted
 from tests.foundation.uploads.files import pdf_file
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 AHEAD = {"due_at": NOW + timedelta(days=70), "cutoff_at": NOW + timedelta(days=90), "now": NOW}
-
-
-@pytest.fixture
-def party():
-    return PartyFactory()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from reports.selectors.contributions import contributions_before, what_is_asked_
 from reports.selectors.openness import sections_open_to
 from reports.services.contributions import withdraw_contribution
 from reports.services.terms import Terms, set_terms
-from tests.factories.parties import PartyFactory, actor, actor_as, participant, person
+from tests.factories.parties import actor, actor_as, participant, person
 from tests.factories.reports import LATER, answered, drafted, opened_round, questioned, submitted
 
 pytestmark = pytest.mark.django_db
@@ -23,11 +23,6 @@ def seen_by(who):
     return [
         model.__name__ for model in (Contribution, Answer, Snapshot, Query) if model.objects.visible_to(who).exists()
     ]
-
-
-@pytest.fixture
-def party():
-    return PartyFactory()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from reports.services.contributions import (
 from reports.services.judging import mark_complete, reopen_contribution
 from reports.services.terms import Terms, set_terms
 from reports.workflow import CONTRIBUTION
-from tests.factories.parties import NOW, PartyFactory, actor, actor_as, appoint, participant, person
+from tests.factories.parties import NOW, actor, actor_as, appoint, participant, person
 from tests.factories.reports import (
     CUTOFF,
     DUE,
@@ -54,11 +54,6 @@ STAFF_STEPS = {
 WRITERS = ("contributor", "alternate", "service")
 READERS = ("mission", "cabinet", "deactivated", "just_ended", "on_hold", "anonymous")
 LOOKERS_ON = ("presidency_incoming", "presidency_outgoing", "reporting_officer")
-
-
-@pytest.fixture
-def party():
-    return PartyFactory()
 
 
 @pytest.fixture

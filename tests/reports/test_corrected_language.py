@@ -9,17 +9,12 @@ from reports.models import Answer, Contribution
 from reports.selectors.asked import asked_sections
 from reports.selectors.contributions import latest_snapshot
 from reports.services.contributions import submit_contribution
-from tests.factories.parties import PartyFactory, actor, person
+from tests.factories.parties import actor, person
 from tests.factories.reports import QuestionFactory, answered, drafted, fresh, opened_round, template
 from tests.reports.test_items import finish, next_round
 
 pytestmark = pytest.mark.django_db
 AHEAD = {"due_at": "2030-03-31T22:59:59Z", "cutoff_at": "2030-04-30T22:59:59Z"}
-
-
-@pytest.fixture
-def party():
-    return PartyFactory()
 
 
 @pytest.fixture

@@ -19,11 +19,6 @@ MOST_QUERIES = 10
 
 
 @pytest.fixture
-def party():
-    return PartyFactory()
-
-
-@pytest.fixture
 def contribution(party):
     activity = ActivityFactory(lead=party)
     return answered(drafted(party, opened_round(party, plan=activity.objective.plan, **AHEAD)), summary="Said.")

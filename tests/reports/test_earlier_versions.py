@@ -12,23 +12,13 @@ from reports.models import Answer, AnswerRevision
 from reports.selectors.earlier import AT_ONCE
 from reports.services.answers import write_answers
 from reports.services.autosave import Typed, save_field
-from tests.factories.actionplan import ActivityFactory, MilestoneFactory
-from tests.factories.parties import PartyFactory, actor, person
+from tests.factories.actionplan import MilestoneFactory
+from tests.factories.parties import actor, person
 from tests.factories.reports import LATER, QuestionFactory, answered, draft_for, drafted, opened_round, template
 from tests.reports.test_items import finish, next_round
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 16
-
-
-@pytest.fixture
-def party():
-    return PartyFactory()
-
-
-@pytest.fixture
-def activity(party):
-    return ActivityFactory(lead=party)
 
 
 @pytest.fixture

@@ -18,8 +18,7 @@ from reports.services.handing import choose_writers, hand_over
 from reports.services.judging import reopen_contribution
 from reports.services.templates import make_next_edition
 from reports.services.terms import Terms, set_terms
-from tests.factories.actionplan import ActivityFactory
-from tests.factories.parties import PartyFactory, actor, actor_as, appoint, person
+from tests.factories.parties import actor, actor_as, appoint, person
 from tests.factories.reports import (
     LATER,
     QuestionFactory,
@@ -37,16 +36,6 @@ from tests.reports.together import at_once
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 AHEAD = {"due_at": NOW + timedelta(days=70), "cutoff_at": NOW + timedelta(days=90), "now": NOW}
-
-
-@pytest.fixture
-def party():
-    return PartyFactory()
-
-
-@pytest.fixture
-def activity(party):
-    return ActivityFactory(lead=party)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from reports.services.queries import ask, reply_to_query
 from reports.services.snapshots import working_version
 from tests.canaries.payloads import BIDI, FORMULAS, MARKUP, OVERRIDES
 from tests.factories.actionplan import ActivityFactory
-from tests.factories.parties import PartyFactory, actor, person
+from tests.factories.parties import actor, person
 from tests.factories.reports import QuestionFactory, answered, draft_for, drafted, fresh, handed_section, opened_round
 from tests.factories.reports import template as usual_template
 from tests.factories.reports_comments import commented, open_today
@@ -86,11 +86,6 @@ def looked_at(client, *addresses, keeps_order=True):
         assert [fault for fault in judged.faults if keeps_order or not fault.startswith("override")] == [], address
         shown.append(judged.text.count("typed!"))
     return shown
-
-
-@pytest.fixture
-def party():
-    return PartyFactory()
 
 
 @pytest.fixture

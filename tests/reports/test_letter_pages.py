@@ -20,11 +20,6 @@ AHEAD = {"due_at": NOW + timedelta(days=70), "cutoff_at": NOW + timedelta(days=9
 
 
 @pytest.fixture
-def party():
-    return PartyFactory()
-
-
-@pytest.fixture
 def round_(party):
     return opened_round(party, now=NOW - timedelta(days=1), **AHEAD)
 

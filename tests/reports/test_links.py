@@ -20,7 +20,6 @@ from reports.services.answers import write_answers
 from reports.services.contributions import submit_contribution
 from reports.services.terms import Terms, set_terms
 from tests.canaries.files import text_of_file
-from tests.factories.actionplan import ActivityFactory
 from tests.factories.parties import PartyFactory, actor, person
 from tests.factories.reports import QuestionFactory, answered, draft_for, drafted, fresh, opened_round, template
 from tests.reports.offline.forms import Letter, Workbook, download, stands, take_in, upload, url
@@ -29,16 +28,6 @@ from tests.reports.test_items import finish, next_round
 pytestmark = pytest.mark.django_db
 ADDRESS = "https://www.example.org/evaluation?year=2025&part=2"
 ENTRY = f"Evaluation of the training {ADDRESS}"
-
-
-@pytest.fixture
-def party():
-    return PartyFactory()
-
-
-@pytest.fixture
-def activity(party):
-    return ActivityFactory(lead=party)
 
 
 @pytest.fixture

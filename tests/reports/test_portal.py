@@ -17,18 +17,13 @@ from reports.services.rounds import close_round, close_to_contributions
 from tests.factories import reports_consolidated as consolidated
 from tests.factories.actionplan import ActivityFactory
 from tests.factories.meetings import FollowUpFactory
-from tests.factories.parties import AuthorityFactory, PartyFactory, actor, actor_as, appoint, participant, person
+from tests.factories.parties import AuthorityFactory, actor, actor_as, appoint, participant, person
 from tests.factories.reports import answered, completed, contribution_of, drafted, fresh, opened_round, questioned
 from tests.posted import of_portal
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 AHEAD = {"due_at": NOW + timedelta(days=70), "cutoff_at": NOW + timedelta(days=90), "now": NOW}
-
-
-@pytest.fixture
-def party():
-    return PartyFactory()
 
 
 @pytest.fixture

@@ -9,23 +9,13 @@ from django.utils import timezone
 from reports.models import Answer, Template
 from reports.services.contributions import submit_contribution
 from reports.services.judging import mark_complete
-from tests.factories.actionplan import ActivityFactory, MilestoneFactory
-from tests.factories.parties import PartyFactory, actor, person
+from tests.factories.actionplan import MilestoneFactory
+from tests.factories.parties import actor, person
 from tests.factories.reports import drafted, fresh, opened_round
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 AHEAD = {"due_at": NOW + timedelta(days=70), "cutoff_at": NOW + timedelta(days=90), "now": NOW}
-
-
-@pytest.fixture
-def party():
-    return PartyFactory()
-
-
-@pytest.fixture
-def activity(party):
-    return ActivityFactory(lead=party)
 
 
 @pytest.fixture

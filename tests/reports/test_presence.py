@@ -19,11 +19,6 @@ AHEAD = {"due_at": NOW + timedelta(days=70), "cutoff_at": NOW + timedelta(days=9
 
 
 @pytest.fixture
-def party():
-    return PartyFactory()
-
-
-@pytest.fixture
 def contribution(party):
     activity = ActivityFactory(lead=party, code="A-12")
     return drafted(party, opened_round(party, plan=activity.objective.plan, **AHEAD))

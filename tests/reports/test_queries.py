@@ -16,15 +16,10 @@ from reports.services.judging import mark_complete
 from reports.services.queries import ask, ask_again, nothing_to_add, reply_to_query, settle
 from reports.workflow import QUERY
 from tests.factories.actionplan import ActivityFactory, ObjectiveFactory
-from tests.factories.parties import PartyFactory, actor, actor_as, participant, person
+from tests.factories.parties import actor, actor_as, participant, person
 from tests.factories.reports import LATER, answered, completed, fresh, opened_round, questioned, submitted
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def party():
-    return PartyFactory()
 
 
 @pytest.fixture

@@ -32,11 +32,6 @@ TYPED = "Nous avons formé 45 agents."
 
 
 @pytest.fixture
-def party():
-    return PartyFactory()
-
-
-@pytest.fixture
 def sent(party):
     return submitted(party, opened_round(party, **AHEAD), now=NOW, summary=TYPED)
 

@@ -13,18 +13,13 @@ from reports.models import Answer, HandedSection
 from reports.selectors.asked import asked_sections
 from reports.services.handing import choose_writers, hand_over
 from tests.factories.actionplan import ActivityFactory
-from tests.factories.parties import PartyFactory, UserFactory, actor, appoint, person
+from tests.factories.parties import UserFactory, actor, appoint, person
 from tests.factories.reports import drafted, fresh, opened_round
 from tests.posted import of_portal
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 AHEAD = {"due_at": NOW + timedelta(days=70), "cutoff_at": NOW + timedelta(days=90), "now": NOW}
-
-
-@pytest.fixture
-def party():
-    return PartyFactory()
 
 
 @pytest.fixture

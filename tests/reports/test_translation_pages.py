@@ -13,7 +13,7 @@ from reports.selectors.asked import asked_sections
 from reports.services.contributions import submit_contribution
 from reports.services.handing import choose_writers, hand_over
 from reports.services.terms import Terms, set_terms
-from tests.factories.parties import PartyFactory, actor, person
+from tests.factories.parties import actor, person
 from tests.factories.reports import answered, drafted, fresh, opened_round
 from tests.factories.reports_translations import sent, translated, written
 
@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 AHEAD = {"due_at": NOW + timedelta(days=70), "cutoff_at": NOW + timedelta(days=90), "now": NOW}
 WORDS, FRENCH = "Forty officials were trained.", "Quarante fonctionnaires ont été formés."
-
-
-@pytest.fixture
-def party():
-    return PartyFactory()
 
 
 @pytest.fixture

@@ -33,11 +33,6 @@ WORDS = "Forty officials were trained."
 
 
 @pytest.fixture
-def party():
-    return PartyFactory()
-
-
-@pytest.fixture
 def focal_point(party):
     return actor("focal_point", party)
 

@@ -31,11 +31,6 @@ def send(client, method, address, body=None, *, of=None, key=None, **headers):
 
 
 @pytest.fixture
-def party():
-    return PartyFactory()
-
-
-@pytest.fixture
 def opened(party):
     return opened_round(party)
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.factories.actionplan import ActivityFactory, IndicatorFactory, MilestoneFactory
-from tests.factories.parties import PartyFactory, actor, person
+from tests.factories.parties import actor, person
 from tests.factories.reports import QuestionFactory, drafted, opened_round, template
 from tests.reports.offline.forms import TYPED
 
@@ -30,11 +30,6 @@ def asks_for_each_of_them():
         section = made.sections.get(code="general")
         QuestionFactory(section=section, code=code, position=position, text_en=f"What of {code}?")
     return made
-
-
-@pytest.fixture
-def party():
-    return PartyFactory()
 
 
 @pytest.fixture
