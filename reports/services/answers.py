@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -201,7 +201,7 @@ def take_in(
     item = asked.get(draft.place)
     if item is None:
         raise RuleBroken(NOT_ASKED)
-    text = _cleaned(item, draft, written.contribution, now)
+    text = _judged(item, draft, written.contribution, now)
     stands, said = (item.text, item.is_closed), (text, _closes(item, draft, text))
     spoken = _spoken(item, draft) if text else ""
     if said == stands and not spoken and not (item.waits_for_confirmation and draft.confirms):
@@ -237,17 +237,22 @@ def _closes(item: AskedQuestion, draft: Draft, text: str) -> bool:
     return item.is_of_list and bool(text) and (item.is_closed if draft.closes is None else draft.closes)
 
 
-def _cleaned(item: AskedQuestion, draft: Draft, contribution: Contribution, now: datetime) -> str:
-    """What is to be stored; a day that stands already is not judged again when the plan has changed."""
+def _judged(item: AskedQuestion, draft: Draft, contribution: Contribution, now: datetime) -> str:
+    """What is to be stored. Raises `RuleBroken` at the question; what stands already is not judged again."""
     try:
         text = clean_answer(item.kind, draft.text, choices=choices_of(item.kind))
-        if item.activity and item.kind == QuestionKind.MILESTONES and text != item.text:
-            begun = contribution.round.plan.begins_on, item.activity.begins_on
-            noted = item.thing.milestone.reached_on if item.thing and item.thing.milestone else None
-            check_reached(text, now, begun_on=first_day(*begun, noted=noted))
+        if item.kind == QuestionKind.MILESTONES and text != item.text:
+            check_reached(text, now, begun_on=_begun_on(item, contribution))
     except RuleBroken as error:
         raise RuleBroken(error.sentence, field=item.name) from error
     return text
+
+
+def _begun_on(item: AskedQuestion, contribution: Contribution) -> date | None:
+    """The first day on which this milestone can have been reached, where the plan knows one."""
+    begun = contribution.round.plan.begins_on, item.activity.begins_on if item.activity else None
+    noted = item.thing.milestone.reached_on if item.thing and item.thing.milestone else None
+    return first_day(*begun, noted=noted)
 
 
 def _save(

@@ -18,22 +18,12 @@ from reports.selectors.snapshots import read_sections
 from reports.services.answers import write_answers
 from reports.services.contributions import submit_contribution
 from reports.services.judging import mark_complete
-from tests.factories.actionplan import ActivityFactory, IndicatorFactory, MilestoneFactory
-from tests.factories.parties import PartyFactory, actor, person
+from tests.factories.actionplan import IndicatorFactory, MilestoneFactory
+from tests.factories.parties import actor, person
 from tests.factories.reports import LATER, QuestionFactory, draft_for, drafted, fresh, opened_round, template
 
 pytestmark = pytest.mark.django_db
 ROW = UUID("5b3a3c52-9a55-4b1c-8f0e-0a0f1a2b3c4d")
-
-
-@pytest.fixture
-def party():
-    return PartyFactory()
-
-
-@pytest.fixture
-def activity(party):
-    return ActivityFactory(lead=party)
 
 
 def unfolding(audience="state"):
@@ -170,6 +160,25 @@ def test_nothing_is_reached_before_the_work_began(plan, activity_from, noted, fi
     write(begun, draft_for(begun, "milestones", f"reached {first}", activity=activity, item=item))
 
     assert Answer.objects.get().text == f"reached {first}"
+
+
+def test_day_before_the_work_is_refused_at_its_milestone_while_typing_and_in_the_form(begun, activity, client):
+    activity.objective.plan.begins_on = "2025-04-09"
+    activity.objective.plan.save()
+    MilestoneFactory(activity=activity)
+    (line,) = asked(begun, "milestones")
+    client.force_login(person("focal_point", begun.party))
+    field = reverse("portal-autosave", kwargs={"uuid": begun.uuid, "name": line.name})
+    form = reverse("portal-form", kwargs={"uuid": begun.uuid})
+    typed = {"language": "en", f"{line.name}_0": "reached", f"{line.name}_1": "1925-10-23", f"v{line.name[1:]}": 0}
+
+    paused = client.post(field, {"text": "reached 1925-10-23", "version": 0})
+    sent = client.post(form, typed)
+
+    assert (paused.status_code, paused.json()["state"], sent.status_code) == (400, "refused", 400)
+    assert sent.context["form"].errors == {line.name: [paused.json()["said"]]}
+    assert "look at its year" in paused.json()["said"]
+    assert not Answer.objects.exists()
 
 
 def test_day_that_stands_is_not_judged_again(begun, activity):
