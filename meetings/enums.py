@@ -16,6 +16,13 @@ class MeetingState(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("of a meeting", "cancelled")
 
 
+AHEAD = (MeetingState.PLANNED, MeetingState.CONVENED)
+TOOK_PLACE = (MeetingState.HELD, MeetingState.CONCLUDED)
+NOT_OVER = (*AHEAD, MeetingState.HELD)
+"""Their records are not concluded yet."""
+CALLED_OFF = (MeetingState.POSTPONED, MeetingState.CANCELLED)
+ANNOUNCED = (MeetingState.CONVENED, *TOOK_PLACE)
+"""States in which everybody knows of a meeting; what was called off is known once it was convened."""
 OPEN_RECORDS = frozenset(
     {(MeetingState.HELD, False), (MeetingState.HELD, True), (MeetingState.CONCLUDED, True)},
 )

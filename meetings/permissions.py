@@ -1,7 +1,7 @@
 """Who may do what with meetings. Pure: no query, no HTTP."""
 
 from foundation.actors import Actor
-from meetings.enums import OPEN_RECORDS, MeetingState, SilenceState, TextState
+from meetings.enums import AHEAD, OPEN_RECORDS, TOOK_PLACE, MeetingState, SilenceState, TextState
 from meetings.models import (
     Decision,
     Delegation,
@@ -13,8 +13,6 @@ from meetings.models import (
     Statement,
 )
 from parties.permissions import holds_power, is_finishing, is_presidency_officer, is_staff, may_finish_for
-
-TOOK_PLACE = frozenset({MeetingState.HELD, MeetingState.CONCLUDED})
 
 
 def can_plan_meeting(actor: Actor, meeting: Meeting | None = None) -> bool:  # noqa: ARG001 -- every predicate takes actor and object
@@ -73,9 +71,6 @@ def can_invite(actor: Actor, delegation: Delegation | None = None) -> bool:  # n
 def can_invite_to(actor: Actor, meeting: Meeting) -> bool:
     """Invites to this meeting: before it is held, or later while its record is known to be incomplete."""
     return is_staff(actor) and (meeting.state in AHEAD or (meeting.state in TOOK_PLACE and meeting.is_incomplete))
-
-
-AHEAD = frozenset({MeetingState.PLANNED, MeetingState.CONVENED})
 
 
 def can_nominate(actor: Actor, delegation: Delegation) -> bool:

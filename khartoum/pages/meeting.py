@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from foundation.actors import Actor, actor_on
 from khartoum.pages.found import meetings_of_plans
+from meetings.enums import TOOK_PLACE
 from meetings.models import Decision, FollowUp, Meeting, OutcomeText, Paragraph, Sitting, Statement
-from meetings.permissions import TOOK_PLACE
 from meetings.selectors import with_presence, with_sitting_presence
 from reports.models import ConsolidatedReport, Reservation, Review
 

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from foundation.actors import actor_on
+from meetings.enums import AHEAD
 from meetings.models import Meeting
-from meetings.permissions import AHEAD
 
 
 @require_safe

@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from foundation.actors import Actor
 from foundation.errors import Sentence
 from foundation.steps import Obstacle
-from meetings.enums import Presence
+from meetings.enums import AHEAD, Presence
 from meetings.models import Meeting, Sitting
-from meetings.permissions import AHEAD
 
 FIXED_FROM_NOW_ON = _(
     "The decisions of this meeting become public. From then on its record is fixed: what changes in it is a "

@@ -10,7 +10,7 @@ from foundation.api.fields import TextsField
 from foundation.api.plan import Computed, Reading
 from foundation.api.plan.json import JsonObject, JsonOne, one_of
 from foundation.api.views import ReadViewSet
-from meetings.enums import MeetingState
+from meetings.enums import TOOK_PLACE, MeetingState
 from meetings.models import (
     AgendaItem,
     Decision,
@@ -19,7 +19,6 @@ from meetings.models import (
     Sitting,
     Verb,
 )
-from meetings.permissions import TOOK_PLACE
 from meetings.selectors import with_presence, with_sitting_presence
 from parties.api import PartyRefSerializer, PresidencyRefSerializer
 

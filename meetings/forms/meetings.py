@@ -11,10 +11,9 @@ from foundation.clocks import ChildOnClock
 from foundation.forms import StepForm
 from foundation.inputs import ClockField
 from foundation.localized import LANGUAGES, language_order
-from meetings.enums import MeetingState, Presence
+from meetings.enums import TOOK_PLACE, MeetingState, Presence
 from meetings.models import Delegation, Meeting, Sitting, SittingPresence
 from meetings.models.corrections import SAY_WHY
-from meetings.permissions import TOOK_PLACE
 from meetings.services.corrections import REASONS
 
 

@@ -12,9 +12,8 @@ from foundation.inputs import ClockField
 from foundation.localized import LANGUAGE_NAMES, language_order
 from foundation.wording import place
 from foundation.zones import ZoneField
-from meetings.enums import Breaking, Reach
+from meetings.enums import TOOK_PLACE, Breaking, Reach
 from meetings.models import Meeting, SilenceProcedure
-from meetings.permissions import TOOK_PLACE
 from parties.models import Party
 
 

@@ -12,7 +12,7 @@ from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import Localized
 from foundation.zones import check_time_zone
-from meetings.enums import DelegationState, MeetingState, Presence
+from meetings.enums import ANNOUNCED, CALLED_OFF, DelegationState, MeetingState, Presence
 from meetings.models.corrections import Corrected, fixed_once_concluded
 from parties.models import Body, Party, Presidency
 
@@ -63,10 +63,6 @@ class Verb(Identified):
         return str(self.past)
 
 
-ANNOUNCED = (MeetingState.CONVENED, MeetingState.HELD, MeetingState.CONCLUDED)
-MOVED = (MeetingState.POSTPONED, MeetingState.CANCELLED)
-
-
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     """Meetings that were announced are public; plans are the workbench's."""
 
@@ -74,7 +70,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Staff see all; everybody else what was convened once, also when it was postponed or cancelled later."""
         if actor.reads_as_staff:
             return self
-        return self.filter(Q(state__in=ANNOUNCED) | Q(state__in=MOVED, convened_at__isnull=False))
+        return self.filter(Q(state__in=ANNOUNCED) | Q(state__in=CALLED_OFF, convened_at__isnull=False))
 
 
 FACTS_OF_RECORD = ("title_en", "title_fr", "title_ar", "city_en", "city_fr", "city_ar", "host_id")

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from foundation.actors import Actor
-from meetings.enums import OPEN_RECORDS, MeetingState, Presence, Reach, SilenceState
+from meetings.enums import AHEAD, OPEN_RECORDS, Presence, Reach, SilenceState
 from meetings.models import Delegation, Meeting, SilenceAddressee, SilenceBreak, SilenceProcedure, Sitting
 from parties.enums import PartyKind
 from parties.models import Party
@@ -53,7 +53,7 @@ def with_sitting_presence(sittings: "QuerySet[Sitting]") -> "QuerySet[Sitting]":
 def upcoming_meetings(actor: Actor, today: date) -> "QuerySet[Meeting]":
     """Meetings ahead or under way that the actor may see, the next one first; those without a day come last."""
     ahead = Q(begins_on=None) | Q(begins_on__gte=today) | Q(ends_on__gte=today)
-    planned = Meeting.objects.visible_to(actor).filter(ahead, state__in=[MeetingState.PLANNED, MeetingState.CONVENED])
+    planned = Meeting.objects.visible_to(actor).filter(ahead, state__in=AHEAD)
     return planned.order_by("begins_on", "pk")
 
 

@@ -9,9 +9,8 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from foundation.days import end_of, opening_of
-from meetings.enums import DelegationState, FollowUpState, MeetingState, Reach, SilenceState
+from meetings.enums import ANNOUNCED, NOT_OVER, DelegationState, FollowUpState, MeetingState, Reach, SilenceState
 from meetings.models import Delegation, FollowUp, Meeting, SilenceAddressee
-from meetings.models.meetings import ANNOUNCED
 from notifications.models import Obligation
 from notifications.models.ladders import AUTOMATIC_OFFICES
 
@@ -93,8 +92,7 @@ def follow_ups(subjects: Collection[UUID] | None) -> Iterator[Obligation]:
 
 def handovers(subjects: Collection[UUID] | None) -> Iterator[Obligation]:
     """The chair passes at a meeting: staff record it, by its last day."""
-    ahead = [MeetingState.PLANNED, MeetingState.CONVENED, MeetingState.HELD]
-    rows = Meeting.objects.filter(hands_over__isnull=False, handover_recorded_at=None, state__in=ahead)
+    rows = Meeting.objects.filter(hands_over__isnull=False, handover_recorded_at=None, state__in=NOT_OVER)
     for meeting in _these(rows, subjects):
         last = meeting.ends_on or meeting.begins_on
         if last is not None:

@@ -20,6 +20,10 @@ from meetings.services.meetings import local_day
 from meetings.services.on_record import next_version, on_record, readers_of_record, set_texts
 from parties.models import Party
 
+WORDING = ("text_en", "text_fr", "text_ar", "agenda_item_id")
+FIXED = ("meeting_id", "number", "verb_id", "decided_on")
+"""What was decided: other words are a correction, other facts another decision."""
+
 
 @transaction.atomic
 def record_decision(  # noqa: PLR0913 -- a decision has that many parts, each named
@@ -69,10 +73,6 @@ def save_decision(
     kind = "decision.corrected" if corrects else "decision.changed"
     record(decision, kind, actor=actor, audience=readers_of_record(meeting))
     return decision
-
-
-WORDING = ("text_en", "text_fr", "text_ar", "agenda_item_id")
-FIXED = ("meeting_id", "number", "verb_id", "decided_on")
 
 
 def _enter(decision: Decision, related: Related, *, actor: Actor, now: datetime) -> Decision:

@@ -11,7 +11,7 @@ from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import unit_and_staff
 from foundation.ledger.services import record
 from foundation.related import Related
-from meetings.enums import MeetingState
+from meetings.enums import CALLED_OFF
 from meetings.models import Delegate, Delegation, Meeting
 from meetings.permissions import can_invite, can_invite_to
 from meetings.services.asking import ask_for_nominations
@@ -21,8 +21,6 @@ from meetings.workflow import DELEGATION
 from parties.enums import ParticipationStatus
 from parties.permissions import is_staff
 from parties.selectors import contested_parties, is_contested, taking_part
-
-CALLED_OFF = frozenset({MeetingState.POSTPONED, MeetingState.CANCELLED})
 
 
 @transaction.atomic

@@ -10,8 +10,8 @@ from foundation.errors import RuleBroken
 from foundation.ledger.services import record
 from foundation.localized import LANGUAGES
 from foundation.search.services import refresh
+from meetings.enums import TOOK_PLACE
 from meetings.models import FollowUp, Meeting
-from meetings.permissions import TOOK_PLACE
 from meetings.services.asking import ask_for_follow_up
 from meetings.services.on_record import readers_of_record, set_texts
 from meetings.workflow import FOLLOW_UP

@@ -13,10 +13,10 @@ from foundation.ledger.audience import PUBLIC, STAFF, Audience
 from foundation.ledger.services import record
 from foundation.related import Related
 from foundation.search.services import refresh
-from meetings.enums import MeetingState
+from meetings.enums import ANNOUNCED, TOOK_PLACE
 from meetings.models import Meeting
 from meetings.models.corrections import Corrected
-from meetings.permissions import TOOK_PLACE, can_plan_meeting, can_record_handover, is_handover_due
+from meetings.permissions import can_plan_meeting, can_record_handover, is_handover_due
 from meetings.services.asking import ask_at_meeting
 from meetings.services.corrections import brings_others, differs, mark_alike, note_correction
 from meetings.services.sittings import move_sittings, timetable
@@ -24,11 +24,21 @@ from meetings.workflow import MEETING
 from parties.selectors import presidency_in_chair
 from parties.services.chair import pass_the_chair
 
+NOTED = {"id", "uuid", "version", "state", "convened_at", "concluded_at", "handover_recorded_at", "corrected_at"}
+PLANNED = [
+    field.attname
+    for field in Meeting._meta.concrete_fields
+    if field.attname not in NOTED and not field.attname.startswith("correction")
+]
+"""What a form says of a meeting, without what its steps note."""
+BEGAN_BEFORE = _(
+    "This meeting took place: give a first day that lies neither ahead nor after its record was concluded."
+)
+
 
 def readers_of(meeting: Meeting) -> Audience:
     """Plans are the workbench's, also when they come to nothing; what was convened is public."""
-    announced = meeting.state in {MeetingState.CONVENED, MeetingState.HELD, MeetingState.CONCLUDED}
-    return PUBLIC if announced or meeting.convened_at is not None else STAFF
+    return PUBLIC if meeting.state in ANNOUNCED or meeting.convened_at is not None else STAFF
 
 
 def local_day(meeting: Meeting, now: datetime) -> date:
@@ -71,20 +81,6 @@ def _corrects(meeting: Meeting, stored: Meeting, changes: Related, *, now: datet
     if corrects:
         mark_alike((child for _key, child in changes.children if isinstance(child, Corrected)), meeting)
     return corrects
-
-
-NOTED = {"id", "uuid", "version", "state", "convened_at", "concluded_at", "handover_recorded_at", "corrected_at"}
-PLANNED = [
-    field.attname
-    for field in Meeting._meta.concrete_fields
-    if field.attname not in NOTED and not field.attname.startswith("correction")
-]
-"""What a form says of a meeting, without what its steps note."""
-
-
-BEGAN_BEFORE = _(
-    "This meeting took place: give a first day that lies neither ahead nor after its record was concluded."
-)
 
 
 def _check_first_day(meeting: Meeting, stored: Meeting, *, now: datetime) -> None:

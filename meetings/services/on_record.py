@@ -9,9 +9,9 @@ from foundation.base import lock, lock_seen
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.audience import KNOWN, PUBLIC, Audience
 from foundation.localized import LANGUAGES
-from meetings.enums import MeetingState
+from meetings.enums import TOOK_PLACE, MeetingState
 from meetings.models import Decision, Meeting, Statement
-from meetings.permissions import TOOK_PLACE, can_keep_record, is_record_open
+from meetings.permissions import can_keep_record, is_record_open
 
 RECORD_IS_CONCLUDED = _("The record of this meeting is concluded.")
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from foundation.actors import Actor, made_again
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.services import record
-from meetings.enums import Presence
+from meetings.enums import TOOK_PLACE, Presence
 from meetings.models import Delegation, Meeting, Sitting, SittingPresence
-from meetings.permissions import TOOK_PLACE, can_keep_record
+from meetings.permissions import can_keep_record
 from meetings.services.corrections import REASONS, mark_alike, note_correction
 from meetings.services.delegations import check_not_contested
 from meetings.services.meetings import readers_of

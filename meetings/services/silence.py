@@ -13,16 +13,11 @@ from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import KNOWN, PUBLIC, STAFF, Audience, unit_and_staff
 from foundation.ledger.services import record
 from foundation.related import Related
-from meetings.enums import Reach, SilenceState
+from foundation.wording import langname, with_comma
+from meetings.enums import TOOK_PLACE, Reach, SilenceState
 from meetings.models import Meeting, SilenceAddressee, SilenceBreak, SilenceProcedure
 from meetings.models.silence import BY_LETTER
-from meetings.permissions import (
-    TOOK_PLACE,
-    can_correct_reach,
-    can_enter_break,
-    can_prepare_silence,
-    can_report_silence,
-)
+from meetings.permissions import can_correct_reach, can_enter_break, can_prepare_silence, can_report_silence
 from meetings.selectors import SILENCE_DECLARATION
 from meetings.services.asking import ask_under_silence
 from meetings.signals import silence_declared_concluded
@@ -77,7 +72,7 @@ def begin_silence(
     if awaited:
         raise RuleBroken(
             _("The text is not out yet in: %(languages)s. Silence begins with the last language required.")
-            % {"languages": ", ".join(sorted(awaited))}
+            % {"languages": with_comma(*sorted(map(langname, awaited)))}
         )
     if closes_at <= now:
         raise RuleBroken(_("Choose a moment that is still ahead."), field="closes_at")

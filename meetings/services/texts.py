@@ -12,10 +12,10 @@ from foundation.ledger.audience import PUBLIC, STAFF
 from foundation.ledger.services import record
 from foundation.related import Related
 from foundation.search.services import refresh
-from meetings.enums import TextState
+from meetings.enums import TOOK_PLACE, TextState
 from meetings.models import Meeting, OutcomeText, Paragraph
 from meetings.models.outcomes import FACTS_OF_TEXT
-from meetings.permissions import TOOK_PLACE, can_write_text
+from meetings.permissions import can_write_text
 from meetings.services.corrections import differs, mark_alike, note_correction
 from meetings.services.meetings import local_day
 from meetings.workflow import OUTCOME_TEXT

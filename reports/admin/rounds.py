@@ -18,7 +18,7 @@ from foundation.clocks import own_zone
 from foundation.forms import StepForm
 from foundation.rows import LabelledRows, WorkbenchInline
 from foundation.steps import Step
-from meetings.enums import MeetingState
+from meetings.enums import AHEAD, MeetingState
 from meetings.models import Meeting
 from reports.admin.told import before_opening, before_the_cut_off
 from reports.enums import RoundState
@@ -98,7 +98,7 @@ class QuietInline(AddresseeInline):
         return super().get_queryset(request).filter(NOTHING_NOTED)
 
 
-STILL_TO_COME = (MeetingState.PLANNED, MeetingState.CONVENED, MeetingState.POSTPONED)
+STILL_TO_COME = (*AHEAD, MeetingState.POSTPONED)
 NOT_TO_COME = _("Choose a meeting of this kind that has not taken place yet.")
 NONE_TO_COME = _(
     "No meeting of this kind is still to come, so none can be chosen. Plan the meeting under Meetings, then choose it "

@@ -10,7 +10,7 @@ from actionplan.models import Activity
 from foundation.clocks import OwnClockField
 from foundation.forms import StepForm
 from foundation.localized import LANGUAGE_NAMES, LANGUAGES, language_order
-from meetings.enums import MeetingState
+from meetings.enums import CALLED_OFF, MeetingState
 from meetings.models import AgendaItem, Decision, Meeting
 from parties.models import Party
 from reports.forms.acts import ActForm, day, offer_meetings
@@ -19,7 +19,7 @@ from reports.forms.rows import offer
 from reports.models import ConsolidatedReport
 from reports.selectors.consolidated import publishing_decisions
 from reports.services.endorsement import AD_REFERENDUM, AS_AMENDED, DEFERRED, Amended, Reserved, ToConfirm
-from reports.services.recording import CALLED_OFF, why_not_addressed
+from reports.services.recording import why_not_addressed
 from reports.services.transmission_and_review import ToFollowUp, first_to_review
 
 WHEN_DEFERRED = _(

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Max, Q
 
 from foundation.days import end_of, opening_of
-from meetings.enums import MeetingState
+from meetings.enums import NOT_OVER
 from meetings.models import Delegation, Meeting
 from notifications.models import Obligation
 from notifications.models.ladders import AUTOMATIC_OFFICES
@@ -22,7 +22,6 @@ ENDORSEMENT_DUE = "report.endorsement"
 CONFIRMATION_ASKED = "report.confirmation"
 REVIEW_DUE = "report.review"
 STAFF = ("presidency_officer", "secretariat_officer")
-AHEAD = (MeetingState.PLANNED, MeetingState.CONVENED, MeetingState.HELD)
 WITHOUT_A_DAY = timedelta(weeks=12)
 """When staff look again at what no meeting with a day is known for."""
 
@@ -87,7 +86,7 @@ def reviewing_meeting(report: ConsolidatedReport) -> Meeting | None:
     """The meeting it was transmitted to; once that has put it off or was called off, the next that may review."""
     addressed = report.transmission.meeting
     put_off = [review.meeting_id for review in report.reviews.all()]
-    if addressed.state in AHEAD and addressed.pk not in put_off and addressed.begins_on is not None:
+    if addressed.state in NOT_OVER and addressed.pk not in put_off and addressed.begins_on is not None:
         return addressed
     return _next("may_review", report.transmission.transmitted_at, but=put_off)
 
@@ -122,17 +121,17 @@ def _invited(meeting: Meeting) -> list[Party]:
 
 def _presented(report: ConsolidatedReport, power: str) -> Meeting | None:
     rows = Presentation.objects.filter(report=report, **{f"agenda_item__meeting__kind__{power}": True})
-    found = rows.filter(agenda_item__meeting__state__in=AHEAD, agenda_item__meeting__begins_on__isnull=False)
+    found = rows.filter(agenda_item__meeting__state__in=NOT_OVER, agenda_item__meeting__begins_on__isnull=False)
     newest = found.select_related("agenda_item__meeting").order_by("-agenda_item__meeting__begins_on", "-pk").first()
     return newest.agenda_item.meeting if newest else None
 
 
 def _still_ahead(meeting: Meeting | None) -> Meeting | None:
-    return meeting if meeting and meeting.state in AHEAD and meeting.begins_on is not None else None
+    return meeting if meeting and meeting.state in NOT_OVER and meeting.begins_on is not None else None
 
 
 def _next(power: str, since: datetime, but: Collection[int] = ()) -> Meeting | None:
-    ahead = Q(state__in=AHEAD, begins_on__gte=since.date()) & Q(**{f"kind__{power}": True})
+    ahead = Q(state__in=NOT_OVER, begins_on__gte=since.date()) & Q(**{f"kind__{power}": True})
     return Meeting.objects.filter(ahead).exclude(pk__in=but).order_by("begins_on", "pk").first()
 
 

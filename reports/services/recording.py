@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
 from foundation.errors import RuleBroken, Sentence
-from meetings.enums import MeetingState
+from meetings.enums import CALLED_OFF, MeetingState
 from meetings.models import AgendaItem, Decision, Meeting, Verb
 from meetings.services.decisions import record_decision
 from meetings.services.meetings import local_day
 from meetings.services.on_record import RECORD_IS_CONCLUDED
 from parties.permissions import is_secretariat_officer
 
-CALLED_OFF = frozenset({MeetingState.POSTPONED, MeetingState.CANCELLED})
+WRONG_KIND = _("A meeting of this kind does not do this.")
 
 
 @dataclass(frozen=True)
@@ -72,9 +72,6 @@ def why_not_addressed(meeting: Meeting) -> Sentence | None:
     if meeting.state in CALLED_OFF:
         return _("This meeting is not taking place.")
     return RECORD_IS_CONCLUDED if meeting.state == MeetingState.CONCLUDED else None
-
-
-WRONG_KIND = _("A meeting of this kind does not do this.")
 
 
 def check_kind(meeting: Meeting, *, power: str, field: str = "meeting") -> None:

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 
 from foundation.actors import Actor, actor_on
 from integrations.models import own_units
+from meetings.enums import TOOK_PLACE
 from meetings.models import Meeting
-from meetings.permissions import TOOK_PLACE
 from meetings.selectors import meetings_ahead_of
 from parties.selectors import parties_of, to_confirm_soon
 from reports.enums import ContributionState as S
