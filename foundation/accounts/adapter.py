@@ -13,6 +13,8 @@ from foundation.accounts.limits import password_door
 from foundation.accounts.models import User
 
 OPEN_WORKBENCH = "site.open_admin"
+NOT_RIGHT = _("The address or the password is not right. Type both again, or ask for a new password below.")
+"""The same of an account that is closed and of none: what exists here is not told."""
 
 
 class ClosedDoorAdapter(DefaultAccountAdapter):
@@ -20,12 +22,8 @@ class ClosedDoorAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "account_inactive": _(
-            "The address or the password is not right. Type both again, or ask for a new password below."
-        ),
-        "email_password_mismatch": _(
-            "The address or the password is not right. Type both again, or ask for a new password below."
-        ),
+        "account_inactive": NOT_RIGHT,
+        "email_password_mismatch": NOT_RIGHT,
         "enter_current_password": _("This is not your present password."),
         "incorrect_code": _("This code is not right. Wait for the next one and type it again."),
         "incorrect_password": _("This password is not right."),

@@ -76,10 +76,10 @@ def set_participation(
         raise NotAllowed
     if not reason.strip():
         raise RuleBroken(_("Give the reason: it is kept with the switches."), field="reason")
-    changed = {name: value for name, value in switches.items() if getattr(current, name) != value}
     unknown = set(switches) - set(SWITCHES)
     if unknown:
         raise ValueError(f"No switch of participation: {sorted(unknown)}")
+    changed = {name: value for name, value in switches.items() if getattr(current, name) != value}
     for name, value in changed.items():
         setattr(current, name, value)
     current.switch_reason = reason.strip()

@@ -18,6 +18,8 @@ from parties.signals import representation_put_on_hold, representation_released
 from parties.workflow import REPRESENTATION
 
 CONTENDERS = 2
+PAST = {"put_on_hold": "put_on_hold", "release": "released"}
+"""What the ledger calls a step that was taken."""
 
 
 @transaction.atomic
@@ -83,6 +85,3 @@ def _change(authority: Authority, step: str, *, actor: Actor, version: int | Non
     current.save(update_fields=["state", "decision", "version"])
     record(current, f"representation.{PAST[step]}", actor=actor, audience=STAFF, facts={"party": current.party_id})
     return current
-
-
-PAST = {"put_on_hold": "put_on_hold", "release": "released"}

@@ -201,25 +201,25 @@ def _take_up(report: ConsolidatedReport, *, actor: Actor, version: int | None) -
         raise NotAllowed
 
 
-def _asked(round_: Round) -> "list[Party]":
+def _asked(round_: Round) -> list[Party]:
     return list(Party.objects.filter(addressed__round=round_, addressed__counts_in_n=True))
 
 
-def _received(round_: Round) -> "list[Party]":
+def _received(round_: Round) -> list[Party]:
     """Of those asked and counted, whoever was received: complete or not, jointly, or with nothing to report."""
     counted = set(Contribution.objects.filter(round=round_).counted().values_list("party", flat=True))
     counted |= set(JointName.objects.filter(round=round_).confirmed().values_list("party", flat=True))
     return [party for party in _asked(round_) if party.pk in counted]
 
 
-def _count(report: ConsolidatedReport, received: "list[Party]") -> None:
+def _count(report: ConsolidatedReport, received: list[Party]) -> None:
     asked = _asked(report.round)
     for kind, name in ((PartyKind.STATE, "states"), (PartyKind.ORGANISATION, "organisations")):
         setattr(report, f"asked_{name}", sum(party.kind == kind for party in asked))
         setattr(report, f"received_{name}", sum(party.kind == kind for party in received))
 
 
-def _complete_snapshots(round_: Round) -> "list[Snapshot]":
+def _complete_snapshots(round_: Round) -> list[Snapshot]:
     """The last submitted text of each complete contribution; never a draft, never one on hold."""
     complete = Contribution.objects.filter(round=round_, state=ContributionState.COMPLETE, authority=None)
     newest = complete.annotate(newest=Max("snapshots__number")).exclude(newest=None).values_list("pk", "newest")
@@ -229,5 +229,5 @@ def _complete_snapshots(round_: Round) -> "list[Snapshot]":
     return list(Snapshot.objects.filter(wanted).order_by("pk"))
 
 
-def _numbers(paragraphs: "list[ReportParagraph]") -> list[int]:
+def _numbers(paragraphs: list[ReportParagraph]) -> list[int]:
     return sorted(paragraph.number for paragraph in paragraphs)
