@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, cast
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -116,6 +117,11 @@ def submitting_for(party_id: int, authority_id: int | None, *, now: datetime) ->
     )
     held = [(mandate.user, _held(mandate, now)) for mandate in mandates]
     return list({user.pk: user for user, one in held if one and one.authority_id == authority_id}.values())
+
+
+def is_submitting_for(party_id: int, authority_id: int | None, *, user: UUID, now: datetime) -> bool:
+    """Whether the person with this uuid is one of them: asked before a mail leaves, as an office may have ended."""
+    return any(one.uuid == user for one in submitting_for(party_id, authority_id, now=now))
 
 
 def _held(mandate: Mandate, now: datetime) -> HeldOffice | None:

@@ -14,6 +14,8 @@ from foundation.uploads.packages import DAMAGED, LOCKED, NOT_OF_ITS_KIND, check_
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Compound files: Word and Excel before 2007, and any newer file behind a password."""
 TAIL = 2048
+LONGEST_STEM = 150
+"""Characters of a file's name before its ending."""
 ESCAPED = re.compile(rb"#([0-9a-fA-F]{2})")
 ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)\b")
 ENCRYPTED = re.compile(rb"/Encrypt\b")
@@ -29,6 +31,10 @@ class Examined(NamedTuple):
 
     kind: Kind
     content: bytes
+
+    def named(self, name: str) -> str:
+        """What it is called here: as it came, with the ending of its kind."""
+        return f"{PurePath(name).stem[:LONGEST_STEM]}.{self.kind.extension}"
 
 
 def examine(content: bytes, *, name: str, allowed: Collection[Kind] = tuple(KINDS.values())) -> Examined:

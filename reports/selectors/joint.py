@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from foundation.actors import Actor
 from foundation.localized import language_order
 from parties.models import Party
-from parties.selectors import contested_parties, submitting_for
+from parties.selectors import contested_parties, is_submitting_for
 from reports.enums import JointState
 from reports.models import Contribution, JointName
 from reports.models.joint import TOLD, JointNameQuerySet
@@ -75,10 +75,10 @@ def joined_in(rounds: Iterable[int]) -> dict[tuple[int, int], JointName]:
 def is_still_asked_of(uuid: UUID, *, version: int, user: UUID, now: datetime) -> bool:
     """Whether this person still is to answer about this very text."""
     joint = JointName.objects.filter(uuid=uuid, version=version, state=JointState.ASKED).first()
-    return joint is not None and any(one.uuid == user for one in submitting_for(joint.party_id, None, now=now))
+    return joint is not None and is_submitting_for(joint.party_id, None, user=user, now=now)
 
 
 def is_over_for(uuid: UUID, *, user: UUID, now: datetime) -> bool:
     """Whether this person's participant still is not asked anything here."""
     joint = JointName.objects.filter(uuid=uuid).exclude(state__in=TOLD).first()
-    return joint is not None and any(one.uuid == user for one in submitting_for(joint.party_id, None, now=now))
+    return joint is not None and is_submitting_for(joint.party_id, None, user=user, now=now)

@@ -8,8 +8,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from documents.enums import Classification
-from documents.services import create_work, issue_revision
 from foundation.actors import Actor
 from foundation.errors import RuleBroken
 from foundation.ledger.services import JSON, record
@@ -22,6 +20,7 @@ from reports.selectors.handed import Places
 from reports.services.audiences import own_and_staff
 from reports.services.handing import check_place, where_to_write
 from reports.services.holding import open_for_writing
+from reports.services.owned import issue_to_its_owner
 
 MOST_FILES = 40
 MOST_BYTES = 80 * 1024 * 1024
@@ -44,7 +43,7 @@ def attach_file(
         section=section.section,
         activity=section.activity,
         title=title.strip() or PurePath(name).stem[:200],
-        file_name=f"{PurePath(name).stem[:150]}.{file.kind.extension}",
+        file_name=file.named(name),
         media_type=file.kind.media_type,
         size=len(file.content),
         sha256=hashlib.sha256(file.content).hexdigest(),
@@ -79,27 +78,16 @@ def remove_attachment(contribution: Contribution, attachment: UUID, *, actor: Ac
 
 
 def issue_attachments(contribution: Contribution, *, actor: Actor, now: datetime) -> None:
-    """Freeze the files that are being submitted. The caller holds the contribution's lock.
-
-    Their works are the owner's (no address of their own): the contribution's pages serve them.
-    """
-    readers = own_and_staff(contribution)
+    """Freeze the files that are being submitted. The caller holds the contribution's lock."""
     for attachment in Attachment.objects.attached().filter(contribution=contribution, revision=None).order_by("pk"):
-        work = create_work(
+        attachment.revision = issue_to_its_owner(
+            contribution,
             title=dict.fromkeys(LANGUAGES, attachment.title),
-            classification=Classification.OWNER,
-            actor=actor,
-            authentic_language=contribution.language,
-            audience=readers,
-        )
-        attachment.revision = issue_revision(
-            work,
             language=contribution.language,
             content=bytes(attachment.content or b""),
             media_type=attachment.media_type,
             actor=actor,
             now=now,
-            audience=readers,
         )
         attachment.content = None
         attachment.save(update_fields=["revision", "content"])

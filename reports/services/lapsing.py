@@ -5,7 +5,7 @@ from uuid import UUID
 
 from foundation.outbox.models import Message
 from foundation.outbox.services import enqueue
-from parties.selectors import submitting_for
+from parties.selectors import is_submitting_for, submitting_for
 from reports.closing_mail import mail_on_lapse
 from reports.models import Contribution, Round
 from reports.selectors.obligations import asked_of_in
@@ -24,5 +24,4 @@ def is_still_told(message: Message, *, now: datetime) -> bool:
     contribution = Contribution.objects.filter(uuid=UUID(uuid)).first()
     if contribution is None:
         return False
-    readers = submitting_for(contribution.party_id, contribution.authority_id, now=now)
-    return any(str(reader.uuid) == user for reader in readers)
+    return is_submitting_for(contribution.party_id, contribution.authority_id, user=UUID(user), now=now)

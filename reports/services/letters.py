@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import PurePath
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from documents.enums import Classification
-from documents.services import create_work, issue_revision
 from foundation.actors import Actor, made_again
 from foundation.base import lock, save_seen
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
@@ -20,7 +17,7 @@ from foundation.outbox.models import Message
 from foundation.outbox.services import enqueue
 from foundation.related import Related
 from foundation.uploads import Examined
-from parties.selectors import submitting_for
+from parties.selectors import is_submitting_for, submitting_for
 from reports.letter_mail import arranged, registered
 from reports.models import Contribution, Letter, Passage, Round
 from reports.permissions.letters import can_arrange
@@ -30,6 +27,7 @@ from reports.selectors.obligations import ACCEPTING
 from reports.services.audiences import own_and_staff
 from reports.services.contributions import take_step
 from reports.services.holding import hold_round
+from reports.services.owned import issue_to_its_owner
 from reports.services.requests import end_request
 from reports.services.snapshots import freeze_snapshot
 from reports.validators import clean_text, is_language, no_longer
@@ -97,23 +95,15 @@ def _check(arrived: Arrived, round_: Round, *, now: datetime) -> None:
 
 def _keep(contribution: Contribution, arrived: Arrived, *, actor: Actor, now: datetime) -> Letter:
     """The file as an issued revision of a work of its own, and the row that serves it."""
-    readers = own_and_staff(contribution)
     sender = clean_text(arrived.sender)
-    work = create_work(
+    revision = issue_to_its_owner(
+        contribution,
         title=dict.fromkeys(LANGUAGES, sender),
-        classification=Classification.OWNER,
-        actor=actor,
-        authentic_language=arrived.language,
-        audience=readers,
-    )
-    revision = issue_revision(
-        work,
         language=arrived.language,
         content=arrived.file.content,
         media_type=arrived.file.kind.media_type,
         actor=actor,
         now=now,
-        audience=readers,
     )
     return Letter.objects.create(
         contribution=contribution,
@@ -123,7 +113,7 @@ def _keep(contribution: Contribution, arrived: Arrived, *, actor: Actor, now: da
         dated=arrived.dated,
         received_at=arrived.received_at,
         language=arrived.language,
-        file_name=f"{PurePath(arrived.file_name).stem[:150]}.{arrived.file.kind.extension}",
+        file_name=arrived.file.named(arrived.file_name),
         revision=revision,
         registered_by_id=actor.user_id,
         registered_at=now,
@@ -200,5 +190,4 @@ def is_still_written_to(message: Message, *, now: datetime) -> bool:
     found = Letter.objects.select_related("contribution").filter(uuid=UUID(letter)).first()
     if found is None:
         return False
-    readers = submitting_for(found.contribution.party_id, found.contribution.authority_id, now=now)
-    return any(str(one.uuid) == user for one in readers)
+    return is_submitting_for(found.contribution.party_id, found.contribution.authority_id, user=UUID(user), now=now)

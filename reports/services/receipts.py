@@ -12,9 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from documents.enums import Classification
 from documents.models import Revision
-from documents.services import create_work, issue_revision
 from foundation.accounts.models import User
 from foundation.actors import system
 from foundation.base import lock
@@ -24,12 +22,12 @@ from foundation.localized import texts
 from foundation.outbox.mails import link_to, mail_to
 from foundation.outbox.models import Message
 from foundation.outbox.services import enqueue
-from parties.selectors import submitting_for
+from parties.selectors import is_submitting_for, submitting_for
 from reports.models import Contribution, Receipt, Snapshot
 from reports.models.receipts import MOST_TRIES
 from reports.papers.submission import clocks, submission_paper
 from reports.selectors.contributions import number_of, sealed_block
-from reports.services.audiences import own_and_staff
+from reports.services.owned import issue_to_its_owner
 from reports.signals import receipt_owed
 
 RECEIPT = "contribution.receipt"
@@ -81,24 +79,17 @@ def freeze_paper(snapshot: Snapshot, *, now: datetime) -> Revision:
     with transaction.atomic():
         current = lock(receipt)
         if current.revision is None:
-            current.revision = _issue(contribution, snapshot.content["language"], content, now=now)
+            current.revision = issue_to_its_owner(
+                contribution,
+                title=texts(contribution.round, "title"),
+                language=snapshot.content["language"],
+                content=content,
+                media_type=MEDIA_TYPE,
+                actor=system(now),
+                now=now,
+            )
             current.save(update_fields=["revision"])
     return current.revision
-
-
-def _issue(contribution: Contribution, language: str, content: bytes, *, now: datetime) -> Revision:
-    """A work of its owner: it has no address of its own, and the owner's view serves it."""
-    audience, actor = own_and_staff(contribution), system(now)
-    work = create_work(
-        title=texts(contribution.round, "title"),
-        classification=Classification.OWNER,
-        authentic_language=language,
-        actor=actor,
-        audience=audience,
-    )
-    return issue_revision(
-        work, language=language, content=content, media_type=MEDIA_TYPE, actor=actor, now=now, audience=audience
-    )
 
 
 @transaction.atomic
@@ -126,7 +117,9 @@ def is_still_addressed(message: Message, *, now: datetime) -> bool:
     """Asked just before the mail leaves: whoever has left the office since is not told."""
     _kind, snapshot, user = message.dedupe_key.split(":")
     sent = Snapshot.objects.select_related("contribution").filter(uuid=UUID(snapshot)).first()
-    return sent is not None and any(str(one.uuid) == user for one in addressed(sent.contribution, now=now))
+    if sent is None:
+        return False
+    return is_submitting_for(sent.contribution.party_id, sent.contribution.authority_id, user=UUID(user), now=now)
 
 
 def _message(snapshot: Snapshot, user: User, head: Head) -> Message:
