@@ -42,6 +42,9 @@ from foundation.wording import direction
 
 NEXT_LINE = mark_safe("<br>")
 KEPT = _("Kept in the development mailbox")
+NOTHING_LEAVES = _(
+    "No mail leaves this system. %(why)s Whoever runs it must first look at what waits, and then release it."
+)
 
 
 def _attempts(message: Message) -> str:
@@ -103,9 +106,7 @@ class MessageAdmin(WorkbenchAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The list, and above it why nothing leaves, where nothing does."""
         if (hold := why_held()) is not None:
-            what_next = _("Whoever runs it must first look at what waits, and then release it.")
-            told = (_("No mail leaves this system:"), hold.label, what_next)
-            self.message_user(request, " ".join(map(str, told)), messages.WARNING)
+            self.message_user(request, NOTHING_LEAVES % {"why": hold.label}, messages.WARNING)
         return super().changelist_view(request, extra_context)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:

@@ -81,7 +81,8 @@ def _checked_reason(reason: str) -> str:
     if not said:
         raise RuleBroken(_("Say why emergency access is needed."), field="reason")
     if len(said) > LONGEST_REASON:
-        raise RuleBroken(_("Say the reason in at most 500 characters."), field="reason")
+        too_long = _("Say it in at most %(characters)s characters.") % {"characters": LONGEST_REASON}
+        raise RuleBroken(too_long, field="reason")
     return said
 
 

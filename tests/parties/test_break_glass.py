@@ -222,7 +222,7 @@ def case_no_reason():
 
 
 def case_reason_that_is_a_treatise():
-    return [UserFactory().email, "--reason", "x" * 501], "Say the reason in at most 500 characters."
+    return [UserFactory().email, "--reason", "x" * 501], "Say it in at most 500 characters."
 
 
 def case_unknown_address():
