@@ -68,7 +68,7 @@ def test_procedure_cites_a_decision_of_senior_officials_that_met(chair):
 def test_silence_begins_when_the_last_required_language_is_out(chair):
     procedure = SilenceProcedureFactory(required_languages=["en", "fr"])
     issue(procedure.document, language="en")
-    with pytest.raises(RuleBroken):
+    with pytest.raises(RuleBroken, match="not out yet in: French"):
         silence.begin_silence(procedure, actor=chair, version=1, now=NOW, closes_at=END)
 
     issue(procedure.document, language="fr")
