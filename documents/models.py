@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from documents.enums import Classification, RevisionKind, TranslationState
+from documents.narrowed import narrowed
 from foundation.base import Identified, Versioned
 from foundation.constraints import say
 from foundation.ledger.history import tracked
@@ -29,13 +30,13 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     """Works, by classification. `owner` works have no address of their own: their owner's view serves them."""
 
     def visible_to(self, actor: "Actor") -> "DocumentQuerySet":
-        """Public works for everybody, the participants' for those who hold an office, all for staff."""
+        """Public works for everybody, the participants' for those who hold an office, all for staff; keys see less."""
         seen = [Classification.PUBLIC]
         if actor.is_system or actor.worn:
             seen.append(Classification.PARTICIPANTS)
         if actor.is_system or (actor.worn and actor.hat in {"presidency", "secretariat"}):
             seen.append(Classification.STAFF)
-        return self.filter(classification__in=seen)
+        return self.filter(narrowed(actor), classification__in=seen)
 
 
 @tracked

@@ -13,7 +13,15 @@ from foundation.admin import WorkbenchAdmin
 from foundation.errors import Sentence
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
-from integrations.forms import ClientForm, EnterWebhookForm, IssueKeyForm, ReplayForm, RevokeKeyForm, RotateForm
+from integrations.forms import (
+    ClientForm,
+    EnterWebhookForm,
+    IssueKeyForm,
+    LimitForm,
+    ReplayForm,
+    RevokeKeyForm,
+    RotateForm,
+)
 from integrations.models import ApiClient, ApiKey, Delivery, Webhook
 from integrations.permissions import can_keep_client, can_keep_webhook, can_register_clients, can_replay_webhook
 from integrations.services import clients as services
@@ -86,6 +94,13 @@ class ClientAdmin(WorkbenchAdmin):
             label=_("Revoke a key"),
             confirm=_("From the next request on it opens nothing."),
             done=_("The key is revoked: from the next request on it opens nothing."),
+        ),
+        "limit": Step(
+            services.limit_client,
+            form=LimitForm,
+            allowed=can_keep_client,
+            label=_("Limit it"),
+            done=_("Saved: it holds from the next request on."),
         ),
         "enter_webhook": Step(
             webhooks.enter_webhook,

@@ -8,11 +8,13 @@ from django.contrib.postgres.forms import SimpleArrayField
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from foundation.actors import Actor
 from foundation.forms import StepForm, WorkbenchForm
 from foundation.inputs import CanBeMeant, ClockField
 from foundation.ledger.selectors import START, Cursor
 from integrations import cursors
 from integrations.enums import Scope
+from integrations.limits import limits
 from integrations.models import LONGEST_ADDRESS, LONGEST_NETWORK, PER_MINUTE, ApiClient, ApiKey
 from integrations.resources import resources
 from integrations.validators import check_network
@@ -166,6 +168,37 @@ class OwnRotateForm(CanBeMeant, forms.Form):
     """The same in the portal."""
 
     overlap = overlap_field()
+
+
+def limit_fields(client: ApiClient, actor: Actor) -> dict[str, forms.Field]:
+    """A field for each thing that a system may be limited to."""
+    return {
+        name: forms.ModelMultipleChoiceField(
+            limit.offered(actor),
+            label=limit.label,
+            help_text=limit.help_text,
+            initial=limit.chosen(client, actor),
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
+        for name, limit in limits().items()
+    }
+
+
+class LimitForm(StepForm):
+    """What it is limited to, in the workbench."""
+
+    def __init__(self, *args: Any, obj: ApiClient, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, obj=obj, actor=actor, **kwargs)
+        self.fields.update(limit_fields(obj, actor))
+
+
+class OwnLimitForm(CanBeMeant, forms.Form):
+    """The same in the portal."""
+
+    def __init__(self, *args: Any, client: ApiClient, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.update(limit_fields(client, actor))
 
 
 class OwnKeyForm(CanBeMeant, forms.Form):

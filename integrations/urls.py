@@ -7,6 +7,7 @@ from integrations.views import clients, webhooks
 urlpatterns = [
     path("portal/partner-systems/", clients.clients, name="portal-clients"),
     path("portal/partner-systems/<uuid:uuid>/", clients.client, name="portal-client"),
+    path("portal/partner-systems/<uuid:uuid>/limits/", clients.limit, name="portal-client-limits"),
     path("portal/partner-systems/<uuid:uuid>/keys/", clients.keys, name="portal-client-keys"),
     path("portal/partner-systems/<uuid:uuid>/revoke/", clients.revoke, name="portal-client-revoke"),
     path("portal/partner-systems/<uuid:uuid>/webhooks/", webhooks.enter, name="portal-client-webhooks"),

@@ -14,6 +14,7 @@ import reports.findable
 import reports.reference
 from actionplan.models import Activity
 from actionplan.selectors.follow_ups import activities_of, follow_ups_of
+from documents.narrowed import narrow_by
 from foundation import actors, reference, sections, zones
 from foundation.api import etags, writes
 from foundation.ledger.selectors import last_block
@@ -22,6 +23,8 @@ from foundation.search import registry as search
 from integrations.hooks import mail as webhook_mail
 from integrations.hooks import sending
 from integrations.kept_answers import KeptAnswers
+from integrations.limits import Limit, limit_by
+from integrations.models import ApiClient
 from integrations.resources import resources_from
 from integrations.services.deliveries import KIND
 from khartoum.request_kinds import register_kinds
@@ -31,6 +34,8 @@ from notifications.services import mails
 from parties import emergency_mail
 from parties.selectors import offices_held, zones_of_participants
 from reports import letter_mail
+from reports.selectors.limits import papers_within_rounds, rounds_of, rounds_offered
+from reports.services.limits import limit_to_rounds
 from reports.services.receipts import RECEIPT
 
 
@@ -59,6 +64,18 @@ def connect() -> None:
     writes.keep_in(KeptAnswers())
     sections.show_on(FollowUp, "activities", _("Activities it bears on"), activities_of)
     sections.show_on(Activity, "follow-ups", _("What decisions asked for it"), follow_ups_of)
+    sections.show_on(ApiClient, "rounds", _("Only for these rounds"), rounds_of)
+    limit_by(
+        "rounds",
+        Limit(
+            label=_("Only for these rounds"),
+            help_text=_("None chosen: for every round. Of any other it reads and writes nothing, not even its report."),
+            offered=rounds_offered,
+            chosen=rounds_of,
+            write=limit_to_rounds,
+        ),
+    )
+    narrow_by(papers_within_rounds)
     resources_from(subscribers.named_resources)
     outbox.still_wanted(KIND)(subscribers.write_body)
     outbox.carry("webhook", sending.webhooks)

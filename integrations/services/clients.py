@@ -1,9 +1,10 @@
-"""The only writers of partner systems and their keys: registered, issued, shown once, replaced, revoked."""
+"""The only writers of partner systems and their keys: registered, limited, issued, shown once, revoked."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from foundation.ledger.services import record
 from foundation.related import Related
 from integrations.enums import Scope
 from integrations.keys import hash_of, new_key, prefix_of
+from integrations.limits import limits
 from integrations.models import PER_MINUTE, ApiClient, ApiKey
 from integrations.permissions import can_keep_client, can_register_clients
 from parties.models import Mandate
@@ -116,6 +118,25 @@ def revoke_key(client: ApiClient, *, actor: Actor, version: int, now: datetime, 
         raise IllegalTransition
     facts = {"prefix": key.prefix}
     record(current, "api_client.key_revoked", actor=actor, audience=STAFF, facts=facts)
+    return current
+
+
+@transaction.atomic
+def limit_client(
+    client: ApiClient,
+    *,
+    actor: Actor,
+    version: int,
+    now: datetime,  # noqa: ARG001 -- a step names the moment
+    **chosen: Iterable[models.Model],
+) -> ApiClient:
+    """Limit it to what was chosen of each kind that `limits()` names; none chosen: it is not limited in that.
+
+    It holds from the next request on, for every key. Raises `NotAllowed` unless the actor keeps the system.
+    """
+    current = _for_change(client, actor, version)
+    facts = {name: limit.write(current, chosen[name], actor=actor) for name, limit in limits().items()}
+    record(current, "api_client.limited", actor=actor, audience=STAFF, facts=facts)
     return current
 
 

@@ -1,4 +1,4 @@
-"""Where whoever submits for a participant keeps its partner systems: enters them, issues their keys, revokes them."""
+"""Where whoever submits for a participant keeps its partner systems: enters and limits them, issues their keys."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -19,10 +19,10 @@ from django.views.decorators.http import require_http_methods
 from foundation.actors import Actor, actor_on
 from foundation.errors import DomainError
 from foundation.forms import seen_version, show
-from integrations.forms import OwnClientForm, OwnKeyForm
+from integrations.forms import OwnClientForm, OwnKeyForm, OwnLimitForm
 from integrations.models import ApiClient, own_offices, own_units
 from integrations.selectors import client_keys
-from integrations.services.clients import issue_key, register_own_client, revoke_key
+from integrations.services.clients import issue_key, limit_client, register_own_client, revoke_key
 from parties.models import Mandate
 
 Page = Callable[..., HttpResponseBase]
@@ -78,6 +78,21 @@ def client(request: HttpRequest, actor: Actor, client: ApiClient) -> HttpRespons
 
 
 @keepers_page("POST")
+def limit(request: HttpRequest, actor: Actor, client: ApiClient) -> HttpResponseBase:
+    """Limit it to some rounds, or to none."""
+    form = OwnLimitForm(request.POST, client=client, actor=actor)
+    if not form.is_valid():
+        return _page(request, actor, client, OwnKeyForm(), limiting=form, status=400)
+    try:
+        seen = seen_version(request.POST.get("seen_version", ""))
+        limit_client(client, actor=actor, version=seen, now=timezone.now(), **form.cleaned_data)
+    except DomainError as error:
+        return _page(request, actor, client, OwnKeyForm(), error=error, status=error.status)
+    messages.success(request, _("Saved: it holds from the next request on."))
+    return redirect("portal-client", uuid=client.uuid)
+
+
+@keepers_page("POST")
 def keys(request: HttpRequest, actor: Actor, client: ApiClient) -> HttpResponseBase:
     """Issue a key; it is shown on this answer alone."""
     form = OwnKeyForm(request.POST)
@@ -118,10 +133,12 @@ def _page(
     client: ApiClient,
     form: OwnKeyForm,
     *,
+    limiting: OwnLimitForm | None = None,
     error: DomainError | None = None,
     status: int = 200,
 ) -> HttpResponseBase:
     shown = [(key, key.is_in_force(actor.now)) for key in client_keys(client)]
     webhooks = list(client.webhooks.all())
-    context = {"client": client, "keys": shown, "webhooks": webhooks, "form": form, "error": error}
+    limits = {"limiting": limiting or OwnLimitForm(client=client, actor=actor)}
+    context = {"client": client, "keys": shown, "webhooks": webhooks, "form": form, "error": error, **limits}
     return render(request, "integrations/client.html", context, status=status)

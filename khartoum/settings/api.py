@@ -25,8 +25,8 @@ holder may read, write the holder's own reports, and propose activities.
 
 **Who reads what.** Without a key you read what is public: plans, adopted texts, published reports. A key opens what
 the mandate of its holder opens. The Secretariat, or whoever submits for your
-participant, gives it; send it as `Authorization: Bearer kp_…`. What you may not
-read answers 404, as if it were not there.
+participant, gives it; send it as `Authorization: Bearer kp_…`. A key may be limited to participants and rounds.
+What you may not read, or what lies outside these limits, answers 404, as if it were not there.
 
 **Lists** come in pages, `{"next": …, "previous": …, "results": […]}`: follow `next` until it is `null`. A page has
 50 rows; `page_size` asks for 1 to 200. A parameter that is not known is refused with 400, so that a misspelt filter

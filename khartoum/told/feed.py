@@ -13,6 +13,7 @@ from foundation.actors import Actor
 from foundation.ledger.audience import is_of_one_unit
 from foundation.ledger.models import SealedEntry
 from foundation.ledger.selectors import Cursor, changes_after, cursor_of
+from reports.selectors.limits import outside_rounds
 
 WINDOW = 2_000
 """How many entries of the ledger one answer looks through at most."""
@@ -70,11 +71,12 @@ def feed(place: Cursor, actor: Actor, rows: Rows, *, limit: int) -> Told:
 
     An object that the reader sees now is told of, unless what was done to it is the affair of one participant. One that
     is not seen now, and was in the reader's audience when it was changed, is told of as gone, without a word more. All
-    others are walked past, and with them what never stood in the list: nobody can have kept a copy of it.
+    others are walked past, and with them what never stood in the list, for nobody can have kept a copy of it, and what
+    is of a round that the reader's key is not limited to.
     """
     entries = changes_after(place, actor, limit=WINDOW)
     changes: list[Change] = []
-    for entry, change in _told_of(entries, rows):
+    for entry, change in _told_of(entries, actor, rows):
         if len(changes) == limit:
             return Told(changes, place, has_more=True)
         place = cursor_of(entry)
@@ -86,13 +88,15 @@ def feed(place: Cursor, actor: Actor, rows: Rows, *, limit: int) -> Told:
 def change_at(place: Cursor, actor: Actor, rows: Rows) -> Change | None:
     """What the feed tells now of the one entry right before a place; None where the reader is told nothing."""
     entries = changes_after(Cursor(place.block, place.entry - 1), actor, limit=1)
-    found = [change for entry, change in _told_of(entries, rows) if cursor_of(entry) == place]
+    found = [change for entry, change in _told_of(entries, actor, rows) if cursor_of(entry) == place]
     return found[0] if found else None
 
 
-def _told_of(entries: Sequence[tuple[SealedEntry, bool]], rows: Rows) -> Iterator[tuple[SealedEntry, Change | None]]:
+def _told_of(
+    entries: Sequence[tuple[SealedEntry, bool]], actor: Actor, rows: Rows
+) -> Iterator[tuple[SealedEntry, Change | None]]:
     """Each entry with what the reader is told of it; `bool`: whether its audience holds the reader."""
-    lists = _seen_now([entry for entry, _is_told in entries], rows)
+    lists = _seen_now([entry for entry, _is_told in entries], actor, rows)
     for entry, is_told in entries:
         word, uuid = _named(entry)
         found = lists.get(word)
@@ -111,15 +115,17 @@ def _told(entry: SealedEntry, subject: Subject, *, is_seen: bool, is_told: bool)
     return None if is_of_one_unit(entry.audience) else Change(place, subject)
 
 
-def _seen_now(entries: Sequence[SealedEntry], rows: Rows) -> dict[str, Seen]:
-    """The lists in which the subjects are read, by the ledger's word: one query for each, or two."""
+def _seen_now(entries: Sequence[SealedEntry], actor: Actor, rows: Rows) -> dict[str, Seen]:
+    """The lists in which the subjects are read, by the ledger's word: one query for each, or two or three."""
     asked: dict[str, set[UUID]] = defaultdict(set)
     for entry in entries:
         word, uuid = _named(entry)
         asked[word].add(uuid)
     lists = {word: (found, uuids) for word, uuids in asked.items() if (found := rows(word)) is not None}
     return {
-        word: Seen(found.name, _among(found.rows, uuids), _among(found.elsewhere, uuids))
+        word: Seen(
+            found.name, _among(found.rows, uuids), _among(found.elsewhere, uuids) | outside_rounds(actor, word, uuids)
+        )
         for word, (found, uuids) in lists.items()
     }
 

@@ -1,5 +1,6 @@
 """What stands in a reader's calendar: meetings, what closes when, and what is asked of the reader's own participant."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -22,6 +23,7 @@ from meetings.models import Meeting, SilenceProcedure
 from notifications.models import Obligation
 from notifications.registry import address_of, label_of
 from reports.models import ConsolidatedReport, Round
+from reports.selectors.limits import outside_rounds
 
 Texts = dict[str, str]
 STATUSES: dict[str, Status] = {
@@ -101,7 +103,9 @@ def _requests(actor: Actor) -> Iterator[Occasion]:
     """What is asked of the reader's own participant; what others are asked is told to nobody by a calendar."""
     if actor.reads_as_staff:
         return
-    for row in Obligation.objects.visible_to(actor).open().order_by("due_at", "pk"):
+    asked = list(Obligation.objects.visible_to(actor).open().order_by("due_at", "pk"))
+    barred = _of_other_rounds(actor, asked)
+    for row in (one for one in asked if one.subject_uuid not in barred):
         title = _each(dict.fromkeys(LANGUAGES, ""), partial(_asked, row.kind))
         yield Occasion(
             kind="request_due",
@@ -112,6 +116,14 @@ def _requests(actor: Actor) -> Iterator[Occasion]:
             changed_at=row.opened_at,
             address=address_of(row.kind, row.subject_uuid),
         )
+
+
+def _of_other_rounds(actor: Actor, asked: Iterable[Obligation]) -> set[UUID]:
+    """Subjects of rounds that the reader's key is not limited to."""
+    subjects: dict[str, set[UUID]] = defaultdict(set)
+    for row in asked:
+        subjects[row.subject_type].add(row.subject_uuid)
+    return set().union(*(outside_rounds(actor, word, uuids) for word, uuids in subjects.items()))
 
 
 def _asked(kind: str, _about: str) -> str:

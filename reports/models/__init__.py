@@ -9,6 +9,7 @@ from reports.models.contributions import Contribution, SectionTerms, Snapshot
 from reports.models.handed import HandedSection
 from reports.models.joint import JointName
 from reports.models.letters import Letter, Passage
+from reports.models.limits import RoundLimit
 from reports.models.outcomes import Amendment, Confirmation, Endorsement, Reservation, Review, Transmission
 from reports.models.presence import Presence
 from reports.models.queries import Query, QueryTurn
@@ -45,6 +46,7 @@ __all__ = [
     "Reservation",
     "Review",
     "Round",
+    "RoundLimit",
     "SectionTerms",
     "Signature",
     "SigningRule",

@@ -16,6 +16,7 @@ from parties.models import Party
 from reports.enums import Use, Visibility
 from reports.models.contributions import Contribution, drafts_read_by
 from reports.models.joint import TOLD, JointName
+from reports.models.limits import within_rounds
 from reports.models.templates import TemplateSection
 
 if TYPE_CHECKING:
@@ -29,13 +30,14 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         """Own files with the drafts or, once submitted, with the contribution; others' as their participant allows."""
         if actor.is_system:
             return self
-        submitted = self.filter(revision__isnull=False)
+        rows = self.filter(within_rounds(actor, "contribution__round"))
+        submitted = rows.filter(revision__isnull=False)
         if actor.reads_as_staff:
             return submitted.filter(contribution__in=Contribution.objects.visible_to(actor))
         own = Q(revision__isnull=False, contribution__in=Contribution.objects.visible_to(actor))
         own |= drafts_read_by(actor)
         own |= Q(revision__isnull=False, contribution__in=_read_to_confirm(actor))
-        return self.filter(own | Q(pk__in=submitted.shared_with(actor)))
+        return rows.filter(own | Q(pk__in=submitted.shared_with(actor)))
 
     def shared_with(self, actor: "Actor") -> "AttachmentQuerySet":
         """What participants have opened to others under their own name: to all participants, or to the public."""

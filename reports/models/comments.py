@@ -17,6 +17,7 @@ from foundation.localized import LANGUAGE_NAMES
 from parties.models import Party
 from reports.enums import CommentKind, CommentState
 from reports.models.consolidated import ConsolidatedReport
+from reports.models.limits import within_rounds
 
 if TYPE_CHECKING:
     from foundation.actors import Actor
@@ -33,10 +34,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def visible_to(self, actor: "Actor") -> "CommentQuerySet":
         """Staff see all, the offices of a participant its own; while it is on hold, neither side of it any."""
+        rows = self.filter(within_rounds(actor, "report__round"))
         if actor.reads_as_staff:
-            return self
+            return rows
         offices = (office for office in actor.worn if office.side == "participant" and office.authority_id is None)
-        return self.filter(party__in={office.unit_id for office in offices})
+        return rows.filter(party__in={office.unit_id for office in offices})
 
 
 @kept(fixed=SAID, stepped=("disposition", "settled_by", "settled_at"))

@@ -18,6 +18,7 @@ from meetings.models import AgendaItem, Decision, SilenceProcedure
 from parties.models import Party, Presidency
 from reports.enums import ReportState as S
 from reports.models.contributions import Snapshot
+from reports.models.limits import within_rounds
 from reports.models.rounds import Round
 
 if TYPE_CHECKING:
@@ -45,11 +46,12 @@ class ConsolidatedReportQuerySet(models.QuerySet["ConsolidatedReport"]):
 
     def visible_to(self, actor: "Actor") -> "ConsolidatedReportQuerySet":
         """By state: drafting for staff, circulated and later for participants, published for all."""
+        rows = self.filter(within_rounds(actor))
         if actor.is_system or (actor.worn and actor.hat in {"presidency", "secretariat"}):
-            return self
+            return rows
         if actor.worn:
-            return self.exclude(state=S.DRAFTING, circulated_at=None)
-        return self.filter(state=S.PUBLISHED)
+            return rows.exclude(state=S.DRAFTING, circulated_at=None)
+        return rows.filter(state=S.PUBLISHED)
 
 
 IS_WRITTEN = """OLD."state" IN ('drafting', 'comments_closed')

@@ -17,6 +17,7 @@ from foundation.wording import labelled, with_comma
 from parties.models import Authority, Party
 from reports.enums import ContributionState as S
 from reports.enums import RoundState, Use, Visibility
+from reports.models.limits import within_rounds
 from reports.models.rounds import Round
 from reports.models.templates import Template, TemplateSection
 
@@ -39,13 +40,14 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         """Drafts are invisible outside their participant, even to staff (domain note, section 2)."""
         if actor.is_system:
             return self
+        rows = self.filter(within_rounds(actor))
         if actor.reads_as_staff:
-            return self.filter(submitted_at__isnull=False)
+            return rows.filter(submitted_at__isnull=False)
         own = Q(pk__in=[])
         for office in actor.worn:
             of_office = Q(party=office.unit_id, authority=office.authority_id)
             own |= of_office if "read_drafts" in office.powers else of_office & Q(submitted_at__isnull=False)
-        return self.filter(own)
+        return rows.filter(own)
 
     def counted(self) -> "ContributionQuerySet":
         """Received and not on hold: what n of N counts."""
@@ -66,7 +68,7 @@ def drafts_read_by(actor: "Actor") -> Q:
     for office in actor.worn:
         if office.side == "participant" and "read_drafts" in office.powers:
             own |= Q(contribution__party=office.unit_id, contribution__authority=office.authority_id)
-    return own
+    return own & within_rounds(actor, "contribution__round")
 
 
 class OfDraftQuerySet(models.QuerySet[Row]):

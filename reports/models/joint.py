@@ -12,6 +12,7 @@ from foundation.kept import kept
 from parties.models import Party
 from reports.enums import JointState
 from reports.models.contributions import Contribution, Snapshot, drafts_read_by
+from reports.models.limits import within_rounds
 from reports.models.rounds import Round
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class JointNameQuerySet(models.QuerySet["JointName"]):
         for office in actor.worn:
             if office.side == "participant" and office.authority_id is None:
                 seen |= told & Q(party=office.unit_id)
-        return self.filter(seen)
+        return self.filter(seen, within_rounds(actor))
 
     def confirmed(self) -> "JointNameQuerySet":
         """Those whose participant counts as received: it confirmed what was submitted, and that still stands."""

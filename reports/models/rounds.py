@@ -17,6 +17,7 @@ from foundation.zones import check_time_zone
 from meetings.models import Meeting
 from parties.models import Party
 from reports.enums import RoundState
+from reports.models.limits import within_rounds
 from reports.models.templates import Template
 
 if TYPE_CHECKING:
@@ -27,10 +28,9 @@ class RoundQuerySet(models.QuerySet["Round"]):
     """Rounds in preparation are the workbench's; opened rounds are public facts."""
 
     def visible_to(self, actor: "Actor") -> "RoundQuerySet":
-        """Staff see rounds in preparation too."""
-        if actor.reads_as_staff:
-            return self
-        return self.exclude(state=RoundState.PREPARING)
+        """Staff see rounds in preparation too; a key none but those it is limited to."""
+        rows = self.filter(within_rounds(actor, "pk"))
+        return rows if actor.reads_as_staff else rows.exclude(state=RoundState.PREPARING)
 
 
 @kept(

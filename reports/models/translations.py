@@ -16,6 +16,7 @@ from parties.enums import OfficeSide
 from reports.enums import Use, Visibility
 from reports.models.contributions import Contribution, SectionTerms, Snapshot, drafts_read_by
 from reports.models.joint import TOLD, JointName
+from reports.models.limits import within_rounds
 from reports.models.templates import TemplateQuestion
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ class AnswerTranslationQuerySet(models.QuerySet["AnswerTranslation"]):
         """Of a draft: its own house. Of what was sent: own, staff, whom it names, and those it was opened to."""
         own = Q(contribution__in=Contribution.objects.visible_to(actor), stands_in__isnull=False)
         named = JointName.objects.visible_to(actor).filter(state__in=TOLD, snapshot__isnull=False)
-        return self.filter(
+        rows = self.filter(within_rounds(actor, "contribution__round"))
+        return rows.filter(
             drafts_read_by(actor) | own | Q(stands_in__in=named.values("snapshot")) | _opened(bool(actor.worn))
         )
 

@@ -14,6 +14,7 @@ from foundation.wording import with_comma
 from parties.models import Party
 from reports.enums import ContributionState, Use, Visibility
 from reports.models import Attachment, Contribution, SectionTerms, Snapshot
+from reports.models.limits import within_rounds
 
 OPEN = (Visibility.PARTICIPANTS, Visibility.PUBLIC)
 """Choices that let others than staff read."""
@@ -93,7 +94,7 @@ def sections_open_to(snapshot: Snapshot, *, actor: Actor) -> Iterator[dict[str, 
     if Contribution.objects.visible_to(actor).filter(pk=snapshot.contribution_id).exists():
         yield from snapshot.content["sections"]
         return
-    if not Contribution.objects.counted().filter(pk=snapshot.contribution_id).exists():
+    if not Contribution.objects.counted().filter(within_rounds(actor), pk=snapshot.contribution_id).exists():
         return
     open_to = OPEN if actor.worn else (Visibility.PUBLIC,)
     chosen = SectionTerms.objects.filter(contribution=snapshot.contribution_id, visibility__in=open_to)

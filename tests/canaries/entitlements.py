@@ -5,14 +5,16 @@ A string of each kind stands in the world; whoever is not named beside it must n
 
 from typing import NamedTuple
 
-from tests.matrix.roles import HOLDERS, OWN, OWN_READERS, REPORTING_OFFICER, SERVICE, STAFF
+from tests.matrix.roles import HOLDERS, KEYS, LIMITED, OWN, OWN_READERS, REPORTING_OFFICER, SERVICE, STAFF
 
 DESK = STAFF | {"both_hats_in_workbench"}
 """Presidencies in their windows, and the Secretariat."""
 CHAIR_ITSELF = frozenset({"both_hats"})
 """The focal point of the participant that holds the chair, under the participant's hat."""
 OTHER_READERS = frozenset({"contributor_other", "focal_point_other", "senior_official_other"})
-KNOWN = HOLDERS | DESK | SERVICE
+KNOWN = HOLDERS | DESK | KEYS
+KNOWN_OF_ROUNDS = KNOWN - LIMITED
+"""A key that is limited to one round reads nothing of another, shared or circulated as it may be."""
 
 
 class Readers(NamedTuple):
@@ -62,7 +64,7 @@ ENTITLED: dict[str, frozenset[str]] = {
     "file for staff": DESK,
     "file of an owner": frozenset(),
     # people
-    "name of who signs for own": DESK | OWN | SERVICE,
+    "name of who signs for own": DESK | OWN | KEYS,
     # meetings
     "meeting being planned": DESK,
     "meeting ahead": DESK,
@@ -70,10 +72,10 @@ ENTITLED: dict[str, frozenset[str]] = {
     "silence procedure being prepared": DESK,
     "silence procedure not concluded": KNOWN,
     "decision of a meeting not concluded": KNOWN,
-    "letter of the own delegation": DESK | OWN | SERVICE,
+    "letter of the own delegation": DESK | OWN | KEYS,
     "letter of the other delegation": DESK | OTHER_READERS,
     "question about a delegation": DESK,
-    "delegate of the own delegation": DESK | OWN | SERVICE,
+    "delegate of the own delegation": DESK | OWN | KEYS,
     "delegate of the other delegation": DESK | OTHER_READERS,
     # plans
     "plan not published": DESK,
@@ -85,7 +87,7 @@ ENTITLED: dict[str, frozenset[str]] = {
     "evaluation being drafted": DESK,
     # people
     "reason of an emergency access": DESK,
-    "mandate of the own participant": DESK | OWN | SERVICE,
+    "mandate of the own participant": DESK | OWN | KEYS,
     "mandate of the other participant": DESK | OTHER_READERS,
     "mandate of the first authority": DESK | {"on_hold_first"},
     "mandate of the second authority": DESK | {"on_hold_second"},
@@ -94,11 +96,11 @@ ENTITLED: dict[str, frozenset[str]] = {
     "round in preparation": DESK,
     "note on an addressee": DESK,
     "report being drafted": DESK,
-    "report not published": KNOWN,
-    "reservation in a record not concluded": KNOWN,
-    "answer shared with participants": KNOWN,
-    "translation shared with participants": KNOWN,
-    "file shared with participants": KNOWN,
+    "report not published": KNOWN_OF_ROUNDS,
+    "reservation in a record not concluded": KNOWN_OF_ROUNDS,
+    "answer shared with participants": KNOWN_OF_ROUNDS,
+    "translation shared with participants": KNOWN_OF_ROUNDS,
+    "file shared with participants": KNOWN_OF_ROUNDS,
     "answer of a joint contribution": DESK | OTHER_READERS | OWN | SERVICE | CHAIR_ITSELF,
     # reminders
     "words of a ladder": DESK,

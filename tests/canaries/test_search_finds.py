@@ -4,7 +4,7 @@ import pytest
 
 from foundation.search.models import SearchText
 from foundation.search.selectors import search
-from tests.canaries.entitlements import ENTITLED, KNOWN
+from tests.canaries.entitlements import ENTITLED, KNOWN_OF_ROUNDS
 from tests.canaries.strings import leaks, planted
 
 pytestmark = pytest.mark.django_db
@@ -25,4 +25,5 @@ def test_reader_finds_no_secret_word_of_others(world):
 def test_index_holds_only_what_everybody_with_an_office_may_read(world):
     texts = "\n".join(SearchText.objects.values_list("text", flat=True))
 
-    assert [kind for kind, readers in ENTITLED.items() if planted(kind) in texts and not readers >= KNOWN] == []
+    for_few = {kind for kind, readers in ENTITLED.items() if not readers >= KNOWN_OF_ROUNDS}
+    assert [kind for kind in for_few if planted(kind) in texts] == []

@@ -26,6 +26,16 @@ def system_with_key(*, now=NOW, **given) -> ApiClient:
     return client
 
 
+def key_of(user, *, now=NOW, **given) -> tuple[ApiClient, str]:
+    """A partner system that works through this account, with the offices it holds, and the text of a key of it."""
+    plain = {"name": "Reporting tool", "user": user, "scopes": [Scope.OWN], "grants": ["*.read", "*.write"], **given}
+    client = save_client(ApiClient(**plain), actor=keeper(now), version=None, creating=True)
+    said = {"version": client.version, "expires_at": now + timedelta(days=365), "now": now}
+    key = issue_key(client, actor=keeper(now), **said)
+    client.refresh_from_db()
+    return client, key
+
+
 def webhook_of(client: ApiClient | None = None, *, address=ADDRESS, resources=(), now=NOW) -> Webhook:
     """An address at which a system is called."""
     client = client or system_with_key(now=now)

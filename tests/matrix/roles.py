@@ -7,6 +7,9 @@ OTHER = frozenset({"contributor_other", "focal_point_other", "senior_official_ot
 ON_HOLD = frozenset({"on_hold_first", "on_hold_second"})
 SERVICE = frozenset({"service"})
 """A partner system with a key of the own participant: at the API's door only, elsewhere it is nobody."""
+LIMITED = frozenset({"limited_service"})
+"""Another one, limited to a round in which nobody has written yet: of all others it learns nothing."""
+KEYS = SERVICE | LIMITED
 NOBODY_KNOWN = frozenset({"anonymous", "deactivated"})
 WITHOUT_OFFICE = frozenset({"no_office", "mandate_ended", "emergency_over"})
 """Signed in, but no mandate is in force."""
@@ -29,7 +32,7 @@ WORKBENCH = STAFF | BOTH_HATS
 """Enter the workbench; who holds both hats wears the Presidency's there."""
 WORKBENCH_IN_FORCE = STAFF_IN_FORCE | BOTH_HATS
 SIGNED_IN = HOLDERS | WITHOUT_OFFICE
-EVERYBODY = SIGNED_IN | NOBODY_KNOWN | SERVICE
+EVERYBODY = SIGNED_IN | NOBODY_KNOWN | KEYS
 ROLES = tuple(sorted(EVERYBODY))
 
 
@@ -37,6 +40,6 @@ def reader(role: str, path: str) -> str:
     """As whom a role reads behind this door: the workbench changes the hat, a key opens only the API."""
     if role == "both_hats" and path.startswith("/admin/"):
         return "both_hats_in_workbench"
-    if role == "service" and not path.startswith("/api/"):
+    if role in KEYS and not path.startswith("/api/"):
         return "anonymous"
     return role

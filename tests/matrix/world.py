@@ -13,7 +13,8 @@ from foundation.actors import Actor
 from foundation.ledger.selectors import START, latest
 from foundation.search.services import rebuild
 from integrations.models import ApiClient
-from integrations.services.clients import issue_key, register_own_client, save_client
+from integrations.selectors import actor_of_client
+from integrations.services.clients import issue_key, limit_client, register_own_client, save_client
 from integrations.services.deliveries import Event, tell
 from integrations.services.webhooks import enter_webhook, pause_webhook
 from parties.models import Authority, Mandate, Party, Presidency
@@ -21,7 +22,7 @@ from reports.models import Contribution
 from tests.canaries.strings import planted
 from tests.factories import parties as people
 from tests.matrix.doors import Door
-from tests.matrix.roles import NOBODY_KNOWN, ROLES
+from tests.matrix.roles import LIMITED, NOBODY_KNOWN, ROLES
 from tests.matrix.things import BUILDERS
 
 
@@ -40,7 +41,8 @@ class World:
     people: dict[str, User] = field(default_factory=dict)
     doors: dict[str, Door] = field(default_factory=dict)
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
-    key: str = ""
+    keys: dict[str, str] = field(default_factory=dict)
+    """Of partner systems, by role."""
     missing: dict[Any, Any] = field(default_factory=dict)
     """What was answered where there is no row: foreign rows are compared with it."""
 
@@ -60,11 +62,13 @@ class World:
         """Everybody as the rows know them: by role, and the two hats of one person apart."""
         if not self._readers:
             nobody = people.anonymous(self.now)
-            for role in ROLES:
+            for role in set(ROLES) - LIMITED:
                 person = None if role in NOBODY_KNOWN else self.people[role]
                 hat = "participant" if role == "both_hats" else None
                 self._readers[role] = self.actor(role, hat) if person else nobody
             self._readers["both_hats_in_workbench"] = self.actor("both_hats")
+            own = self.rows["client"]["own"]
+            self._readers |= {role: actor_of_client(own, datetime.now(UTC)) for role in LIMITED}
         return self._readers
 
     def parties(self) -> dict[str, Party]:
@@ -98,6 +102,7 @@ def build() -> World:
     _key(world)
     for builder in BUILDERS:
         builder.build(world)
+    _limits(world)
     for rows in world.rows.values():
         for row in rows.values():
             row.refresh_from_db()
@@ -108,7 +113,7 @@ def build() -> World:
 def open_doors(world: World) -> None:
     """Everybody signs in; afterwards one account is deactivated."""
     for role in ROLES:
-        world.doors[role] = Door.of(world.people.get(role), key=world.key if role == "service" else "")
+        world.doors[role] = Door.of(world.people.get(role), key=world.keys.get(role, ""))
     User.objects.filter(pk=world.people["deactivated"].pk).update(is_active=False)
     for reader, actor in world.readers().items():
         seen = Contribution.objects.visible_to(actor).values_list("uuid", flat=True)
@@ -144,14 +149,23 @@ def _key(world: World) -> None:
     client = ApiClient(name=planted("partner system"), user=world.people["service"], **everything)
     save_client(client, actor=staff, version=None, creating=True)
     until = world.now + timedelta(days=30)
-    world.key = issue_key(client, actor=staff, version=client.version, expires_at=until, now=world.now)
+    world.keys["service"] = issue_key(client, actor=staff, version=client.version, expires_at=until, now=world.now)
     own = world.actor("focal_point_own")
     mandate = Mandate.objects.get(pk=own.worn[0].mandate_id)
     name = planted("partner system of the own participant")
     kept = register_own_client(mandate, actor=own, name=name, writes=False, networks=[])
-    issue_key(kept, actor=own, version=kept.version, expires_at=until, now=world.now)
+    said = {"version": kept.version, "expires_at": until, "now": world.now}
+    world.keys["limited_service"] = issue_key(kept, actor=own, **said)
     world.rows["client"] = {"of_staff": client, "own": kept}
     _webhooks(world, client, kept)
+
+
+def _limits(world: World) -> None:
+    """The own system reads of one round, and of another once that is opened."""
+    client = world.rows["client"]["own"]
+    client.refresh_from_db()
+    rounds = [world.rows["round"][state] for state in ("consolidating", "preparing")]
+    limit_client(client, actor=world.actor("secretariat"), version=client.version, now=world.now, rounds=rounds)
 
 
 def _webhooks(world: World, *clients: ApiClient) -> None:

@@ -25,7 +25,7 @@ OUTSIDERS = (
     "both_hats",
 )
 INSIDERS = ("presidency_incoming", "secretariat")
-ASKED = (*OUTSIDERS, "service", "reporting_officer", *INSIDERS)
+ASKED = (*OUTSIDERS, "service", "limited_service", "reporting_officer", *INSIDERS)
 """In whose eyes a cut is looked for, those who see least first."""
 
 

@@ -54,6 +54,18 @@ def in_the_staff_hat(request: Any) -> Any:
 PORTAL = ("portal/contributions/",)
 DRAFTING = ("admin/reports/consolidatedreport/",)
 REPORTS = "reports.selectors.contributions"
+LIMITS = {
+    "reports.models.rounds.within_rounds": ("api/v1/rounds/",),
+    "reports.models.contributions.within_rounds": ("api/v1/contributions/",),
+    "reports.models.consolidated.within_rounds": ("api/v1/reports/",),
+    "reports.models.attachments.within_rounds": ("api/v1/attachments/",),
+    "documents.models.narrowed": ("api/v1/revisions/",),
+    "reports.models.translations.within_rounds": (),
+    "reports.models.joint.within_rounds": (),
+    "reports.models.comments.within_rounds": (),
+    "reports.selectors.openness.within_rounds": (),
+}
+"""Where the limit of a key is asked, and the addresses that it guards."""
 OWN_RULES = (
     OwnRule("foreign contributions are missing", "reports.views.doors.own_contribution", any_contribution, PORTAL),
     OwnRule("drafts are for offices that read them", "reports.views.doors.can_read_drafts", always(True), PORTAL),
@@ -72,6 +84,10 @@ OWN_RULES = (
     ),
     OwnRule("an entry is told to its audience", "foundation.ledger.models.readable_by", always(Q())),
     OwnRule("a search finds what its reader may see", "foundation.search.selectors._visible_to", always(Q())),
+    *(
+        OwnRule("a key limited to rounds learns nothing of others", place, always(Q()), addresses)
+        for place, addresses in LIMITS.items()
+    ),
     OwnRule(
         "sections are open as their participant chose", "reports.selectors.openness.sections_open_to", every_section
     ),

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core import signing
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from documents.services import classify
 from foundation.accounts.models import User
@@ -17,6 +18,7 @@ from foundation.ledger.selectors import START
 from foundation.ledger.services import record
 from foundation.uploads import examine
 from integrations.cursors import SALT
+from integrations.services.clients import limit_client
 from khartoum.resources import OF_SUBJECT, ROUTES
 from khartoum.told.feed import Listed, feed
 from parties.models import Party
@@ -25,8 +27,10 @@ from reports.selectors.asked import asked_sections
 from reports.services.attachments import attach_file
 from reports.services.contributions import submit_contribution
 from tests.factories.documents import DocumentFactory, issue
+from tests.factories.integrations import keeper, key_of
 from tests.factories.parties import actor, participant, person
 from tests.factories.reports import LATER, answered, drafted, opened_round, submitted
+from tests.factories.reports_consolidated import published
 from tests.foundation.uploads.files import pdf_file
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -116,6 +120,23 @@ def test_own_report_is_told_to_its_participant_and_to_nobody_else(client):
 
     assert str(sent.uuid) in told["own"]
     assert str(sent.uuid) not in told["other"]
+
+
+def test_key_limited_to_a_round_is_told_of_it_and_walks_past_all_others(client):
+    egypt, now = participant("EG"), timezone.now()
+    system, key = key_of(person("service", egypt), now=now)
+    own, other = opened_round(egypt), opened_round(egypt)
+    limit_client(system, actor=keeper(now), version=system.version, now=now, rounds=[own])
+    client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {key}"
+    begin = latest(client)
+    sent, _unseen = submitted(egypt, own), submitted(egypt, other)
+    published()
+
+    rows, after = followed(client, begin)
+
+    told = {(row["resource"], row["uuid"]) for row in rows if row["resource"] not in {"meetings", "decisions"}}
+    assert told == {("contributions", str(sent.uuid))}
+    assert followed(client, after) == ([], after)
 
 
 def test_what_was_told_of_and_is_not_seen_any_more_is_gone(client):

@@ -5,6 +5,8 @@ from tests.matrix.roles import (
     BOTH_HATS,
     EVERYBODY,
     HOLDERS,
+    KEYS,
+    LIMITED,
     NOBODY_KNOWN,
     OTHER,
     OWN,
@@ -22,13 +24,16 @@ CLOSED = rule(" ".join(WRITES), EVERYBODY, 405)
 MADE = [
     rule("PUT PATCH DELETE", EVERYBODY, 405),
     rule("POST", NOBODY_KNOWN, 401),
-    rule("POST", SERVICE, 403),
+    rule("POST", KEYS, 403),
     rule("POST", EVERYBODY, 400),
 ]
 """Rows are made by a POST, here without the key that it needs."""
 OPTIONS = rule("OPTIONS", EVERYBODY, 200)
 SENT = "own:submitted own:question_open own:complete own:nothing_to_report own:reopened own:withdrawn"
-KNOWN = HOLDERS | SERVICE
+KNOWN = HOLDERS | KEYS
+OF_ALL_ROUNDS = EVERYBODY - LIMITED
+"""Read what is public of any round."""
+KNOWN_OF_ROUNDS = KNOWN - LIMITED
 
 
 def endpoint(name: str, rows: str, *seen: Rule, writes: str = "", makes: bool = False) -> list:
@@ -39,7 +44,7 @@ def endpoint(name: str, rows: str, *seen: Rule, writes: str = "", makes: bool = 
     base = f"api/v1/{name}/"
     everybody = rule("GET HEAD", EVERYBODY, 200)
     hidden = rule(f"GET HEAD OPTIONS {writes}", EVERYBODY, 404)
-    strangers = [rule(writes, NOBODY_KNOWN, 401), rule(writes, SERVICE, 403)]
+    strangers = [rule(writes, NOBODY_KNOWN, 401), rule(writes, KEYS, 403)]
     unseen = [Rule(frozenset({writes}), one.who, 428, one.states) for one in seen if writes]
     shut = rule(" ".join(method for method in WRITES if method != writes), EVERYBODY, 405)
     detail = [shut, OPTIONS, *strangers, *seen, *unseen, hidden]
@@ -56,13 +61,15 @@ def to(who, states: str) -> Rule:
 
 ANNOUNCED = "convened held concluded of_last_term ministerial handing_over called_off"
 FILES = (
-    to(EVERYBODY, "public of_a_published_report"),
-    to(KNOWN, "participants of_a_tabled_report of_its_circulated_draft"),
+    to(EVERYBODY, "public"),
+    to(OF_ALL_ROUNDS, "of_a_published_report"),
+    to(KNOWN, "participants"),
+    to(KNOWN_OF_ROUNDS, "of_a_tabled_report of_its_circulated_draft"),
     to(STAFF, "staff"),
 )
-OF_REPORTS = (to(EVERYBODY, "public"), to(KNOWN, "of_participants"))
+OF_REPORTS = (to(OF_ALL_ROUNDS, "public"), to(KNOWN_OF_ROUNDS, "of_participants"))
 BESIDE_ANSWERS = (
-    to(KNOWN, "participants"),
+    to(KNOWN_OF_ROUNDS, "participants"),
     to(OWN | OTHER | STAFF | SERVICE, "joint"),
     to(OWN_READERS | SERVICE, "own:draft own:submitted"),
     to(STAFF | {"cabinet_own"}, "own:submitted"),
@@ -77,7 +84,7 @@ ROUTES = [
         "mandates",
         "mandate",
         to(STAFF, "focal_point_own focal_point_other mandate_ended contested emergency"),
-        to(OWN | SERVICE, "focal_point_own mandate_ended"),
+        to(OWN | KEYS, "focal_point_own mandate_ended"),
         to(OTHER, "focal_point_other"),
         to({"on_hold_first"}, "contested"),
         to({"mandate_ended"}, "mandate_ended"),
@@ -123,7 +130,7 @@ ROUTES = [
     page(
         "api/v1/proposals/",
         rule("POST", NOBODY_KNOWN, 401),
-        rule("POST", SERVICE, 403),
+        rule("POST", KEYS, 403),
         rule("POST", STAFF_IN_FORCE, 200),
         rule("POST", STAFF, 403),
         rule("POST", EVERYBODY, 404),
@@ -148,7 +155,7 @@ ROUTES = [
         "delegations",
         "delegation",
         to(STAFF, "own other nominated excused"),
-        to(OWN | SERVICE, "own"),
+        to(OWN | KEYS, "own"),
         to(OTHER, "other"),
     ),
     *endpoint("outcome-texts", "text", to(EVERYBODY, "adopted"), to(STAFF, "draft")),
@@ -162,7 +169,13 @@ ROUTES = [
     ),
     *endpoint("templates", "template", to(KNOWN, "frozen"), to(STAFF, "free")),
     *endpoint("template-questions", "template question", to(KNOWN, "frozen"), to(STAFF, "free")),
-    *endpoint("rounds", "round", to(EVERYBODY, "open consolidating closed"), to(STAFF, "preparing")),
+    *endpoint(
+        "rounds",
+        "round",
+        to(OF_ALL_ROUNDS, "open consolidating closed"),
+        to(LIMITED, "consolidating"),
+        to(STAFF, "preparing"),
+    ),
     *endpoint(
         "contributions",
         "contribution",
@@ -189,7 +202,7 @@ ROUTES = [
         rule("POST PUT PATCH", EVERYBODY, 405),
         OPTIONS,
         rule("DELETE", NOBODY_KNOWN, 401),
-        rule("DELETE", SERVICE, 403),
+        rule("DELETE", KEYS, 403),
         rule("DELETE", {"focal_point_own", "contributor_own"}, 204, states="own:draft"),
         rule("DELETE", {"focal_point_other", "contributor_other"}, 204, states="other:draft"),
         rule("DELETE", OWN_READERS, 403, states="own:draft"),
@@ -219,12 +232,17 @@ ROUTES = [
     *endpoint(
         "reports",
         "report",
-        to(EVERYBODY, "published"),
+        to(OF_ALL_ROUNDS, "published"),
         to(STAFF, f"drafting {CIRCULATED} {AFTER}"),
-        to(KNOWN, f"{CIRCULATED} {AFTER}"),
+        to(KNOWN_OF_ROUNDS, f"{CIRCULATED} {AFTER}"),
     ),
-    *endpoint("endorsements", "chain endorsement", to(EVERYBODY, "public"), to(KNOWN, "of_participants deferred")),
+    *endpoint(
+        "endorsements",
+        "chain endorsement",
+        to(OF_ALL_ROUNDS, "public"),
+        to(KNOWN_OF_ROUNDS, "of_participants deferred"),
+    ),
     *endpoint("reviews", "chain review", *OF_REPORTS),
     *endpoint("transmissions", "transmission", *OF_REPORTS),
-    *endpoint("reservations", "reservation", to(KNOWN, "of_participants not_concluded")),
+    *endpoint("reservations", "reservation", to(KNOWN_OF_ROUNDS, "of_participants not_concluded")),
 ]

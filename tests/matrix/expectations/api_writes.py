@@ -1,14 +1,14 @@
 """Steps over the API: who reads the row may ask, the office decides, and the state; strangers learn nothing."""
 
 from tests.matrix.expectations.portal import CABINET, FOCAL_POINT, HOUSE, SENT, UNSENT, WRITERS
-from tests.matrix.roles import EVERYBODY, IN_CHAIR, NOBODY_KNOWN, OTHER, SECRETARIAT, SERVICE, STAFF
+from tests.matrix.roles import EVERYBODY, IN_CHAIR, KEYS, NOBODY_KNOWN, OTHER, SECRETARIAT, STAFF
 from tests.matrix.tables import Route, page, rule
 
 SHUT = [
     rule("GET HEAD PUT PATCH DELETE", EVERYBODY, 405),
     rule("OPTIONS", EVERYBODY, 200),
     rule("POST", NOBODY_KNOWN, 401),
-    rule("POST", SERVICE, 403),
+    rule("POST", KEYS, 403),
     rule("POST", EVERYBODY, 404, states="missing"),
 ]
 """A key that was issued to read does not write; nobody else is told more than that they are not known."""

@@ -56,6 +56,7 @@ ROUTES = [
         change=WORKBENCH_IN_FORCE,
         steps={
             "issue_key": step("none", sent=key_asked, elsewhere=403, special=[SHOWN]),
+            "limit": step("of_staff own"),
             "revoke_key": step("of_staff own", sent=number_of_key),
             "enter_webhook": step("none", sent=address_given, elsewhere=403, special=[SHOWN]),
         },
@@ -80,6 +81,7 @@ ROUTES = [
         sent={"name": "Reporting tool", "per_minute": 600},
     ),
     page(ONE, *own_only("GET HEAD", rule("GET HEAD", OWN, 200, states="own")), rows="client"),
+    page(f"{ONE}limits/", *own_only("POST", rule("POST", OWN, 302, states="own")), rows="client", sent=seen({})),
     page(f"{ONE}keys/", *own_only("POST", rule("POST", OWN, 200, states="own")), rows="client", sent=key_asked),
     page(
         f"{ONE}webhooks/",

@@ -2,7 +2,17 @@
 
 from dataclasses import replace
 
-from tests.matrix.roles import EVERYBODY, HOLDERS, OWN, REPORTING_OFFICER, SERVICE, SIGNED_IN, STAFF, WORKBENCH
+from tests.matrix.roles import (
+    EVERYBODY,
+    HOLDERS,
+    LIMITED,
+    OWN,
+    REPORTING_OFFICER,
+    SERVICE,
+    SIGNED_IN,
+    STAFF,
+    WORKBENCH,
+)
 from tests.matrix.screens import DOOR, SHUT
 from tests.matrix.tables import page, read_only, rule
 
@@ -34,6 +44,7 @@ LINKS = [
     ("review", "chain review", RECORDED),
     ("nothing", "activity", ()),
 ]
+OF_A_ROUND = {"contribution", "endorsement", "review"}
 ANNOUNCED = "convened held concluded of_last_term ministerial handing_over called_off"
 LANGUAGE_CHOICE = rule("*", EVERYBODY, 302)
 
@@ -59,6 +70,7 @@ def links_told():
             "api/v1/chain/<slug:kind>/<uuid:uuid>/",
             rule("POST PUT PATCH DELETE", EVERYBODY, 405),
             rule("OPTIONS", EVERYBODY, 200),
+            *([rule("GET HEAD", LIMITED, 404)] if kind in OF_A_ROUND else []),
             *rules,
             rule("GET HEAD", EVERYBODY, 404),
             rows=rows,
