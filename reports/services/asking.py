@@ -6,8 +6,11 @@ from notifications.services import keep_asked
 from reports.enums import ReportState
 from reports.models import ConsolidatedReport
 from reports.selectors.report_requests import TRUTHS
+from reports.workflow.consolidated import REPORT
 
-MOVED_BY_MEETINGS = (ReportState.TABLED, ReportState.TRANSMITTED)
+MOVED_BY_MEETINGS = {ReportState.TABLED, ReportState.TRANSMITTED}
+ON_THE_WAY = {source for source, target in REPORT.edges() if target in MOVED_BY_MEETINGS}
+"""Somebody may be tabling or transmitting it at this very moment, by the days that meetings had until now."""
 
 
 def ask_about(report: ConsolidatedReport, *, now: datetime) -> None:
@@ -18,6 +21,6 @@ def ask_about(report: ConsolidatedReport, *, now: datetime) -> None:
 
 def ask_anew(*, now: datetime) -> None:
     """Meetings moved, or windows of silence: so do the dates of the reports that wait for them."""
-    waiting = ConsolidatedReport.objects.filter(state__in=MOVED_BY_MEETINGS).order_by("pk")
+    waiting = ConsolidatedReport.objects.filter(state__in=MOVED_BY_MEETINGS | ON_THE_WAY).order_by("pk")
     for report in waiting.only("uuid", "state"):
         ask_about(report, now=now)

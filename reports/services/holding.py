@@ -1,7 +1,8 @@
 """What a change of contributions rests on without changing it: the state of their rounds, and of representation.
 
-Held before anything below is locked: round, representation, contributions, questions, requests, ledger. Whoever takes a
-round through a step waits for those who hold it, and the other way round: nothing arrives in a round that is closed.
+Held before anything below is locked: round, its report, representation, contributions, questions, requests, ledger.
+Whoever takes a round through a step waits for those who hold it, and the other way round: nothing arrives in a round
+that is closed.
 """
 
 from collections.abc import Collection
@@ -11,13 +12,18 @@ from django.db.models import QuerySet
 from foundation.base import hold, lock_seen
 from foundation.errors import IllegalTransition
 from parties.models import Authority
-from reports.models import Contribution, Round
+from reports.models import ConsolidatedReport, Contribution, Round
 from reports.permissions.contributions import is_open_for_writing
 
 
 def hold_round(contribution: Contribution) -> None:
     """The contribution's round stays in its state until this transaction ends."""
     hold(Round(pk=contribution.round_id))
+
+
+def hold_report(contribution: Contribution) -> None:
+    """Nobody tables the report on its round until this transaction ends. The caller holds the round: none begins."""
+    hold(*ConsolidatedReport.objects.filter(round=contribution.round_id))
 
 
 def open_for_writing(contribution: Contribution, *, version: int | None = None) -> Contribution:

@@ -19,7 +19,7 @@ from reports.selectors.asked import sections_of, template_of
 from reports.selectors.attachments import files_of
 from reports.selectors.contributions import is_tabled
 from reports.services.audiences import own, own_and_staff
-from reports.services.holding import hold_round
+from reports.services.holding import hold_report, hold_round
 
 CHANGEABLE_TERMS = frozenset(set(S.values) - {S.NOT_STARTED, S.NOTHING_TO_REPORT, S.WITHDRAWN})
 """States in which the choice may be another; none of them once the report is tabled."""
@@ -40,6 +40,7 @@ def set_terms(contribution: Contribution, *, actor: Actor, version: int, terms: 
     Raises `StaleVersion`, `IllegalTransition` once it is tabled, `NotAllowed`, or `RuleBroken` for an unknown choice.
     """
     hold_round(contribution)
+    hold_report(contribution)
     current = lock_seen(contribution, version=version)
     if current.state not in CHANGEABLE_TERMS or is_tabled(current):
         raise IllegalTransition

@@ -1,11 +1,8 @@
 """Whoever waited for a row acts with the offices held once it is theirs: a mandate may have ended meanwhile."""
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Event
 
 import pytest
-from django.db import connection, transaction
 
 from foundation.base import lock
 from foundation.errors import NotAllowed
@@ -34,6 +31,7 @@ from tests.factories.reports import drafted as drafted_contribution
 from tests.factories.reports_consolidated import drafted
 from tests.guards.rights import asked_too_early
 from tests.test_architecture import OURS, ROOT
+from tests.waiting import beside
 
 SERVICES = {"services", "services.py", "bounces.py"}
 WAITS_FOR_NOBODY = {
@@ -51,10 +49,6 @@ WAITS_FOR_NOBODY = {
     "reports/services/recording.py:recorded": "what is noted of the Secretariat",
 }
 """Functions that ask at once, each with its reason."""
-WAITING = """
-    SELECT count(*) FROM pg_locks AS waiting JOIN pg_locks AS ours USING (transactionid)
-    WHERE NOT waiting.granted AND ours.granted AND ours.pid = pg_backend_pid()
-"""
 
 
 def of_a_handover():
@@ -84,18 +78,6 @@ def of_an_answer(party):
     return begun, lambda who: save_field(begun, name, actor=who, typed=Typed("Done.", 0), now=LATER)
 
 
-def somebody_waits():
-    """Until another connection waits for a row of ours."""
-    pause = Event()
-    with connection.cursor() as cursor:
-        for _try in range(6_000):
-            cursor.execute(WAITING)
-            if cursor.fetchone() == (1,):
-                return
-            pause.wait(0.01)
-    raise AssertionError("nobody came to wait")
-
-
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("act", "office"),
@@ -113,20 +95,11 @@ def test_a_mandate_that_ended_while_its_holder_waited_opens_nothing(act, office)
     who = actor_as(user, hat_of(office), now=LATER)
     secretary, mandate = actor("secretariat_officer"), Mandate.objects.get(user=user)
 
-    def waiting():
-        try:
-            work(who)
-        finally:
-            connection.close()
+    def ends():
+        end_mandate(mandate, actor=secretary, version=mandate.version, now=NOW)
 
-    with ThreadPoolExecutor(1) as thread:
-        with transaction.atomic():
-            lock(row)
-            late = thread.submit(waiting)
-            somebody_waits()
-            end_mandate(mandate, actor=secretary, version=mandate.version, now=NOW)
-        with pytest.raises(NotAllowed):
-            late.result()
+    with pytest.raises(NotAllowed):
+        beside(lambda: lock(row), lambda: work(who), then=ends).result()
 
     assert type(row).objects.get(pk=row.pk).version == row.version
     assert not LedgerEntry.objects.filter(user_id=user.pk).exists()
