@@ -18,10 +18,13 @@ from parties.models import Mandate
 from parties.selectors import offices_out_of_reach
 from reports.enums import ContributionState, QueryState, ReportState, RoundState
 from reports.models import ConsolidatedReport, Contribution, Query, Round
+from reports.permissions.consolidated import can_open_report
 from reports.selectors.rounds import Counts, n_of_N
 
 AHEAD = timedelta(days=90)
+NOT_CONCLUDED = (MeetingState.PLANNED, MeetingState.CONVENED, MeetingState.HELD)
 FINISHED = (ReportState.PUBLISHED,)
+REPLIED = (QueryState.ANSWERED, QueryState.NOTHING_TO_ADD)
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,11 @@ class RoundNow:
     to_read: int
     to_read_href: str
     questions_open: int
+    questions_href: str
     replies_to_read: int
+    replies_href: str
+    report_href: str
+    """Where its consolidated report is begun; empty unless that comes next and is for the reader."""
 
     @property
     def is_open(self) -> bool:
@@ -76,7 +83,7 @@ def what_is_due(actor: Actor, *, now: datetime) -> Now:
     `now` in UTC. Messages are counted for those who may send them again, who are told too when nothing leaves at all.
     """
     rounds = Round.objects.visible_to(actor).filter(state__in=[RoundState.OPEN, RoundState.CONSOLIDATING])
-    near = Q(begins_on__lte=now.date() + AHEAD, state__in=[MeetingState.CONVENED, MeetingState.HELD])
+    near = Q(begins_on__lte=now.date() + AHEAD, state__in=NOT_CONCLUDED)
     meetings = Meeting.objects.visible_to(actor).filter(near).order_by("begins_on", "pk")
     reports = ConsolidatedReport.objects.visible_to(actor).exclude(state__in=FINISHED).order_by("pk")
     open_now = Mandate.objects.visible_to(actor).emergencies(now).select_related("user", "office")
@@ -86,7 +93,7 @@ def what_is_due(actor: Actor, *, now: datetime) -> Now:
         not_sent=_not_sent(actor) if can_send_any_again(actor) else [],
         out_of_reach=[(mandate, screen_of(mandate)) for mandate in offices_out_of_reach(now)],
         waiting=waits_for_staff(actor, now=now, ahead=AHEAD),
-        rounds=[_round(round_, actor) for round_ in rounds.order_by("due_at", "pk")],
+        rounds=[_round(round_, actor) for round_ in rounds.select_related("report").order_by("due_at", "pk")],
         meetings=[(meeting, screen_of(meeting)) for meeting in meetings],
         reports=[(report, screen_of(report)) for report in reports],
     )
@@ -101,10 +108,25 @@ def _round(round_: Round, actor: Actor) -> RoundNow:
     asked = Query.objects.visible_to(actor).filter(contribution__round=round_)
     counts = asked.aggregate(
         open=Count("pk", filter=Q(state=QueryState.OPEN)),
-        replied=Count("pk", filter=Q(state__in=[QueryState.ANSWERED, QueryState.NOTHING_TO_ADD])),
+        replied=Count("pk", filter=Q(state__in=REPLIED)),
     )
     received = Contribution.objects.visible_to(actor).filter(round=round_, state=ContributionState.SUBMITTED)
     page = f"{reverse('admin:reports_contribution_changelist')}?round__id__exact={round_.pk}&state__exact=submitted"
+    questions = f"{reverse('admin:reports_query_changelist')}?contribution__round__id__exact={round_.pk}"
     return RoundNow(
-        round_, n_of_N(round_), screen_of(round_), received.count(), page, counts["open"], counts["replied"]
+        round=round_,
+        received=n_of_N(round_),
+        href=screen_of(round_),
+        to_read=received.count(),
+        to_read_href=page,
+        questions_open=counts["open"],
+        questions_href=f"{questions}&state__exact={QueryState.OPEN}",
+        replies_to_read=counts["replied"],
+        replies_href=f"{questions}&state__in={','.join(REPLIED)}",
+        report_href=_to_begin_report(round_, actor),
     )
+
+
+def _to_begin_report(round_: Round, actor: Actor) -> str:
+    waits = round_.state == RoundState.CONSOLIDATING and not hasattr(round_, "report") and can_open_report(actor)
+    return f"{reverse('admin:reports_consolidatedreport_add')}?round={round_.pk}" if waits else ""

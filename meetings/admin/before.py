@@ -1,8 +1,9 @@
-"""What the workbench says before steps of a meeting: nobody is invited yet, or nobody recorded who was present."""
+"""What the workbench says before steps of a meeting: it lies ahead, nobody is invited, nobody noted as present."""
 
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,11 +13,29 @@ from foundation.errors import Sentence
 from foundation.steps import Obstacle
 from meetings.enums import AHEAD, Presence
 from meetings.models import Meeting, Sitting
+from meetings.services.meetings import NOT_BEGUN, NOT_OVER, has_begun, is_over
 
 FIXED_FROM_NOW_ON = _(
     "The decisions of this meeting become public. From then on its record is fixed: what changes in it is a "
     "correction, whose reason everybody reads."
 )
+
+
+def not_begun(meeting: Meeting) -> Iterator[Obstacle]:
+    """That its first day is still ahead, with the place where its days stand."""
+    if not has_begun(meeting, timezone.now()):
+        yield _days(meeting, NOT_BEGUN)
+
+
+def not_over(meeting: Meeting) -> Iterator[Obstacle]:
+    """That its last day is still ahead."""
+    if not is_over(meeting, timezone.now()):
+        yield _days(meeting, NOT_OVER)
+
+
+def _days(meeting: Meeting, sentence: Sentence) -> Obstacle:
+    page = reverse("admin:meetings_meeting_change", args=[meeting.pk])
+    return Obstacle(sentence, _("Its first and last day"), f"{page}#id_begins_on")
 
 
 def nobody_invited(meeting: Meeting) -> Iterator[Obstacle]:

@@ -15,7 +15,7 @@ from foundation.filters import called
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
 from meetings import permissions, services
-from meetings.admin.before import FIXED_FROM_NOW_ON, nobody_invited, presence_not_recorded
+from meetings.admin.before import FIXED_FROM_NOW_ON, nobody_invited, not_begun, not_over, presence_not_recorded
 from meetings.admin.correcting import Correctable
 from meetings.admin.read_rows import ReadInline
 from meetings.admin.sittings import WITH_ITS_DAYS, SittingInline, n_of_N, told_of_move
@@ -68,7 +68,7 @@ class MeetingAdmin(Correctable):
             confirm=_("Everybody whose participation says so is invited; who counts in n of N is fixed now."),
             done=_("The delegations were invited."),
         ),
-        "hold": Step(services.hold_meeting),
+        "hold": Step(services.hold_meeting, obstacles=not_begun),
         "record_presence": Step(
             services.record_presence,
             form=forms.PresenceForm,
@@ -85,7 +85,12 @@ class MeetingAdmin(Correctable):
             confirm=_("The chair passes at once: the next team is in the chair, the present one finishes its papers."),
             done=_("The handover of the chair was recorded."),
         ),
-        "conclude": Step(services.conclude_meeting, confirm=FIXED_FROM_NOW_ON, warnings=presence_not_recorded),
+        "conclude": Step(
+            services.conclude_meeting,
+            confirm=FIXED_FROM_NOW_ON,
+            warnings=presence_not_recorded,
+            obstacles=not_over,
+        ),
         "postpone": Step(services.postpone_meeting),
         "cancel": Step(services.cancel_meeting, confirm=_("The meeting stays on record as cancelled.")),
     }

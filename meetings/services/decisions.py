@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor, made_again
@@ -21,6 +22,7 @@ from meetings.services.on_record import next_version, on_record, readers_of_reco
 from parties.models import Party
 
 WORDING = ("text_en", "text_fr", "text_ar", "agenda_item_id")
+BEFORE_DECISION = _("This day lies before the decision.")
 FIXED = ("meeting_id", "number", "verb_id", "decided_on")
 """What was decided: other words are a correction, other facts another decision."""
 
@@ -81,12 +83,21 @@ def _enter(decision: Decision, related: Related, *, actor: Actor, now: datetime)
         raise RuleBroken(_("Give a day that is not in the future."), field="decided_on")
     if meeting.begins_on is not None and decision.decided_on < meeting.begins_on:
         raise RuleBroken(_("This day lies before the meeting."), field="decided_on")
+    _check_number(decision, meeting)
     decision.save(force_insert=True)
     related.write(decision)
     refresh([decision])
     facts = {"meeting": meeting.code, "verb": decision.verb.code}
     record(decision, "decision.recorded", actor=actor, audience=readers_of_record(meeting), facts=facts)
     return decision
+
+
+def _check_number(decision: Decision, meeting: Meeting) -> None:
+    """A number of another meeting, as MIN-3/1 is, would be read as that meeting's decision. Raises `RuleBroken`."""
+    named, slash, _rest = decision.number.partition("/")
+    if slash and named != meeting.code and Meeting.objects.filter(code=named).exists():
+        told = _("This is a number of {other}. Number the decisions of this meeting {own}/1, {own}/2 and so on.")
+        raise RuleBroken(format_lazy(told, other=named, own=meeting.code), field="number")
 
 
 @transaction.atomic
@@ -118,6 +129,8 @@ def save_follow_up(
     stored, again = take_up(follow_up, version=version, creating=creating), made_again(actor)
     if not (can_keep_record(again, meeting) if creating else can_follow_up(again, follow_up)):
         raise NotAllowed
+    if creating or follow_up.due_on != stored.due_on:
+        _check_due(follow_up)
     corrects = not creating and _corrects(follow_up, stored, meeting, now=actor.now)
     save_seen(follow_up, version=version, creating=creating)
     (related or Related()).write(follow_up)
@@ -127,6 +140,11 @@ def save_follow_up(
     kind = "follow_up.opened" if creating else changed
     record(follow_up, kind, actor=actor, audience=readers_of_record(meeting))
     return follow_up
+
+
+def _check_due(follow_up: FollowUp) -> None:
+    if follow_up.due_on is not None and follow_up.due_on < follow_up.decision.decided_on:
+        raise RuleBroken(BEFORE_DECISION, field="due_on")
 
 
 def _corrects(follow_up: FollowUp, stored: FollowUp, meeting: Meeting, *, now: datetime) -> bool:

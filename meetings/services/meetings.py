@@ -41,9 +41,24 @@ def readers_of(meeting: Meeting) -> Audience:
     return PUBLIC if meeting.state in ANNOUNCED or meeting.convened_at is not None else STAFF
 
 
+NOT_BEGUN = _("This meeting has not begun yet.")
+NOT_OVER = _("This meeting is not over yet.")
+
+
 def local_day(meeting: Meeting, now: datetime) -> date:
     """The day it is at `now` where the meeting takes place."""
     return now.astimezone(ZoneInfo(meeting.time_zone)).date()
+
+
+def has_begun(meeting: Meeting, now: datetime) -> bool:
+    """Whether its first day has come, where it takes place; a meeting without days is taken to have begun."""
+    return meeting.begins_on is None or meeting.begins_on <= local_day(meeting, now)
+
+
+def is_over(meeting: Meeting, now: datetime) -> bool:
+    """Whether its last day has come, where it takes place; a meeting without days is taken to be over."""
+    last_day = meeting.ends_on or meeting.begins_on
+    return last_day is None or last_day <= local_day(meeting, now)
 
 
 @transaction.atomic
@@ -113,8 +128,8 @@ def reconvene_meeting(meeting: Meeting, *, actor: Actor, version: int | None, no
 def hold_meeting(meeting: Meeting, *, actor: Actor, version: int | None, now: datetime) -> Meeting:
     """Record that it took place: not before its first day, in its own time zone."""
     current = MEETING.apply(meeting, "hold", actor=actor, version=version)
-    if current.begins_on is not None and local_day(current, now) < current.begins_on:
-        raise RuleBroken(_("This meeting has not begun yet."))
+    if not has_begun(current, now):
+        raise RuleBroken(NOT_BEGUN)
     return _saved(current, "meeting.held", actor)
 
 
@@ -122,9 +137,8 @@ def hold_meeting(meeting: Meeting, *, actor: Actor, version: int | None, now: da
 def conclude_meeting(meeting: Meeting, *, actor: Actor, version: int | None, now: datetime) -> Meeting:
     """Close the record, after the last day: its decisions become public."""
     current = MEETING.apply(meeting, "conclude", actor=actor, version=version)
-    last_day = current.ends_on or current.begins_on
-    if last_day is not None and local_day(current, now) < last_day:
-        raise RuleBroken(_("This meeting is not over yet."))
+    if not is_over(current, now):
+        raise RuleBroken(NOT_OVER)
     current.concluded_at = now
     return _saved(current, "meeting.concluded", actor, "concluded_at")
 

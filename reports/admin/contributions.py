@@ -21,7 +21,7 @@ from foundation.marked import isolate, said
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
 from reports.admin.contribution_pages import ContributionPages, translating
-from reports.admin.told import before_settling
+from reports.admin.told import before_settling, of_questions_not_settled
 from reports.enums import ContributionState as S
 from reports.forms.contributions import AskAgainForm, AskForm, ReasonForm
 from reports.models import Attachment, Contribution, Query
@@ -86,7 +86,11 @@ class ContributionAdmin(ContributionPages):
     inlines = (QueryInline,)
     steps = {
         "ask": Step(queries.ask, AskForm),
-        "complete": Step(judging.mark_complete, confirm=_("The contribution can then be consolidated.")),
+        "complete": Step(
+            judging.mark_complete,
+            confirm=_("The contribution can then be consolidated."),
+            warnings=of_questions_not_settled,
+        ),
         "reopen": Step(judging.reopen_contribution, ReasonForm),
     }
 
@@ -124,6 +128,7 @@ class QueryAdmin(WorkbenchAdmin):
     workflow = QUERY
     list_display = ("asked", "contribution", "state", "asked_at")
     list_select_related = ("contribution__party", "contribution__round")
+    list_filter = ("state", "contribution__round")
     fields = ("contribution", "about", "state", "earlier", "asked", "asked_at", "reply", "replied_at")
     readonly_fields = fields
     steps = {

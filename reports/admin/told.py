@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,7 @@ from foundation.localized import LANGUAGES, language_order
 from foundation.wording import langname, listed, localdate, on_clock, place
 from meetings.enums import MeetingState
 from reports.enums import QueryState
-from reports.models import ConsolidatedReport, Query, Round
+from reports.models import ConsolidatedReport, Contribution, Query, Round
 from reports.rendition import n_of_N_in_words, text_of
 from reports.selectors.consolidated import awaited_confirmations
 from reports.selectors.rounds import n_of_N
@@ -103,6 +103,15 @@ def before_settling(query: Query, actor: Actor) -> Iterator[Sentence]:  # noqa: 
             "The participant has not replied to this question. Once it is settled, no reply can be given and nobody is "
             "reminded of it any more."
         )
+
+
+def of_questions_not_settled(contribution: Contribution, actor: Actor) -> Iterator[Sentence]:
+    """Before a contribution is marked complete: the questions that still stand, each with the way to it."""
+    standing = Query.objects.visible_to(actor).filter(contribution=contribution).exclude(state=QueryState.SETTLED)
+    links = [(reverse("admin:reports_query_change", args=[one.pk]), one) for one in standing.order_by("asked_at", "pk")]
+    if links:
+        told = gettext("Questions to this participant are not settled yet:")
+        yield format_html("{} {}", told, format_html_join(" · ", '<a href="{}">{}</a>', links))
 
 
 def before_declaring(report: ConsolidatedReport, actor: Actor) -> Iterator[Sentence]:

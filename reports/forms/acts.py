@@ -15,6 +15,7 @@ from foundation.inputs import IN_ONE_LANGUAGE, needs_one
 from foundation.localized import LANGUAGES
 from meetings.enums import MeetingState
 from meetings.models import Meeting, Verb
+from meetings.selectors.numbers import next_number
 from parties.permissions import is_secretariat_officer
 from reports.forms.rows import RowsForm, offer
 from reports.models.outcomes import ALREADY
@@ -117,6 +118,7 @@ class ActForm(RowsForm):
         offer_meetings(self, rows, foreseen, refused)
         if foreseen is not None and refused is None:
             self.fields["decided_on"].initial = only_day_of(foreseen)
+            self.fields["number"].initial = next_number(foreseen)
 
     def act(self) -> MeetingAct:
         """The act as the service takes it."""

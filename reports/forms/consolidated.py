@@ -12,6 +12,7 @@ from foundation.forms import StepForm
 from foundation.localized import LANGUAGE_NAMES, LANGUAGES, language_order
 from meetings.enums import CALLED_OFF, MeetingState
 from meetings.models import AgendaItem, Decision, Meeting
+from meetings.services.decisions import BEFORE_DECISION
 from parties.models import Party
 from reports.forms.acts import ActForm, day, offer_meetings
 from reports.forms.report_rows import amendments_offered, follow_ups_offered, participants, reservations_offered
@@ -132,6 +133,7 @@ class ReviewForm(ActForm):
         """The service's keywords."""
         given = super().clean() or self.cleaned_data
         rows = self.filled(self.rows[0])
+        self._check_days()
         if self.errors:
             return given
         follow_ups = [
@@ -144,6 +146,15 @@ class ReviewForm(ActForm):
             for row in rows
         ]
         return {"act": self.act(), "follow_ups": follow_ups}
+
+    def _check_days(self) -> None:
+        """The service refuses it all the same: here it is said at the row."""
+        kind, decided_on = self.rows[0], self.cleaned_data.get("decided_on")
+        for number in range(kind.count):
+            name = kind.field_name(number, "due_on")
+            due_on = self.cleaned_data.get(name)
+            if decided_on and due_on and due_on < decided_on:
+                self.add_error(name, BEFORE_DECISION)
 
 
 class ConfirmationForm(StepForm):

@@ -11,7 +11,7 @@ from foundation.errors import RuleBroken, Sentence
 from meetings.enums import CALLED_OFF, MeetingState
 from meetings.models import AgendaItem, Decision, Meeting, Verb
 from meetings.services.decisions import record_decision
-from meetings.services.meetings import local_day
+from meetings.services.meetings import NOT_BEGUN, has_begun, local_day
 from meetings.services.on_record import RECORD_IS_CONCLUDED
 from parties.permissions import is_secretariat_officer
 
@@ -59,8 +59,8 @@ def why_not_recorded(meeting: Meeting, *, now: datetime, tabled_at: datetime | N
     if off is not None:
         return off
     if meeting.state != MeetingState.HELD:
-        begun = meeting.begins_on is not None and meeting.begins_on <= local_day(meeting, now)
-        return _("Record first that this meeting took place.") if begun else _("This meeting has not begun yet.")
+        begun = meeting.begins_on is not None and has_begun(meeting, now)
+        return _("Record first that this meeting took place.") if begun else NOT_BEGUN
     last = meeting.ends_on or meeting.begins_on
     if tabled_at is not None and last is not None and last < local_day(meeting, tabled_at):
         return _("This meeting ended before the text was tabled.")

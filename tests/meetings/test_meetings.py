@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from foundation.errors import BrokenConstraint, IllegalTransition, NotAllowed, RuleBroken, StaleVersion
 from foundation.ledger.models import LedgerEntry
@@ -20,6 +21,7 @@ from tests.factories.parties import (
     actor_as,
     appoint_for_term,
     finishing_term,
+    person,
     term_in_chair,
 )
 
@@ -108,6 +110,17 @@ def test_meeting_is_held_from_its_first_day_where_it_takes_place(zone, possible,
     else:
         with pytest.raises(RuleBroken):
             services.hold_meeting(meeting, actor=secretariat, version=1, now=evening)
+
+
+@pytest.mark.parametrize(("state", "step"), [("convened", "hold"), ("held", "conclude")])
+def test_page_of_a_step_says_that_the_meeting_is_still_ahead_before_anybody_confirms_it(state, step, client):
+    client.force_login(person("secretariat_officer"))
+    meeting = MeetingFactory(state=state, begins_on=date(2199, 3, 3), ends_on=date(2199, 3, 4))
+
+    page = client.get(reverse("admin:meetings_meeting_step", args=[meeting.pk, step]))
+
+    (obstacle,) = page.context["obstacles"]
+    assert (page.context["form"], obstacle.url.partition("#")[2]) == (None, "id_begins_on")
 
 
 def test_record_is_not_concluded_before_the_last_day(secretariat):

@@ -13,6 +13,7 @@ from meetings.enums import MeetingState
 from meetings.models import Decision, FollowUp, Meeting, OutcomeText, Paragraph, Statement
 from meetings.permissions import is_record_open
 from meetings.selectors import with_open_record
+from meetings.selectors.numbers import next_number
 from tests.factories.meetings import (
     AgendaItemFactory,
     DecisionFactory,
@@ -118,6 +119,26 @@ def test_number_is_used_once_in_a_meeting(meeting, secretariat):
         decide(meeting, secretariat)
 
     assert refused.value.field == "number"
+
+
+def test_number_of_another_meeting_is_refused_in_a_sentence(meeting, secretariat):
+    other = MeetingFactory(state="held")
+
+    with pytest.raises(RuleBroken) as refused:
+        decide(meeting, secretariat, number=f"{other.code}/1")
+
+    assert refused.value.field == "number"
+    assert f"{meeting.code}/1" in str(refused.value)
+    assert decide(meeting, secretariat, number="no-meeting/1").number == "no-meeting/1"
+
+
+def test_next_number_goes_on_in_the_series_of_the_meeting(meeting, secretariat):
+    first = next_number(meeting)
+    for number in (f"{meeting.code}/2", f"{meeting.code}/10", "Annex", f"{meeting.code}/2 bis"):
+        decide(meeting, secretariat, number=number[:20])
+
+    assert first == f"{meeting.code}/1"
+    assert next_number(meeting) == f"{meeting.code}/11"
 
 
 def test_decision_fits_its_meeting(meeting, secretariat):
@@ -339,6 +360,22 @@ def test_follow_up_is_opened_moved_and_done(secretariat):
         "follow_up.started",
         "follow_up.finished",
     ]
+
+
+def test_follow_up_is_not_due_before_it_was_decided(secretariat):
+    decision = DecisionFactory()
+
+    with pytest.raises(RuleBroken) as refused:
+        services.open_follow_up(
+            decision,
+            title={"en": "Report back"},
+            due_on=decision.decided_on - timedelta(days=1),
+            actor=secretariat,
+            now=NOW,
+        )
+
+    assert refused.value.field == "due_on"
+    assert not decision.follow_ups.exists()
 
 
 def test_follow_up_is_dropped_with_a_reason(secretariat):

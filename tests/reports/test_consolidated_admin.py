@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from actionplan.models import Activity
 from documents.models import Revision
 from foundation.accounts.models import User
 from foundation.related import Related
@@ -606,8 +607,6 @@ def test_second_officer_is_told_that_it_is_recorded_and_keeps_what_was_typed(off
 
 
 def test_review_with_its_follow_up_is_recorded_by_its_form(officer):
-    from actionplan.models import Activity  # noqa: PLC0415 -- read from the reference data only here
-
     report = transmitted()
     activity = Activity.objects.order_by("pk").first()
     typed = what_was_done(report.transmission.meeting, "taken_note_of") | {
@@ -621,6 +620,40 @@ def test_review_with_its_follow_up_is_recorded_by_its_form(officer):
     report.refresh_from_db()
     assert report.state == "taken_note_of"
     assert activity.follow_ups.count() == 1
+
+
+def test_first_page_leads_from_a_cut_off_to_the_consolidated_report(officer):
+    waits, has_one = round_in("consolidating"), drafted().round
+
+    rounds = {now.round: now.report_href for now in officer.get(reverse("admin:index")).context["now"].rounds}
+
+    assert rounds[has_one] == ""
+    assert officer.get(rounds[waits]).context["adminform"].form["round"].value() in {waits.pk, str(waits.pk)}
+
+
+def test_follow_up_due_before_the_decision_is_refused_at_its_row(officer):
+    report = transmitted()
+    activity = Activity.objects.order_by("pk").first()
+    typed = what_was_done(report.transmission.meeting, "taken_note_of") | {
+        "follow_up_1_en": "Report again.",
+        "follow_up_1_activities": [activity.pk],
+        "follow_up_1_due_on": "2001-01-01",
+    }
+
+    answer = officer.post(step(report, "record_review"), seen(report) | typed)
+
+    assert answer.status_code == 400
+    assert list(answer.context["form"].errors) == ["follow_up_1_due_on"]
+    assert not report.reviews.exists()
+
+
+def test_page_offers_the_next_number_of_the_meeting_foreseen(officer):
+    report, som = tabled(), senior_officials()
+    round_foresees(report, som=som)
+
+    form = officer.get(step(report, "record_endorsement")).context["form"]
+
+    assert form.fields["number"].initial == f"{som.code}/1"
 
 
 def test_follow_up_that_is_too_long_is_refused_at_its_field_and_nothing_is_recorded(officer):

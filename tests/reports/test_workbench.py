@@ -438,6 +438,40 @@ def test_acts_are_filtered_by_the_verbs_of_that_act_only(officer, act):
     assert offered <= set(fitting.values_list("pk", flat=True))
 
 
+def test_first_page_leads_to_the_question_that_waits_and_then_to_its_reply(officer):
+    party = PartyFactory()
+    query = questioned(party, opened_round(party))
+    questioned(other := PartyFactory(), opened_round(other))
+
+    def of_its_round():
+        rounds = officer.get(reverse("admin:index")).context["now"].rounds
+        return next(one for one in rounds if one.round == query.contribution.round)
+
+    def listed_at(address):
+        return list(officer.get(address).context["cl"].result_list)
+
+    waits = of_its_round()
+    before = listed_at(waits.questions_href), listed_at(waits.replies_href)
+    nothing_to_add(query, actor=actor("focal_point", party), version=query.version, now=NOW)
+    replied = of_its_round()
+
+    assert (waits.questions_open, before, replied.questions_open, replied.replies_to_read) == (1, ([query], []), 0, 1)
+    assert (listed_at(replied.questions_href), listed_at(replied.replies_href)) == ([], [query])
+
+
+def test_marking_complete_warns_of_a_question_that_is_not_settled(officer):
+    party = PartyFactory()
+    query = questioned(party, opened_round(party))
+    nothing_to_add(query, actor=actor("focal_point", party), version=query.version, now=NOW)
+    page = url(query.contribution, "step", "complete")
+
+    (told,) = officer.get(page).context["warnings"]
+    officer.post(url(query, "step", "settle"), {"seen_version": fresh(query).version})
+
+    assert url(query) in told
+    assert list(officer.get(page).context["warnings"]) == []
+
+
 def test_first_page_counts_the_contributions_to_read_and_leads_to_them(officer):
     party = PartyFactory()
     one = submitted(party, opened_round(party))
