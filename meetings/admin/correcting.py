@@ -64,6 +64,6 @@ class Correctable(WorkbenchAdmin):
     def corrected(self, obj: Any) -> str:
         """The day and the reason of the last correction."""
         if obj.corrected_at is None:
-            return ""
+            return self.get_empty_value_display()
         day = date_format(localtime(obj.corrected_at), "DATE_FORMAT")
         return format_html("{}{} {}", day, gettext(":"), said(obj, "correction"))

@@ -60,6 +60,10 @@ WHAT_FOLLOWS = _(
     "the text that is endorsed. It can be changed until the report is circulated."
 )
 
+NONE_WAITS = _(
+    "No round waits for its report, so none can be chosen. Under Reporting rounds, begin the consolidation of the "
+    "round first; then its report is begun here."
+)
 AS_WRITTEN = _("Record what the meeting did. Its record is kept as you write it here.")
 CONFIRMED_ALREADY = _("The Chair has confirmed the amended text: it stays as it is.")
 NOT_CONFIRMED = _("The Chair confirms the amended text first.")
@@ -244,7 +248,8 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A report is begun for a round that is being consolidated and has none yet."""
         if db_field.name == "round":
-            kwargs["queryset"] = _without_report(request)
+            waiting = _without_report(request)
+            kwargs |= {"queryset": waiting} | ({} if waiting.exists() else {"help_text": NONE_WAITS})
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def render_change_form(

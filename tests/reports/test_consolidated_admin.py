@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from actionplan.models import Activity
 from documents.models import Revision
 from foundation.accounts.models import User
 from foundation.related import Related
 from foundation.wording import localdate
+from reports.admin.consolidated import NONE_WAITS
 from reports.models import ConsolidatedReport, Endorsement, ReportParagraph, Round
 from reports.services.consolidated import close_comments, save_paragraph, save_report
 from reports.services.endorsement import ToConfirm, record_endorsement
@@ -95,6 +97,14 @@ def test_page_of_a_new_report_names_the_only_round_and_says_what_may_stay_empty(
     round_in()
     page = officer.get(reverse("admin:reports_consolidatedreport_add"))
     assert page.context["adminform"].form["round"].value() is None
+
+
+def test_page_of_a_new_report_says_why_no_round_can_be_chosen(officer):
+    round_in("open")
+
+    page = officer.get(reverse("admin:reports_consolidatedreport_add"))
+
+    assert escape(str(NONE_WAITS)) in page.content.decode()
 
 
 def test_paragraph_typed_with_a_new_report_is_kept(officer):
