@@ -43,9 +43,10 @@ class Cluster:
     def start(self, children: Children) -> None:
         """Create the cluster if there is none, repair what a kill left, start it and wait until it answers."""
         check_user()
-        if not self.data.exists():
+        if self.data.exists():
+            self._check_owner()
+        if not self.data.exists() or not any(self.data.iterdir()):
             self._create(children)
-        self._check_owner()
         self._clear_stale_pid(children)
         for leftover in self.sockets.glob(".s.PGSQL.*"):
             leftover.unlink(missing_ok=True)
@@ -56,7 +57,10 @@ class Cluster:
             children.forget(server)
             if children.voice.stop.wait(0.5):
                 return
-        raise StartError("PostgreSQL did not start; its own words are above")
+        raise StartError(
+            "PostgreSQL did not start; its own words are above. Where they say that its data are damaged, or of another"
+            f" version, move {self.data} away: the next start makes a new database"
+        )
 
     def create_database(self, name: str) -> None:
         """An empty database, unless it exists."""

@@ -8,7 +8,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import psycopg
 
@@ -130,11 +130,15 @@ def readiness(port: int) -> tuple[bool, str]:
 
 
 def in_a_sentence(error: Exception) -> str:
-    """What to say of a start that failed. Raises what is neither foreseen nor a full disk: that is for a programmer."""
+    """What to say of a start that failed. Raises what nobody who starts it could mend: that is for a programmer."""
     if isinstance(error, StartError):
         return str(error)
     if is_full(str(error)):
         return FULL
+    if isinstance(error, psycopg.OperationalError):
+        return "the database went away meanwhile: start again; what was not finished is done again then"
+    if isinstance(error, OSError) and str(error.filename).startswith(f"{RUN}{os.sep}"):
+        return f"{error.filename} is not as a start leaves it ({error.strerror}): move it away, then start again"
     raise error
 
 
@@ -153,19 +157,31 @@ def main() -> int:
         voice.say(in_a_sentence(error))
         return 1
     children = Children(voice, inherited=lock.fileno(), memo=memo)
-    outcome = 0
+    outcome = 1
     try:
-        Run(voice, children, listener).go()
-    except (StartError, OSError, psycopg.Error) as error:
-        voice.say(in_a_sentence(error))
-        outcome = 1
+        outcome = told(voice, Run(voice, children, listener).go)
     finally:
         voice.say("stopping")
-        children.stop()
-        remove_private_folder(RUN / "sockets")
-        (RUN / "env").unlink(missing_ok=True)
+        outcome |= told(voice, lambda: leave(children))
         voice.say("stopped")
     return outcome
+
+
+def told(voice: Voice, work: Callable[[], None]) -> int:
+    """Do it, and say in a sentence what went wrong: 0, or 1 where something did."""
+    try:
+        work()
+    except (StartError, OSError, psycopg.Error) as error:
+        voice.say(in_a_sentence(error))
+        return 1
+    return 0
+
+
+def leave(children: Children) -> None:
+    """Stop what was started, and take away what only made sense while it ran."""
+    children.stop()
+    remove_private_folder(RUN / "sockets")
+    (RUN / "env").unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

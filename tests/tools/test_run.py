@@ -14,7 +14,7 @@ from tools import postgres
 from tools.broker import reach
 from tools.children import Children
 from tools.lock import take_lock
-from tools.places import FULL, NO_SPACE, ROOT, StartError, private_folder, run_folder
+from tools.places import FULL, NO_SPACE, ROOT, RUN, StartError, private_folder, run_folder
 from tools.port import listen
 from tools.run import in_a_sentence
 from tools.steps import Step, do
@@ -59,6 +59,20 @@ def test_a_place_where_nothing_can_be_written_is_said_in_one_sentence(place, tmp
 
     with pytest.raises(StartError, match=r"^nothing can be written to .*: make it a folder of yours, or remove it$"):
         run_folder(tmp_path / place)
+
+
+@pytest.mark.parametrize("name", ["env", "children", "valkey.log", "pg/postmaster.pid"])
+def test_what_lies_in_the_way_of_a_start_is_named(name):
+    error = IsADirectoryError(21, "Is a directory", str(RUN / name))
+
+    assert in_a_sentence(error).endswith(
+        f"{name} is not as a start leaves it (Is a directory): move it away, then start again"
+    )
+
+
+def test_a_file_elsewhere_that_is_missing_is_a_mistake_of_ours():
+    with pytest.raises(FileNotFoundError):
+        in_a_sentence(FileNotFoundError(2, "No such file or directory", str(ROOT / "manage.py")))
 
 
 def test_a_second_start_in_the_same_checkout_names_the_first(tmp_path, voice):
