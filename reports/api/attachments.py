@@ -46,7 +46,7 @@ def address_of_bytes(reading: Reading) -> Concat:
 
 
 class ListedAttachmentSerializer(serializers.ModelSerializer[Attachment]):
-    """A file under a section, of an activity where the section is asked for each; it is never changed.
+    """A file under a section, of an activity where the section is asked for each; its bytes are never changed.
 
     A file that its participant opened to others names its contribution and section to those who read these too.
     """
@@ -60,6 +60,7 @@ class ListedAttachmentSerializer(serializers.ModelSerializer[Attachment]):
         model = Attachment
         fields = (
             "uuid",
+            "version",
             "contribution",
             "section",
             "activity",
@@ -110,9 +111,9 @@ class AttachmentViewSet(WriteViewSet):
         return attach_file(contribution, place=place, title=sent.get("title", ""), name=name, file=file, **self.by)
 
     @removing
-    def destroy(self, attachment: Attachment) -> None:
+    def destroy(self, attachment: Attachment, version: int) -> None:
         """Take a file away: for good while it is a draft's, from later submissions where one holds it already."""
-        remove_attachment(attachment.contribution, attachment.uuid, **self.by)
+        remove_attachment(attachment.contribution, attachment.uuid, version=version, **self.by)
 
     @extend_schema(responses=BYTES, filters=False)
     @action(detail=True, filterset_class=None)

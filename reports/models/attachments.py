@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.models import Activity
 from documents.models import Revision
-from foundation.base import Identified
+from foundation.base import Identified, Versioned
 from foundation.constraints import say
 from foundation.kept import kept
 from parties.models import Party
@@ -66,8 +66,10 @@ def _read_to_confirm(actor: "Actor") -> "models.QuerySet[JointName, Any]":
     once=("revision", "removed_at"),
     removable='OLD."revision_id" IS NULL',
 )
-class Attachment(Identified):
+class Attachment(Identified, Versioned):
     """One file under a section of a contribution. `content` until it is submitted, an issued `revision` from then on.
+
+    Its bytes never change; its version grows when it is submitted, opened to others otherwise, or taken away.
 
     `removed_at`: not part of later submissions; those that hold it keep it.
     """

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
-from foundation.errors import RuleBroken
+from foundation.errors import RuleBroken, StaleVersion
 from foundation.ledger.services import JSON, record
 from foundation.localized import LANGUAGES
 from foundation.uploads import Examined
@@ -56,19 +56,25 @@ def attach_file(
 
 
 @transaction.atomic
-def remove_attachment(contribution: Contribution, attachment: UUID, *, actor: Actor, now: datetime) -> None:
+def remove_attachment(
+    contribution: Contribution, attachment: UUID, *, actor: Actor, now: datetime, version: int | None = None
+) -> None:
     """Take a file away: for good while it is a draft's, from later submissions where one holds it already.
 
-    Raises `IllegalTransition`, `NotAllowed`, or `RuleBroken` for a file that is not there any more.
+    `version`: of the file, where its reader saw one. Raises `IllegalTransition`, `NotAllowed`, `StaleVersion`, or
+    `RuleBroken` for a file that is not there any more.
     """
     current, only_in = _to_write(contribution, actor)
     found = Attachment.objects.attached().filter(contribution=current, uuid=attachment).without_content().first()
     if found is None:
         raise RuleBroken(_("This file is not here any more. Reload the page."))
+    if version not in {None, found.version}:
+        raise StaleVersion
     check_place(only_in, (found.section_id, found.activity_id))
     if found.is_issued:
         found.removed_at = now
-        found.save(update_fields=["removed_at"])
+        found.version += 1
+        found.save(update_fields=["removed_at", "version"])
     else:
         found.delete()
     current.save(update_fields=["version"])
@@ -90,7 +96,8 @@ def issue_attachments(contribution: Contribution, *, actor: Actor, now: datetime
             now=now,
         )
         attachment.content = None
-        attachment.save(update_fields=["revision", "content"])
+        attachment.version += 1
+        attachment.save(update_fields=["revision", "content", "version"])
 
 
 def _to_write(contribution: Contribution, actor: Actor) -> tuple[Contribution, Places | None]:

@@ -73,7 +73,15 @@ def _write_terms(contribution: Contribution, terms: Mapping[UUID, Terms]) -> dic
             name = section.code
         if (chosen.visibility, chosen.use) == (wanted.visibility, wanted.use) and chosen.pk:
             continue
-        chosen.visibility, chosen.use = wanted.visibility, wanted.use
-        chosen.save(update_fields=["visibility", "use"] if chosen.pk else None)
+        _write(chosen, wanted)
         changed[name] = [wanted.visibility, wanted.use]
     return changed
+
+
+def _write(chosen: SectionTerms | Attachment, wanted: Terms) -> None:
+    chosen.visibility, chosen.use = wanted.visibility, wanted.use
+    named = ["visibility", "use"]
+    if isinstance(chosen, Attachment):
+        chosen.version += 1
+        named.append("version")
+    chosen.save(update_fields=named if chosen.pk else None)

@@ -2,12 +2,15 @@
 
 import base64
 import hashlib
+from uuid import UUID
 
 import pytest
 
+from reports.enums import Use, Visibility
 from reports.models import Attachment
 from reports.selectors.asked import asked_sections
 from reports.services.contributions import submit_contribution
+from reports.services.terms import Terms, set_terms
 from tests.factories.parties import PartyFactory, actor, person
 from tests.factories.reports import LATER, answered, drafted, fresh, opened_round
 from tests.foundation.uploads.files import pdf_file, zip_bomb
@@ -94,11 +97,42 @@ def test_section_that_is_not_asked_is_refused(own, draft):
     assert (told.status_code, Attachment.objects.count()) == (400, 0)
 
 
-def test_file_of_a_draft_is_removed_for_good(own, draft):
-    address = f"{API}{post(own, body(draft)).json()['uuid']}/"
+def delete(client, address, tag=None):
+    """Over what was just read, or over what is named."""
+    seen = tag if tag is not None else client.get(address)["ETag"]
+    return client.delete(address, headers={"if-match": seen} if seen else {})
 
-    assert [own.delete(address).status_code, own.delete(address).status_code] == [204, 404]
+
+def test_file_of_a_draft_is_removed_for_good(own, draft):
+    made = post(own, body(draft))
+    address = f"{API}{made.json()['uuid']}/"
+
+    removed = [delete(own, address, made["ETag"]).status_code for _each in range(2)]
+
+    assert removed == [204, 404]
     assert not Attachment.objects.exists()
+
+
+def test_file_is_removed_over_the_version_that_was_seen(own, draft):
+    made = post(own, body(draft))
+    address = f"{API}{made.json()['uuid']}/"
+    terms = {UUID(made.json()["uuid"]): Terms(Visibility.PARTICIPANTS, Use.ATTRIBUTED)}
+
+    set_terms(draft, actor=actor("focal_point", draft.party), version=fresh(draft).version, terms=terms)
+    unseen, stale = delete(own, address, ""), delete(own, address, made["ETag"])
+
+    assert (unseen.status_code, stale.status_code) == (428, 412)
+    assert stale.json()["current"] == own.get(address).json()
+    assert stale.json()["current"]["version"] == made.json()["version"] + 1
+    assert delete(own, address, stale["ETag"]).status_code == 204
+
+
+def test_who_only_reads_the_draft_takes_nothing_away(client, own, draft):
+    made = post(own, body(draft))
+    client.force_login(person("senior_official", draft.party))
+
+    assert delete(client, f"{API}{made.json()['uuid']}/", made["ETag"]).status_code == 403
+    assert Attachment.objects.count() == 1
 
 
 def test_file_of_what_was_sent_stays(own, draft):
@@ -107,7 +141,7 @@ def test_file_of_what_was_sent_stays(own, draft):
     by = actor("focal_point", draft.party)
     submit_contribution(written, actor=by, version=written.version, now=LATER)
 
-    told = own.delete(address)
+    told = delete(own, address)
 
     assert (told.status_code, told.json()["errors"][0]["code"]) == (409, "illegal_transition")
     assert own.get(f"{address}content/").content == pdf_file()
@@ -119,7 +153,7 @@ def test_strangers_find_nothing_and_put_nothing(client, draft, own):
 
     assert client.get(API).json()["results"] == []
     assert [client.get(one).status_code for one in (address, f"{address}content/")] == [404, 404]
-    assert [client.delete(address).status_code, post(client, body(draft), "two").status_code] == [404, 404]
+    assert [delete(client, address, '"1"').status_code, post(client, body(draft), "two").status_code] == [404, 404]
 
 
 def test_list_costs_the_same_whatever_it_holds(own, draft, django_assert_num_queries):

@@ -22,8 +22,8 @@ Change = Callable[[Any, Any, dict[str, Any], int], object]
 """Changes a row of the view, seen at a version, by what was sent: a call of one service."""
 Creation = Callable[[Any, dict[str, Any]], models.Model]
 """Makes a row of what was sent, by one service."""
-Removal = Callable[[Any, Any], None]
-"""Removes a row of the view, by one service."""
+Removal = Callable[[Any, Any, int], None]
+"""Removes a row of the view, seen at a version, by one service."""
 
 
 class WriteViewSet(ReadViewSet):
@@ -73,9 +73,21 @@ class WriteViewSet(ReadViewSet):
         try:
             answer, again = _carried_out(effect, sent) if asked is None else once(asked, lambda: _told(effect, sent))
         except StaleVersion as error:
-            current = self._now(412, uuid)
-            raise Stale(current.body, current.headers) from error
+            raise self._overtaken(uuid) from error
         return _answer(answer, again=again)
+
+    def remove(self, request: Request, do: Removal) -> HttpResponse:
+        """Remove the row of the address; asked again, it is not there any more."""
+        self._check_known()
+        uuid = self.kwargs[self.lookup_field]
+        row = get_object_or_404(self.get_queryset(), **{self.lookup_field: uuid})
+        seen = versions_seen(request)
+        try:
+            with transaction.atomic():
+                do(self, row, version_of(row, seen))
+        except StaleVersion as error:
+            raise self._overtaken(uuid) from error
+        return HttpResponse(status=204)
 
     def make(self, request: Request, do: Creation, sent: type[Sent]) -> HttpResponse:
         """Make a row, once for the request's key."""
@@ -95,6 +107,10 @@ class WriteViewSet(ReadViewSet):
     def _check_known(self) -> None:
         if self.actor.kind == "anonymous":
             raise NotAuthenticated
+
+    def _overtaken(self, uuid: Any) -> Stale:
+        current = self._now(412, uuid)
+        return Stale(current.body, current.headers)
 
     def _now(self, status: int, uuid: Any) -> Kept:
         """The row as it is read now."""
@@ -136,17 +152,13 @@ def changing(sent: type[Sent] = Sent) -> Callable[[Change], Any]:
 
 
 def removing(do: Removal) -> Any:
-    """The method `destroy` of a view. What never changes is removed as it was seen, whoever asks: no `If-Match`."""
+    """The method `destroy` of a view."""
 
     @wraps(do)
-    def act(self: WriteViewSet, request: Request, **kwargs: Any) -> HttpResponse:  # noqa: ARG001 -- DRF's signature
-        self._check_known()
-        row = get_object_or_404(self.get_queryset(), **{self.lookup_field: kwargs[self.lookup_field]})
-        with transaction.atomic():
-            do(self, row)
-        return HttpResponse(status=204)
+    def act(self: WriteViewSet, request: Request, **_kwargs: Any) -> HttpResponse:
+        return self.remove(request, do)
 
-    act.sent, act.is_conditional = Sent, False  # type: ignore[attr-defined]  # -- as above
+    act.sent, act.is_conditional = Sent, True  # type: ignore[attr-defined]  # -- as above
     return act
 
 
