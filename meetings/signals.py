@@ -6,4 +6,7 @@ silence_declared_concluded = Signal()
 """The Chair declared that silence was kept. Sender: `SilenceProcedure`; arguments: `procedure`, `actor`, `now`."""
 
 meeting_moved = Signal()
-"""A meeting was saved, convened or called off, or a window of silence moved. Sender: `Meeting`; argument: `now`."""
+"""A meeting was saved, convened or called off, others were invited to it, or a window of silence moved.
+
+Sender: `Meeting`; argument: `now`.
+"""

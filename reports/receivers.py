@@ -33,8 +33,9 @@ from reports.tasks import ring
 
 @receiver(representation_put_on_hold, dispatch_uid="reports.ask_each_side")
 def each_side_reports_for_itself(*, party_id: int, actor: Actor, now: datetime, **_kwargs: object) -> None:
-    """Each side gets a contribution of its own in the rounds under way."""
+    """Each side gets a contribution of its own in the rounds under way; nobody comments for its participant."""
     ask_each_side(party_id, actor=actor, now=now)
+    ask_anew(now=now)
 
 
 @receiver(representation_released, dispatch_uid="reports.adopt_released")
@@ -43,6 +44,7 @@ def what_was_released_is_the_participants(
 ) -> None:
     """What the released authority wrote meanwhile becomes its participant's."""
     adopt_released(authority, actor=actor, now=now)
+    ask_anew(now=now)
 
 
 @receiver(receipt_owed, dispatch_uid="reports.give_receipts")

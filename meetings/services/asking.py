@@ -22,6 +22,11 @@ def ask_for_nominations(delegations: list[Delegation], *, now: datetime) -> None
     keep_asked(NOMINATION, [delegation.uuid for delegation in delegations], now=now, reason=reason)
 
 
+def ask_the_invited(*, now: datetime) -> None:
+    """Others are invited, or as guests: what is read before a meeting is asked of whoever is invited to it."""
+    meeting_moved.send(Meeting, now=now)
+
+
 def ask_for_follow_up(follow_up: FollowUp, *, now: datetime) -> None:
     """What was decided is done by its day."""
     keep_asked(FOLLOW_UP_DUE, [follow_up.uuid], now=now, reason=str(follow_up.state))

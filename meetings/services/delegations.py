@@ -14,7 +14,7 @@ from foundation.related import Related
 from meetings.enums import CALLED_OFF
 from meetings.models import Delegate, Delegation, Meeting
 from meetings.permissions import can_invite, can_invite_to
-from meetings.services.asking import ask_for_nominations
+from meetings.services.asking import ask_for_nominations, ask_the_invited
 from meetings.services.meetings import readers_of
 from meetings.services.on_record import next_version
 from meetings.workflow import DELEGATION
@@ -51,6 +51,7 @@ def invite_delegations(meeting: Meeting, *, actor: Actor, version: int | None, n
     ]
     made = Delegation.objects.bulk_create(new)
     ask_for_nominations(made, now=now)
+    ask_the_invited(now=now)
     facts = {"count": len(made)}
     record(current, "meeting.delegations_invited", actor=actor, audience=readers_of(current), facts=facts)
     return made
@@ -70,6 +71,7 @@ def save_delegation(
         raise NotAllowed
     save_seen(delegation, version=version, creating=creating)
     (related or Related()).write(delegation)
+    ask_the_invited(now=actor.now)
     return _recorded(delegation, "delegation.invited" if creating else "delegation.changed", actor)
 
 

@@ -8,9 +8,10 @@ from reports.models import ConsolidatedReport
 from reports.selectors.report_requests import TRUTHS
 from reports.workflow.consolidated import REPORT
 
-MOVED_BY_MEETINGS = {ReportState.TABLED, ReportState.TRANSMITTED}
-ON_THE_WAY = {source for source, target in REPORT.edges() if target in MOVED_BY_MEETINGS}
-"""Somebody may be tabling or transmitting it at this very moment, by the days that meetings had until now."""
+MOVED_BY_OTHERS = {ReportState.CIRCULATED, ReportState.TABLED, ReportState.TRANSMITTED}
+"""What is asked of these rests on meetings and who is invited to them, on their round and on representation."""
+ON_THE_WAY = {source for source, target in REPORT.edges() if target in MOVED_BY_OTHERS}
+"""Somebody may be taking it there at this very moment, by what stood until now."""
 
 
 def ask_about(report: ConsolidatedReport, *, now: datetime) -> None:
@@ -20,7 +21,7 @@ def ask_about(report: ConsolidatedReport, *, now: datetime) -> None:
 
 
 def ask_anew(*, now: datetime) -> None:
-    """Meetings moved, or windows of silence: so do the dates of the reports that wait for them."""
-    waiting = ConsolidatedReport.objects.filter(state__in=MOVED_BY_MEETINGS | ON_THE_WAY).order_by("pk")
+    """What reports wait for was changed without them: whom they ask and until when follows."""
+    waiting = ConsolidatedReport.objects.filter(state__in=MOVED_BY_OTHERS | ON_THE_WAY).order_by("pk")
     for report in waiting.only("uuid", "state"):
         ask_about(report, now=now)

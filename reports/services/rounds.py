@@ -25,6 +25,7 @@ from reports.services.addressees import (
     make_contributions,
     record_extension,
 )
+from reports.services.asking import ask_anew
 from reports.services.holding import hold_representation
 from reports.services.lapsing import tell_of_lapse
 from reports.services.recording import check_kind
@@ -70,6 +71,7 @@ def save_round(
     changes.write(round_)
     if round_.state != RoundState.PREPARING:
         renew_requests(round_, now=actor.now)
+        ask_anew(now=actor.now)
     for addressee in extended:
         record_extension(addressee, actor=actor)
     audience = STAFF if round_.state == RoundState.PREPARING else PUBLIC

@@ -12,26 +12,45 @@ from foundation.outbox.models import Message
 from meetings.models import Delegation
 from meetings.services import silence
 from meetings.services.decisions import save_follow_up
-from meetings.services.delegations import invite_delegations, nominate_delegation, query_delegation
+from meetings.services.delegations import invite_delegations, nominate_delegation, query_delegation, save_delegation
 from meetings.services.follow_ups import carry_over_follow_up, finish_follow_up
 from meetings.services.meetings import cancel_meeting, convene_meeting, hold_meeting, record_handover, save_meeting
 from notifications.models import Ladder, Notice, Obligation
 from notifications.registry import kinds_with_truth
 from notifications.services.sweep import sweep
-from parties.services import confirm_mandate, confirm_own_mandate, end_mandate, give_mandate
+from parties.services import confirm_mandate, confirm_own_mandate, end_mandate, give_mandate, put_on_hold
 from reports.services.clearances import record_clearance
 from reports.services.comments import withdraw_comment
 from reports.services.consolidated import close_comments, table
+from reports.services.rounds import close_to_contributions, save_round
 from reports.services.transmission_and_review import record_review
 from tests.factories.actionplan import ActivityFactory, MilestoneFactory
 from tests.factories.documents import DocumentFactory, issue
 from tests.factories.meetings import FollowUpFactory, MeetingFactory, SilenceProcedureFactory
 from tests.factories.notifications import untrue
-from tests.factories.parties import MandateFactory, PartyFactory, actor, actor_as, designated_term, participant
+from tests.factories.parties import (
+    AuthorityFactory,
+    MandateFactory,
+    PartyFactory,
+    actor,
+    actor_as,
+    designated_term,
+    participant,
+)
 from tests.factories.reports import drafted as begun
 from tests.factories.reports import opened_round
 from tests.factories.reports_comments import UNTIL, circulated, commented
-from tests.factories.reports_consolidated import NOW, act, chair, endorsed, ministers, senior_officials, sent
+from tests.factories.reports_consolidated import (
+    NOW,
+    act,
+    chair,
+    circulated_again,
+    drafted,
+    endorsed,
+    ministers,
+    senior_officials,
+    sent,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +76,29 @@ def test_a_draft_report_is_commented_until_its_window_closes():
     assert asked("report.comments") == {}
     table(report, actor=chair(), version=None, now=NOW)
     assert set(asked("report.endorsement")) == {"staff"}
+    assert untrue() == []
+
+
+def test_nobody_comments_for_a_participant_whose_representation_comes_on_hold():
+    circulated()
+    both = [AuthorityFactory(party=participant("EG")) for _each in range(2)]
+
+    put_on_hold(both[0], actor=chair(), version=1, now=NOW, decision="Note of 1 March")
+
+    assert set(asked("report.comments")) == {"FR", "staff"}
+    assert untrue() == []
+
+
+def test_whoever_is_invited_late_reads_the_endorsed_report_too():
+    by = chair()
+    meeting = ministers("convened", begins_on=date(2026, 5, 20), ends_on=date(2026, 5, 21))
+    first, late = (Delegation(meeting=meeting, party=participant(code)) for code in ("EG", "KE"))
+    save_delegation(first, actor=by, version=None, creating=True)
+    sent(endorsed(by=by), by=by, meeting=meeting)
+
+    save_delegation(late, actor=by, version=None, creating=True)
+
+    assert set(asked("report.review")) == {"EG", "KE", "staff"}
     assert untrue() == []
 
 
@@ -96,6 +138,21 @@ def test_the_window_for_recording_an_endorsement_moves_with_the_meeting_that_is_
     save_meeting(som, actor=chair(), version=som.version, creating=False)
 
     assert asked("report.endorsement") == {"staff": datetime(2026, 7, 1, 21, 59, tzinfo=UTC)}
+
+
+def test_the_window_for_recording_an_endorsement_follows_its_round_to_another_meeting():
+    by, egypt = chair(), participant("EG")
+    soms = [senior_officials("convened", begins_on=day, ends_on=day) for day in (date(2026, 6, 29), date(2026, 7, 6))]
+    round_ = opened_round(egypt, som=soms[0])
+    round_ = close_to_contributions(round_, actor=by, version=round_.version, now=NOW)
+    circulated_again(drafted(by=by, round_=round_), by=by)
+    assert asked("report.endorsement") == {"staff": datetime(2026, 6, 29, 21, 59, tzinfo=UTC)}
+
+    round_.som = soms[1]
+    save_round(round_, actor=by, version=round_.version, creating=False)
+
+    assert asked("report.endorsement") == {"staff": datetime(2026, 7, 6, 21, 59, tzinfo=UTC)}
+    assert untrue() == []
 
 
 def test_whoever_must_confirm_an_endorsement_is_asked_until_its_day():
