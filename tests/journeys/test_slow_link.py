@@ -53,6 +53,11 @@ class Link:
             self.weight += int(event["encodedDataLength"])
         self.under_way.discard(event["requestId"])
 
+    def brings(self, address) -> int:
+        """The bytes with which this page comes."""
+        self.page.goto(address, wait_until="domcontentloaded")
+        return self.taken()
+
     def taken(self) -> int:
         """The bytes since this was asked last, heads of the answers among them, once all that was asked for is here."""
         while self.under_way:
@@ -70,20 +75,34 @@ def page(as_in_production, browser, visit):
     context.close()
 
 
-def test_the_form_is_light_and_saves_at_3g_speed(page, site):
-    draft = contribution_of(Round.objects.get(code="DEMO-2"), "EG")
-    form, link = reverse("portal-form", kwargs={"uuid": draft.uuid}), Link(page)
+@pytest.fixture
+def draft(page):
+    """The report that Egypt is writing."""
+    return contribution_of(Round.objects.get(code="DEMO-2"), "EG")
 
-    page.goto(site + form, wait_until="domcontentloaded")
+
+def arrive(page, form) -> tuple[Link, int]:
+    """At the form for the first time, until it takes what is typed; with the bytes that came."""
+    link = Link(page)
+    page.goto(form, wait_until="domcontentloaded")
     page.wait_for_selector(READY)
-    first_visit = link.taken()
-    texts(page).first.fill("Typed on a slow link.")
-    say(texts(page).first, "saved")
-    saved = link.taken()
-    page.goto(f"{site}/portal/", wait_until="domcontentloaded")
-    home = link.taken()
-    page.goto(site + form, wait_until="domcontentloaded")
-    form_again = link.taken()
+    return link, link.taken()
+
+
+def type_into(field, text, link) -> int:
+    """The bytes that went to and fro until the text was saved."""
+    field.fill(text)
+    say(field, "saved")
+    return link.taken()
+
+
+def test_the_form_is_light_and_saves_at_3g_speed(page, site, draft):
+    form = site + reverse("portal-form", kwargs={"uuid": draft.uuid})
+
+    link, first_visit = arrive(page, form)
+    saved = type_into(texts(page).first, "Typed on a slow link.", link)
+    home = link.brings(f"{site}/portal/")
+    form_again = link.brings(form)
 
     assert LATER_PAGE < first_visit <= FIRST_VISIT
     assert 0 < saved <= ONE_FIELD
@@ -91,22 +110,15 @@ def test_the_form_is_light_and_saves_at_3g_speed(page, site):
     assert 0 < form_again <= LATER_PAGE
 
 
-def test_a_form_of_forty_activities_is_light_and_saves_at_3g_speed(page, site):
-    draft = contribution_of(Round.objects.get(code="DEMO-2"), "EG")
+def test_a_form_of_forty_activities_is_light_and_saves_at_3g_speed(page, site, draft):
     for activity in ActivityFactory.create_batch(40, objective__plan=draft.round.plan, lead=draft.party):
         MilestoneFactory(activity=activity)
         IndicatorFactory(activity=activity, is_qualitative=False)
-    form, link = reverse("portal-form", kwargs={"uuid": draft.uuid}), Link(page)
+    form = site + reverse("portal-form", kwargs={"uuid": draft.uuid})
 
-    page.goto(site + form, wait_until="domcontentloaded")
-    page.wait_for_selector(READY)
-    first_visit = link.taken()
-    number = page.locator('main input[name^="q-"][inputmode=decimal]').last
-    number.fill("40")
-    say(number, "saved")
-    saved = link.taken()
-    page.goto(site + form, wait_until="domcontentloaded")
-    form_again = link.taken()
+    link, first_visit = arrive(page, form)
+    saved = type_into(page.locator('main input[name^="q-"][inputmode=decimal]').last, "40", link)
+    form_again = link.brings(form)
 
     assert LATER_PAGE < first_visit <= FIRST_VISIT
     assert 0 < saved <= ONE_FIELD
