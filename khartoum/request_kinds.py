@@ -16,6 +16,13 @@ from notifications.selectors import mandates
 from reports.selectors import obligations, occasions, report_requests
 
 Address = Callable[[UUID], str]
+REPORTS = {
+    report_requests.COMMENTS_ASKED: _("Comments on the draft report"),
+    report_requests.ENDORSEMENT_DUE: _("Endorsement of the report"),
+    report_requests.CONFIRMATION_ASKED: _("Confirmation of an endorsement"),
+    report_requests.REVIEW_DUE: _("Review of the endorsed report"),
+}
+"""What is asked about a report, each on its page."""
 
 
 def _page(name: str) -> Address:
@@ -46,11 +53,3 @@ def register_kinds() -> None:
     )
     for kind, label in REPORTS.items():
         register(kind, told_by(report_requests.TRUTHS[kind], label, report))
-
-
-REPORTS = {
-    report_requests.COMMENTS_ASKED: _("Comments on the draft report"),
-    report_requests.ENDORSEMENT_DUE: _("Endorsement of the report"),
-    report_requests.CONFIRMATION_ASKED: _("Confirmation of an endorsement"),
-    report_requests.REVIEW_DUE: _("Review of the endorsed report"),
-}

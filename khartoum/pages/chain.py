@@ -11,14 +11,13 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from actionplan.enums import ActivityState
 from actionplan.models import Activity, ActivityFollowUp, Plan
 from foundation.actors import Actor
 from foundation.localized import language_order, localized, localized_language
-from foundation.wording import with_comma
+from foundation.wording import localdate, with_comma
 from khartoum.pages.chain_graph import ChainGraph, ChainNode
 from meetings.models import Decision, FollowUp, Paragraph
 from reports.enums import ContributionState
@@ -185,12 +184,12 @@ def _recorded() -> dict[str, Any]:
 
 
 def _by_silence(declared: datetime) -> str:
-    return _("by silence procedure, declared on %(day)s") % {"day": date_format(declared, "DATE_FORMAT")}
+    return _("by silence procedure, declared on %(day)s") % {"day": localdate(declared)}
 
 
 def _at(row: Row) -> str:
     day = row["decision__decided_on"]
-    return row["meeting_name"] if day is None else with_comma(row["meeting_name"], date_format(day, "DATE_FORMAT"))
+    return row["meeting_name"] if day is None else with_comma(row["meeting_name"], localdate(day))
 
 
 def _add_decisions(graph: ChainGraph, reports: list[int], actor: Actor) -> None:

@@ -19,8 +19,7 @@ def nothing_here(request: HttpRequest, exception: Exception) -> HttpResponse:  #
     """Answers 404 for an address that leads nowhere, and reads nothing of what was sent there: it may be broken."""
     if not request.path.startswith(API):
         return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
-    said = {"code": "not_found", "detail": _("There is nothing at this address."), "attr": None, "pointer": None}
-    return JsonResponse({"type": "client_error", "errors": [said]}, status=404)
+    return _in_json("not_found", _("There is nothing at this address."), status=HTTPStatus.NOT_FOUND)
 
 
 def not_read(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's signature
@@ -31,8 +30,7 @@ def not_read(request: HttpRequest, exception: Exception) -> HttpResponse:  # noq
     if not request.path.startswith(API):
         return HttpResponseBadRequest(get_template("400.html").render())
     sentence = _("Something in the address or in what was sent is not as expected. Nothing was changed.")
-    said = {"code": "not_read", "detail": sentence, "attr": None, "pointer": None}
-    return JsonResponse({"type": "client_error", "errors": [said]}, status=HTTPStatus.BAD_REQUEST)
+    return _in_json("not_read", sentence, status=HTTPStatus.BAD_REQUEST)
 
 
 def out_of_order(request: HttpRequest) -> HttpResponse:
@@ -51,6 +49,11 @@ def out_of_order(request: HttpRequest) -> HttpResponse:
 def _told(request: HttpRequest, trouble: Trouble) -> HttpResponse:
     if not request.path.startswith(API):
         return HttpResponse(get_template("database.html").render({"trouble": trouble}), status=trouble.status)
-    said = {"code": trouble.code, "detail": str(trouble.sentence), "attr": None, "pointer": None}
-    kind = "server_error" if trouble.status >= HTTPStatus.INTERNAL_SERVER_ERROR else "client_error"
-    return JsonResponse({"type": kind, "errors": [said]}, status=trouble.status)
+    return _in_json(trouble.code, str(trouble.sentence), status=trouble.status)
+
+
+def _in_json(code: str, sentence: str, *, status: int) -> JsonResponse:
+    """The error shape of the API, where none of its views was asked."""
+    kind = "server_error" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "client_error"
+    said = {"code": code, "detail": sentence, "attr": None, "pointer": None}
+    return JsonResponse({"type": kind, "errors": [said]}, status=status)

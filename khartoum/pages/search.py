@@ -17,6 +17,8 @@ FIRST, ALL = 6, 100
 """How many of each kind are shown at first, and when one kind is asked for."""
 ALPHABETICAL = {"parties.party"}
 """Kinds that stand in their own order, all of them, however well they match: nobody is ranked."""
+AT_THE_ENDS = "\"'-.,;:()«»؟،"
+"""What may stand around a word and is no part of it."""
 AROUND = 14
 """Words before and after the first that matches."""
 
@@ -119,10 +121,10 @@ def passage(text: str, asked: set[str]) -> Iterator[Word]:
 
 def _stems(query: str) -> Iterable[str]:
     """The beginnings of the words asked for: close enough to mark what PostgreSQL found by their stems."""
-    words = (word.strip("\"'-.,;:()«»؟،") for word in fold(query).lower().split() if not word.startswith("-"))
+    words = (word.strip(AT_THE_ENDS) for word in fold(query).lower().split() if not word.startswith("-"))
     return (word[: max(len(word) - 2, 3)] for word in words if word)
 
 
 def _is_asked(word: str, asked: set[str]) -> bool:
-    bare = fold(inert(word)).lower().strip("\"'-.,;:()«»؟،")
+    bare = fold(inert(word)).lower().strip(AT_THE_ENDS)
     return any(bare.startswith(stem) for stem in asked)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.admin import WorkbenchAdmin, without
 from foundation.forms import WorkbenchForm
 from foundation.marked import said
+from foundation.wording import localdate
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 from meetings.models.corrections import SAY_WHY
@@ -65,5 +65,5 @@ class Correctable(WorkbenchAdmin):
         """The day and the reason of the last correction."""
         if obj.corrected_at is None:
             return self.get_empty_value_display()
-        day = date_format(localtime(obj.corrected_at), "DATE_FORMAT")
+        day = localdate(localtime(obj.corrected_at))
         return format_html("{}{} {}", day, gettext(":"), said(obj, "correction"))

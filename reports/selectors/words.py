@@ -2,13 +2,12 @@
 
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.enums import ActivityState, MilestoneState
 from foundation.errors import Sentence
-from foundation.wording import localfigure
+from foundation.wording import localdate, localfigure
 from reports.enums import QuestionKind
 from reports.validators import NUMBER, milestone_parts
 
@@ -38,4 +37,4 @@ def _milestone(state: str, day: str) -> Sentence:
     word = dict(MilestoneState.choices).get(state, state)
     if not day:
         return word
-    return gettext("%(state)s: %(day)s") % {"state": word, "day": date_format(date.fromisoformat(day), "j F Y")}
+    return gettext("%(state)s: %(day)s") % {"state": word, "day": localdate(date.fromisoformat(day))}
