@@ -13,7 +13,7 @@ from actionplan.models import (
     SourceSystem,
 )
 from foundation.actors import Actor
-from parties.permissions import is_presidency_officer, is_secretariat_officer, is_staff, may_finish_for
+from parties.permissions import is_secretariat_officer, is_staff, may_finish_for
 
 
 def can_add_to_plan(actor: Actor) -> bool:
@@ -83,7 +83,7 @@ def can_change_programme(actor: Actor, programme: PresidencyProgramme) -> bool:
 
 def can_record_on_programme(actor: Actor, programme: PresidencyProgramme) -> bool:  # noqa: ARG001 -- actor and object
     """Records what the Steering Committee or the senior officials did with a programme."""
-    return actor.is_system or is_presidency_officer(actor) or is_secretariat_officer(actor)
+    return is_staff(actor)
 
 
 def can_account_for_programme(actor: Actor, programme: PresidencyProgramme) -> bool:

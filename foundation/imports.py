@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import Sentence
 from foundation.exports.text import inert
-from foundation.inputs import can_be_seen, within_years
+from foundation.inputs import TYPE_ANEW, can_be_seen, within_years
 from foundation.localized import LANGUAGES
 
 LONGEST_LINE = 65_536
@@ -25,7 +25,6 @@ MOST_FAULTS = 10
 """What is told of one row: of thousands of names that nobody knows, the first are enough."""
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """What no text of a row may hold: it could be neither kept nor shown."""
-UNSEEN = _("This text holds characters that nobody sees: type it anew.")
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,7 @@ def text(most: int, *, may_be_empty: bool = False) -> Reader:
         if not isinstance(value, str):
             raise NotTaken("invalid", _("Give a text."))
         if CONTROLS.search(value):
-            raise NotTaken("invalid", UNSEEN)
+            raise NotTaken("invalid", TYPE_ANEW)
         said = value.strip()
         if not (can_be_seen(said) or (may_be_empty and not said)):
             raise NotTaken("empty", _("Give a value, or leave this out."))
@@ -128,7 +127,7 @@ def identifier(most: int) -> Reader:
     def read(value: Any) -> str:
         said = one(value)
         if inert(said) != said or "\n" in said:
-            raise NotTaken("invalid", UNSEEN)
+            raise NotTaken("invalid", TYPE_ANEW)
         return said
 
     return read

@@ -21,6 +21,7 @@ UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 """Categories of Unicode: controls, formats, spaces."""
 FILE_FIRST = {"required": _("Choose a file first.")}
 """What a field of a file says where none was chosen."""
+TYPE_ANEW = _("This text holds characters that nobody sees: type it anew.")
 IN_ONE_LANGUAGE = _("Needed in one language at least.")
 
 

@@ -22,6 +22,7 @@ from parties.models import Party, Presidency
 if TYPE_CHECKING:
     from foundation.actors import Actor
 
+ID_OF_ANOTHER = _("This id of the source system is used by another activity.")
 HAS_A_DOMAIN = say(
     "activity_has_a_domain",
     _("Choose at least one of the five JVAP domains."),
@@ -119,11 +120,7 @@ class Activity(Identified, Versioned):
             models.UniqueConstraint(
                 fields=["source_system", "external_id"],
                 condition=~Q(external_id=""),
-                name=say(
-                    "external_id_used_once",
-                    _("This id of the source system is used by another activity."),
-                    field="external_id",
-                ),
+                name=say("external_id_used_once", ID_OF_ANOTHER, field="external_id"),
             ),
             models.CheckConstraint(
                 condition=Q(superseded_by=None) | ~Q(superseded_by=F("id")),

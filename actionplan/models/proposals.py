@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.enums import ProposalState
-from actionplan.models.activities import Activity
+from actionplan.models.activities import ID_OF_ANOTHER, Activity
 from foundation.base import Identified, Versioned
 from foundation.constraints import say
 from foundation.kept import kept
@@ -92,11 +92,7 @@ class ActivityProposal(Identified, Versioned):
         constraints = [
             models.UniqueConstraint(
                 fields=["source", "external_id"],
-                name=say(
-                    "proposal_of_an_activity_once",
-                    _("This id of the source system is used by another activity."),
-                    field="external_id",
-                ),
+                name=say("proposal_of_an_activity_once", ID_OF_ANOTHER, field="external_id"),
             ),
             models.CheckConstraint(
                 condition=Q(state=ProposalState.WAITING, answered_at=None)

@@ -15,6 +15,7 @@ from foundation.accounts.models import User
 OPEN_WORKBENCH = "site.open_admin"
 NOT_RIGHT = _("The address or the password is not right. Type both again, or ask for a new password below.")
 """The same of an account that is closed and of none: what exists here is not told."""
+TOO_MANY_CODES = _("Too many codes were not right. Try again in five minutes.")
 
 
 class ClosedDoorAdapter(DefaultAccountAdapter):
@@ -27,8 +28,8 @@ class ClosedDoorAdapter(DefaultAccountAdapter):
         "enter_current_password": _("This is not your present password."),
         "incorrect_code": _("This code is not right. Wait for the next one and type it again."),
         "incorrect_password": _("This password is not right."),
-        "too_many_login_attempts": _("Too many codes were not right. Try again in five minutes."),
-        "rate_limited": _("Too many codes were not right. Try again in five minutes."),
+        "too_many_login_attempts": TOO_MANY_CODES,
+        "rate_limited": TOO_MANY_CODES,
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- allauth's signature

@@ -18,6 +18,7 @@ from foundation.api.pagination import KeysetPagination, Page
 from foundation.api.plan import Found, Reading, read, stream
 from foundation.api.renderers import Csv, OrjsonRenderer, Table, Xlsx, encode
 from foundation.api.tables import columns_of, csv_answer, xlsx_answer
+from foundation.inputs import TYPE_ANEW
 from foundation.localized import LANGUAGES
 
 OF_LISTS = frozenset({"cursor", "page_size", "count", "ordering"})
@@ -83,8 +84,7 @@ class ReadViewSet(viewsets.GenericViewSet):
             raise ValidationError({name: [_("Give a value, or leave this out.")] for name in empty}, code="empty")
         unreadable = sorted(name for name, value in request.query_params.items() if "\0" in value)
         if unreadable:
-            sentence = _("This text holds characters that nobody sees: type it anew.")
-            raise ValidationError({name: [sentence] for name in unreadable}, code="invalid")
+            raise ValidationError({name: [TYPE_ANEW] for name in unreadable}, code="invalid")
         language = request.query_params.get("language")
         if language is not None and language not in LANGUAGES:
             raise ValidationError({"language": [_("Choose en, fr or ar.")]}, code="invalid")

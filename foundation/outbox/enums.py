@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+WORKER_LOST = "worker lost at every attempt"
+"""The reason noted where each worker that turned to a message fell."""
+
 
 class Channel(models.TextChoices):
     """The way out."""

@@ -6,13 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import Sentence
 from foundation.outbox.dsn import STATUS
-from foundation.outbox.enums import Channel
+from foundation.outbox.enums import WORKER_LOST, Channel
 from foundation.outbox.models import Bounce, Message
+from foundation.outbox.validators import NO_ADDRESS
 
 CODE = re.compile(r"(?:^|\()([45][0-9]{2})[, ]")
 """Where the answer of a mail server begins: with the number of its reason."""
 UNKNOWN = frozenset({"550", "551", "553"})
 FULL = frozenset({"452", "552"})
+NOT_KNOWN_THERE = _("The recipient's server does not know this address, or takes no mail from us.")
+MAILBOX_IS_FULL = _("The recipient's mailbox is full.")
 BROKEN_OFF = ("TimeoutError", "SMTPServerDisconnected", "Connection", "BrokenPipeError")
 
 
@@ -32,19 +35,19 @@ def why_not_reached(bounce: Bounce) -> Sentence:
     found = STATUS.search(bounce.status)
     subject, detail = (found[2], found[3]) if found else ("0", "0")
     if (subject, detail) == ("2", "2"):
-        return _("The recipient's mailbox is full.")
+        return MAILBOX_IS_FULL
     if subject == "2":
         return _("The mailbox of the recipient takes no mail.")
     if subject == "4":
         return _("The recipient's server could not be reached for days.")
-    return _("The recipient's server does not know this address, or takes no mail from us.")
+    return NOT_KNOWN_THERE
 
 
 def _of_server(code: str) -> Sentence:
     if code in UNKNOWN:
-        return _("The recipient's server does not know this address, or takes no mail from us.")
+        return NOT_KNOWN_THERE
     if code in FULL:
-        return _("The recipient's mailbox is full.")
+        return MAILBOX_IS_FULL
     if code.startswith("4"):
         return _("The recipient's server asked to try again at another time.")
     return _("The recipient's server does not take this message.")
@@ -53,8 +56,8 @@ def _of_server(code: str) -> Sentence:
 def _of_ours(said: str) -> Sentence:
     if said.startswith(BROKEN_OFF):
         return _("The mail server did not answer, or broke off.")
-    if said.startswith("worker lost"):
+    if said.startswith(WORKER_LOST):
         return _("Sending was broken off at every attempt.")
-    if said.startswith("This is no mail address"):
+    if said.startswith(NO_ADDRESS):
         return _("Mail cannot be sent to this address.")
     return _("It could not be sent from here: ask whoever runs the system.")

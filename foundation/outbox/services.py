@@ -15,7 +15,7 @@ from foundation.errors import RuleBroken
 from foundation.ledger.audience import STAFF
 from foundation.ledger.services import record
 from foundation.outbox import leases
-from foundation.outbox.enums import Channel, State
+from foundation.outbox.enums import WORKER_LOST, Channel, State
 from foundation.outbox.models import Message, Release
 from foundation.outbox.release import Hold, name_of_this_database, unheld_anchor, why_held
 from foundation.outbox.signals import messages_queued
@@ -28,7 +28,6 @@ MOST_ATTEMPTS = 36
 """With the waits between them five days: as long as mail servers themselves go on trying."""
 MOST_FAULTS = 3
 LONGEST_WAIT = timedelta(hours=4)
-WORKER_LOST = "worker lost at every attempt"
 WIPED: Mapping[str, Any] = {"body_text": "", "body_html": ""}
 NO_LEASE: Mapping[str, Any] = {"lease_until": None, "lease_token": None, "begun_at": None}
 FAULTS = F("faults") + Case(When(begun_at__isnull=False, then=Value(1)), default=Value(0))

@@ -8,6 +8,7 @@ from django.core.validators import validate_email
 
 HEADER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 LINE_ENDS = re.compile(r"[\r\n\x00\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+NO_ADDRESS = "This is no mail address"
 OURS = frozenset({"from", "to", "cc", "bcc", "subject", "date", "message-id", "sender", "content-type", "mime-version"})
 
 
@@ -31,4 +32,4 @@ def _check_address(address: str) -> None:
     try:
         validate_email(address)
     except ValidationError as error:
-        raise UnsafeMessageError(f"This is no mail address: {address!r}") from error
+        raise UnsafeMessageError(f"{NO_ADDRESS}: {address!r}") from error

@@ -38,9 +38,8 @@ class OfRecordQuerySet(models.QuerySet[models.Model]):
         return self.filter(meeting__in=seen_meetings(actor))
 
 
-STATEMENT_IS_KEPT = say(
-    "statement_is_kept", _("A statement stays as it was made: record what corrects it as another statement.")
-)
+STAYS_AS_MADE = _("A statement stays as it was made: record what corrects it as another statement.")
+STATEMENT_IS_KEPT = say("statement_is_kept", STAYS_AS_MADE)
 """Raised by a trigger (migration 0005): no statement is changed or removed."""
 
 

@@ -10,6 +10,7 @@ from foundation.related import Related
 from foundation.search.services import refresh
 from meetings.enums import StatementKind
 from meetings.models import Statement
+from meetings.models.decisions import STAYS_AS_MADE
 from meetings.services.on_record import on_record, readers_of_record
 
 
@@ -24,7 +25,7 @@ def save_statement(
 ) -> Statement:
     """Put a statement on record. Once there it stays: `IllegalTransition`, and `statement_is_kept` in the database."""
     if not creating:
-        raise IllegalTransition(_("A statement stays as it was made: record what corrects it as another statement."))
+        raise IllegalTransition(STAYS_AS_MADE)
     meeting = on_record(statement, actor=actor)
     if statement.kind != StatementKind.STATEMENT and statement.paragraph is None:
         raise RuleBroken(_("Name the paragraph this refers to."), field="paragraph")

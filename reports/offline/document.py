@@ -11,7 +11,7 @@ from django.utils.translation import override
 from foundation.exports.docx import write_docx
 from foundation.exports.paper import Block, Entry, Heading, Note, Paper, Paragraph, Words
 from reports.models import Contribution
-from reports.offline.lines import Line, lines_of_form
+from reports.offline.lines import WHO_READS_IT, Line, lines_of_form
 from reports.offline.manifest import pieces
 from reports.offline.printed import marks_of
 from reports.selectors.asked_question import AskedSection
@@ -41,7 +41,7 @@ def write_form(contribution: Contribution, asked: Sequence[AskedSection], *, lan
 
 def _front() -> Iterator[Block]:
     yield Note(_("Write in the framed fields only, save the file, and upload it where you downloaded it."))
-    yield Note(_("No personal data of migrants. Until you submit, nobody outside your participant reads it."))
+    yield Note(str(WHO_READS_IT))
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[Block]:

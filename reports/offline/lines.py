@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from foundation.exports.xlsx import LONGEST_CELL
 from foundation.wording import labelled, localdate
@@ -16,6 +17,8 @@ from reports.offline.marks import mark_of, marks_for, offered
 from reports.selectors.asked_question import AskedQuestion, AskedSection
 from reports.validators import milestone_parts
 
+WHO_READS_IT = gettext_lazy("No personal data of migrants. Until you submit, nobody outside your participant reads it.")
+"""Stands at the head of every file."""
 EMPTY_ROWS, EMPTY_LINKS = 5, 2
 """Rows of each list that wait to be written in; links are asked for once per activity."""
 

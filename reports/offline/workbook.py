@@ -9,7 +9,7 @@ from django.utils.translation import override
 from foundation.exports.paper import Words
 from foundation.exports.xlsx import Cell, Row, Sheet, write_xlsx
 from reports.models import Contribution
-from reports.offline.lines import Line, lines_of_form
+from reports.offline.lines import WHO_READS_IT, Line, lines_of_form
 from reports.offline.manifest import Manifest, pieces
 from reports.selectors.asked_question import AskedSection
 
@@ -48,7 +48,7 @@ def _rows(contribution: Contribution, lines: Sequence[Line]) -> Iterator[Row]:
     yield [Cell(str(contribution.round.title), "title")]
     yield [Cell(str(contribution.party.name), "line")]
     yield [Cell(_("Write in the coloured cells only, save the file, and upload it where you downloaded it."), "line")]
-    yield [Cell(_("No personal data of migrants. Until you submit, nobody outside your participant reads it."), "line")]
+    yield [Cell(str(WHO_READS_IT), "line")]
     yield [Cell(head, "head") for head in columns()]
     for line in lines:
         yield _row(line)
