@@ -87,6 +87,15 @@ class TakesSteps(admin.ModelAdmin):
             if (step.allowed(actor, obj) if step.allowed is not None else (step.takes or name) in open_now)
         }
 
+    def comes_next(self, request: HttpRequest, obj: models.Model) -> dict[str, Any] | None:
+        """The button with which the row's workflow goes on now, if it is its reader's and nothing stands in the way."""
+        onward = self.workflow.available(obj, actor_on(request)) if self.workflow is not None else []
+        for name, step in self.steps.items():
+            if step.allowed is None and (step.takes or name) in onward and self.held_up(obj, name) is None:
+                is_free = not self._obstacles(obj, name)
+                return {"label": self.step_label(name), "url": self.step_url(obj, name)} if is_free else None
+        return None
+
     def step_label(self, name: str) -> Sentence:
         """What the button says."""
         step = self.steps[name]

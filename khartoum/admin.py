@@ -1,6 +1,6 @@
 """The admin site: who may enter is asked of the offices in force, and only workbench screens are admitted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import admin
@@ -20,6 +20,7 @@ from foundation.accounts.models import User
 from foundation.accounts.second_factor import lacks_second_factor
 from foundation.actors import actor_on
 from foundation.admin import WorkbenchAdmin
+from foundation.steps import TakesSteps
 from khartoum.pages.workbench import what_is_due
 from khartoum.rooms import as_stock_templates_read, rooms_of
 
@@ -44,7 +45,12 @@ class WorkbenchSite(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """What is due now comes first, then the rooms."""
-        now = what_is_due(actor_on(request), now=timezone.now())
+
+        def onward(row: models.Model) -> Mapping[str, Any] | None:
+            screen = self.get_model_admin(type(row))
+            return screen.comes_next(request, row) if isinstance(screen, TakesSteps) else None
+
+        now = what_is_due(actor_on(request), now=timezone.now(), onward=onward)
         return super().index(request, {**(extra_context or {}), "now": now})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:

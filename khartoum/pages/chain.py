@@ -17,7 +17,7 @@ from actionplan.enums import ActivityState
 from actionplan.models import Activity, ActivityFollowUp, Plan
 from foundation.actors import Actor
 from foundation.localized import language_order, localized, localized_language
-from foundation.wording import localdate, with_comma
+from foundation.wording import localdate
 from khartoum.pages.chain_graph import ChainGraph, ChainNode
 from meetings.models import Decision, FollowUp, Paragraph
 from reports.enums import ContributionState
@@ -153,8 +153,8 @@ def _add_endorsements(graph: ChainGraph, reports: list[int]) -> None:
     rows = Endorsement.objects.filter(report__in=reports).order_by("recorded_at")
     for row in _values(rows, "uuid", "decision__decided_on", "silence__declared_at", **_recorded()):
         declared = row["silence__declared_at"]
-        how = _by_silence(declared) if declared else _at(row)
-        graph.add(_act("endorsement", row, how))
+        node = _act("endorsement", row)
+        graph.add(replace(node, sublabel=_by_silence(declared), sublanguage="", day="") if declared else node)
         graph.link(f"report:{row['report_uuid']}", f"endorsement:{row['uuid']}")
 
 
@@ -164,13 +164,15 @@ def _add_reviews(graph: ChainGraph, reports: list[int]) -> None:
         Endorsement.objects.filter(report__in=reports).order_by("recorded_at").values_list("report__uuid", "uuid")
     )
     for row in _values(rows, "uuid", "decision__decided_on", **_recorded()):
-        graph.add(_act("review", row, _at(row)))
+        graph.add(_act("review", row))
         if row["report_uuid"] in endorsed:
             graph.link(f"endorsement:{endorsed[row['report_uuid']]}", f"review:{row['uuid']}")
 
 
-def _act(kind: str, row: Row, how: str) -> ChainNode:
-    return replace(_node(kind, row, row["verb_name"], how), is_deferred=row["verb_code"] == DEFERRED)
+def _act(kind: str, row: Row) -> ChainNode:
+    """What a meeting did, with the meeting and the day of its decision."""
+    node = _node(kind, row, row["verb_name"], row["meeting_name"])
+    return replace(node, day=localdate(row["decision__decided_on"]), is_deferred=row["verb_code"] == DEFERRED)
 
 
 def _recorded() -> dict[str, Any]:
@@ -185,11 +187,6 @@ def _recorded() -> dict[str, Any]:
 
 def _by_silence(declared: datetime) -> str:
     return _("by silence procedure, declared on %(day)s") % {"day": localdate(declared)}
-
-
-def _at(row: Row) -> str:
-    day = row["decision__decided_on"]
-    return row["meeting_name"] if day is None else with_comma(row["meeting_name"], localdate(day))
 
 
 def _add_decisions(graph: ChainGraph, reports: list[int], actor: Actor) -> None:

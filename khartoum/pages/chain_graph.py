@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from foundation.wording import with_comma
+
 KINDS = (
     "paragraph",
     "activity",
@@ -33,12 +35,19 @@ class ChainNode:
     """The language `label` is written in, where it is not the page's."""
     sublanguage: str = ""
     """The same of `sublabel`."""
+    day: str = ""
+    """When a meeting did it, in the reader's words: apart from the meeting's name, whose direction may be another."""
     group: str = ""
     """The heading under which many nodes of a column are collapsed."""
     is_given_up: bool = False
     """A cancelled activity: it is shown, and serves no paragraph."""
     is_deferred: bool = False
     """A meeting put the report off: what it did is shown, and is neither an endorsement nor a review."""
+
+    @property
+    def note(self) -> str:
+        """What is said under its name, in one line without mark-up."""
+        return with_comma(*filter(None, (self.sublabel, self.day)))
 
     @property
     def key(self) -> str:

@@ -58,4 +58,6 @@ def _without_shortcuts(steps: Iterable[ChainEdge]) -> list[ChainEdge]:
 def _group(node: ChainNode, size: int) -> ChainNode:
     """The box that stands for a node and its like, with their number; those without a group share one."""
     name = node.group or str(COLUMN_NAMES[node.kind])
-    return replace(node, id=f"group {node.group}", label=name, sublabel=localnumber(size), href="", is_deferred=False)
+    return replace(
+        node, id=f"group {node.group}", label=name, sublabel=localnumber(size), day="", href="", is_deferred=False
+    )

@@ -40,6 +40,8 @@ class Box:
     column: int
     label: list[str]
     sub: list[str]
+    named: int
+    """How many of its lower lines are the name that stands there; the day of a meeting has a line of its own."""
     y: float = 0.0
 
     @property
@@ -117,7 +119,9 @@ def lay_out(graph: ChainGraph) -> Layout:
 def _box(node: ChainNode, column: int) -> Box:
     room = CARDS[column] - 2 * PADDING
     label = wrap(capfirst(node.label), room / LABEL, most=LABEL_LINES)
-    return Box(node, column, label, wrap(node.sublabel, room / SUB, most=SUB_LINES))
+    day = [node.day] if node.day else []
+    named = wrap(node.sublabel, room / SUB, most=SUB_LINES - len(day))
+    return Box(node, column, label, [*named, *day], named=len(named))
 
 
 def _joined(layout: Layout) -> dict[str, list[Box]]:

@@ -103,7 +103,7 @@ def _nothing(number: int, side: Side) -> SafeString:
 def _item(box: Box, size: int, side: Side, focus: str) -> SafeString:
     node = box.node
     kind = COLUMN_NAMES[node.kind] if size > 1 else kind_name(node)
-    title = labelled(kind, node.label) + (f" ({node.sublabel})" if node.sublabel else "")
+    title = labelled(kind, node.label) + (f" ({node.note})" if node.note else "")
     look = "deferred" if node.is_deferred else node.kind.replace("_", "-")
     classes = f"chain-node chain-{look}" + (" chain-focus" if node.key == focus else "")
     drawn = format_html("<title>{}</title>{}{}", title, _card(box, size, side), _words(box, side))
@@ -136,7 +136,7 @@ def _words(box: Box, side: Side) -> SafeString:
             for row, line in enumerate(box.label)
         ),
         joined(
-            side.text("chain-sublabel", place, under + SUB_LINE * row, line, runs=runs_sub)
+            side.text("chain-sublabel", place, under + SUB_LINE * row, line, runs=runs_sub if row < box.named else "")
             for row, line in enumerate(box.sub)
         ),
     )

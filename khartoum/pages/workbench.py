@@ -1,8 +1,11 @@
 """What is due now: the first thing the workbench shows to a team that is new every year (domain note, section 7)."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
 
@@ -49,6 +52,19 @@ class RoundNow:
         return self.round.state == RoundState.OPEN
 
 
+Onward = Callable[[models.Model], Mapping[str, Any] | None]
+"""The button with which a row goes on, as its screen knows it; None where the reader can take no step now."""
+
+
+@dataclass(frozen=True)
+class UnderWay:
+    """A meeting or a report that is not finished, its screen, and the step that comes next."""
+
+    row: Any
+    href: str
+    onward: Mapping[str, Any] | None
+
+
 @dataclass(frozen=True)
 class NotSent:
     """Messages that did not leave, by what became of them, and the list of them."""
@@ -68,8 +84,8 @@ class Now:
     out_of_reach: list[tuple[Mandate, str]]
     waiting: list[Waiting]
     rounds: list[RoundNow]
-    meetings: list[tuple[Meeting, str]]
-    reports: list[tuple[ConsolidatedReport, str]]
+    meetings: list[UnderWay]
+    reports: list[UnderWay]
 
     @property
     def is_empty(self) -> bool:
@@ -77,7 +93,7 @@ class Now:
         return not any(vars(self).values())
 
 
-def what_is_due(actor: Actor, *, now: datetime) -> Now:
+def what_is_due(actor: Actor, *, now: datetime, onward: Onward) -> Now:
     """A held outbox, emergency access, messages that did not leave, open rounds, meetings near or unrecorded, reports.
 
     `now` in UTC. Messages are counted for those who may send them again, who are told too when nothing leaves at all.
@@ -94,8 +110,8 @@ def what_is_due(actor: Actor, *, now: datetime) -> Now:
         out_of_reach=[(mandate, screen_of(mandate)) for mandate in offices_out_of_reach(now)],
         waiting=waits_for_staff(actor, now=now, ahead=AHEAD),
         rounds=[_round(round_, actor) for round_ in rounds.select_related("report").order_by("due_at", "pk")],
-        meetings=[(meeting, screen_of(meeting)) for meeting in meetings],
-        reports=[(report, screen_of(report)) for report in reports],
+        meetings=[UnderWay(meeting, screen_of(meeting), onward(meeting)) for meeting in meetings],
+        reports=[UnderWay(report, screen_of(report), onward(report)) for report in reports],
     )
 
 

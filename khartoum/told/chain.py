@@ -139,7 +139,7 @@ def _link(request: Request, node: ChainNode, graphs: dict[str, ChainGraph]) -> d
         "kind": node.kind,
         "uuid": node.id,
         "label": _texts(request, {code: graph.nodes[node.key].label for code, graph in graphs.items()}),
-        "note": _texts(request, {code: graph.nodes[node.key].sublabel for code, graph in graphs.items()}),
+        "note": _texts(request, {code: graph.nodes[node.key].note for code, graph in graphs.items()}),
         "url": _address(request, node),
         "is_given_up": node.is_given_up,
         "is_deferred": node.is_deferred,

@@ -22,7 +22,13 @@ from reports.admin.before_issuing import (
     of_comments_without_answer,
 )
 from reports.admin.outcomes import hash_of
-from reports.admin.told import RESTS, before_circulating, before_comments_close, before_declaring
+from reports.admin.told import (
+    RESTS,
+    before_circulating,
+    before_comments_close,
+    before_declaring,
+    before_issuing_amended,
+)
 from reports.enums import ReportState, RoundState
 from reports.forms.consolidated import (
     CirculateForm,
@@ -157,7 +163,7 @@ class ConsolidatedReportAdmin(WorkbenchAdmin):
             label=_("Put under a silence procedure"),
             done=_("The report was put under a silence procedure."),
         ),
-        "issue_amended": Step(completing.issue_amended_revision),
+        "issue_amended": Step(completing.issue_amended_revision, warnings=before_issuing_amended),
         "confirm_amended": Step(
             completing.confirm_amended, confirm=_("The Chair confirms that this is the text the meeting endorsed.")
         ),

@@ -21,6 +21,7 @@ from reports.rendition import n_of_N_in_words, text_of
 from reports.selectors.consolidated import awaited_confirmations
 from reports.selectors.rounds import n_of_N
 from reports.selectors.wordings import earlier_wordings
+from reports.services.completing import latest_endorsement
 
 
 def before_the_cut_off(round_: Round) -> Sentence:
@@ -112,6 +113,20 @@ def of_questions_not_settled(contribution: Contribution, actor: Actor) -> Iterat
     if links:
         told = gettext("Questions to this participant are not settled yet:")
         yield format_html("{} {}", told, format_html_join(" · ", '<a href="{}">{}</a>', links))
+
+
+def before_issuing_amended(report: ConsolidatedReport, actor: Actor) -> Iterator[Sentence]:  # noqa: ARG001 -- every warning takes row and actor
+    """Before the amended text is issued: the languages of the tabled one in which an amendment is not written."""
+    tabled = set(text_of(report).languages())
+    amendments = latest_endorsement(report).amendments.all()
+    awaited = [code for code in LANGUAGES if not all(getattr(one, f"after_{code}") for one in amendments)]
+    lost = [code for code in awaited if code in tabled]
+    if lost:
+        told = gettext(
+            "The amendments are not written in %(languages)s: the amended text is not issued in a language in which "
+            "the report was tabled."
+        )
+        yield told % {"languages": listed(map(langname, lost))}
 
 
 def before_declaring(report: ConsolidatedReport, actor: Actor) -> Iterator[Sentence]:

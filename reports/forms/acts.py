@@ -24,6 +24,7 @@ from reports.services.recording import MeetingAct, why_not_recorded
 
 DEFERRED_LAST = Case(When(code=DEFERRED, then=1), default=0)
 """The other verbs stand in the order of the reference data."""
+NONE_HELD = _("No meeting can be chosen: one has to begin, and its record must still be open.")
 NOT_LISTED = _("Choose a meeting that is listed: nothing can be recorded at the others.")
 
 
@@ -39,9 +40,12 @@ def only_day_of(meeting: Meeting) -> date | None:
 
 
 def offer_meetings(
-    form: StepForm, rows: "QuerySet[Meeting]", foreseen: Meeting | None, refused: Sentence | None
+    form: StepForm, rows: "QuerySet[Meeting]", foreseen: Meeting | None, refused: Sentence | None, *, none: Sentence
 ) -> None:
-    """Let the form choose among these; the one foreseen is filled in, or the page says why it cannot be chosen."""
+    """Let the form choose among these; the one foreseen is filled in, or the page says why it cannot be chosen.
+
+    `none` is said where there is nothing to choose.
+    """
     offer(form, "meeting", rows)
     field = form.fields["meeting"]
     field.error_messages["invalid_choice"] = NOT_LISTED
@@ -50,7 +54,7 @@ def offer_meetings(
     elif foreseen is not None and refused is not None:
         field.help_text = format_lazy("{meeting} – {refused}", meeting=str(foreseen), refused=refused)
     elif not rows.exists():
-        field.help_text = _("No meeting can be chosen: one has to begin, and its record must still be open.")
+        field.help_text = str(none)
 
 
 class ActForm(RowsForm):
@@ -115,7 +119,7 @@ class ActForm(RowsForm):
             held = held.filter(pk=only.pk)
         rows = held.filter(pk__in=[meeting.pk for meeting in held if refusal(meeting) is None])
         refused = refusal(foreseen) if foreseen else None
-        offer_meetings(self, rows, foreseen, refused)
+        offer_meetings(self, rows, foreseen, refused, none=NONE_HELD)
         if foreseen is not None and refused is None:
             self.fields["decided_on"].initial = only_day_of(foreseen)
             self.fields["number"].initial = next_number(foreseen)

@@ -27,6 +27,7 @@ WHEN_DEFERRED = _(
     "A report that is deferred goes back to being drafted: it is circulated, closed for comments and tabled again "
     "before another meeting can act on it."
 )
+NONE_AHEAD = _("No ministerial meeting is ahead: plan one first, under Meetings.")
 LANGUAGE_CHOICES = list(LANGUAGE_NAMES.items())
 
 
@@ -61,7 +62,8 @@ class TransmitForm(TableForm):
         ahead = Meeting.objects.visible_to(self.actor).filter(kind__may_review=True)
         rows = ahead.exclude(state__in=[*CALLED_OFF, MeetingState.CONCLUDED])
         foreseen = _report(self).round.ministerial
-        offer_meetings(self, rows, foreseen, why_not_addressed(foreseen) if foreseen else None)
+        refused = why_not_addressed(foreseen) if foreseen else None
+        offer_meetings(self, rows, foreseen, refused, none=NONE_AHEAD)
 
 
 class EndorsementForm(ActForm):

@@ -15,6 +15,7 @@ from reports.forms.rows import Choices, Rows
 from reports.models import ConsolidatedReport, ReportParagraph
 
 LANGUAGE_CHOICES = list(LANGUAGE_NAMES.items())
+NOT_ISSUED_THERE = _("Left empty, the amended text is not issued in this language.")
 ROWS = 6
 """Rows offered at once; who needs more records them in the meeting's own record of statements."""
 
@@ -67,10 +68,16 @@ def amendments_offered(report: ConsolidatedReport) -> Rows:
     def fields() -> dict[str, forms.Field]:
         return {
             "paragraph": paragraphs.field(_("paragraph")),
-            **paragraph_texts(str(_("amended text"))),
+            **_with_what_follows(paragraph_texts(str(_("amended text"))), report.authentic_language),
         }
 
     return Rows("amendment", _("Amendments"), ROWS, fields, needed=("paragraph", report.authentic_language))
+
+
+def _with_what_follows(fields: dict[str, forms.Field], authentic: str) -> dict[str, forms.Field]:
+    for code, field in fields.items():
+        field.help_text = "" if code == authentic else NOT_ISSUED_THERE
+    return fields
 
 
 def follow_ups_offered(activities: "QuerySet[Activity]") -> Rows:

@@ -15,6 +15,7 @@ from foundation.ledger.services import record
 from foundation.localized import LANGUAGES, texts
 from foundation.search.services import refresh
 from meetings.models import Verb
+from meetings.services.decisions import BEFORE_DECISION
 from parties.models import Party
 from reports.models import Amendment, Confirmation, ConsolidatedReport, Endorsement, ReportParagraph, Reservation
 from reports.services.asking import ask_about
@@ -77,6 +78,7 @@ def record_endorsement(
     check_recorder(act, actor)
     check_meeting(act.meeting, power="may_endorse", now=now, tabled_at=current.tabled_at)
     _check_parts(current, step, reservations=reservations, amendments=amendments, to_confirm=to_confirm)
+    _check_day(act, to_confirm)
     check_words(current, [words for amendment in amendments for words in amendment.text.values()])
     shown = frozen(current.tabled_revision)
     _keep(current, step, shown)
@@ -138,6 +140,11 @@ def _check_parts(
     bears_on += [amended.paragraph for amended in amendments]
     if any(paragraph.report_id != report.pk for paragraph in bears_on):
         raise RuleBroken(_("This paragraph belongs to another report."), field="paragraph")
+
+
+def _check_day(act: MeetingAct, to_confirm: ToConfirm | None) -> None:
+    if to_confirm is not None and to_confirm.by < act.decided_on:
+        raise RuleBroken(BEFORE_DECISION, field="confirm_by")
 
 
 def _write_parts(

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from foundation.errors import BrokenConstraint, IllegalTransition, NotAllowed, RuleBroken, StaleVersion
 from foundation.ledger.models import LedgerEntry
@@ -121,6 +122,24 @@ def test_page_of_a_step_says_that_the_meeting_is_still_ahead_before_anybody_conf
 
     (obstacle,) = page.context["obstacles"]
     assert (page.context["form"], obstacle.url.partition("#")[2]) == (None, "id_begins_on")
+
+
+@pytest.mark.parametrize(
+    ("state", "ahead", "onward"),
+    [("planned", 60, "convene"), ("convened", 60, None), ("convened", -2, "hold"), ("held", -2, "conclude")],
+)
+def test_first_page_leads_to_the_step_that_comes_next(state, ahead, onward, client):
+    client.force_login(person("secretariat_officer"))
+    day = timezone.localdate() + timedelta(days=ahead)
+    meeting = MeetingFactory(state=state, begins_on=day, ends_on=day)
+
+    (under_way,) = client.get(reverse("admin:index")).context["now"].meetings
+
+    step = under_way.onward["url"] if under_way.onward else None
+    assert (under_way.row, step) == (
+        meeting,
+        onward and reverse("admin:meetings_meeting_step", args=[meeting.pk, onward]),
+    )
 
 
 def test_record_is_not_concluded_before_the_last_day(secretariat):

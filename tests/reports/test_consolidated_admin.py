@@ -641,6 +641,45 @@ def test_first_page_leads_from_a_cut_off_to_the_consolidated_report(officer):
     assert officer.get(rounds[waits]).context["adminform"].form["round"].value() in {waits.pk, str(waits.pk)}
 
 
+@pytest.mark.parametrize(
+    ("words", "lost"),
+    [({"en": "Amended."}, ["French; Arabic"]), ({"en": "Amended.", "fr": "Modifié.", "ar": "معدّل"}, [])],
+)
+def test_issuing_an_amended_text_says_in_which_languages_it_is_not_issued(officer, words, lost):
+    report = tabled()
+    done = act("endorsed_as_amended")
+    record_endorsement(report, act=done, amendments=[amended(report, **words)], actor=chair(), version=None, now=NOW)
+
+    page = officer.get(step(report, "issue_amended"))
+
+    assert [told.partition(": ")[0] for told in page.context["warnings"]] == [
+        f"The amendments are not written in {languages}" for languages in lost
+    ]
+
+
+@pytest.mark.parametrize(
+    ("made", "onward"),
+    [
+        (tabled, "record_endorsement"),
+        (endorsed, "transmit"),
+        (lambda: endorsed("endorsed_as_amended"), "transmit"),
+        (transmitted, "record_review"),
+    ],
+)
+def test_first_page_leads_to_the_step_with_which_a_report_goes_on(officer, made, onward):
+    report = made()
+
+    (under_way,) = officer.get(reverse("admin:index")).context["now"].reports
+
+    assert (under_way.row, under_way.onward["url"]) == (report, step(report, onward))
+
+
+def test_transmission_says_that_a_ministerial_meeting_is_to_be_planned_first(officer):
+    form = officer.get(step(endorsed(), "transmit")).context["form"]
+
+    assert form.fields["meeting"].help_text == "No ministerial meeting is ahead: plan one first, under Meetings."
+
+
 def test_follow_up_due_before_the_decision_is_refused_at_its_row(officer):
     report = transmitted()
     activity = Activity.objects.order_by("pk").first()

@@ -74,6 +74,17 @@ def test_endorsement_records_verb_meeting_decision_and_the_text_before_it():
     assert kinds_of(report)[-1] == "report.endorsed"
 
 
+def test_confirmation_is_not_asked_for_by_a_day_before_the_decision():
+    report, meeting = tabled(), senior_officials()
+    asked = ToConfirm(date(2026, 3, 9), [participant("EG")])
+
+    with pytest.raises(RuleBroken) as refused:
+        record(report, act=act("endorsed_ad_referendum", meeting), to_confirm=asked)
+
+    assert refused.value.field == "confirm_by"
+    assert not meeting.decisions.exists()
+
+
 def test_reservation_stands_beside_the_endorsement_in_the_speakers_words():
     report = tabled()
     paragraph = report.paragraphs.get(number=2)

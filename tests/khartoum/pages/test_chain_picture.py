@@ -1,5 +1,6 @@
 """The picture of the chain: readable by machines, mirrored in Arabic, never crowded, never a door for markup."""
 
+from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree as ET
 
@@ -182,3 +183,18 @@ def test_what_follows_from_many_activities_stands_in_the_first_screen():
     for kind in KINDS[2:]:
         box = layout.boxes[f"{kind}:x"]
         assert box.y + box.height <= TOP + FIRST_SCREEN, kind
+
+
+def test_day_of_a_meeting_has_a_line_of_its_own_and_runs_as_the_page_whatever_the_meeting_is_called():
+    graph = ChainGraph()
+    named = ChainNode("review", "1", "أحاط علماً", "5th Ministerial Conference of the Process", sublanguage="en")
+    graph.add(replace(named, day="27 نوفمبر 2026"))
+
+    lines = parsed(draw_chain(graph, language="ar")).iter(f"{SVG}text")
+
+    shown = [(line.text, line.get("direction")) for line in lines if line.get("class") == "chain-sublabel"]
+    assert [one for one in shown if one[0][0].isdigit() or one[1] == "ltr"] == [
+        ("5th Ministerial", "ltr"),
+        ("Conference of the…", "ltr"),
+        ("27 نوفمبر 2026", "rtl"),
+    ]
