@@ -8,11 +8,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor, made_again
-from foundation.base import hold, save_seen, take_up
+from foundation.base import hold, lock, save_seen, take_up
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.services import record
 from foundation.related import Related
 from foundation.search.services import refresh
+from meetings.enums import FollowUpState
 from meetings.models import AgendaItem, Decision, FollowUp, Meeting, Paragraph, Verb
 from meetings.permissions import can_decide, can_follow_up, can_keep_record
 from meetings.services.asking import ask_for_follow_up
@@ -131,6 +132,8 @@ def save_follow_up(
         raise NotAllowed
     if creating or follow_up.due_on != stored.due_on:
         _check_due(follow_up)
+    if creating:
+        _check_new(follow_up)
     corrects = not creating and _corrects(follow_up, stored, meeting, now=actor.now)
     save_seen(follow_up, version=version, creating=creating)
     (related or Related()).write(follow_up)
@@ -145,6 +148,16 @@ def save_follow_up(
 def _check_due(follow_up: FollowUp) -> None:
     if follow_up.due_on is not None and follow_up.due_on < follow_up.decision.decided_on:
         raise RuleBroken(BEFORE_DECISION, field="due_on")
+
+
+def _check_new(follow_up: FollowUp) -> None:
+    """A form that is sent twice opens one follow-up: of two at once, the second sees what the first has opened."""
+    lock(follow_up.decision)
+    same = {
+        name: getattr(follow_up, name) for name in ("decision", "title_en", "title_fr", "title_ar", "owner", "due_on")
+    }
+    if FollowUp.objects.filter(**same, state__in=[FollowUpState.OPEN, FollowUpState.IN_PROGRESS]).exists():
+        raise RuleBroken(_("This very follow-up is open already: its decision asks for it."))
 
 
 def _corrects(follow_up: FollowUp, stored: FollowUp, meeting: Meeting, *, now: datetime) -> bool:

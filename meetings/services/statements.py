@@ -29,9 +29,17 @@ def save_statement(
     meeting = on_record(statement, actor=actor)
     if statement.kind != StatementKind.STATEMENT and statement.paragraph is None:
         raise RuleBroken(_("Name the paragraph this refers to."), field="paragraph")
+    _check_new(statement)
     statement.save(force_insert=True)
     (related or Related()).write(statement)
     refresh([statement])
     facts = {"party": statement.party.code, "kind": str(statement.kind)}
     record(statement, "statement.recorded", actor=actor, audience=readers_of_record(meeting), facts=facts)
     return statement
+
+
+def _check_new(statement: Statement) -> None:
+    """A form that is sent twice records one statement, which nobody could take away. The caller holds the meeting."""
+    same = {name: getattr(statement, name) for name in ("meeting", "agenda_item", "kind", "party", "paragraph", "text")}
+    if Statement.objects.filter(**same).exists():
+        raise RuleBroken(_("This very statement is on record already."), field="text")

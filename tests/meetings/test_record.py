@@ -33,6 +33,7 @@ from tests.factories.parties import (
     appoint_for_term,
     finishing_term,
 )
+from tests.waiting import beside
 
 pytestmark = pytest.mark.django_db
 STAFF = {"presidency_current", "secretariat_officer", "both_hats"}
@@ -241,6 +242,17 @@ def test_statement_is_made_on_behalf_of_others_and_to_a_paragraph(meeting, secre
     assert told(made) == [("statement.recorded", "known")]
 
 
+def test_a_form_that_is_sent_twice_records_one_statement(meeting, secretariat):
+    party = PartyFactory()
+    made = state(meeting, secretariat, party=party)
+
+    with pytest.raises(RuleBroken, match="on record already"):
+        state(meeting, secretariat, party=party)
+
+    assert list(Statement.objects.all()) == [made]
+    assert state(meeting, secretariat, party=party, text="وقيل أيضاً.").pk != made.pk
+
+
 @pytest.mark.parametrize("kind", ["reservation", "disassociation"])
 def test_reservation_names_its_paragraph(kind, meeting, secretariat):
     with pytest.raises(RuleBroken) as refused:
@@ -360,6 +372,29 @@ def test_follow_up_is_opened_moved_and_done(secretariat):
         "follow_up.started",
         "follow_up.finished",
     ]
+
+
+def test_a_form_that_is_sent_twice_opens_one_follow_up(secretariat):
+    decision, asked = DecisionFactory(), {"title": {"en": "Report back"}, "actor": secretariat, "now": NOW}
+    opened = services.open_follow_up(decision, **asked)
+
+    with pytest.raises(RuleBroken, match="open already"):
+        services.open_follow_up(decision, **asked)
+
+    assert services.open_follow_up(decision, **asked, owner=PartyFactory()).pk != opened.pk
+    services.finish_follow_up(opened, actor=secretariat, version=1, now=NOW, note="Done in May.")
+    assert services.open_follow_up(decision, **asked).state == "open"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_that_open_one_follow_up_at_once_the_second_is_told():
+    decision, who = DecisionFactory(), actor("secretariat_officer")
+
+    def opens():
+        services.open_follow_up(decision, title={"en": "Report back"}, actor=who, now=NOW)
+
+    with pytest.raises(RuleBroken, match="open already"):
+        beside(opens, opens).result()
 
 
 def test_follow_up_is_not_due_before_it_was_decided(secretariat):
