@@ -21,9 +21,10 @@ from integrations.forms import (
     ReplayForm,
     RevokeKeyForm,
     RotateForm,
+    WantedForm,
 )
 from integrations.models import ApiClient, ApiKey, Delivery, Webhook
-from integrations.permissions import can_keep_client, can_keep_webhook, can_register_clients, can_replay_webhook
+from integrations.permissions import can_change_webhook, can_keep_client, can_register_clients, can_replay_webhook
 from integrations.services import clients as services
 from integrations.services import webhooks
 from integrations.workflow import WEBHOOK
@@ -153,6 +154,13 @@ class WebhookAdmin(WorkbenchAdmin):
     }
     steps = {
         "pause": Step(webhooks.pause_webhook, confirm=_("Nothing is lost: it is told of it once it is resumed.")),
+        "change": Step(
+            webhooks.change_webhook,
+            form=WantedForm,
+            allowed=can_change_webhook,
+            label=_("Tell it of other things"),
+            done=_("Saved: it is told of these from now on."),
+        ),
         "resume": Step(webhooks.resume_webhook, confirm=_("It is told of everything that it did not take.")),
         "replay": Step(
             webhooks.replay_webhook,
@@ -162,7 +170,11 @@ class WebhookAdmin(WorkbenchAdmin):
             done=_("Everything after this place is told once more."),
         ),
         "rotate_secret": Step(
-            webhooks.rotate_secret, form=RotateForm, allowed=can_keep_webhook, label=_("Make another secret")
+            webhooks.rotate_secret, form=RotateForm, allowed=can_change_webhook, label=_("Make another secret")
+        ),
+        "remove": Step(
+            webhooks.remove_webhook,
+            confirm=_("It is called no more, for good. What became of its calls stays to be read for a while."),
         ),
     }
 

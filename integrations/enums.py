@@ -18,6 +18,7 @@ class WebhookState(models.TextChoices):
     ACTIVE = "active", _("told of changes")
     PAUSED = "paused", _("paused")
     DISABLED = "disabled", _("ended after failures")
+    REMOVED = "removed", _("taken away")
 
 
 class Fault(models.TextChoices):

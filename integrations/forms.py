@@ -15,7 +15,7 @@ from foundation.ledger.selectors import START, Cursor
 from integrations import cursors
 from integrations.enums import Scope
 from integrations.limits import limits
-from integrations.models import LONGEST_ADDRESS, LONGEST_NETWORK, PER_MINUTE, ApiClient, ApiKey
+from integrations.models import LONGEST_ADDRESS, LONGEST_NETWORK, PER_MINUTE, ApiClient, ApiKey, Webhook
 from integrations.resources import resources
 from integrations.validators import check_network
 
@@ -120,6 +120,17 @@ class PlaceField(forms.CharField):
             raise forms.ValidationError(_("This is no cursor of the feed of changes.")) from None
 
 
+def kinds_field() -> forms.MultipleChoiceField:
+    """Of which lists of the API a webhook is told."""
+    return forms.MultipleChoiceField(
+        label=_("Kinds of things"),
+        choices=lambda: [(name, capfirst(str(words))) for name, words in resources().items()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("None chosen: all that the system may read."),
+    )
+
+
 class WebhookFields(forms.Form):
     """Where a system is called, and of what it is told."""
 
@@ -129,13 +140,23 @@ class WebhookFields(forms.Form):
         help_text=_("As in https://example.org/changes: by https, with a name and no port."),
         widget=forms.TextInput(attrs={"dir": "ltr", "class": "vTextField"}),
     )
-    resources = forms.MultipleChoiceField(
-        label=_("Kinds of things"),
-        choices=lambda: [(name, capfirst(str(words))) for name, words in resources().items()],
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text=_("None chosen: all that the system may read."),
-    )
+    resources = kinds_field()
+
+
+class WantedForm(StepForm):
+    """Of what it is told from now on."""
+
+    resources = kinds_field()
+
+    def __init__(self, *args: Any, obj: Webhook, **kwargs: Any) -> None:
+        super().__init__(*args, obj=obj, **kwargs)
+        self.fields["resources"].initial = obj.resources
+
+
+class OwnWantedForm(CanBeMeant, forms.Form):
+    """The same in the portal."""
+
+    resources = kinds_field()
 
 
 class EnterWebhookForm(StepForm, WebhookFields):

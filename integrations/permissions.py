@@ -16,14 +16,24 @@ def can_keep_client(actor: Actor, client: ApiClient) -> bool:
     return is_staff(actor) or (actor.kind == "person" and client.party_id in own_units(actor))
 
 
+def can_have_called(actor: Actor, client: ApiClient) -> bool:
+    """Whoever keeps it, and the system itself with its key: it is told of nothing that it may not read."""
+    return actor.client_id == client.pk if actor.kind == "client" else can_keep_client(actor, client)
+
+
 def can_keep_webhook(actor: Actor, webhook: Webhook) -> bool:
-    """Whoever keeps its client; the row comes with it."""
-    return can_keep_client(actor, webhook.client)
+    """They, of its client; the row comes with it."""
+    return can_have_called(actor, webhook.client)
 
 
 def can_replay_webhook(actor: Actor, webhook: Webhook) -> bool:
     """They, while it is called."""
     return webhook.state == WebhookState.ACTIVE and can_keep_webhook(actor, webhook)
+
+
+def can_change_webhook(actor: Actor, webhook: Webhook) -> bool:
+    """They, until it is taken away."""
+    return webhook.state != WebhookState.REMOVED and can_keep_webhook(actor, webhook)
 
 
 def is_the_system(actor: Actor, webhook: object) -> bool:  # noqa: ARG001 -- every predicate takes actor and object

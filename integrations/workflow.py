@@ -15,6 +15,13 @@ WEBHOOK = Workflow(
     resume=Transition(
         {S.PAUSED, S.DISABLED}, S.ACTIVE, allowed=can_keep_webhook, label=_("Resume"), done=_("The calls were resumed.")
     ),
+    remove=Transition(
+        {S.ACTIVE, S.PAUSED, S.DISABLED},
+        S.REMOVED,
+        allowed=can_keep_webhook,
+        label=_("Take it away"),
+        done=_("The webhook was taken away."),
+    ),
     disable=Transition({S.ACTIVE}, S.DISABLED, allowed=is_the_system, label=_("End after failures")),
 )
 WEBHOOK.guard(Webhook)

@@ -4,12 +4,13 @@ from itertools import chain
 
 import actionplan.api
 import documents.api
+import integrations.api
 import meetings.api
 import parties.api
 import reports.api
 from foundation.api.views import ReadViewSet
 
-ROUTES: tuple[tuple[str, type[ReadViewSet]], ...] = tuple(
+TOLD_OF: tuple[tuple[str, type[ReadViewSet]], ...] = tuple(
     chain(
         parties.api.routes,
         documents.api.routes,
@@ -19,5 +20,8 @@ ROUTES: tuple[tuple[str, type[ReadViewSet]], ...] = tuple(
     )
 )
 
-OF_SUBJECT = {view.model._meta.label_lower: (name, view) for name, view in reversed(ROUTES)}
+ROUTES = (*TOLD_OF, *integrations.api.routes)
+"""What tells of changes is no news itself: webhooks and their calls stand in no feed."""
+
+OF_SUBJECT = {view.model._meta.label_lower: (name, view) for name, view in reversed(TOLD_OF)}
 """The list in which what the ledger calls by this word is read: the first, where several show the same rows."""

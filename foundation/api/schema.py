@@ -138,7 +138,7 @@ class HouseSchema(AutoSchema):
         view: Any = self.view
         if view.action == "destroy":
             return {204: None}
-        return {201 if view.action == "create" else 200: view.serializer_class}
+        return {201 if view.action == "create" else 200: self.written.told or view.serializer_class}
 
     def get_override_parameters(self) -> list[Any]:
         """What may be asked of each answer: one language, some fields, and what is left out by itself."""

@@ -49,6 +49,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
     ),
     once=("sent_at",),
     wiped=("body_text", "body_html"),
+    removable="""OLD."channel" = 'webhook' AND OLD."state" NOT IN ('queued', 'leased')""",
 )
 class Message(Identified):
     """A mail or a webhook call. `dedupe_key` says what it is for: asked twice, it is written once."""

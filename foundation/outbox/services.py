@@ -16,7 +16,7 @@ from foundation.ledger.audience import STAFF
 from foundation.ledger.services import record
 from foundation.outbox import leases
 from foundation.outbox.enums import WORKER_LOST, Channel, State
-from foundation.outbox.models import Message, Release
+from foundation.outbox.models import ON_ITS_WAY, Message, Release
 from foundation.outbox.release import Hold, name_of_this_database, unheld_anchor, why_held
 from foundation.outbox.signals import messages_queued
 from foundation.outbox.validators import check_message
@@ -151,6 +151,11 @@ def give_back(message: Message, *, until: datetime | None = None) -> bool:
 def withdraw(messages: QuerySet[Message]) -> int:
     """What still waits of these is not to be sent any more; how many."""
     return messages.filter(state=State.QUEUED).update(state=State.CANCELLED, **WIPED)
+
+
+def forget(calls: QuerySet[Message]) -> int:
+    """Remove calls of webhooks that were made or are not made any more; mails are kept. How many."""
+    return calls.exclude(state__in=ON_ITS_WAY).filter(channel=Channel.WEBHOOK).delete()[0]
 
 
 def bring_forward(messages: QuerySet[Message], *, now: datetime) -> int:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from uuid import UUID, uuid5
 
 from django.utils import timezone
 
+from foundation.ledger.selectors import Cursor
 from foundation.outbox.models import Message
 from foundation.outbox.registry import RestingError, Sender, TemporaryError
 from integrations.hooks import signing
 from integrations.hooks.calls import call
-from integrations.models import Delivery, Webhook
+from integrations.models import Delivery
 from integrations.services.deliveries import note_answer
 
 USER_AGENT = "Khartoum-Process-Webhooks/1"
@@ -32,14 +32,10 @@ def send(message: Message) -> None:
     if webhook.rests_until is not None and webhook.rests_until > now:
         raise RestingError(webhook.rests_until)
     seeds = [bytes(secret.seed) for secret in webhook.secrets.in_force(now)]
-    headers = signing.signed(seeds, message=str(identity(webhook, delivery)), at=now, body=message.body_text)
+    identity = signing.identity(webhook.uuid, Cursor(delivery.block, delivery.entry))
+    headers = signing.signed(seeds, message=str(identity), at=now, body=message.body_text)
     rest = {"Content-Type": "application/json", "User-Agent": USER_AGENT, "Connection": "close"}
     answer = call(webhook.address, body=message.body_text, headers={**headers, **rest})
     wait = note_answer(delivery, answer, message=message, now=now)
     if not answer.is_taken:
         raise TemporaryError(str(answer.status or answer.fault), wait=wait)
-
-
-def identity(webhook: Webhook, delivery: Delivery) -> UUID:
-    """What a receiver knows a change by, however often it is told of it."""
-    return uuid5(webhook.uuid, f"{delivery.block}.{delivery.entry}")

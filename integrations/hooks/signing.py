@@ -4,10 +4,13 @@ import base64
 import secrets
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 from standardwebhooks import Webhook
+
+from foundation.ledger.selectors import Cursor
 
 SALT = "integrations.webhook"
 
@@ -30,6 +33,11 @@ def signed(seeds: Iterable[bytes], *, message: str, at: datetime, body: str) -> 
         "webhook-timestamp": str(int(at.timestamp())),
         "webhook-signature": " ".join(signatures),
     }
+
+
+def identity(webhook: UUID, place: Cursor) -> UUID:
+    """What a receiver knows a change by, however often it is told of it."""
+    return uuid5(webhook, f"{place.block}.{place.entry}")
 
 
 def _secrets(seed: bytes) -> Iterator[bytes]:

@@ -43,10 +43,12 @@ class ClientQuerySet(models.QuerySet["ApiClient"]):
     """Partner systems, by who may know of them."""
 
     def visible_to(self, actor: "Actor") -> "ClientQuerySet":
-        """Staff see all; whoever submits for a participant sees those of its own participant."""
+        """Staff see all; whoever submits for a participant sees those of its own participant; a program sees itself."""
+        if actor.kind == "client":
+            return self.filter(pk=actor.client_id)
         if actor.is_system or actor.reads_as_staff:
             return self
-        units = own_units(actor) if actor.kind == "person" else []
+        units = own_units(actor)
         return self.filter(party__in=units) if units else self.none()
 
 

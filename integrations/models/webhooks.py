@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from foundation.actors import Actor
 
 LONGEST_ADDRESS = 500
+IS_DONE_WITH = """NOT EXISTS (
+                SELECT FROM outbox_message m WHERE m.id = OLD."message_id" AND m."state" IN ('queued', 'leased')
+            )"""
+"""SQL about a call: it was made, or is not made any more. The housekeeping removes old ones."""
 
 
 class WebhookQuerySet(models.QuerySet["Webhook"]):
@@ -27,6 +31,10 @@ class WebhookQuerySet(models.QuerySet["Webhook"]):
     def visible_to(self, actor: "Actor") -> "WebhookQuerySet":
         """Those of the clients this actor sees."""
         return self.filter(client__in=ApiClient.objects.visible_to(actor))
+
+    def present(self) -> "WebhookQuerySet":
+        """Those that were not taken away."""
+        return self.exclude(state=WebhookState.REMOVED)
 
 
 @kept(fixed=("client", "address"), stepped=("state_since",))
@@ -67,6 +75,7 @@ class Webhook(Identified, Versioned):
         constraints = [
             models.UniqueConstraint(
                 fields=["client", "address"],
+                condition=~Q(state=WebhookState.REMOVED),
                 name=say(
                     "webhook_of_a_client_is_named_once",
                     _("This system is called at this address already."),
@@ -122,7 +131,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(delivered_at=None, message__state__in=ON_ITS_WAY)
 
 
-@kept(fixed=("webhook", "round", "block", "entry", "message"), once=("delivered_at",))
+@kept(fixed=("webhook", "round", "block", "entry", "message"), once=("delivered_at",), removable=IS_DONE_WITH)
 class Delivery(Identified):
     """One entry of the ledger that a webhook is told of in one round, by one message of the outbox.
 

@@ -1,4 +1,4 @@
-"""The only writers of calls: what a webhook is to be told, and what became of each call."""
+"""The only writers of calls: what a webhook is to be told, what became of each call, and for how long."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
@@ -13,13 +14,17 @@ from foundation.base import lock
 from foundation.ledger.models import subject_of
 from foundation.ledger.selectors import Cursor
 from foundation.outbox.enums import Channel
-from foundation.outbox.models import Message
-from foundation.outbox.services import bring_forward, enqueue, wait_after
+from foundation.outbox.models import ON_ITS_WAY, Message
+from foundation.outbox.services import bring_forward, enqueue, forget, wait_after
+from integrations.enums import WebhookState
 from integrations.hooks.calls import NOBODY_HOME, Answer
 from integrations.models import Delivery, Webhook
+from integrations.selectors import first_not_taken
 
 KIND = "webhook"
 TRIED_FOR = timedelta(days=3)
+AT_ONCE = 10_000
+"""Calls of one webhook that are removed in one transaction; those left over go the next time."""
 LONGEST_REST = timedelta(minutes=15)
 """Where nobody is home is asked again after this time at most, by the first call that is due then."""
 
@@ -95,6 +100,25 @@ def note_answer(delivery: Delivery, answer: Answer, *, message: Message, now: da
     since = webhook.failing_since or now
     Webhook.objects.filter(pk=webhook.pk).update(failures=failures, failing_since=since, rests_until=until)
     return _about(wait_after(message.attempts), message.uuid, message.attempts)
+
+
+def forget_calls(now: datetime) -> int:
+    """Remove what became of calls that were written long ago (WEBHOOK_LOG_DAYS), with their messages; how many."""
+    before = now - timedelta(days=settings.WEBHOOK_LOG_DAYS)
+    return sum(_forget_calls_of(webhook, before) for webhook in Webhook.objects.order_by("pk"))
+
+
+@transaction.atomic
+def _forget_calls_of(webhook: Webhook, before: datetime) -> int:
+    """What may be told again stays: what lies behind the place from which the webhook would be resumed."""
+    current, place = lock(webhook), first_not_taken(webhook)
+    passed = Q(block__lt=place.block) | Q(block=place.block, entry__lte=place.entry)
+    over = Q(round__lt=current.round) | Q(delivered_at__isnull=False)
+    is_told = Q() if current.state == WebhookState.REMOVED else passed & over
+    old = current.deliveries.exclude(message__state__in=ON_ITS_WAY).filter(is_told, message__created_at__lt=before)
+    keys = list(old.values_list("pk", "message")[:AT_ONCE])
+    Delivery.objects.filter(pk__in=[call for call, _message in keys]).delete()
+    return forget(Message.objects.filter(pk__in=[message for _call, message in keys]))
 
 
 def _well_again(webhook: Webhook, now: datetime) -> None:

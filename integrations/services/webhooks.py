@@ -1,4 +1,4 @@
-"""The only writers of webhooks: entered, paused, resumed, replayed, given another secret, ended after failures."""
+"""The only writers of webhooks: entered, changed, paused, replayed, given another secret, ended."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ from integrations.enums import WebhookState
 from integrations.hooks import signing
 from integrations.hooks.mail import mails_on_end
 from integrations.models import ApiClient, Webhook, WebhookSecret
-from integrations.permissions import can_keep_client, can_keep_webhook
+from integrations.permissions import can_change_webhook, can_have_called, can_keep_webhook
 from integrations.resources import resources as known_resources
 from integrations.selectors import first_not_taken, keepers_of
 from integrations.services.clients import LONGEST_OVERLAP
@@ -44,9 +44,10 @@ def enter_webhook(
     `RuleBroken` for an address that is not called.
     """
     current = lock_seen(client, version=version)
-    if not can_keep_client(made_again(actor), current):
+    if not can_have_called(made_again(actor), current):
         raise NotAllowed
-    _check(current, address, resources)
+    _check(current, address)
+    _check_resources(resources)
     ApiClient.objects.filter(pk=current.pk).update(version=F("version") + 1)
     place = latest()
     named = {"client": current, "address": address, "resources": sorted(set(resources)), "state_since": now}
@@ -55,15 +56,18 @@ def enter_webhook(
     return webhook, _new_secret(webhook, now)
 
 
-def _check(client: ApiClient, address: str, resources: Sequence[str]) -> None:
+def _check(client: ApiClient, address: str) -> None:
     try:
         check_webhook_address(address)
     except ValidationError as error:
         raise RuleBroken(error.messages[0], field="address") from error
+    if client.webhooks.present().count() >= MOST_OF_A_CLIENT:
+        raise RuleBroken(_("One system is called at five addresses at most."), field="address")
+
+
+def _check_resources(resources: Sequence[str]) -> None:
     if not set(resources) <= set(known_resources()):
         raise RuleBroken(_("Choose among the kinds of things that the API lists."), field="resources")
-    if client.webhooks.count() >= MOST_OF_A_CLIENT:
-        raise RuleBroken(_("One system is called at five addresses at most."), field="address")
 
 
 def _new_secret(webhook: Webhook, now: datetime) -> str:
@@ -73,13 +77,40 @@ def _new_secret(webhook: Webhook, now: datetime) -> str:
 
 
 @transaction.atomic
+def change_webhook(
+    webhook: Webhook,
+    *,
+    actor: Actor,
+    version: int,
+    now: datetime,  # noqa: ARG001 -- a step names the moment
+    resources: Sequence[str],
+) -> Webhook:
+    """Tell it of these lists from now on; none: of all that its client may read. What is on its way still goes out."""
+    current = _to_change(webhook, actor, version)
+    _check_resources(resources)
+    current.version += 1
+    current.resources = sorted(set(resources))
+    current.save(update_fields=["resources", "version"])
+    record(current, "webhook.changed", actor=actor, audience=STAFF, facts={"resources": current.resources})
+    return current
+
+
+def _to_change(webhook: Webhook, actor: Actor, version: int) -> Webhook:
+    """The locked row. Raises `IllegalTransition` where it was taken away, or `NotAllowed`."""
+    current = lock_seen(webhook, version=version)
+    if current.state == WebhookState.REMOVED:
+        raise IllegalTransition
+    if not can_change_webhook(made_again(actor), current):
+        raise NotAllowed
+    return current
+
+
+@transaction.atomic
 def rotate_secret(
     webhook: Webhook, *, actor: Actor, version: int, now: datetime, overlap: timedelta = timedelta(0)
 ) -> str:
     """Another secret, returned here and shown nowhere else. Until `overlap` is over, calls are signed with both."""
-    current = lock_seen(webhook, version=version)
-    if not can_keep_webhook(made_again(actor), current):
-        raise NotAllowed
+    current = _to_change(webhook, actor, version)
     if not timedelta(0) <= overlap <= LONGEST_OVERLAP:
         raise RuleBroken(_("Earlier secrets go on for thirty days at most."), field="overlap")
     current.secrets.in_force(now).filter(retires_at=None).update(retires_at=now + overlap)
@@ -107,6 +138,16 @@ def resume_webhook(webhook: Webhook, *, actor: Actor, version: int | None, now: 
     current.failures, current.failing_since, current.rests_until = 0, None, None
     _begin_round(current, first_not_taken(current))
     record(current, "webhook.resumed", actor=actor, audience=STAFF)
+    return current
+
+
+@transaction.atomic
+def remove_webhook(webhook: Webhook, *, actor: Actor, version: int | None, now: datetime) -> Webhook:
+    """Nobody is called there any more, for good; the address may be entered anew. What became of its calls stays."""
+    current = WEBHOOK.apply(webhook, "remove", actor=actor, version=version)
+    current.state_since = now
+    _begin_round(current, first_not_taken(current))
+    record(current, "webhook.removed", actor=actor, audience=STAFF)
     return current
 
 

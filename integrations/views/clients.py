@@ -138,7 +138,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponseBase:
     shown = [(key, key.is_in_force(actor.now)) for key in client_keys(client)]
-    webhooks = list(client.webhooks.all())
+    webhooks = list(client.webhooks.present())
     limits = {"limiting": limiting or OwnLimitForm(client=client, actor=actor)}
     context = {"client": client, "keys": shown, "webhooks": webhooks, "form": form, "error": error, **limits}
     return render(request, "integrations/client.html", context, status=status)

@@ -14,14 +14,16 @@ from django.utils.translation import gettext as _
 from foundation.actors import Actor
 from foundation.errors import DomainError
 from foundation.forms import seen_version, show
-from integrations.forms import OwnReplayForm, OwnRotateForm, OwnWebhookForm
+from integrations.forms import OwnReplayForm, OwnRotateForm, OwnWantedForm, OwnWebhookForm
 from integrations.models import ApiClient, Webhook
-from integrations.permissions import can_replay_webhook
+from integrations.permissions import can_change_webhook, can_replay_webhook
 from integrations.resources import resources
 from integrations.selectors import last_calls
 from integrations.services.webhooks import (
+    change_webhook,
     enter_webhook,
     pause_webhook,
+    remove_webhook,
     replay_webhook,
     resume_webhook,
     rotate_secret,
@@ -29,7 +31,7 @@ from integrations.services.webhooks import (
 from integrations.views.clients import keepers_page
 from integrations.workflow import WEBHOOK
 
-STEPS = {"pause": pause_webhook, "resume": resume_webhook}
+STEPS = {"pause": pause_webhook, "resume": resume_webhook, "remove": remove_webhook}
 
 
 def own_webhooks(actor: Actor) -> QuerySet[Any]:
@@ -61,11 +63,25 @@ def webhook(request: HttpRequest, actor: Actor, webhook: Webhook) -> HttpRespons
 
 @keepers_page("POST", rows=own_webhooks)
 def take(request: HttpRequest, actor: Actor, webhook: Webhook, step: str) -> HttpResponseBase:
-    """Pause it, or take it up again."""
+    """Pause it, take it up again, or take it away."""
     try:
         STEPS[step](webhook, actor=actor, version=_seen(request), now=timezone.now())
     except DomainError as error:
         return _page(request, actor, webhook, error=error, status=error.status)
+    return redirect("portal-webhook", uuid=webhook.uuid)
+
+
+@keepers_page("POST", rows=own_webhooks)
+def change(request: HttpRequest, actor: Actor, webhook: Webhook) -> HttpResponseBase:
+    """Tell it of other kinds of things from now on."""
+    form = OwnWantedForm(request.POST)
+    if not form.is_valid():
+        return _page(request, actor, webhook, changing=form, status=400)
+    try:
+        change_webhook(webhook, actor=actor, version=_seen(request), now=timezone.now(), **form.cleaned_data)
+    except DomainError as error:
+        return _page(request, actor, webhook, error=error, status=error.status)
+    messages.success(request, _("Saved: it is told of these from now on."))
     return redirect("portal-webhook", uuid=webhook.uuid)
 
 
@@ -109,19 +125,22 @@ def _page(
     actor: Actor,
     webhook: Webhook,
     *,
+    changing: forms.Form | None = None,
     replaying: forms.Form | None = None,
     rotating: forms.Form | None = None,
     error: DomainError | None = None,
     status: int = 200,
 ) -> HttpResponseBase:
-    named = resources()
+    named, is_there = resources(), can_change_webhook(actor, webhook)
     shown = {
         "webhook": webhook,
         "kinds": [named[name] for name in webhook.resources if name in named],
         "calls": last_calls(webhook),
-        "steps": [(name, WEBHOOK.label(name)) for name in WEBHOOK.available(webhook, actor)],
+        "steps": [(name, WEBHOOK.label(name)) for name in WEBHOOK.available(webhook, actor) if name != "remove"],
+        "is_there": is_there,
         "replaying": (replaying or OwnReplayForm()) if can_replay_webhook(actor, webhook) else None,
-        "rotating": rotating or OwnRotateForm(),
+        "changing": (changing or OwnWantedForm(initial={"resources": webhook.resources})) if is_there else None,
+        "rotating": (rotating or OwnRotateForm()) if is_there else None,
         "error": error,
     }
     return render(request, "integrations/webhook.html", shown, status=status)

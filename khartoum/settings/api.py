@@ -80,6 +80,8 @@ DESCRIPTION = {
         "QueryStateEnum": "reports.enums.QueryState",
         "RevisionKindEnum": "documents.enums.RevisionKind",
         "QuestionKindEnum": "reports.enums.QuestionKind",
+        "WebhookStateEnum": "integrations.enums.WebhookState",
+        "CallStateEnum": "foundation.outbox.enums.State",
         "LanguageEnum": [("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))],
     },
     "SWAGGER_UI_DIST": "SIDECAR",

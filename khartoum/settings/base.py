@@ -199,6 +199,8 @@ WEBHOOK_LONGEST_SILENCE = 5
 """Seconds that a receiver of webhooks may let us wait for each connection and each answer."""
 WEBHOOK_LONGEST_CALL = 10
 """Seconds that one call may take as a whole, whatever its receiver says meanwhile."""
+WEBHOOK_LOG_DAYS = env.int("WEBHOOK_LOG_DAYS", 90)
+"""For how long it is kept what became of each call."""
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Presidency and Secretariat <secretariat@localhost>")
 REMINDERS_FROM_HOUR = env.int("REMINDERS_FROM_HOUR", 9)
 REMINDERS_TO_HOUR = env.int("REMINDERS_TO_HOUR", 17)

@@ -18,7 +18,7 @@ from foundation.ledger.models import SealedEntry
 from foundation.ledger.selectors import START, Cursor, latest
 from integrations import cursors
 from integrations.models import ApiClient
-from khartoum.resources import ROUTES
+from khartoum.resources import TOLD_OF
 from khartoum.told.feed import Change, feed
 from khartoum.told.reading import rows_of
 
@@ -30,7 +30,7 @@ class ChangeSerializer(serializers.Serializer[Any]):
 
     cursor = serializers.CharField(help_text="The place after this change: `after` it comes what follows.")
     resource = serializers.ChoiceField(
-        [name for name, _view in ROUTES], help_text="The list in which the object is read."
+        [name for name, _view in TOLD_OF], help_text="The list in which the object is read."
     )
     uuid = serializers.UUIDField(help_text="The public identity of the object.")
     is_gone = serializers.BooleanField(help_text="It is not to be read by you any more: remove it from your copy.")

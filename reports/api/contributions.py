@@ -9,11 +9,11 @@ from rest_framework import serializers
 
 from foundation.actors import Actor
 from foundation.api.fields import uuid_of
+from foundation.api.steps import transitions
 from foundation.api.views import ReadViewSet
 from foundation.api.writes import Sent, WriteViewSet, changing, step
 from foundation.errors import Sentence
 from parties.api import PartyRefSerializer
-from reports.api.steps import transitions
 from reports.enums import RoundState, Use, Visibility
 from reports.models import Attachment, Contribution, Round, SectionTerms
 from reports.models.contributions import LANGUAGE_CHOICES

@@ -6,11 +6,11 @@ from rest_framework import serializers
 
 from foundation.actors import Actor
 from foundation.api.fields import uuid_of
+from foundation.api.steps import transitions
 from foundation.api.views import ReadViewSet
 from foundation.api.writes import Sent, WriteViewSet, step
 from foundation.errors import Sentence
 from reports.api.answers import OfContributionFilter
-from reports.api.steps import transitions
 from reports.enums import ContributionState
 from reports.models import Contribution, Query, QueryTurn, Round
 from reports.models.contributions import LANGUAGE_CHOICES

@@ -113,9 +113,9 @@ ENTITLED: dict[str, frozenset[str]] = {
     "reason of a release": DESK,
     "entry for staff": DESK,
     "sign-in mail": frozenset(),
-    "partner system": DESK,
-    "partner system of the own participant": DESK | {"focal_point_own"},
-    "webhook of a system of staff": DESK,
-    "webhook of a system of the own participant": DESK | {"focal_point_own"},
+    "partner system": DESK | SERVICE,
+    "partner system of the own participant": DESK | {"focal_point_own"} | LIMITED,
+    "webhook of a system of staff": DESK | SERVICE,
+    "webhook of a system of the own participant": DESK | {"focal_point_own"} | LIMITED,
     **of_contributions(),
 }

@@ -31,6 +31,7 @@ ROWS = {
     "questions": "query",
     "proposals": "proposal",
     "attachments": "attachment",
+    "webhooks": "webhook",
 }
 """What is written to, and the rows of the world by their states."""
 NOT_FREE = ("cursor", "after")

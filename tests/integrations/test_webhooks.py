@@ -9,14 +9,17 @@ from django.utils import timezone
 
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
 from foundation.ledger.models import LedgerEntry
-from foundation.ledger.selectors import START
+from foundation.ledger.selectors import START, Cursor
+from foundation.outbox.enums import State
+from foundation.outbox.models import Message
 from integrations.cursors import signed
 from integrations.models import Delivery, Webhook, WebhookSecret
 from integrations.services.clients import register_own_client
-from integrations.services.deliveries import Event, tell
+from integrations.services.deliveries import Event, forget_calls, tell
 from integrations.services.webhooks import (
     enter_webhook,
     pause_webhook,
+    remove_webhook,
     replay_webhook,
     resume_webhook,
     rotate_secret,
@@ -217,3 +220,65 @@ def test_officer_enters_one_and_is_shown_its_secret_once(client):
     assert "no-store" in answer["Cache-Control"]
     page = client.get(f"/admin/integrations/webhook/{Webhook.objects.get().pk}/change/").content
     assert b"whsec_" not in page
+
+
+def told_and_taken_but_the_second(webhook):
+    """Three calls of one run: the first and the third were taken, the second was given up."""
+    events = [Event(Cursor(1, entry), f"parties:{entry}") for entry in (1, 2, 3)]
+    tell(webhook, events, place=Cursor(1, 3), now=NOW)
+    taken = webhook.deliveries.exclude(entry=2)
+    for changes in ({"state": State.LEASED}, {"state": State.SENT, "sent_at": NOW}):
+        Message.objects.filter(pk__in=taken.values("message")).update(**changes)
+    Message.objects.exclude(pk__in=taken.values("message")).update(state=State.CANCELLED)
+    taken.update(delivered_at=NOW)
+
+
+def test_what_became_of_calls_is_forgotten_in_time_but_for_what_may_be_told_again():
+    webhook = webhook_of(now=NOW)
+    told_and_taken_but_the_second(webhook)
+
+    assert [forget_calls(NOW + days * DAY) for days in (90, 91)] == [0, 1]
+    assert sorted(webhook.deliveries.values_list("entry", flat=True)) == [2, 3]
+    assert Message.objects.count() == 2
+    webhook.refresh_from_db()
+    remove_webhook(webhook, actor=keeper(), version=webhook.version, now=NOW)
+    assert forget_calls(NOW + 91 * DAY) == 2
+
+
+def test_call_that_is_still_to_be_made_is_not_forgotten():
+    tell(webhook_of(now=NOW), [Event(START, "parties:1")], place=START, now=NOW)
+
+    assert forget_calls(NOW + 365 * DAY) == 0
+
+
+def test_how_long_calls_are_kept_is_a_setting(settings):
+    settings.WEBHOOK_LOG_DAYS = 7
+    told_and_taken_but_the_second(webhook_of(now=NOW))
+
+    assert forget_calls(NOW + 8 * DAY) == 1
+
+
+def test_kinds_are_changed_in_the_portal_until_the_webhook_is_taken_away(client, focal_point):
+    webhook = own_webhook(focal_point)
+    page = f"/portal/webhooks/{webhook.uuid}/"
+
+    changed = client.post(f"{page}kinds/", {"seen_version": webhook.version, "resources": ["reports"]})
+    wrong = client.post(f"{page}kinds/", {"seen_version": webhook.version + 1, "resources": ["secrets"]})
+    removed = client.post(f"{page}remove/", {"seen_version": webhook.version + 1})
+    late = client.post(f"{page}kinds/", {"seen_version": webhook.version + 2, "resources": []})
+
+    webhook.refresh_from_db()
+    assert [one.status_code for one in (changed, wrong, removed, late)] == [302, 400, 302, 409]
+    assert (webhook.resources, webhook.state) == (["reports"], "removed")
+    assert "kinds/" not in client.get(page).content.decode()
+
+
+def test_kinds_are_changed_in_the_workbench(client):
+    webhook = webhook_of(now=NOW)
+    client.force_login(person("secretariat_officer"))
+    step = f"/admin/integrations/webhook/{webhook.pk}/step/change/"
+
+    answer = client.post(step, {"seen_version": webhook.version, "resources": ["reports"]})
+
+    webhook.refresh_from_db()
+    assert (answer.status_code, webhook.resources) == (302, ["reports"])

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
@@ -22,6 +23,7 @@ Change = Callable[[Any, Any, dict[str, Any], int], object]
 """Changes a row of the view, seen at a version, by what was sent: a call of one service."""
 Creation = Callable[[Any, dict[str, Any]], models.Model]
 """Makes a row of what was sent, by one service."""
+Described = type[serializers.Serializer[Any]]
 Removal = Callable[[Any, Any, int], None]
 """Removes a row of the view, seen at a version, by one service."""
 
@@ -74,7 +76,7 @@ class WriteViewSet(ReadViewSet):
             answer, again = _carried_out(effect, sent) if asked is None else once(asked, lambda: _told(effect, sent))
         except StaleVersion as error:
             raise self._overtaken(uuid) from error
-        return _answer(answer, again=again)
+        return self.answered(_answer(answer, again=again))
 
     def remove(self, request: Request, do: Removal) -> HttpResponse:
         """Remove the row of the address; asked again, it is not there any more."""
@@ -102,7 +104,11 @@ class WriteViewSet(ReadViewSet):
             return answer
 
         answer, again = once(asked, lambda: _told(effect, sent))
-        return _answer(answer, again=again)
+        return self.answered(_answer(answer, again=again))
+
+    def answered(self, answer: HttpResponse) -> HttpResponse:
+        """The answer as it goes out, the first time and again; a subclass adds what must not be kept with it."""
+        return answer
 
     def _check_known(self) -> None:
         if self.actor.kind == "anonymous":
@@ -137,7 +143,7 @@ def _answer(answer: Kept, *, again: bool) -> HttpResponse:
     return HttpResponse(answer.body, content_type=JSON, status=answer.status, headers=headers)
 
 
-def changing(sent: type[Sent] = Sent) -> Callable[[Change], Any]:
+def changing(sent: type[Sent] = Sent, *, told: Described | None = None) -> Callable[[Change], Any]:
     """A method of a view that changes the row of its address: `update`, `partial_update`."""
 
     def named(do: Change) -> Any:
@@ -145,7 +151,7 @@ def changing(sent: type[Sent] = Sent) -> Callable[[Change], Any]:
         def act(self: WriteViewSet, request: Request, **_kwargs: Any) -> HttpResponse:
             return self.change(request, do, sent)
 
-        act.sent, act.is_conditional = sent, True  # type: ignore[attr-defined]  # -- what the description says of it
+        act.sent, act.is_conditional, act.told = sent, True, told  # type: ignore[attr-defined]  # -- what the description says of it
         return act
 
     return named
@@ -162,20 +168,21 @@ def removing(do: Removal) -> Any:
     return act
 
 
-def step(path: str, sent: type[Sent] = Sent) -> Callable[[Change], Any]:
-    """A step of the row's workflow: a POST of its own under this name."""
-    return lambda do: action(detail=True, methods=["post"], url_path=path, filterset_class=None)(changing(sent)(do))
+def step(path: str, sent: type[Sent] = Sent, *, told: Described | None = None) -> Callable[[Change], Any]:
+    """A step of the row's workflow: a POST of its own under this name. `told` describes another answer than the row."""
+    named = changing(sent, told=told)
+    return lambda do: action(detail=True, methods=["post"], url_path=path, filterset_class=None)(named(do))
 
 
-def creating(sent: type[Sent]) -> Callable[[Creation], Any]:
-    """The method `create` of a view."""
+def creating(sent: type[Sent], *, told: Described | None = None) -> Callable[[Creation], Any]:
+    """The method `create` of a view. `told` describes another answer than the row."""
 
     def named(do: Creation) -> Any:
         @wraps(do)
         def act(self: WriteViewSet, request: Request, **_kwargs: Any) -> HttpResponse:
             return self.make(request, do, sent)
 
-        act.sent, act.is_conditional = sent, False  # type: ignore[attr-defined]  # -- as above
+        act.sent, act.is_conditional, act.told = sent, False, told  # type: ignore[attr-defined]  # -- as above
         return act
 
     return named

@@ -39,14 +39,14 @@ KNOWN_OF_ROUNDS = KNOWN - LIMITED
 def endpoint(name: str, rows: str, *seen: Rule, writes: str = "", makes: bool = False) -> list:
     """A list for everybody and a detail for those whom the rules name.
 
-    `writes` is the method by which those who read the row may ask to change it: here without saying what they saw.
+    `writes` are the methods by which those who read the row may ask to change it: here without saying what they saw.
     """
     base = f"api/v1/{name}/"
     everybody = rule("GET HEAD", EVERYBODY, 200)
     hidden = rule(f"GET HEAD OPTIONS {writes}", EVERYBODY, 404)
     strangers = [rule(writes, NOBODY_KNOWN, 401), rule(writes, KEYS, 403)]
-    unseen = [Rule(frozenset({writes}), one.who, 428, one.states) for one in seen if writes]
-    shut = rule(" ".join(method for method in WRITES if method != writes), EVERYBODY, 405)
+    unseen = [Rule(frozenset(writes.split()), one.who, 428, one.states) for one in seen if writes]
+    shut = rule(" ".join(method for method in WRITES if method not in writes.split()), EVERYBODY, 405)
     detail = [shut, OPTIONS, *strangers, *seen, *unseen, hidden]
     return [
         page(base, *(MADE if makes else [CLOSED]), OPTIONS, everybody),
@@ -68,6 +68,12 @@ FILES = (
     to(STAFF, "staff"),
 )
 OF_REPORTS = (to(OF_ALL_ROUNDS, "public"), to(KNOWN_OF_ROUNDS, "of_participants"))
+WEBHOOKS = (
+    to(STAFF, "of_staff own own_resting"),
+    to({"focal_point_own"} | LIMITED, "own own_resting"),
+    to(SERVICE, "of_staff"),
+)
+"""To people, of the systems that they keep; to a key, its own."""
 BESIDE_ANSWERS = (
     to(KNOWN_OF_ROUNDS, "participants"),
     to(OWN | OTHER | STAFF | SERVICE, "joint"),
@@ -240,5 +246,7 @@ ROUTES = [
     ),
     *endpoint("reviews", "chain review", *OF_REPORTS),
     *endpoint("transmissions", "transmission", *OF_REPORTS),
+    *endpoint("webhooks", "webhook", *WEBHOOKS, writes="PATCH DELETE", makes=True),
+    *endpoint("webhook-calls", "call", *WEBHOOKS),
     *endpoint("reservations", "reservation", to(KNOWN_OF_ROUNDS, "of_participants not_concluded")),
 ]

@@ -56,6 +56,22 @@ def of_question(path: str, sent=None) -> Route:
     )
 
 
+def of_webhook(path: str, states: str) -> Route:
+    """A step of a webhook: for whoever keeps its system."""
+    keepers = {"focal_point_own"} | JUDGES
+    return page(
+        f"api/v1/webhooks/<uuid:uuid>/{path}/",
+        *SHUT,
+        rule("POST", {"focal_point_own"}, 404, states="of_staff"),
+        rule("POST", EVERYBODY - STAFF - keepers, 404),
+        rule("POST", keepers, 200, states=states),
+        rule("POST", STAFF, 403, states=states),
+        rule("POST", EVERYBODY, 409),
+        rows="webhook",
+        headers=seen,
+    )
+
+
 WHY = {"reason": "By instruction of the ministry."}
 TWO_SIGN = rule("POST", FOCAL_POINT, 400, states="draft reopened")
 """Two people sign for the own participant, on the page where they review what is sent."""
@@ -71,4 +87,8 @@ ROUTES = [
     step("reopen", f"{RECEIVED} withdrawn", rule("POST", JUDGES, 200, states=f"{RECEIVED} foreign"), sent=WHY),
     of_question("reply", {"reply": "Three."}),
     of_question("nothing-to-add"),
+    of_webhook("pause", "of_staff own"),
+    of_webhook("resume", "own_resting"),
+    of_webhook("replay", "of_staff own"),
+    of_webhook("rotate-secret", "of_staff own own_resting"),
 ]

@@ -67,6 +67,8 @@ ROUTES = [
         steps={
             "pause": step("of_staff own"),
             "resume": step("own_resting"),
+            "change": step("of_staff own own_resting"),
+            "remove": step("of_staff own own_resting"),
             "replay": step("of_staff own", sent={"place": ""}),
             "rotate_secret": step("none", sent={"overlap": "0"}, elsewhere=403, special=[SECRET_SHOWN]),
         },
@@ -101,6 +103,15 @@ ROUTES = [
         *own_only("POST", rule("POST", OWN, 302, states="own"), rule("POST", OWN, 409, states="own_resting")),
         rows="webhook",
         sent=seen({"place": ""}),
+    ),
+    *(
+        page(
+            f"{WEBHOOK}{name}/",
+            *own_only("POST", rule("POST", OWN, 302, states="own own_resting")),
+            rows="webhook",
+            sent=seen({}),
+        )
+        for name in ("kinds", "remove")
     ),
     *(
         page(

@@ -1,4 +1,4 @@
-"""What a reader may do next with an own row, from the workflow's table: each step with why it is not possible now."""
+"""What a reader may do next with a row, from the workflow's table: each step with why it is not possible now."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
