@@ -79,7 +79,7 @@ def rows_of_the_workbench(world) -> Iterator[str]:
 
 def of_submissions(world) -> Iterator[str]:
     """Words that a reader finds in the sections of a submission that are open to them."""
-    shown = list(world.rows["contribution"].values())
+    shown = [row for kind in ("contribution", "shared contribution") for row in world.rows[kind].values()]
     for snapshot in Snapshot.objects.filter(contribution__in=shown).order_by("pk"):
         for reader, actor in world.readers().items():
             told = repr(list(openness.sections_open_to(snapshot, actor=actor))).encode()
