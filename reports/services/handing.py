@@ -121,7 +121,7 @@ def choose_writers(contribution: Contribution, *, actor: Actor, seen: bool, only
 
 
 def close_handed(contribution: Contribution, *, now: datetime, reason: str) -> None:
-    """What was handed over ends with what is sent, withdrawn or deleted. The caller holds the contribution's lock."""
+    """What was handed over ends once nothing more is written there. The caller holds the contribution's lock."""
     for handed in HandedSection.objects.current().filter(contribution=contribution).order_by("pk"):
         current = HANDED.apply(handed, "take_back", actor=system(now), version=None)
         _close(current, now=now, reason=reason)
