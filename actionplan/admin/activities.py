@@ -16,6 +16,7 @@ from foundation.actors import actor_on
 from foundation.filters import FilledIn, called
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
+from foundation.wording import with_comma
 from meetings.enums import Part
 from meetings.models import Paragraph
 
@@ -100,7 +101,7 @@ class ActivityAdmin(ItemAdmin):
     @admin.display(description=_("JVAP domains"))
     def domain_numbers(self, activity: models.Activity) -> str:
         """The numbers of its domains."""
-        return ", ".join(str(domain.number) for domain in activity.domains.all())
+        return with_comma(*(domain.number for domain in activity.domains.all()))
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Activities serve operative paragraphs."""

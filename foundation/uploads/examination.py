@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.errors import RuleBroken
 from foundation.uploads.kinds import JPEG, KINDS, LARGEST, OTHER_ENDINGS, PDF, PNG, ZIP, Kind
 from foundation.uploads.packages import DAMAGED, LOCKED, NOT_OF_ITS_KIND, check_package
+from foundation.wording import with_comma
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Compound files: Word and Excel before 2007, and any newer file behind a password."""
@@ -74,7 +75,7 @@ def _kind_of(name: str, allowed: Collection[Kind]) -> Kind:
     for kind in allowed:
         if kind.extension == ending:
             return kind
-    raise RuleBroken(UNKNOWN % {"kinds": ", ".join(kind.extension.upper() for kind in allowed)}, field="content")
+    raise RuleBroken(UNKNOWN % {"kinds": with_comma(*(kind.extension.upper() for kind in allowed))}, field="content")
 
 
 def _is_text(content: bytes) -> bool:

@@ -13,7 +13,7 @@ from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import KNOWN, PUBLIC, STAFF, Audience, unit_and_staff
 from foundation.ledger.services import record
 from foundation.related import Related
-from foundation.wording import langname, with_comma
+from foundation.wording import langname, listed
 from meetings.enums import TOOK_PLACE, Reach, SilenceState
 from meetings.models import Meeting, SilenceAddressee, SilenceBreak, SilenceProcedure
 from meetings.models.silence import BY_LETTER
@@ -72,7 +72,7 @@ def begin_silence(
     if awaited:
         raise RuleBroken(
             _("The text is not out yet in: %(languages)s. Silence begins with the last language required.")
-            % {"languages": with_comma(*sorted(map(langname, awaited)))}
+            % {"languages": listed(sorted(map(langname, awaited)))}
         )
     if closes_at <= now:
         raise RuleBroken(_("Choose a moment that is still ahead."), field="closes_at")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.errors import RuleBroken
 from foundation.inputs import FILE_FIRST
 from foundation.uploads import examine
+from foundation.wording import with_comma
 from reports.enums import QuestionKind
 from reports.forms.answers import AnswersForm, Placed, closes_of, confirms_of, version_of, with_new_rows
 from reports.models import Contribution
@@ -88,7 +89,7 @@ class TakeInForm(AnswersForm):
                 error_messages={"required": _("Choose which of the two is to stand.")},
             )
             self.fields[item.name].label = _label(item)
-            choices = ", ".join(word for _value, word in offered(item.kind))
+            choices = with_comma(*(word for _value, word in offered(item.kind)))
             if choices:
                 self.fields[item.name].error_messages["invalid_choice"] = CHOOSE_ONE % {"choices": choices}
 
