@@ -105,7 +105,9 @@ class EndorsementForm(ActForm):
         if verb == AS_AMENDED and not amendments:
             self.add_error("verb", _("List at least one amendment below, against its paragraph."))
         if amendments and verb and verb != AS_AMENDED:
-            self.add_error("verb", _("Amendments are listed below: the verb says “as amended”."))
+            self.add_error(
+                "verb", _("Amendments are listed below: choose “endorsed as amended” above, or remove them.")
+            )
         if verb == AD_REFERENDUM:
             if not given.get("confirm_by"):
                 self.add_error("confirm_by", _("Say by when it must be confirmed."))

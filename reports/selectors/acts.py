@@ -2,13 +2,20 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
+
 from foundation.actors import Actor
-from reports.models import ConsolidatedReport, Endorsement, Reservation, Review
+from reports.models import Confirmation, ConsolidatedReport, Endorsement, Reservation, Review
 
 
 def acts_on(report: ConsolidatedReport, actor: Actor) -> list[Endorsement | Review]:
-    """Endorsements and reviews with their meetings and decisions; endorsements with `reserved`, by whom and on what."""
+    """Endorsements and reviews with their meetings and decisions; endorsements with `reserved`, by whom and on what.
+
+    Those ad referendum come with their confirmations, as far as the reader may read them.
+    """
+    asked = Confirmation.objects.visible_to(actor).select_related("party")
     endorsements = Endorsement.objects.visible_to(actor).filter(report=report)
+    endorsements = endorsements.prefetch_related(Prefetch("confirmations", asked))
     reviews = Review.objects.visible_to(actor).filter(report=report)
     acts: list[Any] = [
         one for acted in (endorsements, reviews) for one in acted.select_related("meeting", "decision", "verb")

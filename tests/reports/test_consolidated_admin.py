@@ -680,6 +680,15 @@ def test_transmission_says_that_a_ministerial_meeting_is_to_be_planned_first(off
     assert form.fields["meeting"].help_text == "No ministerial meeting is ahead: plan one first, under Meetings."
 
 
+def test_page_says_of_an_endorsement_ad_referendum_who_was_asked_to_confirm_it(officer):
+    report = endorsed("endorsed_ad_referendum")
+
+    page = officer.get(change(report)).content.decode()
+
+    assert "Provisional: to be confirmed by 10 April 2026." in page
+    assert "Confirmation was asked of: <bdi>Egypt</bdi> · <bdi>Kenya</bdi>" in page
+
+
 def test_follow_up_due_before_the_decision_is_refused_at_its_row(officer):
     report = transmitted()
     activity = Activity.objects.order_by("pk").first()
