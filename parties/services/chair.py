@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from foundation.actors import Actor, made_again
-from foundation.base import save_seen, take_up
+from foundation.base import hold, save_seen, take_up
 from foundation.errors import IllegalTransition, NotAllowed
 from foundation.ledger.audience import PUBLIC
 from foundation.ledger.services import record
@@ -34,6 +34,19 @@ def save_presidency(
     (related or Related()).write(term)
     record(term, "presidency.designated" if creating else "presidency.changed", actor=actor, audience=PUBLIC)
     return term
+
+
+def chair_held() -> Presidency | None:
+    """Who is in the chair, which nobody passes on until this transaction ends. Asked before the right of whoever acts.
+
+    So the offices and the term are of one moment: an officer of the outgoing Presidency begins nothing for the next.
+    """
+    seen = presidency_in_chair()
+    if seen is None:
+        return None
+    hold(seen)
+    stands = presidency_in_chair()
+    return stands if stands == seen else chair_held()
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from foundation.search.services import refresh
 from meetings.models import AgendaItem
 from parties.enums import PartyKind
 from parties.models import Party
-from parties.selectors import presidency_in_chair
+from parties.services.chair import chair_held
 from reports.enums import ContributionState, ReportState, RoundState
 from reports.models import (
     ConsolidatedReport,
@@ -174,7 +174,7 @@ def note_presentation(report: ConsolidatedReport, agenda_item: AgendaItem) -> No
 
 @transaction.atomic
 def _begin(report: ConsolidatedReport, *, actor: Actor, now: datetime) -> ConsolidatedReport:
-    round_ = lock(report.round)
+    round_, term = lock(report.round), chair_held()
     if not can_open_report(made_again(actor)):
         raise NotAllowed
     if round_.state != RoundState.CONSOLIDATING:
@@ -183,7 +183,7 @@ def _begin(report: ConsolidatedReport, *, actor: Actor, now: datetime) -> Consol
         )
     received = _received(report.round)
     _count(report, received)
-    report.state, report.term = ReportState.DRAFTING, presidency_in_chair()
+    report.state, report.term = ReportState.DRAFTING, term
     note_title(report, None)
     report.save(force_insert=True)
     report.received_from.set(received)

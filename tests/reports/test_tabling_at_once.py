@@ -1,20 +1,21 @@
-"""A report is tabled while what it rests on changes: participants' choices, and the days of the meeting it goes to."""
+"""A report is begun or tabled while what it rests on changes: the chair, participants' choices, days of a meeting."""
 
 from datetime import date
 
 import pytest
 
-from foundation.errors import IllegalTransition, RuleBroken
-from meetings.services import cancel_meeting
+from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
+from meetings.services import cancel_meeting, record_handover
 from notifications.selectors.reconciliation import drift
-from reports.models import Contribution
-from reports.services.consolidated import circulate, close_comments, table
+from reports.models import ConsolidatedReport, Contribution
+from reports.services.consolidated import circulate, close_comments, draft_report, table
 from reports.services.terms import Terms, set_terms
-from tests.factories.parties import actor, participant
+from tests.factories.parties import PresidencyFactory, actor, participant, term_in_chair
 from tests.factories.reports import fresh
 from tests.factories.reports_comments import UNTIL
 from tests.factories.reports_consolidated import (
     NOW,
+    TITLE,
     chair,
     contribution,
     drafted,
@@ -85,3 +86,17 @@ def test_what_is_asked_of_a_report_goes_by_the_meeting_that_was_called_off_meanw
 
     assert fresh(meeting).state == "cancelled"
     assert list(drift()) == []
+
+
+def test_an_officer_begins_no_report_while_the_chair_passes_on(by):
+    outgoing, round_ = term_in_chair(), round_in()
+    meeting = senior_officials(chair=outgoing, hands_over=PresidencyFactory(), begins_on=NOW.date())
+
+    late = beside(
+        lambda: record_handover(meeting, actor=actor("secretariat_officer", now=NOW), version=1, now=NOW),
+        lambda: draft_report(round_, title=TITLE, actor=by, now=NOW),
+    )
+
+    with pytest.raises(NotAllowed):
+        late.result()
+    assert not ConsolidatedReport.objects.exists()
