@@ -41,7 +41,12 @@ class TableForm(StepForm):
     """Under which item of the agenda the report is presented."""
 
     power = "may_endorse"
-    agenda_item = forms.ModelChoiceField(AgendaItem.objects.none(), label=_("agenda item"), required=False)
+    agenda_item = forms.ModelChoiceField(
+        AgendaItem.objects.none(),
+        label=_("agenda item"),
+        required=False,
+        help_text=_("Optional: the item of the agenda under which the meeting takes it up."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -21,7 +21,7 @@ ROUND = Workflow(
         S.CONSOLIDATING,
         allowed=can_run_round,
         label=_("Begin the consolidation"),
-        done=_("The consolidation was begun."),
+        done=_("The consolidation was begun: add the report under Consolidated reports."),
     ),
     close=Transition(
         {S.CONSOLIDATING}, S.CLOSED, allowed=can_run_round, label=_("Close the round"), done=_("The round was closed.")
