@@ -17,6 +17,13 @@ from reports.services.queries import EMPTY_REPLY
 from reports.services.terms import Terms
 
 
+class SameForAllForm(forms.Form):
+    """One choice for every section and file: filled in below, where each may still be another; it saves nothing."""
+
+    see = forms.ChoiceField(label=_("who may see it"), choices=Visibility.choices)
+    use = forms.ChoiceField(label=_("how it may be used"), choices=Use.choices)
+
+
 class TermsForm(forms.Form):
     """Per section and per file: who may see it and how it may be used. The default is the narrowest circle."""
 
@@ -46,6 +53,10 @@ class TermsForm(forms.Form):
             choices=Use.choices,
             initial=chosen.use if chosen else Use.ATTRIBUTED,
         )
+
+    def fill_in(self, choice: Mapping[str, str]) -> None:
+        """The same for all, as it is offered before anything is saved."""
+        self.initial = {f"{what}-{item.uuid.hex}": value for item in self.items for what, value in choice.items()}
 
     def chosen(self) -> list[tuple[TemplateSection | Attachment, Sentence, Sentence]]:
         """What stands now, item by item, in words: who may see it and how it may be used."""

@@ -15,7 +15,7 @@ from foundation.errors import DomainError, Sentence
 from foundation.forms import show
 from reports.enums import ContributionState as S
 from reports.enums import HandedState
-from reports.forms.signing import GiveReasonForm, TermsForm
+from reports.forms.signing import GiveReasonForm, SameForAllForm, TermsForm
 from reports.models import Contribution
 from reports.permissions.contributions import can_submit, can_write, is_open_for_writing
 from reports.permissions.translations import can_translate_every_draft
@@ -91,6 +91,7 @@ def _review_page(
         "attachments": files_of(contribution),
         "unfinished": handed_of(contribution, actor, now=timezone.now()).filter(state=HandedState.HANDED),
         "form": form,
+        "same": _same_for_all(request),
         "clearances": clearances_of(contribution, working_version(contribution)),
         "error": error,
         "may_write": is_open_for_writing(contribution) and can_write(actor, contribution),
@@ -107,12 +108,20 @@ def _review_page(
 
 def _terms_form(request: HttpRequest, contribution: Contribution) -> TermsForm:
     sections = {section.section.pk: section.section for section in asked_sections(contribution)}
-    return TermsForm(
+    form = TermsForm(
         request.POST if request.method == "POST" else None,
         sections=list(sections.values()),
         chosen=terms_of(contribution),
         files=list(files_of(contribution)),
     )
+    same = _same_for_all(request)
+    if same.is_valid():
+        form.fill_in(same.cleaned_data)
+    return form
+
+
+def _same_for_all(request: HttpRequest) -> SameForAllForm:
+    return SameForAllForm(request.GET if "see" in request.GET else None)
 
 
 @contribution_page("GET", "POST")
@@ -141,7 +150,14 @@ def _terms_page(
 ) -> HttpResponseBase:
     now = who_sees_now(contribution, terms_of(contribution).values(), files_of(contribution), told_of(contribution))
     stands = form.chosen() if is_tabled(contribution) else []
-    context = {"contribution": contribution, "form": form, "who_sees_now": now, "stands": stands, "error": error}
+    context = {
+        "contribution": contribution,
+        "form": form,
+        "same": _same_for_all(request),
+        "who_sees_now": now,
+        "stands": stands,
+        "error": error,
+    }
     return render(request, "reports/terms.html", context, status=status)
 
 

@@ -42,6 +42,7 @@ def take(visit):
 def show(page, name: str, at: str = "") -> None:
     page.mouse.move(0, 0)
     page.evaluate("document.activeElement.blur()")
+    page.evaluate("document.fonts.ready.then(() => null)")
     if at:
         page.locator(at).first.evaluate("part => part.scrollIntoView({block: 'start'})")
     page.screenshot(path=PICTURES / f"{name}.png")

@@ -65,7 +65,7 @@ def submit_on_a_phone(page):
     press(page, "button[name=review]")
     assert fits(page)
     assert "افتُتح مركز جديد" in page.locator("main").inner_text()
-    press(page, "main form button[type=submit]")
+    press(page, "main form[method=post] button[type=submit]")
 
     assert page.url.endswith("/receipt/")
     assert fits(page)

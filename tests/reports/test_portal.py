@@ -254,6 +254,21 @@ def test_terms_are_changed_after_submission(focal_point, party, round_):
     assert refused.status_code == 400
 
 
+@pytest.mark.parametrize("page", ["terms", "review"])
+def test_the_same_is_filled_in_for_all_and_saved_only_with_the_form(focal_point, party, round_, page):
+    asked = completed(party, round_) if page == "terms" else drafted(party, round_)
+    kept = list(asked.terms.values_list("visibility", "use"))
+
+    filled = focal_point.get(url(page, asked), {"see": "public", "use": "unnamed"})
+    refused = focal_point.get(url(page, asked), {"see": "everybody", "use": "unnamed"})
+
+    assert {value for name, value in of_portal(filled).items() if name.startswith("see-")} == {"public"}
+    assert {value for name, value in of_portal(filled).items() if name.startswith("use-")} == {"unnamed"}
+    assert {value for name, value in of_portal(refused).items() if name.startswith("see-")} == {"staff"}
+    assert [*refused.context["same"].errors] == ["see"]
+    assert list(asked.terms.values_list("visibility", "use")) == kept
+
+
 def test_terms_stand_once_the_report_is_tabled(client):
     report = consolidated.tabled()
     sent = report.round.contributions.filter(submitted_at__isnull=False).first()
