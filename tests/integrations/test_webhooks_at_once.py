@@ -12,8 +12,10 @@ from foundation.ledger.selectors import START
 from integrations.enums import WebhookState
 from integrations.models import Webhook, WebhookSecret
 from integrations.services.webhooks import (
+    change_webhook,
     end_failing,
     pause_webhook,
+    remove_webhook,
     replay_webhook,
     resume_webhook,
     rotate_secret,
@@ -56,7 +58,14 @@ def keeps(service, webhook, **said):
 
 
 @pytest.mark.parametrize(
-    ("service", "said"), [(pause_webhook, {}), (rotate_secret, {}), (replay_webhook, {"place": START})]
+    ("service", "said"),
+    [
+        (pause_webhook, {}),
+        (remove_webhook, {}),
+        (rotate_secret, {}),
+        (change_webhook, {"resources": ["reports"]}),
+        (replay_webhook, {"place": START}),
+    ],
 )
 def test_of_four_who_take_one_step_one_is_heard(webhook, service, said):
     came = at_once(*(keeps(service, webhook, **said) for _keeper in range(4)))
@@ -83,6 +92,13 @@ def test_a_pause_and_the_end_after_failures_take_one_way(webhook):
     state = Webhook.objects.get().state
     wins = {WebhookState.PAUSED: came[1] is None, WebhookState.DISABLED: isinstance(came[0], DomainError)}
     assert wins[state]
+
+
+def test_a_webhook_that_is_taken_away_stays_so_whatever_else_is_asked_of_it(webhook):
+    came = at_once(keeps(remove_webhook, webhook), keeps(pause_webhook, webhook), keeps(rotate_secret, webhook))
+
+    assert len([one for one in came if isinstance(one, DomainError)]) == 2
+    assert (Webhook.objects.get().state == WebhookState.REMOVED) == (not isinstance(came[0], DomainError))
 
 
 def test_a_return_and_the_end_after_failures_leave_it_called_and_well(webhook):
