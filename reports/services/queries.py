@@ -80,7 +80,7 @@ def ask_again(query: Query, *, actor: Actor, version: int, now: datetime, asked:
     _keep_turn(query, Query.objects.get(pk=query.pk))
     current.asked, current.language, current.asked_at, current.asked_by_id = text, language, now, actor.user_id
     current.reply, current.replied_at = "", None
-    current.save()
+    current.save(update_fields=["state", "version", "asked", "language", "asked_at", "asked_by", "reply", "replied_at"])
     _open_request(current, now)
     record(current, "query.asked_again", actor=actor, audience=own_and_staff(contribution), facts=_facts(contribution))
     return current
