@@ -15,7 +15,7 @@ from actionplan.services.asking import ask_about
 from actionplan.services.plans import readers_of, supersede
 from actionplan.workflow import ACTIVITY
 from foundation.actors import Actor, made_again
-from foundation.base import save_seen, take_up, touch
+from foundation.base import hold, save_seen, take_up, touch
 from foundation.constraints import check_now
 from foundation.errors import NotAllowed, RuleBroken
 from foundation.ledger.services import record
@@ -32,6 +32,7 @@ def save_activity(
 
     Raises `NotAllowed`, `StaleVersion`, or `BrokenConstraint` for an activity without a domain.
     """
+    hold(activity.objective.plan)  # whoever publishes it asks about what is in it, and does not see this yet
     take_up(activity, version=version, creating=creating)
     if not can_edit_item(made_again(actor), activity):
         raise NotAllowed

@@ -1,6 +1,7 @@
 """Several people at one activity at the same moment: one change is made, the others are told; nothing is lost."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -8,13 +9,18 @@ from django.db import connection
 
 from actionplan.models import Activity, ActivityProposal
 from actionplan.services.activities import begin_activity, save_activity, tie_follow_up
+from actionplan.services.plans import publish_plan
 from actionplan.services.proposals import accept_proposal, decline_proposal
 from foundation.errors import IllegalTransition, StaleVersion
 from foundation.ledger.models import LedgerEntry
-from tests.factories.actionplan import ActivityFactory
+from foundation.related import Related
+from notifications.models import Obligation
+from notifications.selectors.reconciliation import drift
+from tests.factories.actionplan import ActivityFactory, ObjectiveFactory, PlanFactory, domain
 from tests.factories.meetings import FollowUpFactory
-from tests.factories.parties import NOW, actor
+from tests.factories.parties import NOW, PartyFactory, actor
 from tests.factories.proposals import proposed, row, sent, source_called
+from tests.waiting import beside
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EDITORS = 6
@@ -105,3 +111,17 @@ def test_what_a_source_says_several_times_at_once_is_kept_once():
     assert sorted(one.outcome for one in told if one.external_id == "1") == ["changed"] * (EDITORS - 1) + ["created"]
     assert sorted(one.outcome for one in told if one.external_id == "2") == ["created"] + ["unchanged"] * (EDITORS - 1)
     assert kept.version == EDITORS
+
+
+def test_what_is_entered_while_its_plan_is_published_is_asked_of_its_lead():
+    plan, lead, who = PlanFactory(is_published=False), PartyFactory(), actor("secretariat_officer")
+    given = {"objective": ObjectiveFactory(plan=plan), "lead": lead, "ends_on": NOW.date() + timedelta(days=90)}
+    new, related = Activity(code="NEW", title_en="A new one", **given), Related(many={"domains": [domain(1)]})
+
+    beside(
+        lambda: publish_plan(plan, actor=who, version=1, now=NOW),
+        lambda: save_activity(new, actor=who, version=None, creating=True, related=related),
+    ).result()
+
+    assert Obligation.objects.open().get(kind="activity.due").party == lead
+    assert list(drift()) == []
