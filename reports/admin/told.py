@@ -15,7 +15,7 @@ from foundation.errors import Sentence
 from foundation.localized import LANGUAGES, language_order
 from foundation.wording import langname, listed, localdate, on_clock, place
 from meetings.enums import MeetingState
-from reports.enums import QueryState
+from reports.enums import QueryState, ReportState
 from reports.models import ConsolidatedReport, Contribution, Query, Round
 from reports.rendition import n_of_N_in_words, text_of
 from reports.selectors.consolidated import awaited_confirmations
@@ -117,6 +117,8 @@ def of_questions_not_settled(contribution: Contribution, actor: Actor) -> Iterat
 
 def before_issuing_amended(report: ConsolidatedReport, actor: Actor) -> Iterator[Sentence]:  # noqa: ARG001 -- every warning takes row and actor
     """Before the amended text is issued: the languages of the tabled one in which an amendment is not written."""
+    if report.state != ReportState.ENDORSED_AS_AMENDED:
+        return
     tabled = set(text_of(report).languages())
     amendments = latest_endorsement(report).amendments.all()
     awaited = [code for code in LANGUAGES if not all(getattr(one, f"after_{code}") for one in amendments)]

@@ -11,6 +11,7 @@ from foundation.uploads import examine
 from khartoum.api import router
 from reports.selectors.asked import asked_sections
 from reports.services.attachments import attach_file
+from tests.factories.integrations import key_of, webhook_of
 from tests.factories.parties import PartyFactory, actor_as, person
 from tests.factories.proposals import proposed
 from tests.factories.reports import answered, drafted, fresh, opened_round, questioned
@@ -36,6 +37,7 @@ def rows():
     by = {"actor": actor_as(person("focal_point", party), "participant", now=timezone.now()), "now": timezone.now()}
     file = examine(b"Trained.", name="evidence.txt")
     made["attachments"] = attach_file(draft, place=place, title="Evidence", name="evidence.txt", file=file, **by)
+    made["webhooks"] = webhook_of(key_of(person("service", party), party=party)[0])
     return {**made, "questions": questioned(party, opened_round(party)), "writer": person("focal_point", party)}
 
 
