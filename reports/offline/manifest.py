@@ -20,6 +20,8 @@ from reports.selectors.asked import template_of
 SALT = "reports.offline"
 PIECE = 240
 """Characters of one property of a document: office programs cut longer ones off."""
+INSTEAD = "~"
+"""Stands for an underscore, and is no letter of what is signed."""
 NOT_OURS = _(
     "This file is not a form of this system, or the part by which it is known was changed or lost. "
     "Download the form again and copy your answers into it."
@@ -88,14 +90,18 @@ def manifest_of(contribution: Contribution, language: str, rows: Mapping[str, in
 
 
 def pieces(signed: str) -> list[str]:
-    """The signed text in pieces that every office program keeps whole."""
-    return [signed[at : at + PIECE] for at in range(0, len(signed), PIECE)]
+    """The signed text in pieces that every office program keeps whole.
+
+    Without underscores: `_x0041_` in it would be read as the character of that number (ECMA-376 part 1, 22.4.2.4).
+    """
+    kept = signed.replace("_", INSTEAD)
+    return [kept[at : at + PIECE] for at in range(0, len(kept), PIECE)]
 
 
 def read_manifest(found: Iterable[str]) -> Manifest:
     """Out of its pieces. Raises `RuleBroken` unless it is whole and signed by us."""
     try:
-        said: Sequence[object] = signing.loads("".join(found), salt=SALT)
+        said: Sequence[object] = signing.loads("".join(found).replace(INSTEAD, "_"), salt=SALT)
         manifest = Manifest(*said)  # type: ignore[arg-type]  # -- what was signed here has this form
     except (signing.BadSignature, TypeError, ValueError) as error:
         raise RuleBroken(NOT_OURS, field="content", code="not_ours") from error

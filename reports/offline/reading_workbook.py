@@ -23,6 +23,8 @@ from reports.offline.manifest import NOT_OURS, Manifest, read_manifest
 from reports.offline.workbook import KNOWN_BY, columns
 
 REFERENCE = re.compile(r"[0-9]{1,5}-[0-9a-f]{5}", re.ASCII)
+ESCAPED = re.compile(r"_x005F_(?=x[0-9A-Fa-f]{4}_)")
+"""How a workbook writes an underscore before what would be read as a character's number (ECMA-376 part 1, 22.4.2.4)."""
 MOST_ELEMENTS, LARGEST_XML = 250_000, 8 * 1024 * 1024
 MOST_CELLS_BEYOND = 10_000
 """Cells with something in them, besides those of the form."""
@@ -128,7 +130,9 @@ def _at(row: Sequence[Any], place: int | None) -> Any:
 
 def _value(cell: Any) -> Value:
     value = getattr(cell, "value", None)
-    if isinstance(value, str | int | float | bool | date | datetime) or value is None:
+    if isinstance(value, str):
+        return ESCAPED.sub("_", value)
+    if isinstance(value, int | float | bool | date | datetime) or value is None:
         return value
     return str(value) if isinstance(value, time | timedelta) else ""
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from reports.models import Answer
+from reports.offline.manifest import manifest_of, pieces, read_manifest
 from reports.selectors.asked_question import AskedQuestion
 from tests.factories.reports import answered
 from tests.reports.offline.forms import (
@@ -186,6 +187,23 @@ def test_a_row_of_a_list_is_closed_by_its_state(office, draft, focal_point):
     take_in(office, draft, upload(office, draft, book.saved()))
 
     assert Answer.objects.get(text="A centre.").is_closed
+
+
+def test_what_looks_like_a_number_of_a_character_comes_back_as_it_was_written(office, draft, focal_point):
+    words = "Annex_x0041_b, _xABCD_ and x005F_"
+    answered(draft, by=focal_point, summary=words)
+
+    shown = upload(office, draft, Workbook(download(office, draft)).saved())
+
+    assert shown.context["sections"] == []
+
+
+def test_nothing_in_what_a_file_is_known_by_can_be_read_as_a_number_of_a_character(draft):
+    manifests = [manifest_of(draft, "en", {f"answer-{number}": number}) for number in range(20)]
+
+    assert not any("_" in piece for one in manifests for piece in pieces(one.signed()))
+    assert [read_manifest(pieces(one.signed())) for one in manifests] == manifests
+    assert read_manifest([manifests[0].signed()]) == manifests[0]
 
 
 def test_the_same_file_twice_adds_nothing_twice(office, draft):
