@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -94,11 +95,13 @@ def _enter(decision: Decision, related: Related, *, actor: Actor, now: datetime)
 
 
 def _check_number(decision: Decision, meeting: Meeting) -> None:
-    """A number of another meeting, as MIN-3/1 is, would be read as that meeting's decision. Raises `RuleBroken`."""
+    """A number that names its meeting, as MIN-3/1 does, is used by no other. Raises `RuleBroken`."""
     named, slash, _rest = decision.number.partition("/")
-    if slash and named != meeting.code and Meeting.objects.filter(code=named).exists():
+    its_own = Q(code=named) | Q(decisions__number=decision.number)
+    other = Meeting.objects.exclude(pk=meeting.pk).filter(its_own).first() if slash and named != meeting.code else None
+    if other is not None:
         told = _("This is a number of {other}. Number the decisions of this meeting {own}/1, {own}/2 and so on.")
-        raise RuleBroken(format_lazy(told, other=named, own=meeting.code), field="number")
+        raise RuleBroken(format_lazy(told, other=str(other), own=meeting.code), field="number")
 
 
 @transaction.atomic

@@ -133,6 +133,19 @@ def test_number_of_another_meeting_is_refused_in_a_sentence(meeting, secretariat
     assert decide(meeting, secretariat, number="no-meeting/1").number == "no-meeting/1"
 
 
+def test_number_that_names_a_meeting_is_borne_by_decisions_of_one_meeting(meeting, secretariat):
+    other = MeetingFactory(state="held")
+    decide(other, secretariat, number="MIN-3/1")
+    decide(other, secretariat, number="1")
+
+    with pytest.raises(RuleBroken) as refused:
+        decide(meeting, secretariat, number="MIN-3/1")
+
+    assert refused.value.field == "number"
+    assert str(other) in str(refused.value)
+    assert decide(meeting, secretariat, number="1").number == "1"
+
+
 def test_next_number_goes_on_in_the_series_of_the_meeting(meeting, secretariat):
     first = next_number(meeting)
     for number in (f"{meeting.code}/2", f"{meeting.code}/10", "Annex", f"{meeting.code}/2 bis"):
