@@ -187,13 +187,13 @@ def broker(broker_url, settings) -> str:
 
 @pytest.fixture
 def kill(test_databases):
-    """Ends the connection of this process, as an administrator or a restart of PostgreSQL does."""
+    """Ends this thread's connection, as an administrator or a restart of PostgreSQL does, and waits till it is gone."""
 
     def killed():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")
             (number,) = cursor.fetchone()
         with test_databases.server() as administrator:
-            administrator.execute("SELECT pg_terminate_backend(%s, 5000)", (number,))
+            administrator.execute("SELECT pg_terminate_backend(%s, 60000)", (number,))
 
     return killed

@@ -26,7 +26,7 @@ class FellError(BaseException):
 
 
 @pytest.fixture
-def tries(monkeypatch):
+def tries(monkeypatch, kill):
     """How often each message was tried; whoever tries what is poisonous falls, or finds no memory left."""
     tries, guard = Counter(), threading.Lock()
 
@@ -38,7 +38,7 @@ def tries(monkeypatch):
             if message.related == "memory":
                 raise MemoryError
             if message.related:
-                connection.connection.close()
+                kill()
                 raise FellError
 
         yield send

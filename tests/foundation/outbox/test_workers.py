@@ -144,23 +144,29 @@ def arrived(monkeypatch):
     return arrived
 
 
-def falls_holding(number: int, *, begun: int, now) -> list[Message]:
-    """A worker claims so many, begins some of them, and is gone without a word."""
-    held: list[Message] = []
+@pytest.fixture
+def falls_holding(kill):
+    """A worker claims so many, begins some of them, and is gone without a word, its session with it."""
 
-    def work() -> None:
-        held.extend(services.claim("mail", limit=number, now=now))
-        for message in held[:begun]:
-            services.begin(message, now=now)
-        connection.close()
+    def fallen(number: int, *, begun: int, now) -> list[Message]:
+        held: list[Message] = []
 
-    worker = threading.Thread(target=work)
-    worker.start()
-    worker.join()
-    return held
+        def work() -> None:
+            held.extend(services.claim("mail", limit=number, now=now))
+            for message in held[:begun]:
+                services.begin(message, now=now)
+            kill()
+            connection.close()
+
+        worker = threading.Thread(target=work)
+        worker.start()
+        worker.join()
+        return held
+
+    return fallen
 
 
-def test_who_fell_holds_nothing_however_long_its_lease_would_last(arrived, released) -> None:
+def test_who_fell_holds_nothing_however_long_its_lease_would_last(arrived, released, falls_holding) -> None:
     now = timezone.now()
     enqueue(*(a_message(not_before=now) for _number in range(3)))
     held = falls_holding(3, begun=1, now=now)
@@ -174,7 +180,7 @@ def test_who_fell_holds_nothing_however_long_its_lease_would_last(arrived, relea
     assert set(waiting.values_list("attempts", "faults")) == {(1, 0)}
 
 
-def test_of_several_who_find_what_the_fallen_held_each_message_goes_to_one(arrived, released) -> None:
+def test_of_several_who_find_what_the_fallen_held_each_message_goes_to_one(arrived, released, falls_holding) -> None:
     now, together = timezone.now(), threading.Barrier(WORKERS)
     enqueue(*(a_message(not_before=now) for _number in range(60)))
     fallen = [falls_holding(20, begun=2, now=now) for _worker in range(3)]
