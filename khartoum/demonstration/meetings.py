@@ -47,10 +47,14 @@ LEFT_AT_NOON, JOINED_REMOTELY = ("AT", "SS"), ("NL", "SO")
 
 
 def plan(code: str, kind: str, title: dict[str, str], begins_on: date, *, actor: Actor) -> Meeting:
-    """Plan a meeting in Paris with the periodic report on its agenda; one of senior officials has two sittings."""
+    """Plan a meeting in Paris with the periodic report on its agenda; one of senior officials has two sittings.
+
+    The code ends with its number in the series.
+    """
     meeting = Meeting(
         code=code,
         kind=MeetingKind.objects.get(code=kind),
+        ordinal=int(code.rpartition("-")[2]),
         host=Party.objects.get(code="FR"),
         begins_on=begins_on,
         ends_on=begins_on,

@@ -17,6 +17,7 @@ from foundation.search.services import refresh
 from meetings.enums import FollowUpState
 from meetings.models import AgendaItem, Decision, FollowUp, Meeting, Paragraph, Verb
 from meetings.permissions import can_decide, can_follow_up, can_keep_record
+from meetings.selectors.numbers import series_of
 from meetings.services.asking import ask_for_follow_up
 from meetings.services.corrections import brings_others, differs, note_correction
 from meetings.services.meetings import local_day
@@ -101,7 +102,7 @@ def _check_number(decision: Decision, meeting: Meeting) -> None:
     other = Meeting.objects.exclude(pk=meeting.pk).filter(its_own).first() if slash and named != meeting.code else None
     if other is not None:
         told = _("This is a number of {other}. Number the decisions of this meeting {own}/1, {own}/2 and so on.")
-        raise RuleBroken(format_lazy(told, other=str(other), own=meeting.code), field="number")
+        raise RuleBroken(format_lazy(told, other=str(other), own=series_of(meeting)), field="number")
 
 
 @transaction.atomic

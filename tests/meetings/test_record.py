@@ -22,6 +22,7 @@ from tests.factories.meetings import (
     OutcomeTextFactory,
     ParagraphFactory,
     StatementFactory,
+    kind,
     verb,
 )
 from tests.factories.parties import (
@@ -153,6 +154,53 @@ def test_next_number_goes_on_in_the_series_of_the_meeting(meeting, secretariat):
 
     assert first == f"{meeting.code}/1"
     assert next_number(meeting) == f"{meeting.code}/11"
+
+
+def numbered(ordinal, number="", who=None, **given):
+    meeting = MeetingFactory(state="held", ordinal=ordinal, **given)
+    if number:
+        decide(meeting, who, number=number)
+    return meeting
+
+
+def test_next_number_continues_the_series_of_the_kind_with_the_number_of_the_meeting(secretariat):
+    numbered(3, "MIN-3/7", secretariat, kind=kind("ministerial"))
+    fourth = numbered(4, kind=kind("ministerial"))
+
+    first = next_number(fourth)
+    decide(fourth, secretariat, number=first)
+
+    assert (first, next_number(fourth)) == ("MIN-4/1", "MIN-4/2")
+
+
+@pytest.mark.parametrize("before", ["12", "SOM-2011/1", "SOM-111/1", "Oslo/1"])
+def test_numbers_that_name_no_meeting_by_its_number_begin_no_series(before, secretariat):
+    numbered(11, before, secretariat)
+    twelfth = numbered(12)
+
+    assert next_number(twelfth) == f"{twelfth.code}/1"
+
+
+def test_next_number_falls_back_on_the_code_where_the_series_cannot_go_on(secretariat):
+    numbered(3, "CIRCLE-3/1", secretariat)
+    elsewhere = numbered(4, kind=kind("ministerial"))
+    unnumbered, twin = numbered(None), numbered(4, "CIRCLE-4/1", secretariat)
+    again = numbered(4)
+    MeetingFactory(code="CIRCLE-6")
+    named = numbered(6)
+
+    for meeting in (elsewhere, unnumbered, again, named):
+        assert next_number(meeting) == f"{meeting.code}/1"
+    assert next_number(twin) == "CIRCLE-4/2"
+
+
+def test_refused_number_tells_the_series_that_is_offered(secretariat):
+    numbered(3, "MIN-3/1", secretariat)
+
+    with pytest.raises(RuleBroken) as refused:
+        decide(numbered(4), secretariat, number="MIN-3/1")
+
+    assert "MIN-4/1" in str(refused.value)
 
 
 def test_decision_fits_its_meeting(meeting, secretariat):
