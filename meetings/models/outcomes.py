@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.base import Identified, Versioned
@@ -37,6 +38,8 @@ STATE_OF_PARAGRAPH = (
     "JOIN meetings_meeting m ON m.id = t.meeting_id WHERE t.id = OLD.outcome_text_id"
 )
 FACTS_OF_TEXT = ("meeting_id", "kind", "title_en", "title_fr", "title_ar", "authentic_language", "adopted_on")
+MORE_THAN_ZERO, NEGATIVE = r"[^0٠۰\s.+()–−-]", r"^\s*[-–−]"
+"""Numbers stand as printed (7, 7bis, IV, ٧): all are good that hold more than zeros and begin with no minus."""
 WORDS_OF_PARAGRAPH = (
     *("outcome_text_id", "part", "number", "aliases"),
     *("short_title_en", "short_title_fr", "short_title_ar", "text_en", "text_fr", "text_ar"),
@@ -113,7 +116,15 @@ class Paragraph(Identified, Corrected):
                     _("This number is used by another paragraph of this part."),
                     field="number",
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(number__regex=MORE_THAN_ZERO) & ~Q(number__regex=NEGATIVE),
+                name=say(
+                    "paragraph_has_a_number",
+                    _("Paragraphs are numbered from 1: give the number as printed, for example 7, 7bis or IV."),
+                    field="number",
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -90,7 +90,7 @@ class ParagraphFactory(factory.django.DjangoModelFactory):
 
     outcome_text = factory.SubFactory(OutcomeTextFactory)
     part = "operative"
-    number = factory.Sequence(lambda n: f"{n}")
+    number = factory.Sequence(lambda n: f"{n + 1}")
     position = factory.Sequence(lambda n: n % 30000)
     short_title_en = "A short title of ours"
 

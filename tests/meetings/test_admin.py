@@ -344,6 +344,29 @@ def test_outcome_text_is_written_with_its_paragraphs_and_adopted(staff):
     assert (text.state, text.paragraphs.get().short_title_en) == ("adopted", "First")
 
 
+def text_typed(text):
+    return {
+        "code": text.code,
+        "meeting": text.meeting_id,
+        "kind": "summary",
+        "title_en": "Chair's summary",
+        "authentic_language": "en",
+        "seen_version": 1,
+    }
+
+
+@pytest.mark.parametrize("number", ["0", "00", "-1", "− 3", "٠", "(0)", ""])
+def test_number_that_no_paragraph_can_have_is_refused_at_its_field(number, staff):
+    text = OutcomeTextFactory()
+    paragraph = {"part": "operative", "number": number, "position": 1, "short_title_en": "First"}
+
+    refused = staff.post(change(text), {**text_typed(text), **rows("paragraphs", paragraph)})
+
+    (formset, *_others) = refused.context["inline_admin_formsets"]
+    assert list(formset.formset.errors[0]) == ["number"]
+    assert not text.paragraphs.exists()
+
+
 def test_follow_up_is_moved_carried_over_and_dropped_by_buttons(staff):
     follow_up = FollowUpFactory()
     later = MeetingFactory(state="held")
@@ -367,16 +390,7 @@ def test_outgoing_presidency_writes_the_text_of_what_it_chaired_and_nothing_else
     assert buttons(outgoing, own) == ["adopt"]
     assert buttons(outgoing, other) == []
     for text, status in ((own, 302), (other, 403)):
-        typed = {
-            "code": text.code,
-            "meeting": text.meeting_id,
-            "kind": "summary",
-            "title_en": "Chair's summary",
-            "authentic_language": "en",
-            "seen_version": 1,
-            **rows("paragraphs"),
-        }
-        assert outgoing.post(change(text), typed).status_code == status
+        assert outgoing.post(change(text), text_typed(text) | rows("paragraphs")).status_code == status
     assert outgoing.get(add("meeting")).status_code == 403
 
 

@@ -415,6 +415,21 @@ def test_paragraph_number_stands_once_in_each_part():
     assert (refused.value.constraint, refused.value.field) == ("paragraph_number_used_once", "number")
 
 
+@pytest.mark.parametrize("number", ["", "  ", "0", "00.", "-1", "− 3", "٠"])
+def test_database_refuses_a_number_that_no_paragraph_can_have(number):
+    text = OutcomeTextFactory()
+
+    with pytest.raises(BrokenConstraint) as refused:
+        Paragraph.objects.bulk_create([ParagraphFactory.build(outcome_text=text, number=number)])
+
+    assert (refused.value.constraint, refused.value.field) == ("paragraph_has_a_number", "number")
+
+
+@pytest.mark.parametrize("number", ["1", "10", "7bis", "IV", "(a)", "2-3", "١٠"])
+def test_number_stands_as_it_is_printed(number):
+    assert ParagraphFactory(number=number).number == number
+
+
 # -- follow-up ------------------------------------------------------------------------------------------------------
 
 
