@@ -217,8 +217,9 @@ def take_in(
         _check_room(written.contribution, item)
     marked = item.answer.language if item.answer and item.text else ""
     still_asks = item.waits_for_confirmation and said == stands and not draft.confirms
+    chosen = draft.spoken if text else ""
     saved = asked[draft.place] = _save(
-        item, said, written.contribution, spoken=spoken, still_asks=still_asks, actor=actor, now=now
+        item, said, written.contribution, chosen=chosen, still_asks=still_asks, actor=actor, now=now
     )
     written.saved.append(saved)
     if spoken and marked:
@@ -260,7 +261,7 @@ def _save(
     said: Said,
     contribution: Contribution,
     *,
-    spoken: str,
+    chosen: str,
     still_asks: bool,
     actor: Actor,
     now: datetime,
@@ -268,8 +269,8 @@ def _save(
     answer = item.answer or Answer(
         contribution=contribution, question=item.question, activity=item.activity, item=item.item, version=0
     )
-    if spoken or said[0] != answer.text or not answer.text:
-        answer.language = spoken or contribution.language
+    if chosen or said[0] != answer.text or not answer.text:
+        answer.language = chosen or contribution.language
     answer.version += 1
     answer.text, answer.is_closed = said
     if not still_asks:

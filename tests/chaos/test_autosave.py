@@ -21,6 +21,7 @@ from tests.journeys.conftest import browser, site, with_demonstration  # noqa: F
 pytestmark = pytest.mark.chaos
 SEQUENCES = int(os.environ.get("AUTOSAVE_SEQUENCES", "200"))
 SEED = int(os.environ.get("AUTOSAVE_SEED", "20251125"))
+TOLD_EVERY = 10
 STEPS = 6
 ACTS = ("type", "type", "type", "speak", "speak", "pause", "cut", "restore", "kill")
 CODES = {"English": "en", "French": "fr", "Arabic": "ar"}
@@ -149,13 +150,21 @@ def test_nothing_stored_and_nothing_confirmed_is_lost(browser, site, capsys):  #
         counted["corrected"] += len({language for _text, language in sequence.said}) > 1
         counted["confirmed"] += len(set(sequence.confirmed))
         counted["stored"] += sequence.stored >= 0
+        if number % TOLD_EVERY == TOLD_EVERY - 1:
+            tell(capsys, f"{number + 1} of {SEQUENCES} sequences, lost so far: {lost}")
     device.close()
 
-    with capsys.disabled():
-        told = ", ".join(f"{what} {number}" for what, number in sorted(counted.items()))
-        sys.stdout.write(f"\n{SEQUENCES} sequences: {told}\n")
+    told = ", ".join(f"{what} {number}" for what, number in sorted(counted.items()))
+    tell(capsys, f"{SEQUENCES} sequences: {told}")
     assert lost == []
     assert counted["stored"] > 0
+
+
+def tell(capsys: pytest.CaptureFixture[str], line_: str) -> None:
+    """How far it is: a run of an hour that says nothing cannot be told from one that hangs."""
+    with capsys.disabled():
+        sys.stdout.write(f"\n{line_}\n")
+        sys.stdout.flush()
 
 
 def losses(sequence: Sequence, shown: Said) -> list[str]:

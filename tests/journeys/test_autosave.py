@@ -153,6 +153,28 @@ def test_the_language_of_a_saved_answer_is_corrected_over_a_bad_link(device, for
     assert texts(device.page).first.get_attribute("lang") == "fr"
 
 
+def test_what_is_typed_after_a_correction_stays_in_its_language_over_a_bad_link(device, form):
+    typed = typing(device, form, "Déjà enregistré.")
+    pause(device.page)
+    say(typed, "saved")
+    device.open(form)
+    field = texts(device.page).first
+    device.page.locator(f'select[name="w{field.get_attribute("name")[1:]}"]').select_option("fr")
+    pause(device.page)
+    say(field, "saved")
+    device.context.set_offline(True)
+
+    field.fill("Tapé ensuite.")
+    kept(field)
+    device.kill()
+    device.start()
+    device.sign_in("egypt")
+    device.open(form)
+
+    say(texts(device.page).first, "saved")
+    assert Answer.objects.get(text="Tapé ensuite.").language == "fr"
+
+
 def test_going_back_to_the_language_that_stood_first_is_a_correction_too(device, form):
     typed = typing(device, form, "Saved already.")
     pause(device.page)

@@ -91,6 +91,17 @@ def test_what_is_typed_over_it_at_the_same_time_is_of_the_language_chosen_for_it
     assert Answer.objects.values_list("text", "language").get() == ("Encore.", "fr")
 
 
+def test_what_is_typed_after_it_was_corrected_stays_in_the_language_chosen_for_it(writer, begun):
+    save(writer, begun, spoken="fr")
+
+    saved = save(writer, begun, text="Encore.", version=2, language="ar", spoken="fr")
+    whole = post(writer, begun, text="Et encore.", version=3, spoken="fr")
+
+    assert (saved.json()["state"], whole.status_code) == ("saved", 302)
+    assert Answer.objects.values_list("text", "language").get() == ("Et encore.", "fr")
+    assert entries() == [("en", "fr", 2)]
+
+
 def test_nothing_is_noted_where_nothing_is_corrected(writer, begun):
     save(writer, begun, spoken="en")
     post(writer, begun, spoken="")

@@ -160,8 +160,9 @@ export class Field {
     if (this.spoken) this.#choose(spoken);
   }
 
-  /** The language of these words; where it stands by now, nothing is left to correct. */
+  /** The language of these words. It may be the one that stands by now; what is typed next is of it all the same. */
   #choose(spoken) {
+    if (spoken === this.stood) this.spoken.options[0].value = spoken;
     this.spoken.value = spoken;
     if (this.spoken.selectedIndex < 0) this.spoken.selectedIndex = 0;
   }
