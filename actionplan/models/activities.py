@@ -146,7 +146,7 @@ class Milestone(Identified):
 
     activity = models.ForeignKey(Activity, models.CASCADE, verbose_name=_("activity"), related_name="milestones")
     title = Localized(_("title"), max_length=300)
-    due_on = models.DateField(_("by"))
+    due_on = models.DateField(_("due date"))
     state = models.CharField(_("state"), max_length=16, choices=MilestoneState.choices, default=MilestoneState.PLANNED)
     reached_on = models.DateField(_("reached on"), null=True, blank=True)
 

@@ -9,17 +9,19 @@ from actionplan.models import Activity
 from foundation.actors import Actor
 from khartoum.pages.chain_graph import ChainNode
 from meetings.models import Decision, FollowUp, Paragraph
-from reports.models import Endorsement, ReportParagraph, Reservation, Review
+from reports.models import ConsolidatedReport, Endorsement, ReportParagraph, Reservation, Review
+from reports.rendition import received_of_asked
 
 ROWS: dict[str, Callable[[], "QuerySet[Any]"]] = {
     "paragraph": lambda: Paragraph.objects.select_related("outcome_text__meeting"),
     "activity": lambda: Activity.objects.select_related("lead"),
+    "report": ConsolidatedReport.objects.all,
     "endorsement": lambda: Endorsement.objects.select_related("meeting", "decision"),
     "review": lambda: Review.objects.select_related("meeting", "decision"),
     "decision": lambda: Decision.objects.select_related("meeting", "verb"),
     "follow_up": lambda: FollowUp.objects.select_related("owner", "decision__meeting"),
 }
-"""A contribution and a report have pages of their own."""
+"""A contribution has a page of its own."""
 
 
 def row_of(node: ChainNode) -> Any:
@@ -30,6 +32,11 @@ def row_of(node: ChainNode) -> Any:
 def says_its_meeting(row: Any) -> bool:
     """Whether what stands under its name is the meeting that its page names with a link: not of a silence."""
     return isinstance(row, Review) or (isinstance(row, Endorsement) and row.silence_id is None)
+
+
+def received_of(row: Any) -> str:
+    """How many were received of how many asked, of a report: not the number of contributions that it draws on."""
+    return received_of_asked(row) if isinstance(row, ConsolidatedReport) else ""
 
 
 def decision_of(row: Any, actor: Actor) -> Decision | None:

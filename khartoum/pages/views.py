@@ -16,7 +16,7 @@ from khartoum.pages.chain_table import links_of, paragraph_rows, unserved
 from khartoum.pages.distribution import distribution_of
 from khartoum.pages.distribution_picture import draw_distribution
 from khartoum.pages.kinds import kind_name
-from khartoum.pages.link_row import decision_of, reservations_of, row_of, says_its_meeting
+from khartoum.pages.link_row import decision_of, received_of, reservations_of, row_of, says_its_meeting
 from parties.selectors import presidency_in_chair
 
 
@@ -73,6 +73,7 @@ def chain_link(request: HttpRequest, kind: str, uuid: UUID) -> HttpResponse:
         "node": node,
         "row": row,
         "meeting_said": says_its_meeting(row),
+        "received": received_of(row),
         "decided": decision_of(row, actor),
         "reservations": reservations_of(node, actor) if kind == "endorsement" else [],
         "kind_name": kind_name(node),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from foundation.actors import Actor
@@ -19,15 +19,16 @@ from meetings.enums import MeetingState
 from meetings.models import Meeting
 from parties.models import Mandate
 from parties.selectors import offices_out_of_reach
-from reports.enums import ContributionState, QueryState, ReportState, RoundState
-from reports.models import ConsolidatedReport, Contribution, Query, Round
+from reports import lists
+from reports.enums import ReportState, RoundState
+from reports.models import ConsolidatedReport, Round
 from reports.permissions.consolidated import can_open_report
 from reports.selectors.rounds import Counts, n_of_N
+from reports.selectors.still_open import still_open
 
 AHEAD = timedelta(days=90)
 NOT_CONCLUDED = (MeetingState.PLANNED, MeetingState.CONVENED, MeetingState.HELD)
 FINISHED = (ReportState.PUBLISHED,)
-REPLIED = (QueryState.ANSWERED, QueryState.NOTHING_TO_ADD)
 
 
 @dataclass(frozen=True)
@@ -121,24 +122,17 @@ def _not_sent(actor: Actor) -> list[NotSent]:
 
 
 def _round(round_: Round, actor: Actor) -> RoundNow:
-    asked = Query.objects.visible_to(actor).filter(contribution__round=round_)
-    counts = asked.aggregate(
-        open=Count("pk", filter=Q(state=QueryState.OPEN)),
-        replied=Count("pk", filter=Q(state__in=REPLIED)),
-    )
-    received = Contribution.objects.visible_to(actor).filter(round=round_, state=ContributionState.SUBMITTED)
-    page = f"{reverse('admin:reports_contribution_changelist')}?round__id__exact={round_.pk}&state__exact=submitted"
-    questions = f"{reverse('admin:reports_query_changelist')}?contribution__round__id__exact={round_.pk}"
+    stands = still_open(round_, actor)
     return RoundNow(
         round=round_,
         received=n_of_N(round_),
         href=screen_of(round_),
-        to_read=received.count(),
-        to_read_href=page,
-        questions_open=counts["open"],
-        questions_href=f"{questions}&state__exact={QueryState.OPEN}",
-        replies_to_read=counts["replied"],
-        replies_href=f"{questions}&state__in={','.join(REPLIED)}",
+        to_read=stands.to_read,
+        to_read_href=lists.to_read_in(round_),
+        questions_open=stands.unanswered,
+        questions_href=lists.unanswered_in(round_),
+        replies_to_read=stands.replied,
+        replies_href=lists.replied_in(round_),
         report_href=_to_begin_report(round_, actor),
     )
 

@@ -142,7 +142,7 @@ class CarryOverForm(StepForm):
 
     meeting = forms.ModelChoiceField(label=_("Carried over at"), queryset=Meeting.objects.none())
     due_on = forms.DateField(
-        label=_("By"), widget=AdminDateWidget, required=False, help_text=_("Left empty: the day stays.")
+        label=_("New due date"), widget=AdminDateWidget, required=False, help_text=_("Left empty: the day stays.")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -139,7 +139,7 @@ class FollowUp(Identified, Versioned, Corrected):
         null=True,
         blank=True,
     )
-    due_on = models.DateField(_("by"), null=True, blank=True)
+    due_on = models.DateField(_("due date"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=16, choices=FollowUpState.choices, default=FollowUpState.OPEN)
     carried_from = models.OneToOneField(
         "self", models.PROTECT, verbose_name=_("carried over from"), null=True, blank=True, related_name="carried_to"

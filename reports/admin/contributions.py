@@ -36,6 +36,9 @@ from reports.selectors.words import YES_NO
 from reports.services import judging, queries
 from reports.workflow import CONTRIBUTION, QUERY
 
+MAY_BE_NONE = ("authority", "reason")
+"""What most contributions have not: a line with a dash would seem to ask for it."""
+
 
 class ReceivedStates(ByState):
     """The states in which staff read a contribution: one that was never submitted is its participant's alone."""
@@ -93,6 +96,11 @@ class ContributionAdmin(ContributionPages):
         ),
         "reopen": Step(judging.reopen_contribution, ReasonForm),
     }
+
+    def get_fields(self, request: HttpRequest, obj: Contribution | None = None) -> list[Any]:
+        """Only what there is to say."""
+        nothing = {name for name in MAY_BE_NONE if obj is not None and not getattr(obj, name)}
+        return [name for name in super().get_fields(request, obj) if name not in nothing]
 
     @admin.display(description=_("received after the date"))
     def after_due(self, contribution: Contribution) -> str:

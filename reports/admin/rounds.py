@@ -20,6 +20,7 @@ from foundation.rows import LabelledRows, WorkbenchInline
 from foundation.steps import Step
 from meetings.enums import AHEAD, MeetingState
 from meetings.models import Meeting
+from reports.admin.left_behind import before_closing, left_behind
 from reports.admin.told import before_opening, before_the_cut_off
 from reports.enums import RoundState
 from reports.forms.letters import LetterForm
@@ -184,8 +185,9 @@ class RoundAdmin(WorkbenchAdmin):
         "close_to_contributions": Step(
             rounds.close_to_contributions,
             confirm=before_the_cut_off,
+            warnings=left_behind,
         ),
-        "close": Step(rounds.close_round, confirm=_("Nothing will be received any more.")),
+        "close": Step(rounds.close_round, confirm=_("Nothing will be received any more."), warnings=before_closing),
     }
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

@@ -88,7 +88,7 @@ def follow_ups_offered(activities: "QuerySet[Activity]") -> Rows:
             **paragraph_texts(str(_("what is to be done")), FollowUp._meta.get_field("title_en").max_length),
             "activities": forms.ModelMultipleChoiceField(activities, label=_("activities")),
             "owner": parties.field(_("owner")),
-            "due_on": day(_("by")),
+            "due_on": day(_("due date")),
         }
 
     return Rows("follow_up", _("Follow-ups"), ROWS, fields, needed=("activities",), texts=LANGUAGES)

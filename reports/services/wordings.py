@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from foundation.errors import RuleBroken
+from foundation.errors import RuleBroken, RulesBroken
 from reports.models import ConsolidatedReport, ReportParagraph
 from reports.selectors.wordings import MEND_FIRST, earlier_wordings
 
@@ -62,10 +62,10 @@ def check_title(report: ConsolidatedReport) -> None:
 
 
 def check_one_wording(report: ConsolidatedReport) -> None:
-    """Raise `RuleBroken` while any text of the report is of an earlier wording than the authentic one."""
+    """Raise `RulesBroken` while any text of the report is of an earlier wording than the authentic one."""
     earlier = list(earlier_wordings(report))
     if earlier:
-        raise RuleBroken(" ".join(map(str, [*earlier, MEND_FIRST])))
+        raise RulesBroken([*earlier, MEND_FIRST])
 
 
 def _turn(row: ConsolidatedReport | ReportParagraph, language: str, *, instead_of: str) -> None:

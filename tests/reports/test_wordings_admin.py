@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from foundation.wording import listed
+from reports.selectors.wordings import MEND_FIRST
 from reports.services.consolidated import close_comments
 from tests.factories.parties import participant, person
 from tests.factories.reports import fresh
@@ -89,14 +90,14 @@ def test_step_says_in_which_languages_the_draft_goes_out(officer):
     assert warnings == [FRENCH, f"The draft goes out in these languages only: {languages}."]
 
 
-def test_tabling_is_refused_in_a_sentence(officer):
+def test_tabling_is_refused_in_a_sentence_for_each_thing_to_mend(officer):
     report = close_comments(circulated(), actor=chair(), version=None, now=NOW)
     posted(officer, report, **{"paragraphs-0-text_en": "Other words.", "paragraphs-0-text_ar": "كلمات أخرى."})
 
     answer = officer.post(step(report, "table"), seen(report))
 
     assert answer.status_code == 400
-    assert FRENCH in answer.content.decode()
+    assert answer.context["form"].non_field_errors() == [FRENCH, MEND_FIRST]
     assert fresh(report).state == "comments_closed"
 
 

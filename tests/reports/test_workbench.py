@@ -286,6 +286,21 @@ def test_contribution_is_marked_complete_and_reopened_with_a_reason(officer):
     assert (done.state, refused.status_code, fresh(sent).state) == ("complete", 400, "reopened")
 
 
+def test_contribution_gives_a_reason_only_where_there_is_one(officer):
+    party = PartyFactory()
+    sent = submitted(party, opened_round(party))
+
+    before = officer.get(url(sent)).context["adminform"]
+    officer.post(url(sent, "step", "reopen"), {"seen_version": sent.version, "reason": "A wrong table."})
+    after = officer.get(url(sent)).context["adminform"]
+
+    assert [names_in(form) & {"authority", "reason"} for form in (before, after)] == [set(), {"reason"}]
+
+
+def names_in(form):
+    return {field.field["name"] for fieldset in form for line in fieldset for field in line}
+
+
 def test_template_in_use_is_read_only_and_its_next_edition_is_made(officer):
     used = opened_round(PartyFactory()).state_template
 

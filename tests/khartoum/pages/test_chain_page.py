@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from actionplan.models import Activity, ActivityFollowUp, Objective, Plan
 from meetings.models import Meeting
+from reports.rendition import received_of_asked
 from reports.services.endorsement import Reserved
 from tests.factories.actionplan import ActivityFactory
 from tests.factories.meetings import FollowUpFactory
@@ -89,6 +90,16 @@ def test_each_link_of_a_whole_chain_has_its_page(client):
         ("report", report.uuid),
     ]:
         assert client.get(f"/chain/{kind}/{uuid}/").status_code == 200, kind
+
+
+def test_report_says_what_its_count_counts_beside_the_contributions_it_draws_on(client):
+    report = published()
+
+    page = client.get(f"/chain/report/{report.uuid}/")
+
+    assert page.context["received"] == received_of_asked(report)
+    assert page.context["received"] in page.text
+    assert "The report draws on the contributions listed on this page" in page.text
 
 
 def test_endorsement_names_its_meeting_once(client):
