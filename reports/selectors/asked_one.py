@@ -10,7 +10,7 @@ from reports.models import Answer, Contribution, TemplateQuestion, TemplateSecti
 from reports.names import FieldName, ending, is_short, read_anchor
 from reports.selectors.asked import current_activities, supported_by, template_key_of
 from reports.selectors.asked_question import AskedQuestion
-from reports.selectors.things import thing_of
+from reports.selectors.things import thing_among
 
 
 def asked_one(contribution: Contribution, name: str) -> AskedQuestion | None:
@@ -32,14 +32,16 @@ def _one_of(contribution: Contribution, question: TemplateQuestion, rest: list[U
         return None
     item = rest[0] if rest else None
     answers = Answer.objects.filter(contribution=contribution, question=question)
-    if question.kind in OF_ACTIVITY:
-        activity = activity_asked(contribution, question.section, about)
-        thing = thing_of(question.kind, activity, item)
+    if about is None:
+        unfolds = question.kind in OF_ACTIVITY
+        return (
+            None if unfolds else AskedQuestion(question, None, answers.filter(activity=None, item=item).first(), item)
+        )
+    asked = _asked_about(contribution, question.section).filter(_called(about))
+    if question.kind in OF_ACTIVITY and item is not None:
+        activity, thing = thing_among(question.kind, asked, item)
         answer = answers.filter(activity=activity, item=thing.uuid).first() if thing else None
         return AskedQuestion(question, activity, answer, thing.uuid, thing) if thing else None
-    if about is None:
-        return AskedQuestion(question, None, answers.filter(activity=None, item=item).first(), item)
-    asked = _asked_about(contribution, question.section).filter(_called(about))
     activity, answer = _in_activity(asked, answers.filter(item=item))
     return AskedQuestion(question, activity, answer, item) if activity else None
 

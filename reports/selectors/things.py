@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from actionplan.models import Activity, Indicator, IndicatorValue, Milestone
 from foundation.localized import pick, texts
@@ -66,8 +67,19 @@ def thing_of(kind: str, activity: Activity | None, uuid: UUID | None) -> Thing |
     """One milestone or indicator of an activity, as names call it or in full, where such a question unfolds into it."""
     if activity is None or uuid is None or kind not in OF_ACTIVITY:
         return None
-    found = _milestones([activity.pk]) if kind == QuestionKind.MILESTONES else _indicators([activity.pk])
-    return next((thing for thing in found.get(activity.pk, []) if uuid in {thing.uuid, thing.called}), None)
+    return thing_among(kind, Activity.objects.filter(pk=activity.pk), uuid)[1]
+
+
+def thing_among(kind: str, asked: "QuerySet[Activity]", uuid: UUID) -> tuple[Activity, Thing] | tuple[None, None]:
+    """The same with its activity, which is the one asked about: a single question finds both."""
+    if kind == QuestionKind.MILESTONES:
+        found = _milestones(Milestone.objects.filter(activity__in=asked).select_related("activity"))
+    else:
+        found = _indicators(Indicator.objects.filter(activity__in=asked).select_related("activity"))
+    things = chain.from_iterable(found.values())
+    thing = next((thing for thing in things if uuid in {thing.uuid, thing.called}), None)
+    row = (thing.milestone or thing.indicator) if thing else None
+    return (row.activity, thing) if row and thing else (None, None)
 
 
 def things_of(sections: Iterable[TemplateSection], activities: Collection[Activity]) -> Things:
@@ -75,25 +87,24 @@ def things_of(sections: Iterable[TemplateSection], activities: Collection[Activi
     kinds = {question.kind for section in sections for question in section.asked}
     keys = [activity.pk for activity in activities]
     return Things(
-        _milestones(keys) if QuestionKind.MILESTONES in kinds else {},
-        _indicators(keys) if QuestionKind.INDICATOR_VALUES in kinds else {},
+        _milestones(Milestone.objects.filter(activity__in=keys)) if QuestionKind.MILESTONES in kinds else {},
+        _indicators(Indicator.objects.filter(activity__in=keys)) if QuestionKind.INDICATOR_VALUES in kinds else {},
     )
 
 
-def _milestones(activities: list[int]) -> dict[int, list[Thing]]:
+def _milestones(rows: "QuerySet[Milestone]") -> dict[int, list[Thing]]:
     found: dict[int, list[Thing]] = {}
-    for milestone in Milestone.objects.filter(activity__in=activities).order_by("due_on", "id"):
+    for milestone in rows.order_by("due_on", "id"):
         thing = Thing(milestone.uuid, texts(milestone, "title"), milestone=milestone)
         found.setdefault(milestone.activity_id, []).append(thing)
     return {activity: _told_apart(things) for activity, things in found.items()}
 
 
-def _indicators(activities: list[int]) -> dict[int, list[Thing]]:
+def _indicators(rows: "QuerySet[Indicator]") -> dict[int, list[Thing]]:
     newest = IndicatorValue.objects.filter(indicator=OuterRef("pk")).order_by("-on")
     last = {name: Subquery(newest.values(name)[:1]) for name in ("on", "value", "text")}
     found: dict[int, list[Thing]] = {}
-    rows = Indicator.objects.filter(activity__in=activities).order_by("id")
-    for row in rows.annotate(last_on=last["on"], last_value=last["value"], last_text=last["text"]):
+    for row in rows.order_by("id").annotate(last_on=last["on"], last_value=last["value"], last_text=last["text"]):
         latest = Seen(row.last_on, row.last_value, row.last_text) if row.last_on else None
         thing = Thing(row.uuid, texts(row, "name"), indicator=row, latest=latest)
         found.setdefault(row.activity_id, []).append(thing)

@@ -124,6 +124,20 @@ def test_milestones_whose_ends_are_alike_are_named_in_full_and_never_taken_for_e
     assert asked_one(begun, f"{names[0][:-33]}-1a2b3c4d") is None
 
 
+@pytest.mark.parametrize(("code", "text"), [("milestones", "dropped"), ("values", "12.5")])
+def test_a_line_is_found_with_its_activity_and_answer_in_three_questions(
+    code, text, begun, activity, django_assert_num_queries
+):
+    thing = MilestoneFactory(activity=activity) if code == "milestones" else IndicatorFactory(activity=activity)
+    write(begun, draft_for(begun, code, text, activity=activity, item=thing.uuid))
+    [line] = asked(begun, code)
+    contribution = fresh(begun)
+    assert asked_one(contribution, line.name).text == text
+
+    with django_assert_num_queries(3):
+        asked_one(contribution, line.name)
+
+
 def test_form_whose_names_have_every_digit_is_saved(begun, activity, client):
     MilestoneFactory(activity=activity)
     (line,) = asked(begun, "milestones")
