@@ -1,5 +1,9 @@
-"""Pages as they look and sound: nothing axe-core finds, nothing that scrolls sideways; by language, width and dark."""
+"""Pages as they look and sound: nothing axe-core finds, nothing that scrolls sideways; by language, width and dark.
 
+EVERY_LOOK=1 looks at each page of the portal in each language in every width and scheme, four times as many looks.
+"""
+
+import os
 from typing import NamedTuple
 
 import pytest
@@ -18,11 +22,13 @@ class Look(NamedTuple):
     scheme: str
 
 
-LOOKS = {
+EVERY = tuple(Look(size, scheme) for size in (NARROW, PHONE, DESK, WIDE) for scheme in ("light", "dark"))
+SOME = {
     "en": (Look(DESK, "light"), Look(NARROW, "dark")),
     "fr": (Look(DESK, "dark"), Look(PHONE, "light")),
     "ar": (Look(WIDE, "dark"), Look(NARROW, "light")),
 }
+LOOKS = dict.fromkeys(SOME, EVERY) if os.environ.get("EVERY_LOOK") else SOME
 STAFF_LOOKS = {"fr": (Look(DESK, "light"),), "ar": (Look(DESK, "dark"), Look(NARROW, "light"))}
 """Staff sit at a desk; a page that is enlarged four times there is a narrow one."""
 
