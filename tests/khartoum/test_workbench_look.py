@@ -67,3 +67,15 @@ def test_way_to_a_page_is_a_list_whose_last_step_is_the_page(secretariat, addres
     assert way.count('aria-current="page"') == 1
     assert way.rindex('aria-current="page"') > way.rindex("<a ")
     assert 'div class="breadcrumbs"' not in page
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+@pytest.mark.parametrize("address", ["/admin/meetings/meeting/", "/admin/parties/party/add/", "/admin/meetings/decision/"])
+def test_way_to_a_page_names_nothing_twice(address, language, secretariat):
+    secretariat.cookies["django_language"] = language
+
+    page = secretariat.get(address).content.decode()
+
+    (way,) = re.findall(r'<ol class="breadcrumbs">(.*?)</ol>', page, re.DOTALL)
+    steps = re.findall(r">([^<>]*\w[^<>]*)<", way)
+    assert len(steps) == len(set(steps)) >= 2
