@@ -10,13 +10,13 @@ from foundation.outbox.registry import still_wanted, writes_anew
 from foundation.outbox.signals import address_cleared
 from notifications.models import Obligation
 from notifications.selectors.mandates import MANDATE_CONFIRMATION
-from notifications.services import keep_asked
+from notifications.services import keep_asked, keep_asked_of
 from notifications.services.mails import KIND
 from notifications.services.obligations import look_again
 from notifications.services.rechecks import is_still_wanted
 from notifications.services.sweep import written_anew
 from parties.models import Authority, Mandate
-from parties.signals import mandate_kept, representation_put_on_hold, representation_released
+from parties.signals import mandate_kept, representation_put_on_hold, representation_released, time_zone_changed
 
 
 @still_wanted(KIND)
@@ -53,6 +53,12 @@ def while_two_contend_each_confirms_its_own(*, party_id: int, now: datetime, **_
 def what_was_released_confirms_for_all(*, authority: Authority, now: datetime, **_kwargs: object) -> None:
     """One side acts for its participant again."""
     _ask_of(authority.party_id, now)
+
+
+@receiver(time_zone_changed, dispatch_uid="notifications.go_by_the_new_clock")
+def what_is_asked_goes_by_the_new_clock(*, party_id: int, now: datetime, **_kwargs: object) -> int:
+    """A day that was given ends where the participant is."""
+    return keep_asked_of(party_id, now=now)
 
 
 def _ask_of(party_id: int, now: datetime) -> None:

@@ -10,3 +10,6 @@ representation_released = Signal()
 
 mandate_kept = Signal()
 """A mandate was given, confirmed, ended or attributed. Sender: `Mandate`; arguments: `mandate`, `now`."""
+
+time_zone_changed = Signal()
+"""A participant goes by another clock. Sender: `Party`; arguments: `party_id`, `now`; answers: how much moved."""

@@ -1,5 +1,6 @@
 """Lets the rows say what the owners of a kind say: opened, moved and closed in the transaction of the change."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
@@ -60,6 +61,14 @@ def differs(standing: Obligation, wanted: Obligation) -> bool:
 def _close(keys: Iterable[int], now: datetime, reason: str) -> int:
     rows = Obligation.objects.open().filter(pk__in=keys) if keys else Obligation.objects.none()
     return rows.update(closed_at=now, close_reason=reason, closed_facts={}, next_step_at=None)
+
+
+def keep_asked_of(party_id: int, *, now: datetime) -> int:
+    """Let what is open to a participant be asked as the owners say now; how many rows were written."""
+    asked: dict[str, set[UUID]] = defaultdict(set)
+    for kind, subject in Obligation.objects.open().filter(party=party_id).values_list("kind", "subject_uuid"):
+        asked[kind].add(subject)
+    return sum(keep_asked(kind, asked[kind], now=now, reason="aligned") for kind in kinds_with_truth())
 
 
 def align(*, now: datetime) -> dict[str, int]:

@@ -1,12 +1,15 @@
 """Participants in the workbench: how they take part, the chair, seats, and who speaks for them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from foundation.admin import WorkbenchAdmin
+from foundation.errors import Sentence
 from foundation.localized import language_order
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
@@ -24,6 +27,20 @@ from parties.models import (
 from parties.permissions import can_manage_parties, can_set_switches
 from parties.workflow import PRESIDENCY, REPRESENTATION
 
+BY_ITS_CLOCK = _("The days by which the participant is asked for something end on this clock; open requests follow it.")
+
+
+def told_of_requests(moved: int) -> list[Sentence]:
+    """What the page says once open requests go by another clock."""
+    if not moved:
+        return []
+    told = ngettext(
+        "%(count)d open request goes by the new time zone from now on.",
+        "%(count)d open requests go by the new time zone from now on.",
+        moved,
+    )
+    return [told % {"count": moved}]
+
 
 @admin.register(Party)
 class PartyAdmin(WorkbenchAdmin):
@@ -35,6 +52,14 @@ class PartyAdmin(WorkbenchAdmin):
     save_service = staticmethod(services.save_party)
     may_add = staticmethod(can_manage_parties)
     may_change = staticmethod(can_manage_parties)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 -- Django's signature
+        """What goes by the clock of a participant is said beside it."""
+        return super().get_form(request, obj, change, **{"help_texts": {"time_zone": BY_ITS_CLOCK}, **kwargs})
+
+    def told_after(self, request: HttpRequest, saved: Any) -> Iterable[Sentence]:  # noqa: ARG002 -- on whatever page
+        """That what is open went over to another time zone."""
+        return told_of_requests(saved.moved_requests)
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:  # noqa: ARG002 -- Django's signature
         """In the alphabetical order of the reader's language."""

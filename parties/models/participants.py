@@ -80,6 +80,9 @@ class Party(Identified, Versioned):
     name_source = models.TextField(_("source of the names"), blank=True)
     valid_to = models.DateField(_("participant until"), null=True, blank=True)
 
+    moved_requests = 0
+    """How many open requests went over to another time zone when this row was saved; said on the page, not kept."""
+
     objects = PartyQuerySet.as_manager()
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,9 @@ from foundation.sorting import sort_key
 from parties.enums import PartyKind
 from parties.models import CommitteeSeat, Participation, Party
 from parties.permissions import can_manage_parties, can_set_switches
+from parties.signals import time_zone_changed
+
+Saved = TypeVar("Saved", bound=models.Model)
 
 SWITCHES = ("is_invited", "is_asked_to_report", "is_reminded", "counts_in_n", "counts_in_silence")
 
@@ -26,11 +30,16 @@ SWITCHES = ("is_invited", "is_asked_to_report", "is_reminded", "counts_in_n", "c
 def save_party(
     party: Party, *, actor: Actor, version: int | None, creating: bool, related: Related | None = None
 ) -> Party:
-    """Save a participant with the keys by which each language sorts its name."""
+    """Save a participant with the keys by which each language sorts its name; what is asked of it goes by its clock."""
     for language in LANGUAGES:
         setattr(party, f"sort_{language}", sort_key(pick(texts(party, "name"), language)))
-    _save(party, "participant", actor=actor, version=version, creating=creating, related=related, audience=PUBLIC)
+    before = _save(
+        party, "participant", actor=actor, version=version, creating=creating, related=related, audience=PUBLIC
+    )
     refresh([party])
+    if before.time_zone != party.time_zone:
+        heard = time_zone_changed.send(Party, party_id=party.pk, now=actor.now)
+        party.moved_requests = sum(int(moved or 0) for _receiver, moved in heard)
     return party
 
 
@@ -100,7 +109,7 @@ def save_seat(
 
 
 def _save(
-    row: models.Model,
+    row: Saved,
     noun: str,
     *,
     actor: Actor,
@@ -108,10 +117,12 @@ def _save(
     creating: bool,
     related: Related | None,
     audience: Audience,
-) -> None:
-    take_up(row, version=version, creating=creating)
+) -> Saved:
+    """Write the row; gives it as it stood before."""
+    before = take_up(row, version=version, creating=creating)
     if not can_manage_parties(made_again(actor)):
         raise NotAllowed
     save_seen(row, version=version, creating=creating)
     (related or Related()).write(row)
     record(row, f"{noun}.entered" if creating else f"{noun}.changed", actor=actor, audience=audience)
+    return before

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from actionplan.services.activities import complete_activity, reschedule_activity
 from actionplan.services.measures import reach_milestone
@@ -18,7 +19,7 @@ from meetings.services.meetings import cancel_meeting, convene_meeting, hold_mee
 from notifications.models import Ladder, Notice, Obligation
 from notifications.registry import kinds_with_truth
 from notifications.services.sweep import sweep
-from parties.services import confirm_mandate, confirm_own_mandate, end_mandate, give_mandate, put_on_hold
+from parties.services import confirm_mandate, confirm_own_mandate, end_mandate, give_mandate, put_on_hold, save_party
 from reports.services.clearances import record_clearance
 from reports.services.comments import withdraw_comment
 from reports.services.consolidated import close_comments, table
@@ -36,6 +37,7 @@ from tests.factories.parties import (
     actor_as,
     designated_term,
     participant,
+    person,
 )
 from tests.factories.reports import drafted as begun
 from tests.factories.reports import opened_round
@@ -252,6 +254,39 @@ def test_activities_and_milestones_are_asked_of_their_lead_and_of_nobody_where_t
     complete_activity(moved, actor=by, version=moved.version, now=by.now)
     assert asked("activity.due") == {}
     assert untrue() == []
+
+
+def test_what_is_open_to_a_participant_goes_by_its_new_clock_in_the_act_that_changes_it():
+    by, lead, other = actor("secretariat_officer"), PartyFactory(time_zone="Africa/Cairo"), PartyFactory()
+    for party in (lead, other):
+        ActivityFactory(lead=party, ends_on=date(2026, 10, 1), state="ongoing")
+        FollowUpFactory(owner=party, due_on=date(2026, 9, 1))
+    call_command("reconcile_obligations", align=True)
+    others = Obligation.objects.get(kind="followup.due", party=other)
+
+    lead.time_zone = "Atlantic/Azores"
+    moved = save_party(lead, actor=by, version=1, creating=False)
+
+    assert moved.moved_requests == 2
+    assert asked("followup.due")[lead.code] == datetime(2026, 9, 1, 23, 59, tzinfo=UTC)
+    assert asked("activity.due")[lead.code] == datetime(2026, 10, 1, 23, 59, tzinfo=UTC)
+    assert Obligation.objects.get(pk=others.pk).due_at == others.due_at
+    assert untrue() == []
+
+
+def test_page_of_a_participant_says_how_much_of_what_is_open_goes_by_the_new_time_zone(client):
+    client.force_login(person("secretariat_officer"))
+    party = PartyFactory(time_zone="Africa/Cairo")
+    FollowUpFactory(owner=party, due_on=date(2026, 9, 1))
+    call_command("reconcile_obligations", align=True)
+    page = reverse("admin:parties_party_change", args=[party.pk])
+    typed = {"code": party.code, "kind": "state", "region": "africa", "name_en": "Zed", "time_zone": "Africa/Lagos"}
+
+    moved = client.post(page, {**typed, "seen_version": 1}, follow=True)
+    again = client.post(page, {**typed, "seen_version": 2}, follow=True)
+
+    assert "1 open request goes by the new time zone" in moved.content.decode()
+    assert "new time zone" not in again.content.decode()
 
 
 def test_whoever_submits_confirms_once_a_year_alone_or_through_staff_by_letter():

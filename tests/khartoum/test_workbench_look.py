@@ -70,7 +70,9 @@ def test_way_to_a_page_is_a_list_whose_last_step_is_the_page(secretariat, addres
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
-@pytest.mark.parametrize("address", ["/admin/meetings/meeting/", "/admin/parties/party/add/", "/admin/meetings/decision/"])
+@pytest.mark.parametrize(
+    "address", ["/admin/meetings/meeting/", "/admin/parties/party/add/", "/admin/meetings/decision/"]
+)
 def test_way_to_a_page_names_nothing_twice(address, language, secretariat):
     secretariat.cookies["django_language"] = language
 
