@@ -119,6 +119,14 @@ def addresses(transactional_db, test_databases, broker_url) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def requests_counted(django_test_environment) -> None:
+    """The counters of requests stand before the first one, as in a server: threads at once would make them twice."""
+    from django_prometheus.middleware import Metrics  # noqa: PLC0415 -- reads the settings
+
+    Metrics.get_instance()
+
+
+@pytest.fixture(scope="session", autouse=True)
 def quick_pages(django_test_environment) -> None:
     """Django notes for `response.context` each template with a copy of its context: of a page the outermost will do."""
     noted = Template._render

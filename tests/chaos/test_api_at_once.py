@@ -24,8 +24,9 @@ def test_fifty_posts_of_many_rows_with_one_key_make_one_set():
     assert_one_key_makes_one_set(50)
 
 
-def test_every_change_of_twenty_writers_that_was_accepted_is_present():
-    present, refused = assert_every_accepted_change_is_present(writers=20, changes=200)
+@pytest.mark.parametrize(("texts", "changes"), [(1, 10), (5, 200)], ids=["of one text", "of five texts"])
+def test_every_change_of_twenty_writers_that_was_accepted_is_present(texts, changes):
+    present, refused = assert_every_accepted_change_is_present(writers=20, changes=changes, texts=texts)
 
     print(f"{present} changes present, {refused} refused and made again")  # noqa: T201 -- the figure of the run
-    assert present == 20 * 200
+    assert present == 20 * changes

@@ -79,16 +79,17 @@ def assert_one_key_takes_a_step_once(many):
     assert LedgerEntry.objects.about(awaited).filter(kind="contribution.started").count() == 1
 
 
-def assert_every_accepted_change_is_present(*, writers, changes):
-    """Each adds its marks to one text, over what it has seen; refused (412), it goes on from what stands now."""
-    party = PartyFactory()
-    draft = answered(drafted(party, opened_round(party)), summary="Begun.")
-    answer = draft.answers.get(question__code="summary")
-    clients = [signed_in(person("contributor", party)) for _ in range(writers)]
+def assert_every_accepted_change_is_present(*, writers, changes, texts=1):
+    """Each adds its marks to a text, over what it has seen; refused (412), it goes on from what stands now."""
+    parties = [PartyFactory() for _text in range(texts)]
+    opened = opened_round(*parties)
+    begun = [answered(drafted(party, opened), summary="Begun.") for party in parties]
+    answers = [draft.answers.get(question__code="summary") for draft in begun]
+    clients = [signed_in(person("contributor", parties[number % texts])) for number in range(writers)]
     refused = []
 
     def write(number):
-        address, client = f"{API}answers/{answer.uuid}/", clients[number]
+        address, client = f"{API}answers/{answers[number % texts].uuid}/", clients[number]
         read = client.get(address)
         text, tag = read.json()["text"], read["ETag"]
         for change in range(changes):
@@ -104,6 +105,6 @@ def assert_every_accepted_change_is_present(*, writers, changes):
 
     together(writers, write)
 
-    marks = fresh(answer).text.split()[1:]
+    marks = [mark for answer in answers for mark in fresh(answer).text.split()[1:]]
     assert sorted(marks) == sorted(f"{number}.{change}" for number in range(writers) for change in range(changes))
     return len(marks), len(refused)
