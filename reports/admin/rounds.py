@@ -1,5 +1,6 @@
 """Reporting rounds in the workbench: who is asked, the steps, and where each participant stands."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -15,13 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from foundation.actors import actor_on
 from foundation.admin import WorkbenchAdmin
 from foundation.clocks import own_zone
+from foundation.errors import Sentence
 from foundation.forms import StepForm
 from foundation.rows import LabelledRows, WorkbenchInline
 from foundation.steps import Step
 from meetings.enums import AHEAD, MeetingState
 from meetings.models import Meeting
 from reports.admin.left_behind import before_closing, left_behind
-from reports.admin.told import before_opening, before_the_cut_off
+from reports.admin.told import before_opening, before_the_cut_off, of_common_days
 from reports.enums import RoundState
 from reports.forms.letters import LetterForm
 from reports.forms.rounds import AddresseeForm, EditionForm, ExtensionForm, RoundForm
@@ -193,6 +195,10 @@ class RoundAdmin(WorkbenchAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new round is due on the clock of whoever prepares it, until another is chosen."""
         return {"due_zone": own_zone(), **super().get_changeform_initial_data(request)}
+
+    def told_after(self, request: HttpRequest, saved: Round) -> Iterable[Sentence]:
+        """While the period can be changed: which other rounds ask about days of it."""
+        return () if _has_opened(saved) else of_common_days(saved, actor_on(request))
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         """Once it is open, who is asked like everybody is folded away."""

@@ -13,13 +13,13 @@ from foundation.actors import Actor
 from foundation.clocks import own_zone
 from foundation.errors import Sentence
 from foundation.localized import LANGUAGES, language_order
-from foundation.wording import langname, listed, localdate, on_clock, place
+from foundation.wording import langname, listed, localdate, localdays, on_clock, place
 from meetings.enums import MeetingState
 from reports.enums import QueryState, ReportState
 from reports.models import ConsolidatedReport, Contribution, Query, Round
 from reports.rendition import n_of_N_in_words, text_of
 from reports.selectors.consolidated import awaited_confirmations
-from reports.selectors.rounds import n_of_N
+from reports.selectors.rounds import asking_about_the_same_days, n_of_N
 from reports.selectors.wordings import earlier_wordings
 from reports.services.completing import latest_endorsement
 
@@ -34,8 +34,21 @@ def before_the_cut_off(round_: Round) -> Sentence:
     return " ".join(said)
 
 
-def before_opening(round_: Round, actor: Actor) -> Iterator[Sentence]:  # noqa: ARG001 -- every warning takes row and actor
-    """Which of its meetings participants do not see yet, with the way there."""
+def of_common_days(round_: Round, actor: Actor) -> Iterator[Sentence]:
+    """Which other rounds ask about days of its period. That may be meant, as with a review of several years."""
+    for other in asking_about_the_same_days(round_, actor):
+        told = gettext(
+            "Another round of this plan asks about days of this period too: whoever is asked in both is asked about "
+            "them twice. The period is fixed once the round is open."
+        )
+        page = reverse("admin:reports_round_change", args=[other.pk])
+        days = localdays(other.period_begins_on, other.period_ends_on)
+        yield format_html('{} <a href="{}">{}</a> ({})', told, page, other.title, days)
+
+
+def before_opening(round_: Round, actor: Actor) -> Iterator[Sentence]:
+    """Which other rounds ask about the same days, and which of its meetings participants do not see yet."""
+    yield from of_common_days(round_, actor)
     for meeting in (round_.som, round_.ministerial):
         if meeting is not None and meeting.state == MeetingState.PLANNED:
             told = gettext("This meeting is not convened yet: participants do not see it until it is.")

@@ -43,7 +43,8 @@ class RoundQuerySet(models.QuerySet["Round"]):
 class Round(Identified, Versioned):
     """A reporting round on a plan. `due_at` (UTC) was set in `due_zone`, and keeps that zone's wording.
 
-    The mandate sets neither intervals nor deadlines: they are data (domain note, section 1).
+    The mandate sets neither intervals nor deadlines: they are data (domain note, section 1). So periods of one plan may
+    overlap, as when several years are reviewed beside the yearly round; whoever opens the second is told.
     """
 
     code = models.SlugField(_("code"), max_length=40, unique=True)

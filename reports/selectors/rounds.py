@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from foundation.actors import Actor
 from foundation.localized import language_order
@@ -55,6 +55,15 @@ def _received(round_: Round) -> PartyQuerySet:
 
 def _by_kind(rows: Iterable[tuple[str, int]]) -> dict[str, int]:
     return dict(rows)
+
+
+def asking_about_the_same_days(round_: Round, actor: Actor) -> QuerySet[Round]:
+    """Rounds of the same plan that were opened and whose period has a day in common with this one's, earliest first."""
+    opened = Round.objects.visible_to(actor).filter(plan=round_.plan_id).exclude(state=RoundState.PREPARING)
+    common = opened.filter(
+        period_begins_on__lte=round_.period_ends_on, period_ends_on__gte=round_.period_begins_on
+    ).exclude(pk=round_.pk)
+    return common.order_by("period_begins_on", "pk")
 
 
 def represented_by_nobody() -> set[int]:
