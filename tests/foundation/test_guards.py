@@ -1,16 +1,22 @@
 """What somebody with the password of the app's role tries in psql: no setting and no table lifts a guard."""
 
+from uuid import uuid4
+
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
+from actionplan.models import Activity
 from foundation.actors import system
+from foundation.base import Identified
 from foundation.errors import BrokenConstraint, IllegalTransition
 from foundation.guards import open_guards, seal_guards
+from foundation.kept import RECORDED
 from foundation.ledger.audience import PUBLIC
 from foundation.ledger.history import history_of
 from foundation.ledger.models import LedgerEntry
 from foundation.ledger.services import record
-from meetings.models import Meeting
+from meetings.models import Meeting, MeetingKind, Paragraph
 from parties.models import Party
 from reports.models import ConsolidatedReport, ReportParagraph
 from tests.factories.meetings import MeetingFactory
@@ -131,15 +137,34 @@ def test_no_table_of_the_session_takes_the_place_of_ours(psql):
     assert refused.value.constraint == "report_text_is_fixed"
 
 
+def test_every_row_that_is_known_by_a_uuid_keeps_it(psql):
+    psql.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'uuid_is_kept' AND tgenabled = 'O'")
+    guarded = {table for (table,) in psql.fetchall()}
+
+    assert {model._meta.db_table for model in apps.get_models() if issubclass(model, Identified)} - guarded == set()
+
+
+@pytest.mark.parametrize("rows", [Meeting, Party, MeetingKind, Paragraph, Activity])
+def test_no_row_takes_the_name_of_another(rows):
+    first = rows.objects.order_by("pk").first()
+
+    with pytest.raises(BrokenConstraint) as refused, transaction.atomic():
+        rows.objects.filter(pk=first.pk).update(uuid=uuid4())
+
+    assert refused.value.constraint == RECORDED
+    first.save()
+
+
 def test_guards_are_sealed_again_after_each_migration(psql):
     assert open_guards() == 0
     psql.execute("SET LOCAL ROLE khartoum_owner")
+    psql.execute("DROP TRIGGER uuid_is_kept ON meetings_verb")
     psql.execute("ALTER FUNCTION reports_text_is_fixed() RESET search_path")
     psql.execute(
         "CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name) RETURNS boolean LANGUAGE plpgsql"
         " AS 'BEGIN RETURN true; END'"
     )
-    assert open_guards() == 2
+    assert open_guards() == 3
 
     seal_guards(None, using="default")
 
