@@ -4,6 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor, made_again
@@ -34,6 +35,8 @@ PLANNED = [
 BEGAN_BEFORE = _(
     "This meeting took place: give a first day that lies neither ahead nor after its record was concluded."
 )
+
+KIND_IS_KEPT = _("A decision of this meeting endorsed or reviewed a report: choose a kind of meeting that may do so.")
 
 
 def readers_of(meeting: Meeting) -> Audience:
@@ -77,6 +80,7 @@ def save_meeting(
     corrects = not creating and _corrects(meeting, stored, changes, now=actor.now)
     _check_first_day(meeting, stored, now=actor.now)
     _check_handover_kept(meeting, stored)
+    _check_kind(meeting, stored)
     save_seen(meeting, version=version, creating=creating)
     meeting.moved_sittings = move_sittings(meeting, before, changes)
     changes.write(meeting)
@@ -107,6 +111,17 @@ def _check_first_day(meeting: Meeting, stored: Meeting, *, now: datetime) -> Non
 def _check_handover_kept(meeting: Meeting, stored: Meeting) -> None:
     if stored.handover_recorded_at is not None and meeting.hands_over_id != stored.hands_over_id:
         raise RuleBroken(_("The handover is recorded already."), field="hands_over")
+
+
+def _check_kind(meeting: Meeting, stored: Meeting) -> None:
+    """What endorsed or reviewed a report stays a meeting that may."""
+    if meeting.kind_id == stored.kind_id:
+        return
+    was, becomes = stored.kind, meeting.kind
+    lost = Q(verb__is_endorsement=True) if was.may_endorse and not becomes.may_endorse else Q(pk=None)
+    lost |= Q(verb__is_review=True) if was.may_review and not becomes.may_review else Q(pk=None)
+    if stored.decisions.filter(lost).exists():
+        raise RuleBroken(KIND_IS_KEPT, field="kind")
 
 
 @transaction.atomic

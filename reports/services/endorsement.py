@@ -21,7 +21,7 @@ from reports.models import Amendment, Confirmation, ConsolidatedReport, Endorsem
 from reports.services.asking import ask_about
 from reports.services.issuing import frozen
 from reports.services.quoting import check_words
-from reports.services.recording import MeetingAct, check_meeting, check_recorder, recorded
+from reports.services.recording import MeetingAct, check_act, recorded
 from reports.workflow.consolidated import REPORT
 
 AS_AMENDED, AD_REFERENDUM, DEFERRED = "endorsed_as_amended", "endorsed_ad_referendum", "deferred"
@@ -75,8 +75,7 @@ def record_endorsement(
     """
     step = _step_of(act.verb)
     current = REPORT.apply(report, step, actor=actor, version=version)
-    check_recorder(act, actor)
-    check_meeting(act.meeting, power="may_endorse", now=now, tabled_at=current.tabled_at)
+    check_act(act, current, power="may_endorse", actor=actor, now=now, tabled_at=current.tabled_at)
     _check_parts(current, step, reservations=reservations, amendments=amendments, to_confirm=to_confirm)
     _check_day(act, to_confirm)
     check_words(current, [words for amendment in amendments for words in amendment.text.values()])

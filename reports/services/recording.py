@@ -6,14 +6,17 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from foundation.actors import Actor
-from foundation.errors import RuleBroken, Sentence
+from foundation.actors import Actor, made_again
+from foundation.base import lock
+from foundation.errors import NotAllowed, RuleBroken, Sentence
 from meetings.enums import CALLED_OFF, MeetingState
 from meetings.models import AgendaItem, Decision, Meeting, Verb
 from meetings.services.decisions import record_decision
 from meetings.services.meetings import NOT_BEGUN, has_begun, local_day
 from meetings.services.on_record import RECORD_IS_CONCLUDED
 from parties.permissions import is_secretariat_officer
+from reports.models import ConsolidatedReport
+from reports.permissions.consolidated import can_record
 
 WRONG_KIND = _("A meeting of this kind does not do this.")
 
@@ -32,6 +35,26 @@ class MeetingAct:
     agenda_item: AgendaItem | None = None
     on_instruction: bool = False
     """Recorded by the Secretariat on the Chair's instruction."""
+
+
+def check_act(
+    act: MeetingAct,
+    report: ConsolidatedReport,
+    *,
+    power: str,
+    actor: Actor,
+    now: datetime,
+    tabled_at: datetime | None = None,
+) -> None:
+    """Hold the meeting as it stands now, and ask the right again of whoever waited for it: the chair may have passed.
+
+    The caller holds the report. Raises `NotAllowed`, or `RuleBroken` as `check_recorder` and `check_meeting` do.
+    """
+    meeting = lock(act.meeting)
+    if not can_record(made_again(actor), report):
+        raise NotAllowed
+    check_recorder(act, actor)
+    check_meeting(meeting, power=power, now=now, tabled_at=tabled_at)
 
 
 def check_recorder(act: MeetingAct, actor: Actor) -> None:

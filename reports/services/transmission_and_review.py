@@ -23,7 +23,13 @@ from meetings.services.decisions import open_follow_up
 from parties.models import Party
 from reports.enums import ReportState
 from reports.models import ConsolidatedReport, Review, Transmission
-from reports.permissions.consolidated import CORRECTABLE, MEETING_AHEAD, can_issue_addendum, can_issue_corrigendum
+from reports.permissions.consolidated import (
+    CORRECTABLE,
+    MEETING_AHEAD,
+    can_issue_addendum,
+    can_issue_corrigendum,
+    can_transmit,
+)
 from reports.selectors.consolidated import publishing_decisions
 from reports.services.asking import ask_about
 from reports.services.consolidated import note_presentation
@@ -31,9 +37,8 @@ from reports.services.issuing import frozen
 from reports.services.quoting import check_words
 from reports.services.recording import (
     MeetingAct,
+    check_act,
     check_kind,
-    check_meeting,
-    check_recorder,
     recorded,
     why_not_addressed,
 )
@@ -66,8 +71,11 @@ def transmit(
 ) -> Transmission:
     """Send the endorsed report, and the hash of what was endorsed, to a meeting that may review it."""
     current = REPORT.apply(report, "transmit", actor=actor, version=version)
-    check_kind(meeting, power="may_review")
-    refused = why_not_addressed(lock(meeting))
+    addressed = lock(meeting)
+    if not can_transmit(made_again(actor), current):
+        raise NotAllowed
+    check_kind(addressed, power="may_review")
+    refused = why_not_addressed(addressed)
     if refused is not None:
         raise RuleBroken(refused, field="meeting")
     text = frozen(current.endorsed_revision)
@@ -98,8 +106,7 @@ def record_review(
     """
     step = _step_of(act.verb)
     current = REPORT.apply(report, step, actor=actor, version=version)
-    check_recorder(act, actor)
-    check_meeting(act.meeting, power="may_review", now=now)
+    check_act(act, current, power="may_review", actor=actor, now=now)
     _check_addressed(current, act.meeting)
     shown = _what_ministers_read(current)
     current.save(update_fields=["state", "version"])
