@@ -25,6 +25,7 @@ CUT_TWICE: dict[str, str] = {
     "Activity in actionplan/selectors/follow_ups.py:activities_of": "shown to staff, who see drafts of plans too",
     "AnswerTranslation in reports/selectors/translations.py:translations_of": "shown under the very text it translates",
     "AnswerTranslation in reports/selectors/translations.py:translations_read": "shown under the text it translates",
+    "ApiClient in integrations/api.py:WebhookViewSet.create": "asked of the very system whose key is shown",
     "Confirmation in reports/selectors/consolidated.py:confirmations_asked_of": "asked of the reader's participants",
     "ConsolidatedReport in khartoum/pages/meeting.py:_in_chain": "links a decision shown to a page that asks again",
     "Decision in reports/selectors/became.py:_acts": "told to those who act for a participant, who read every record",
@@ -45,6 +46,7 @@ CUT_TWICE: dict[str, str] = {
     "Revision in foundation/api/plan/cuts.py:seen": "a work is open as its report",
     "Round in khartoum/pages/chain.py:chain_of": "a round in preparation has neither contributions nor reports",
     "Round in reports/selectors/contributions.py:asked_unseen": "a round that takes contributions in is public",
+    "Round in reports/selectors/limits.py:rounds_of": "ticks rounds that are offered; listed for staff alone",
     "Transmission in foundation/api/plan/cuts.py:seen": "seen with the reports shown",
 }
 """Places that ask again for what another cut has decided already."""
