@@ -1,9 +1,14 @@
-"""A day becomes a moment: its end, or the hour at which offices open, on the clock of a zone."""
+"""A day becomes a moment: its end, or the hour at which offices open, on the clock of a zone; a moment, its day."""
 
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 LAST, OPENING = time(23, 59), time(9)
+
+
+def day_of(moment: datetime, zone: str) -> date:
+    """The day it is there at that moment."""
+    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def end_of(day: date, zone: str) -> datetime:

@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from foundation.days import day_of
 from foundation.marked import code, isolate, said, said_in, text_in
 from foundation.wording import (
     clock_again,
@@ -25,6 +26,12 @@ from foundation.wording import (
 register = template.Library()
 for written in (localdate, localdays, localnumber, langname, within, isolate, code, text_in, said, said_in):
     register.filter(written.__name__, written)
+
+
+@register.filter
+def on_day(when: datetime | None, zone: str) -> str:
+    """The day of a moment on the clock it was announced on, whatever the reader's own says."""
+    return localdate(day_of(when, zone)) if when else ""
 
 
 @register.filter

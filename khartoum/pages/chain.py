@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from actionplan.enums import ActivityState
 from actionplan.models import Activity, ActivityFollowUp, Plan
 from foundation.actors import Actor
+from foundation.days import day_of
 from foundation.localized import language_order, localized, localized_language
 from foundation.wording import localdate
 from khartoum.pages.chain_graph import ChainGraph, ChainNode
@@ -151,10 +152,12 @@ def _add_reports(graph: ChainGraph, reports: list[int]) -> None:
 
 def _add_endorsements(graph: ChainGraph, reports: list[int]) -> None:
     rows = Endorsement.objects.filter(report__in=reports).order_by("recorded_at")
-    for row in _values(rows, "uuid", "decision__decided_on", "silence__declared_at", **_recorded()):
-        declared = row["silence__declared_at"]
+    silence = {"declared": F("silence__declared_at"), "zone": F("silence__closes_zone")}
+    for row in _values(rows, "uuid", "decision__decided_on", **silence, **_recorded()):
         node = _act("endorsement", row)
-        graph.add(replace(node, sublabel=_by_silence(declared), sublanguage="", day="") if declared else node)
+        if row["declared"]:
+            node = replace(node, sublabel=_by_silence(row["declared"], row["zone"]), sublanguage="", day="")
+        graph.add(node)
         graph.link(f"report:{row['report_uuid']}", f"endorsement:{row['uuid']}")
 
 
@@ -185,8 +188,8 @@ def _recorded() -> dict[str, Any]:
     }
 
 
-def _by_silence(declared: datetime) -> str:
-    return _("by silence procedure, declared on %(day)s") % {"day": localdate(declared)}
+def _by_silence(declared: datetime, zone: str) -> str:
+    return _("by silence procedure, declared on %(day)s") % {"day": localdate(day_of(declared, zone))}
 
 
 def _add_decisions(graph: ChainGraph, reports: list[int], actor: Actor) -> None:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.admin import WorkbenchAdmin
+from foundation.clocks import own_zone
 from foundation.localized import language_order
 from foundation.steps import Step
-from foundation.wording import listed
+from foundation.wording import listed, on_both_clocks
 from meetings import permissions
 from meetings.admin.read_rows import ReadInline
 from meetings.enums import SilenceState
@@ -42,7 +43,7 @@ class BreakInline(ReadInline):
 class SilenceProcedureAdmin(WorkbenchAdmin):
     """Nothing is adopted by the clock: the Chair declares the outcome."""
 
-    list_display = ("title", "state", "authorised_by", "begins_at", "closes_at", "declared_at")
+    list_display = ("title", "state", "authorised_by", "begins_at", "closes", "declared_at")
     list_filter = ("state",)
     list_select_related = ("authorised_by",)
     search_fields = ("title_en", "title_fr", "title_ar")
@@ -50,12 +51,12 @@ class SilenceProcedureAdmin(WorkbenchAdmin):
         "standing",
         "term",
         "begins_at",
-        "closes_at",
-        "closes_zone",
+        "closes",
         "declared_at",
         "letter_number",
         "reported_to",
     )
+    exclude = ("closes_at", "closes_zone")
     inlines = (BreakInline, AddresseeInline)
     workflow = SILENCE
     save_service = staticmethod(silence.save_silence)
@@ -96,6 +97,13 @@ class SilenceProcedureAdmin(WorkbenchAdmin):
             done=_("It was noted to which meeting the procedure was reported."),
         ),
     }
+
+    @admin.display(description=_("closes"), ordering="closes_at")
+    def closes(self, procedure: Any) -> str | None:
+        """On the reader's clock, and on that of the zone in which the end was announced."""
+        if procedure.closes_at is None:
+            return None
+        return on_both_clocks(procedure.closes_at, procedure.closes_zone, own_zone())
 
     @admin.display(description=_("Standing"))
     def standing(self, procedure: Any) -> SafeString:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from foundation.days import end_of, opening_of
+from foundation.days import day_of, end_of, opening_of
 from meetings.enums import ANNOUNCED, NOT_OVER, DelegationState, FollowUpState, MeetingState, Reach, SilenceState
 from meetings.models import Delegation, FollowUp, Meeting, SilenceAddressee
 from notifications.models import Obligation
@@ -51,7 +51,7 @@ def nomination_due(meeting: Meeting) -> datetime:
         raise ValueError("A meeting without its first day asks for no delegation.")
     due = end_of(first - timedelta(weeks=meeting.kind.nomination_weeks), meeting.time_zone)
     if meeting.convened_at is not None:
-        due = max(due, end_of(meeting.convened_at.date() + AT_LEAST, meeting.time_zone))
+        due = max(due, end_of(day_of(meeting.convened_at, meeting.time_zone) + AT_LEAST, meeting.time_zone))
     return min(due, opening_of(first, meeting.time_zone))
 
 

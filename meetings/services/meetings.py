@@ -1,7 +1,6 @@
 """Meetings: planning, convening, that they took place, and the handover of the chair recorded at them."""
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor, made_again
 from foundation.base import lock_seen, save_seen, take_up
+from foundation.days import day_of
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import PUBLIC, STAFF, Audience
 from foundation.ledger.services import record
@@ -50,7 +50,7 @@ NOT_OVER = _("This meeting is not over yet.")
 
 def local_day(meeting: Meeting, now: datetime) -> date:
     """The day it is at `now` where the meeting takes place."""
-    return now.astimezone(ZoneInfo(meeting.time_zone)).date()
+    return day_of(now, meeting.time_zone)
 
 
 def has_begun(meeting: Meeting, now: datetime) -> bool:

@@ -9,6 +9,7 @@ from documents.models import Document
 from documents.selectors import current_revisions
 from foundation.actors import Actor, made_again, system
 from foundation.base import lock_seen, save_seen, take_up
+from foundation.days import day_of
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.ledger.audience import KNOWN, PUBLIC, STAFF, Audience, unit_and_staff
 from foundation.ledger.services import record
@@ -263,7 +264,7 @@ def _address(procedure: SilenceProcedure, now: datetime) -> int:
     body = procedure.authorised_by.meeting.kind.body
     if body is None:
         raise RuleBroken(_("No body meets in this kind of meeting."))
-    counted = [row.party_id for row in taking_part(body, now.date()) if row.counts_in_silence]
+    counted = [row.party_id for row in taking_part(body, day_of(now, procedure.closes_zone)) if row.counts_in_silence]
     held, contested, bounced = represented(counted, now), contested_parties(), out_of_reach(counted, now)
     rows = [SilenceAddressee(procedure=procedure, party_id=party) for party in sorted(counted)]
     for row in rows:

@@ -90,6 +90,17 @@ def test_who_is_asked_is_fixed_with_who_is_vacant_and_who_is_on_hold(prepared, c
     assert (reach["KE"], reach["UG"], reach["DJ"]) == ("reached", "on_hold", "vacant")
 
 
+def test_who_is_asked_goes_by_the_day_it_is_where_the_end_is_announced(prepared, chair):
+    Participation.objects.filter(body=kind("som").body, party__code="SE").update(begins_on=NOW.date() + timedelta(1))
+    late = NOW.replace(hour=22)
+
+    begun = silence.begin_silence(
+        prepared, actor=chair, version=1, now=late, closes_at=END, closes_zone="Africa/Nairobi"
+    )
+
+    assert begun.addressees.filter(party__code="SE").exists()
+
+
 def test_end_must_be_ahead(prepared, chair):
     with pytest.raises(RuleBroken) as refused:
         silence.begin_silence(prepared, actor=chair, version=1, now=NOW, closes_at=NOW)
@@ -249,6 +260,7 @@ def test_staff_walk_a_procedure_in_the_workbench(client, prepared):
     assert (refused.status_code, begun.status_code) == (400, 302)
     page = client.get(f"{base}change/").content.decode()
     assert "No objection recorded." in page
+    assert "10:00 (Cairo)" in page
     assert "Never reached" in page
     prepared.refresh_from_db()
     assert prepared.closes_at.hour == 8

@@ -36,12 +36,12 @@ def procedure(report, by):
         required_languages=["en"],
     )
     put_under_silence(report, procedure=made, actor=by, version=None, now=NOW)
-    begun = procedures.begin_silence(made, actor=by, version=1, now=NOW, closes_at=END)
+    begun = procedures.begin_silence(made, actor=by, version=1, now=NOW, closes_at=END, closes_zone="Africa/Nairobi")
     return procedures.close_silence(begun, actor=by, version=2, now=END)
 
 
-def declare(procedure, by):
-    return procedures.declare_concluded(procedure, actor=by, version=None, now=END, letter_number="FR/12")
+def declare(procedure, by, now=END):
+    return procedures.declare_concluded(procedure, actor=by, version=None, now=now, letter_number="FR/12")
 
 
 def test_declared_silence_endorses_the_very_text_that_was_tabled(report, procedure, by):
@@ -116,13 +116,15 @@ def test_others_put_nothing_under_silence(report, procedure):
         put_under_silence(report, procedure=procedure, actor=actor("presidency_incoming"), version=None, now=NOW)
 
 
-def test_page_and_chain_say_by_what_it_was_endorsed(client, report, procedure, by):
-    declare(procedure, by)
+def test_page_and_chain_say_by_what_it_was_endorsed_and_the_day_where_the_end_was_announced(
+    client, report, procedure, by
+):
+    declare(procedure, by, now=END.replace(hour=22))  # one hour past midnight in Nairobi
     client.force_login(person("focal_point"))
 
     page = client.get(f"/portal/reports/{report.uuid}/").content.decode()
     endorsement = Endorsement.objects.get(report=report)
     chain = client.get(f"/chain/endorsement/{endorsement.uuid}/").content.decode()
 
-    assert "by silence procedure, declared on" in page
-    assert "by silence procedure, declared on" in chain
+    assert "by silence procedure, declared on 13 March 2026" in page
+    assert "by silence procedure, declared on 13 March 2026" in chain
