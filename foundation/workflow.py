@@ -91,14 +91,14 @@ class Workflow:
         """Lock the row, re-read it, check version, edge and right, set the new state (unsaved) and the next version.
 
         `version` is the one the caller saw; None only where the caller holds the row's lock already, or it has none.
-        Whoever names a version may have waited for the lock: the right is asked of the offices held after that.
+        Whoever takes a step may have waited for the lock: the right is asked of the offices held after that.
         Raises `StaleVersion`, then `IllegalTransition`, then `NotAllowed`: never one for the other.
         """
         step = self.steps[name]
         current = lock_seen(obj, version=version)
         if getattr(current, self.field) not in step.sources:
             raise IllegalTransition
-        if not step.allowed(actor if version is None else made_again(actor), current):
+        if not step.allowed(made_again(actor), current):
             raise NotAllowed
         setattr(current, self.field, step.target)
         if hasattr(current, "version"):

@@ -53,20 +53,25 @@ def chair_held() -> Presidency | None:
 def pass_the_chair(incoming: Presidency, *, actor: Actor, on: date, now: datetime) -> Presidency:
     """The chair passes, in the transaction that records the handover at the meeting (domain note, section 4).
 
-    Whoever is in the chair hands it over; it may stand vacant. `on` is the day in the meeting's time zone, `now` the
-    moment in UTC. Raises `IllegalTransition` when somebody passed it meanwhile, or `NotAllowed`.
+    Whoever is in the chair hands it over; it may stand vacant. Both steps are judged before either is written, since
+    an officer of the outgoing Presidency may record it. `on` is the day in the meeting's time zone, `now` the moment
+    in UTC. Raises `IllegalTransition` when somebody passed it meanwhile, or `NotAllowed`.
     """
     outgoing = presidency_in_chair()
-    if outgoing is not None:
-        leaving = PRESIDENCY.apply(outgoing, "hand_over", actor=actor, version=None)
-        if leaving.begins_on == on:
-            raise IllegalTransition  # it took over on this very day: somebody recorded the handover a moment earlier
-        leaving.ends_on, leaving.handed_over_at = on, now
-        leaving.finishing_until = leaving.finishing_until or on + FINISHING
-        leaving.save(update_fields=["state", "ends_on", "handed_over_at", "finishing_until", "version"])
-        record(leaving, "presidency.handed_over", actor=actor, audience=PUBLIC)
+    leaving = PRESIDENCY.apply(outgoing, "hand_over", actor=actor, version=None) if outgoing is not None else None
     taking = PRESIDENCY.apply(incoming, "take_over", actor=actor, version=None)
+    if leaving is not None:
+        _hand_over(leaving, actor=actor, on=on, now=now)
     taking.begins_on, taking.took_over_at = on, now
     taking.save(update_fields=["state", "begins_on", "took_over_at", "version"])
     record(taking, "presidency.took_over", actor=actor, audience=PUBLIC)
     return taking
+
+
+def _hand_over(leaving: Presidency, *, actor: Actor, on: date, now: datetime) -> None:
+    if leaving.begins_on == on:
+        raise IllegalTransition  # it took over on this very day: somebody recorded the handover a moment earlier
+    leaving.ends_on, leaving.handed_over_at = on, now
+    leaving.finishing_until = leaving.finishing_until or on + FINISHING
+    leaving.save(update_fields=["state", "ends_on", "handed_over_at", "finishing_until", "version"])
+    record(leaving, "presidency.handed_over", actor=actor, audience=PUBLIC)

@@ -18,8 +18,6 @@ from parties.signals import representation_put_on_hold, representation_released
 from parties.workflow import REPRESENTATION
 
 CONTENDERS = 2
-PAST = {"put_on_hold": "put_on_hold", "release": "released"}
-"""What the ledger calls a step that was taken."""
 
 
 @transaction.atomic
@@ -55,11 +53,13 @@ def put_on_hold(
     every = list(Authority.objects.filter(party=authority.party_id).select_for_update(no_key=True).order_by("pk"))
     if len(every) < CONTENDERS:
         raise RuleBroken(_("Register both authorities first: representation is on hold only where two contend."))
-    named = _change(authority, "put_on_hold", actor=actor, version=version, decision=decision)
+    named = REPRESENTATION.apply(authority, "put_on_hold", actor=actor, version=version)
     others = [other for other in every if other.pk != named.pk and other.state == AuthorityState.IN_FORCE]
-    held = [_change(other, "put_on_hold", actor=actor, version=None, decision=decision) for other in others]
+    held = [named, *(REPRESENTATION.apply(other, "put_on_hold", actor=actor, version=None) for other in others)]
+    for each in held:
+        _decide(each, "representation.put_on_hold", actor=actor, decision=decision)
     representation_put_on_hold.send(Party, party_id=named.party_id, actor=actor, now=now)
-    return [named, *held]
+    return held
 
 
 @transaction.atomic
@@ -72,16 +72,16 @@ def release_representation(
     decision: str,
 ) -> Authority:
     """Release one authority on a recorded decision; the other stays on hold."""
-    released = _change(authority, "release", actor=actor, version=version, decision=decision)
+    released = REPRESENTATION.apply(authority, "release", actor=actor, version=version)
+    _decide(released, "representation.released", actor=actor, decision=decision)
     representation_released.send(Authority, authority=released, actor=actor, now=now)
     return released
 
 
-def _change(authority: Authority, step: str, *, actor: Actor, version: int | None, decision: str) -> Authority:
-    current = REPRESENTATION.apply(authority, step, actor=actor, version=version)
+def _decide(authority: Authority, kind: str, *, actor: Actor, decision: str) -> None:
+    """Write what was decided, and by which recorded decision; the caller has taken the step."""
     if not decision.strip():
         raise RuleBroken(_("Name the recorded decision."), field="decision")
-    current.decision = decision.strip()
-    current.save(update_fields=["state", "decision", "version"])
-    record(current, f"representation.{PAST[step]}", actor=actor, audience=STAFF, facts={"party": current.party_id})
-    return current
+    authority.decision = decision.strip()
+    authority.save(update_fields=["state", "decision", "version"])
+    record(authority, kind, actor=actor, audience=STAFF, facts={"party": authority.party_id})

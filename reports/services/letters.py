@@ -67,7 +67,7 @@ def register_letter(
     hold_round(contribution)
     lock(contribution)
     try:
-        current = take_step(contribution, "register_letter", actor=made_again(actor), version=None)
+        current = take_step(contribution, "register_letter", actor=actor, version=None)
     except IllegalTransition as refused:
         raise IllegalTransition(NOT_NOW) from refused
     letter = _keep(current, arrived, actor=actor, now=now)

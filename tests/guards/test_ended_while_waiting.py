@@ -7,10 +7,11 @@ import pytest
 from foundation.base import lock
 from foundation.errors import NotAllowed
 from foundation.ledger.models import LedgerEntry
+from foundation.outbox.services import send_again
 from meetings.models import Meeting
 from meetings.services import record_handover, save_meeting
 from parties.models import Mandate
-from parties.services import end_mandate
+from parties.services import end_mandate, pass_the_chair
 from reports.models import ConsolidatedReport
 from reports.selectors.asked import asked_sections
 from reports.services.autosave import Typed, save_field
@@ -29,6 +30,7 @@ from tests.factories.parties import (
 from tests.factories.reports import LATER, opened_round
 from tests.factories.reports import drafted as drafted_contribution
 from tests.factories.reports_consolidated import drafted
+from tests.foundation.outbox.messages import ended
 from tests.guards.rights import asked_too_early
 from tests.test_architecture import OURS, ROOT
 from tests.waiting import beside
@@ -54,6 +56,16 @@ WAITS_FOR_NOBODY = {
 def of_a_handover():
     meeting = MeetingFactory(state="held", chair=term_in_chair(), hands_over=PresidencyFactory())
     return meeting, lambda who: record_handover(Meeting.objects.get(pk=meeting.pk), actor=who, version=1, now=NOW)
+
+
+def of_the_chair():
+    term, incoming = term_in_chair(), PresidencyFactory()
+    return term, lambda who: pass_the_chair(incoming, actor=who, on=NOW.date(), now=NOW)
+
+
+def of_a_mail():
+    message = ended()
+    return message, lambda who: send_again(message, actor=who, version=None, now=NOW)
 
 
 def of_a_form_of_the_workbench():
@@ -83,6 +95,8 @@ def of_an_answer(party):
     ("act", "office"),
     [
         (of_a_handover, "secretariat_officer"),
+        (of_the_chair, "secretariat_officer"),
+        (of_a_mail, "secretariat_officer"),
         (of_a_form_of_the_workbench, "secretariat_officer"),
         (of_a_paragraph, "secretariat_officer"),
         (of_an_answer, "contributor"),
@@ -94,6 +108,7 @@ def test_a_mandate_that_ended_while_its_holder_waited_opens_nothing(act, office)
     user = person(office, *party)
     who = actor_as(user, hat_of(office), now=LATER)
     secretary, mandate = actor("secretariat_officer"), Mandate.objects.get(user=user)
+    stood = type(row).objects.values().get(pk=row.pk)
 
     def ends():
         end_mandate(mandate, actor=secretary, version=mandate.version, now=NOW)
@@ -101,7 +116,7 @@ def test_a_mandate_that_ended_while_its_holder_waited_opens_nothing(act, office)
     with pytest.raises(NotAllowed):
         beside(lambda: lock(row), lambda: work(who), then=ends).result()
 
-    assert type(row).objects.get(pk=row.pk).version == row.version
+    assert type(row).objects.values().get(pk=row.pk) == stood
     assert not LedgerEntry.objects.filter(user_id=user.pk).exists()
 
 

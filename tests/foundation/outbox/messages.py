@@ -2,8 +2,11 @@
 
 from itertools import count
 
+from foundation.outbox.enums import State
 from foundation.outbox.models import Message
 from foundation.outbox.services import enqueue
+
+REFUSED = "{'egypt@example.org': (550, b'5.1.1 no such user')}"
 
 _numbers = count(1)
 
@@ -20,3 +23,12 @@ def queued(**fields) -> Message:
     message = a_message(**fields)
     enqueue(message)
     return Message.objects.get(dedupe_key=message.dedupe_key)
+
+
+def ended(state=State.QUARANTINED, reason=REFUSED, **fields):
+    """A message that was tried and could not be sent."""
+    message = queued(**fields)
+    for changes in ({"state": State.LEASED}, {"state": state, "attempts": 3, "last_error": reason}):
+        Message.objects.filter(pk=message.pk).update(**changes)
+    message.refresh_from_db()
+    return message

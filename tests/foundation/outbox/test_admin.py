@@ -18,22 +18,12 @@ from foundation.outbox.refusals import why_not_sent
 from foundation.outbox.workflow import MESSAGE
 from parties.emergency_mail import KIND
 from tests.factories.parties import UserFactory, actor, person
-from tests.foundation.outbox.messages import a_message, queued
+from tests.foundation.outbox.messages import REFUSED, a_message, ended, queued
 from tests.reports.together import at_once
 
 pytestmark = pytest.mark.django_db
 WRITTEN = datetime(2026, 1, 2, 9, 0, tzinfo=UTC)
 LIST = "admin:outbox_message_changelist"
-REFUSED = "{'egypt@example.org': (550, b'5.1.1 no such user')}"
-
-
-def ended(state=State.QUARANTINED, reason=REFUSED, **fields):
-    """A message that was tried and could not be sent."""
-    message = queued(**fields)
-    for changes in ({"state": State.LEASED}, {"state": state, "attempts": 3, "last_error": reason}):
-        Message.objects.filter(pk=message.pk).update(**changes)
-    message.refresh_from_db()
-    return message
 
 
 @pytest.fixture

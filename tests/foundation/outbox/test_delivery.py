@@ -13,6 +13,7 @@ from foundation.outbox.delivery import Watch, deliver
 from foundation.outbox.enums import State
 from foundation.outbox.models import Message
 from foundation.outbox.selectors import outbox_age
+from tests.factories.parties import actor
 from tests.foundation.outbox.messages import queued
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("released")]
@@ -159,9 +160,9 @@ def test_refused_message_is_set_aside_at_once_and_may_be_sent_again_by_staff(car
 
     with pytest.raises(NotAllowed):
         services.send_again(message, actor=anonymous(), version=None, now=timezone.now())
-    services.send_again(message, actor=STAFF, version=None, now=timezone.now())
+    services.send_again(message, actor=actor("secretariat_officer"), version=None, now=timezone.now())
     with pytest.raises(IllegalTransition):
-        services.send_again(message, actor=STAFF, version=None, now=timezone.now())
+        services.send_again(message, actor=actor("secretariat_officer"), version=None, now=timezone.now())
 
     carrier.problem = None
     assert deliver(now=timezone.now())["sent"] == 1
