@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
 from foundation.errors import IllegalTransition, RuleBroken
-from foundation.ledger.services import JSON, record
+from foundation.ledger.services import record
 from notifications.services import close_obligation
 from reports.enums import ContributionState as S
 from reports.enums import QueryState, RoundState
 from reports.models import Contribution, Query, Snapshot
 from reports.selectors.asked import asked_sections
-from reports.selectors.contributions import due_moment, number_of
+from reports.selectors.contributions import due_moment
 from reports.selectors.obligations import ACCEPTING, QUESTION_ASKED
 from reports.selectors.progress import blockers
 from reports.selectors.signing import signs_together
@@ -26,7 +26,7 @@ from reports.services.holding import hold_round
 from reports.services.joint import ask_named, check_not_joined, let_names_lapse
 from reports.services.prefill import prefill
 from reports.services.requests import ask_for_clearance, end_request, request_contribution
-from reports.services.snapshots import freeze_snapshot
+from reports.services.snapshots import facts_of, freeze_snapshot
 from reports.validators import clean_reason
 from reports.workflow.contributions import CONTRIBUTION
 from reports.workflow.queries import QUERY
@@ -168,7 +168,6 @@ def _receive(contribution: Contribution, *, actor: Actor, now: datetime) -> Snap
         contribution.submitted_at = now
         contribution.is_after_due = now > due_moment(contribution)
     contribution.completed_at = None
-    contribution.receipt_number = number_of(contribution, snapshot.number)
     contribution.save(
         update_fields=["state", "submitted_at", "is_after_due", "completed_at", "receipt_number", "version"]
     )
@@ -181,10 +180,4 @@ def _receive(contribution: Contribution, *, actor: Actor, now: datetime) -> Snap
 
 
 def _record_sent(contribution: Contribution, kind: str, snapshot: Snapshot, *, actor: Actor) -> None:
-    facts: dict[str, JSON] = {
-        "round": contribution.round.code,
-        "snapshot": str(snapshot.uuid),
-        "sha256": snapshot.sha256,
-        "number": snapshot.number,
-    }
-    record(contribution, kind, actor=actor, audience=own_and_staff(contribution), facts=facts)
+    record(contribution, kind, actor=actor, audience=own_and_staff(contribution), facts=facts_of(snapshot))

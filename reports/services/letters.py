@@ -21,7 +21,7 @@ from parties.selectors import is_submitting_for, submitting_for
 from reports.letter_mail import arranged, registered
 from reports.models import Contribution, Letter, Passage, Round
 from reports.permissions.letters import can_arrange
-from reports.selectors.contributions import due_moment, number_of
+from reports.selectors.contributions import due_moment
 from reports.selectors.letters import may_stand_under
 from reports.selectors.obligations import ACCEPTING
 from reports.services.audiences import own_and_staff
@@ -29,7 +29,7 @@ from reports.services.contributions import take_step
 from reports.services.holding import hold_round
 from reports.services.owned import issue_to_its_owner
 from reports.services.requests import end_request
-from reports.services.snapshots import freeze_snapshot
+from reports.services.snapshots import facts_of, freeze_snapshot
 from reports.validators import clean_text, is_language, no_longer
 
 NOT_NOW = _("This letter cannot be registered now: ask the participant whether it reports by letter or in the form.")
@@ -125,17 +125,12 @@ def _receive(contribution: Contribution, letter: Letter, *, actor: Actor, now: d
     contribution.submitted_at = letter.received_at
     contribution.is_after_due = letter.received_at > due_moment(contribution)
     snapshot = freeze_snapshot(contribution, now=now, letter=letter)
-    contribution.receipt_number = number_of(contribution, snapshot.number)
     contribution.save(update_fields=["state", "submitted_at", "is_after_due", "receipt_number", "version"])
     end_request(contribution, now=now, reason="received", facts={"snapshot": snapshot.sha256})
-    facts: dict[str, JSON] = {
-        "round": contribution.round.code,
+    facts = facts_of(snapshot) | {
         "letter": str(letter.uuid),
         "file": letter.revision.sha256,
         "received_at": letter.received_at.isoformat(),
-        "snapshot": str(snapshot.uuid),
-        "sha256": snapshot.sha256,
-        "number": snapshot.number,
     }
     audience = own_and_staff(contribution)
     record(contribution, "contribution.registered_from_letter", actor=actor, audience=audience, facts=facts)

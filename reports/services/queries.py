@@ -16,7 +16,7 @@ from parties.models import Office
 from reports.enums import ContributionState, QueryState
 from reports.models import Contribution, Query, QueryTurn, TemplateQuestion
 from reports.selectors.asked import asked_sections, template_of
-from reports.selectors.contributions import latest_snapshot, number_of
+from reports.selectors.contributions import latest_snapshot
 from reports.selectors.obligations import QUESTION_ASKED
 from reports.services.attachments import issue_attachments
 from reports.services.audiences import own_and_staff
@@ -172,7 +172,6 @@ def _send_again(contribution: Contribution, *, actor: Actor, now: datetime) -> N
         check_ready(current)
         issue_attachments(current, actor=actor, now=now)
         last = freeze_snapshot(current, now=now)
-        current.receipt_number = number_of(current, last.number)
     current.save(update_fields=["state", "receipt_number", "version"])
     close_handed(current, now=now, reason="received")
     ask_named(last, actor=actor, now=now)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from actionplan.models import Activity
+from foundation.ledger.services import JSON
 from foundation.localized import texts
 from reports.enums import ContributionState, JointState, Use, Visibility
 from reports.models import Answer, Attachment, Contribution, Letter, Snapshot
@@ -15,7 +16,7 @@ from reports.models.clearances import VERSION_LENGTH
 from reports.selectors.asked import asked_sections, template_of
 from reports.selectors.asked_question import AskedQuestion, AskedSection
 from reports.selectors.attachments import files_of
-from reports.selectors.contributions import terms_of
+from reports.selectors.contributions import number_of, terms_of
 from reports.services.receipts import owe_receipt
 from reports.services.translations import carry_translations
 
@@ -28,9 +29,9 @@ Since 3: the route it came by, `form` or `letter`; a letter names its file by it
 
 
 def freeze_snapshot(contribution: Contribution, *, now: datetime, letter: Letter | None = None) -> Snapshot:
-    """Freeze the answers as they stand, or the letter that came in their place.
+    """Freeze the answers as they stand, or the letter that came in their place, and give the receipt its number.
 
-    The caller holds the contribution's lock and has set its new state.
+    The caller holds the contribution's lock, has set its new state, and saves that with the number.
     """
     number = contribution.snapshots.count() + 1
     nothing = contribution.state == ContributionState.NOTHING_TO_REPORT
@@ -49,10 +50,21 @@ def freeze_snapshot(contribution: Contribution, *, now: datetime, letter: Letter
         sha256=hashlib.sha256(canonical).hexdigest(),
         frozen_at=now,
     )
+    contribution.receipt_number = number_of(contribution, number)
     snapshot.activities.set({section.activity for section in sections if section.activity})
     carry_translations(snapshot)
     owe_receipt(snapshot)
     return snapshot
+
+
+def facts_of(snapshot: Snapshot) -> dict[str, JSON]:
+    """What the ledger says of a submission, whichever way it came."""
+    return {
+        "round": snapshot.contribution.round.code,
+        "snapshot": str(snapshot.uuid),
+        "sha256": snapshot.sha256,
+        "number": snapshot.number,
+    }
 
 
 def same_words(contribution: Contribution, snapshot: Snapshot) -> bool:
