@@ -1,13 +1,17 @@
 """The form leaves the house and comes back: as a workbook at a desk, as a letter in Arabic on a phone."""
 
+import io
 import shutil
 import subprocess
 
+import docx
 import pytest
 from axe_core_python.sync_playwright import Axe
 from django.urls import reverse
+from docx.oxml.ns import qn
 from playwright.sync_api import expect
 
+from foundation.exports.docx_marks import VML
 from reports.models import Answer, Contribution
 from tests.journeys.conftest import DESK, PHONE, fits, sign_in
 from tests.reports.offline.forms import Letter, Workbook
@@ -121,3 +125,30 @@ def test_what_libreoffice_saves_is_read_back_and_nothing_else_changes(site, offi
     take_in(page)
 
     assert Answer.objects.filter(text="Two lines,\n\nكُتبت (في) وزارة أخرى.", contribution=contribution).count() == 1
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
+def test_the_paper_for_clearance_is_opened_by_libreoffice_with_every_word_and_its_mark(office, contribution, tmp_path):
+    page = office("ar", DESK)
+    address = reverse("portal-clearance-docx", kwargs={"uuid": contribution.uuid})
+    paper = page.request.get(page.url.partition("/portal/")[0] + address).body()
+
+    opened = saved_by_libreoffice(paper, "docx", tmp_path)
+
+    assert set(said_in(paper)) > {Answer.objects.filter(contribution=contribution).exclude(text="").first().text}
+    assert said_in(opened) == said_in(paper)
+    assert marks_in(opened) == marks_in(paper) != []
+
+
+def said_in(content):
+    """Its paragraphs, also those in tables, in their order; nothing is said by empty ones."""
+    body = docx.Document(io.BytesIO(content)).element.body
+    texts = ("".join(node.text or "" for node in line.iter(qn("w:t"))).strip() for line in body.iter(qn("w:p")))
+    return [text for text in texts if text]
+
+
+def marks_in(content):
+    """The words across each page."""
+    headers = [section.header._element for section in docx.Document(io.BytesIO(content)).sections]
+    found = [path.get("string") for header in headers for path in header.iter(f"{{{VML}}}textpath")]
+    return [words for words in found if words]

@@ -10,7 +10,10 @@ from django.utils import timezone
 from foundation.ledger.models import LedgerBlock
 from meetings.models import FollowUp
 from notifications.models import Obligation
+from parties.models import Mandate
+from parties.services.mandates import end_mandate
 from reports.models import Answer, Snapshot
+from reports.selectors.asked import asked_sections
 from reports.services.autosave import save_language
 from reports.services.contributions import submit_contribution
 from reports.services.rounds import close_round, close_to_contributions
@@ -435,6 +438,22 @@ def test_each_authority_on_hold_sees_its_own_contribution_only(client, party):
     assert client.get(url("contribution", mine)).status_code == 200
     assert client.get(url("contribution", theirs)).status_code == 404
     assert other.name not in client.get(reverse("portal")).content.decode()
+
+
+def test_who_left_the_office_reads_nothing_any_more_and_who_follows_reads_everything(client, party, round_):
+    begun = answered(drafted(party, round_), summary="Forty were trained.")
+    leaving = appoint("focal_point", party)
+    client.force_login(leaving)
+    assert client.get(url("form", begun)).status_code == 200
+    first = asked_sections(begun)[0].questions[0]
+    saved = reverse("portal-autosave", kwargs={"uuid": begun.uuid, "name": first.name})
+
+    end_mandate(Mandate.objects.get(user=leaving), actor=actor("secretariat_officer"), version=1, now=timezone.now())
+
+    assert [client.get(url(name, begun)).status_code for name in ("contribution", "form", "review")] == [404] * 3
+    assert client.post(saved, {"text": "Typed after all.", "version": 1}).status_code == 404
+    client.force_login(person("focal_point", party))
+    assert "Forty were trained." in client.get(url("form", begun)).content.decode()
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
