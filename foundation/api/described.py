@@ -31,6 +31,9 @@ EXAMPLES: dict[str, Any] = {
 }
 NAMED_EXAMPLES: dict[str, Any] = {
     "code": "CAP-1.3",
+    "objective": "CAP/CAP-1",
+    "external_id": "A-17",
+    "lead": "EG",
     "number": "3",
     "language": "fr",
     "currency": "EUR",

@@ -42,6 +42,10 @@ def _language(context: Mapping[str, Any]) -> str | None:
     return language if language in LANGUAGES else None
 
 
-def uuid_of(source: str | None = None, *, allow_null: bool = False) -> "serializers.SlugRelatedField[Any]":
+def uuid_of(
+    source: str | None = None, *, allow_null: bool = False, help_text: str | None = None
+) -> "serializers.SlugRelatedField[Any]":
     """A related row by its public identity; `allow_null` where there need not be one."""
-    return serializers.SlugRelatedField(slug_field="uuid", read_only=True, source=source, allow_null=allow_null)
+    return serializers.SlugRelatedField(
+        slug_field="uuid", read_only=True, source=source, allow_null=allow_null, help_text=help_text
+    )

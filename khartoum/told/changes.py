@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
@@ -14,6 +14,7 @@ from rest_framework.utils.urls import replace_query_param
 from foundation.api.pagination import KeysetPagination
 from foundation.api.pieces import PieceViewSet
 from foundation.api.renderers import encode
+from foundation.api.schema import ErrorAnswerSerializer
 from foundation.ledger.models import SealedEntry
 from foundation.ledger.selectors import START, Cursor, latest
 from integrations import cursors
@@ -50,6 +51,9 @@ class ChangesSerializer(serializers.Serializer[Any]):
     results = ChangeSerializer(many=True, help_text="The changes, in the order in which they were committed.")
 
 
+LOST = "The place is not in the record any more: begin anew with `after=latest`, and read the lists once again."
+
+
 class AnotherHistory(APIException):
     """The cursor names a place that this ledger does not have: the system was restored from a backup."""
 
@@ -79,7 +83,7 @@ class ChangesViewSet(PieceViewSet):
         return frozenset()
 
     @extend_schema(
-        responses=ChangesSerializer,
+        responses={200: ChangesSerializer, 410: OpenApiResponse(ErrorAnswerSerializer, description=LOST)},
         parameters=[
             OpenApiParameter(
                 "after",

@@ -94,7 +94,11 @@ class ContributionSerializer(serializers.ModelSerializer[Contribution]):
     round = uuid_of()
     party = PartyRefSerializer()
     authority = uuid_of(allow_null=True)
-    template = uuid_of(allow_null=True)
+    template = uuid_of(
+        allow_null=True,
+        help_text="The template it keeps, once it was sent; null while it follows its round, with its `state_template`"
+        " for a State and its `organisation_template` for an organisation.",
+    )
     terms = SectionTermsSerializer(many=True, read_only=True)
     attachments = AttachmentSerializer(many=True, read_only=True)
     available_transitions = transitions(
