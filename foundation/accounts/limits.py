@@ -24,10 +24,11 @@ PREFIX = {4: 24, 6: 48}
 COUNT = """
     INSERT INTO accounts_tries AS kept (key, count, ends_at) VALUES (%(key)s, 1, %(ends_at)s)
     ON CONFLICT (key) DO UPDATE SET
-        count = CASE WHEN kept.ends_at <= %(now)s THEN 1 ELSE kept.count + 1 END,
-        ends_at = CASE WHEN kept.ends_at <= %(now)s THEN excluded.ends_at ELSE kept.ends_at END
+        count = CASE WHEN kept.ends_at > %(now)s AND kept.ends_at <= %(far)s THEN kept.count + 1 ELSE 1 END,
+        ends_at = CASE WHEN kept.ends_at > %(now)s AND kept.ends_at <= %(far)s THEN kept.ends_at ELSE %(ends_at)s END
     RETURNING count, ends_at
 """
+"""A window that ends later than any of now could was begun by a clock that was ahead: it is over."""
 
 
 class TooManyTriesError(Exception):
@@ -55,8 +56,9 @@ class Door:
     def count(self, now: datetime) -> tuple[int, datetime]:
         """Count one try: which it is in its window, and when (UTC) that window is over."""
         # SQL, because counting and asking must be one statement, or a hundred requests would ask before one counts.
+        ends_at = now + self.window
         with connection.cursor() as cursor:
-            cursor.execute(COUNT, {"key": self.key, "now": now, "ends_at": now + self.window})
+            cursor.execute(COUNT, {"key": self.key, "now": now, "ends_at": ends_at, "far": ends_at + self.window})
             count, ends_at = cursor.fetchone()
         return count, ends_at
 

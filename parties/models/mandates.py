@@ -118,10 +118,13 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         return self.filter(Q(user=actor.user_id) | theirs)
 
     def in_force(self, now: datetime) -> "MandateQuerySet":
-        """Mandates whose period holds the moment (UTC) and that nobody has ended; emergency access to the second."""
+        """Mandates whose period holds the moment (UTC) and that nobody has ended; emergency access to the second.
+
+        What a clock opened that was ahead and was set back is no longer than its hour: it has not begun.
+        """
         day = now.date()
         holds = Q(begins_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gt=day))
-        return self.filter(holds, Q(expires_at=None) | Q(expires_at__gt=now), ended_at=None)
+        return self.filter(holds, Q(expires_at=None) | Q(opened_at__lte=now, expires_at__gt=now), ended_at=None)
 
     def emergencies(self, now: datetime) -> "MandateQuerySet":
         """Emergency access that is open at `now`, the first to end first."""

@@ -102,6 +102,12 @@ def test_expired_access_opens_nothing_wherever_rights_are_asked():
     assert actor_as(user, "secretariat", now=NOW + HOUR).held == ()
 
 
+def test_hour_is_no_longer_for_a_clock_that_was_set_back(at):
+    user = broken().user
+
+    assert at(user, -3 * HOUR).status_code == 302
+
+
 def test_hour_that_crosses_midnight_is_whole(at):
     user = UserFactory()
     late = NOW.replace(hour=23, minute=30)

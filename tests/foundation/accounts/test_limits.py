@@ -106,6 +106,17 @@ def test_the_count_begins_again_when_the_window_is_over(db):
     door.knock(NOW + limits.WINDOW)
 
 
+def test_a_window_that_a_clock_ahead_of_time_began_is_over_once_it_is_set_back(db):
+    door = Door("key", most=1)
+    door.knock(NOW + timedelta(days=1))
+
+    door.knock(NOW)
+
+    with pytest.raises(TooManyTriesError) as refused:
+        door.knock(NOW - timedelta(seconds=1))
+    assert refused.value.until == NOW + limits.WINDOW
+
+
 def test_counts_name_neither_address_nor_place(client, somebody):
     sign_in(client, "wrong")
 
