@@ -23,6 +23,8 @@ FILE_FIRST = {"required": _("Choose a file first.")}
 """What a field of a file says where none was chosen."""
 TYPE_ANEW = _("This text holds characters that nobody sees: type it anew.")
 IN_ONE_LANGUAGE = _("Needed in one language at least.")
+NO_DAY = _("Write a day as year-month-day, such as 2026-12-31, or as day/month/year.")
+"""What a field of a day says of what it cannot read."""
 
 
 def within_years(day: date) -> None:
@@ -55,6 +57,8 @@ class CanBeMeant:
             rule = within_years if isinstance(field, DAYS) else seen if isinstance(field, forms.CharField) else None
             if rule is not None and rule not in field.validators:
                 field.validators.append(rule)
+            if isinstance(field, forms.DateField):
+                field.error_messages["invalid"] = NO_DAY
         super().full_clean()  # type: ignore[misc]  # -- a mixin over Django's forms
 
 

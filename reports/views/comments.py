@@ -48,7 +48,7 @@ def comment(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     except DomainError as error:
         show(form, error)
         return show_report(request, report_shown_to(actor, uuid), form=form, error=error)
-    messages.success(request, _("Saved."))
+    messages.success(request, _("The comment was sent."))
     return redirect("portal-report", uuid=uuid)
 
 
@@ -64,5 +64,5 @@ def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
         withdraw_comment(found, actor=actor, version=seen_version(request), now=timezone.now())
     except DomainError as error:
         return show_report(request, report_shown_to(actor, found.report.uuid), error=error)
-    messages.success(request, _("Saved."))
+    messages.success(request, _("The comment was withdrawn."))
     return redirect("portal-report", uuid=found.report.uuid)

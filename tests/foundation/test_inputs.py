@@ -36,6 +36,12 @@ def test_day_outside_the_years_of_the_process_is_refused_at_its_field(typed):
     assert form.errors[field] == ["Give a year between 1900 and 2199."]
 
 
+def test_day_that_cannot_be_read_is_answered_with_how_to_write_it():
+    form = DayForm({"day": "tomorrow"})
+
+    assert form.errors == {"day": ["Write a day as year-month-day, such as 2026-12-31, or as day/month/year."]}
+
+
 class LineForm(CanBeMeant, forms.Form):
     text = forms.CharField()
     address = forms.EmailField(required=False)

@@ -1,12 +1,13 @@
 """What Django itself says and writes in the workbench reads as the rest of the product does, in three languages."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from django.contrib import admin
 from django.db.models import Field
+from django.forms import DateField, DateTimeField
 from django.urls import reverse
 from django.utils.formats import date_format, get_format
 from django.utils.functional import Promise
@@ -46,6 +47,17 @@ def test_django_writes_a_moment_by_a_clock_of_24_hours(language, written):
 def test_a_date_is_still_typed_as_the_widgets_write_it(language):
     with override(language):
         assert "%Y-%m-%d" in get_format("DATE_INPUT_FORMATS")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_a_day_that_is_typed_is_read_before_its_month(language):
+    with override(language):
+        assert DateField().clean("04/12/2026") == date(2026, 12, 4)
+        assert DateTimeField().clean("04/12/2026 17:00").date() == date(2026, 12, 4)
+
+
+def test_a_day_is_read_as_the_pages_write_it():
+    assert DateField().clean("27 November 2026") == date(2026, 11, 27)
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])

@@ -73,6 +73,7 @@ def test_comment_is_made_without_a_script_and_stands_on_the_page(focal_point, re
     made = Comment.objects.get()
     assert (made.party, made.paragraph, made.kind, made.text) == (kenya, 2, "wording", "As it should stand.")
     shown = read(focal_point, report).content.decode()
+    assert "The comment was sent." in shown
     assert "As it should stand." in shown
     assert "It changed." in shown
     assert reverse("portal-comment-withdraw", args=[made.uuid]) in shown
@@ -124,6 +125,7 @@ def test_comment_is_withdrawn_on_the_page(focal_point, report, kenya):
     assert (first.status_code, again.status_code) == (302, 409)
     assert fresh(made).state == "withdrawn"
     assert "changed by somebody else" in again.content.decode()
+    assert "The comment was withdrawn." in again.content.decode()
 
 
 def test_no_comment_says_that_words_take_its_place(focal_point, report):

@@ -140,7 +140,7 @@ def test_section_of_somebody_without_an_office_asks_to_be_handed_on(client, cont
         ({"places": ["s-nowhere"]}, "s-nowhere is not one of the available choices"),
         ({"to": "somebody"}, "Select a valid choice"),
         ({"due_on": "2020-01-01"}, "This day has passed"),
-        ({"due_on": "tomorrow"}, "Enter a valid date."),
+        ({"due_on": "tomorrow"}, "Write a day as year-month-day"),
         ({"note": "x" * 201}, "at most 200 characters"),
     ],
 )
