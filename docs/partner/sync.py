@@ -242,7 +242,8 @@ def main() -> None:
     copy = opened(os.environ.get("KHARTOUM_COPY", "copy.sqlite3"))
     match sys.argv[1:]:
         case ["pull"]:
-            lines = [f"{pull(client, copy)} changes read"]
+            read, held = pull(client, copy), copy.execute("SELECT resource, count(*) FROM copy GROUP BY resource")
+            lines = [f"{read} changes read; held are " + ", ".join(f"{number} {name}" for name, number in held)]
         case ["push", source, path]:
             rows = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
             lines = [json.dumps(one.to_dict(), ensure_ascii=False) for one in push(client, copy, source, rows)]

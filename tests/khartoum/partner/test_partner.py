@@ -1,5 +1,6 @@
 """What a partner does with the generated client alone: reads pages, writes a report, proposes, keeps a copy in step."""
 
+import re
 from http import HTTPStatus
 
 import httpx
@@ -17,6 +18,7 @@ from tests.factories.integrations import key_of
 from tests.factories.parties import actor, participant, person
 from tests.factories.proposals import row, source_called
 from tests.factories.reports import contribution_of, fresh, opened_round
+from tools.places import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,6 +41,18 @@ def copy(sync, tmp_path):
 def held(copy, resource):
     rows = copy.execute("SELECT uuid FROM copy WHERE resource = ?", (resource,))
     return {uuid for (uuid,) in rows}
+
+
+def test_what_the_guide_asks_is_answered(partner):
+    guide = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    asked = re.findall(
+        r"""^ *curl (?:-s )?["'](?:\$API|https://HOST/api/v1)/([^"'${.]*)["'](?!.*\\$)""", guide, re.MULTILINE
+    )
+
+    answers = {address: partner.get_httpx_client().get(f"/api/v1/{address}").status_code for address in asked}
+
+    assert "proposals/?source=jvap" in answers
+    assert {address: status for address, status in answers.items() if status != HTTPStatus.OK} == {}
 
 
 def test_all_pages_of_a_list_are_read(sync, partner, line):
