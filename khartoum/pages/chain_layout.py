@@ -10,6 +10,7 @@ from statistics import fmean
 from django.utils.text import capfirst
 
 from khartoum.pages.chain_graph import KINDS, ChainEdge, ChainGraph, ChainNode
+from khartoum.pages.chain_order import in_order
 from khartoum.pages.text_width import wrap
 
 CARDS = (148, 156, 124, 136, 136, 136, 136, 132)
@@ -103,7 +104,8 @@ def column_start(column: int) -> int:
 
 def lay_out(graph: ChainGraph) -> Layout:
     """Break the texts and find every box its place: short columns settle in the first screen, tall ones begin in it."""
-    columns = [[_box(node, number) for node in graph.column(kind)] for number, kind in enumerate(KINDS)]
+    ordered = in_order(graph)
+    columns = [[_box(graph.nodes[key], number) for key in ordered[kind]] for number, kind in enumerate(KINDS)]
     layout = Layout(columns, {box.node.key: box for column in columns for box in column}, graph.edges, graph.returns)
     tallest = max(range(len(columns)), key=lambda number: stacked(columns[number]))
     room = min(stacked(columns[tallest]), FIRST_SCREEN)
