@@ -198,32 +198,47 @@ def take_in(
     actor: Actor,
     now: datetime,
 ) -> None:
+    """What was typed under one question: saved, left alone, or kept as a conflict with what somebody else wrote there.
+
+    Raises `RuleBroken` at the question, or `NotAllowed` for a section in which the actor does not write.
+    """
     item = asked.get(draft.place)
     if item is None:
         raise RuleBroken(NOT_ASKED)
     text = _judged(item, draft, written.contribution, now)
-    stands, said = (item.text, item.is_closed), (text, _closes(item, draft, text))
-    spoken = _spoken(item, draft) if text else ""
-    if said == stands and not spoken and not (item.waits_for_confirmation and draft.confirms):
+    said, spoken = (text, _closes(item, draft, text)), _spoken(item, draft) if text else ""
+    changes = said != (item.text, item.is_closed) or bool(spoken)
+    if not changes and not (item.waits_for_confirmation and draft.confirms):
         return
     check_place(written.only_in, (item.question.section_id, item.activity.pk if item.activity else None))
-    before = seen.get((draft.place, draft.version), ("", False))
-    untouched = text == before[0] and draft.closes in {None, before[1]} and not spoken
-    if draft.version != item.version and (said != stands or spoken) and (item.text or untouched):
+    untouched = not spoken and _is_as_it_was(draft, text, seen)
+    if changes and draft.version != item.version and (item.text or untouched):
         if not untouched:
             written.conflicts.append(Conflict(item, text, item.text, item.version))
         return
+    asked[draft.place] = _keep(item, said, draft, spoken, written, actor=actor, now=now)
+
+
+def _is_as_it_was(draft: Draft, text: str, seen: dict[tuple[Place, int], Said]) -> bool:
+    """Whether its writer left what stood there at the version it was read at."""
+    before, was_closed = seen.get((draft.place, draft.version), ("", False))
+    return text == before and draft.closes in {None, was_closed}
+
+
+def _keep(
+    item: AskedQuestion, said: Said, draft: Draft, spoken: str, written: Written, *, actor: Actor, now: datetime
+) -> AskedQuestion:
+    """Save it, and note that it was, and of which language it was said to be until now."""
     if item.is_of_list and not item.text:
         _check_room(written.contribution, item)
     marked = item.answer.language if item.answer and item.text else ""
-    still_asks = item.waits_for_confirmation and said == stands and not draft.confirms
-    chosen = draft.spoken if text else ""
-    saved = asked[draft.place] = _save(
-        item, said, written.contribution, chosen=chosen, still_asks=still_asks, actor=actor, now=now
-    )
+    still_asks = item.waits_for_confirmation and said == (item.text, item.is_closed) and not draft.confirms
+    chosen = draft.spoken if said[0] else ""
+    saved = _save(item, said, written.contribution, chosen=chosen, still_asks=still_asks, actor=actor, now=now)
     written.saved.append(saved)
     if spoken and marked:
         written.corrected.append((saved, marked))
+    return saved
 
 
 def _spoken(item: AskedQuestion, draft: Draft) -> str:
