@@ -1,5 +1,6 @@
 """Where whoever submits for a participant says at which address its systems are called, and sees what became of it."""
 
+from functools import wraps
 from typing import Any
 
 from django import forms
@@ -28,7 +29,7 @@ from integrations.services.webhooks import (
     resume_webhook,
     rotate_secret,
 )
-from integrations.views.clients import keepers_page
+from integrations.views.clients import Page, keepers_page
 from integrations.workflow import WEBHOOK
 
 STEPS = {"pause": pause_webhook, "resume": resume_webhook, "remove": remove_webhook}
@@ -37,6 +38,19 @@ STEPS = {"pause": pause_webhook, "resume": resume_webhook, "remove": remove_webh
 def own_webhooks(actor: Actor) -> QuerySet[Any]:
     """The webhooks of the systems that the reader keeps."""
     return Webhook.objects.visible_to(actor).select_related("client__party")
+
+
+def said_on_its_page(act: Page) -> Page:
+    """What is refused is said on the page of the webhook, with its status."""
+
+    @wraps(act)
+    def page(request: HttpRequest, actor: Actor, webhook: Webhook, **rest: str) -> HttpResponseBase:
+        try:
+            return act(request, actor, webhook, **rest)
+        except DomainError as error:
+            return _page(request, actor, webhook, error=error, status=error.status)
+
+    return page
 
 
 @keepers_page("GET", "HEAD", "POST")
@@ -62,53 +76,45 @@ def webhook(request: HttpRequest, actor: Actor, webhook: Webhook) -> HttpRespons
 
 
 @keepers_page("POST", rows=own_webhooks)
+@said_on_its_page
 def take(request: HttpRequest, actor: Actor, webhook: Webhook, step: str) -> HttpResponseBase:
     """Pause it, take it up again, or take it away."""
-    try:
-        STEPS[step](webhook, actor=actor, version=_seen(request), now=timezone.now())
-    except DomainError as error:
-        return _page(request, actor, webhook, error=error, status=error.status)
+    STEPS[step](webhook, actor=actor, version=_seen(request), now=timezone.now())
     return redirect("portal-webhook", uuid=webhook.uuid)
 
 
 @keepers_page("POST", rows=own_webhooks)
+@said_on_its_page
 def change(request: HttpRequest, actor: Actor, webhook: Webhook) -> HttpResponseBase:
     """Tell it of other kinds of things from now on."""
     form = OwnWantedForm(request.POST)
     if not form.is_valid():
         return _page(request, actor, webhook, changing=form, status=400)
-    try:
-        change_webhook(webhook, actor=actor, version=_seen(request), now=timezone.now(), **form.cleaned_data)
-    except DomainError as error:
-        return _page(request, actor, webhook, error=error, status=error.status)
+    change_webhook(webhook, actor=actor, version=_seen(request), now=timezone.now(), **form.cleaned_data)
     messages.success(request, _("Saved: it is told of these from now on."))
     return redirect("portal-webhook", uuid=webhook.uuid)
 
 
 @keepers_page("POST", rows=own_webhooks)
+@said_on_its_page
 def replay(request: HttpRequest, actor: Actor, webhook: Webhook) -> HttpResponseBase:
     """Tell everything after a place once more."""
     form = OwnReplayForm(request.POST)
     if not form.is_valid():
         return _page(request, actor, webhook, replaying=form, status=400)
-    try:
-        replay_webhook(webhook, actor=actor, version=_seen(request), now=timezone.now(), **form.cleaned_data)
-    except DomainError as error:
-        return _page(request, actor, webhook, error=error, status=error.status)
+    replay_webhook(webhook, actor=actor, version=_seen(request), now=timezone.now(), **form.cleaned_data)
     messages.success(request, _("Everything after this place is told once more."))
     return redirect("portal-webhook", uuid=webhook.uuid)
 
 
 @keepers_page("POST", rows=own_webhooks)
+@said_on_its_page
 def secret(request: HttpRequest, actor: Actor, webhook: Webhook) -> HttpResponseBase:
     """Another secret; it is shown on this answer alone."""
     form = OwnRotateForm(request.POST)
     if not form.is_valid():
         return _page(request, actor, webhook, rotating=form, status=400)
-    try:
-        made = rotate_secret(webhook, actor=actor, version=_seen(request), now=timezone.now(), **form.cleaned_data)
-    except DomainError as error:
-        return _page(request, actor, webhook, error=error, status=error.status)
+    made = rotate_secret(webhook, actor=actor, version=_seen(request), now=timezone.now(), **form.cleaned_data)
     return _secret(request, webhook, made)
 
 
