@@ -10,7 +10,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +20,7 @@ from foundation.lookups import AsksByItsFilters
 from foundation.marked import said
 from foundation.related import related_of
 from foundation.rows import asking_for_another
+from foundation.screens import screen_of
 from foundation.sections import sections_on
 from foundation.steps import TakesSteps
 from foundation.visible import SeesOnlyVisible
@@ -109,7 +109,7 @@ class WorkbenchAdmin(SeesOnlyVisible, TakesSteps, AsksByItsFilters):
             named, kind = Truncator(str(row)).words(18), capfirst(str(self.opts.verbose_name))
             context = {**context, "title": named, "subtitle": kind}
             context["sections"] = [
-                (section, [(one, self._page_of(one)) for one in section.rows])
+                (section, [(one, screen_of(one)) for one in section.rows])
                 for section in sections_on(row, actor_on(request))
             ]
         return super().render_change_form(request, context, *args, **kwargs)
@@ -120,11 +120,6 @@ class WorkbenchAdmin(SeesOnlyVisible, TakesSteps, AsksByItsFilters):
         for rows in shown:
             rows.inline_formset_data = asking_for_another(rows)
         return shown
-
-    def _page_of(self, row: models.Model) -> str:
-        """Where the workbench shows a row of whatever room."""
-        opts = row._meta
-        return reverse(f"{self.admin_site.name}:{opts.app_label}_{opts.model_name}_change", args=[row.pk])
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         """Nothing yet: the service writes the row together with what belongs to it."""

@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from foundation.actors import Actor, actor_on
 from foundation.errors import DomainError, RuleBroken, Sentence, StaleVersion
 from foundation.forms import ConfirmForm, StepForm, seen_version, show, version_in
 from foundation.not_taken import FIRST_ELSEWHERE, NOT_NOW, in_words, why_not
+from foundation.screens import screen_of, step_of
 from foundation.wording import listed
 from foundation.workflow import Workflow
 
@@ -109,7 +110,7 @@ class TakesSteps(admin.ModelAdmin):
 
     def step_url(self, obj: models.Model, name: str) -> str:
         """The address of a step."""
-        return reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_step", args=[obj.pk, name])
+        return step_of(obj, name)
 
     def step_view(self, request: HttpRequest, object_id: str, step: str) -> HttpResponse:
         """Ask what the step needs to know, then take it; a refusal is said on the same page, with its status.
@@ -136,9 +137,7 @@ class TakesSteps(admin.ModelAdmin):
         if shown is not None:
             return shown
         messages.success(request, str(self.step_done(step)))
-        return HttpResponseRedirect(
-            reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
-        )
+        return HttpResponseRedirect(screen_of(obj))
 
     def _step_form(self, request: HttpRequest, step: Step, obj: models.Model) -> StepForm:
         posted = request.method == "POST"

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import models
-from django.urls import NoReverseMatch, reverse
 
 from actionplan.models import Activity, Milestone
 from documents.models import Document
 from foundation.actors import Actor
 from foundation.errors import Sentence
+from foundation.screens import screen_of
 from meetings.models import FollowUp, Meeting, SilenceProcedure
 from notifications.models import Obligation
 from notifications.registry import label_of
@@ -61,11 +61,3 @@ def _subjects(rows: list[Obligation], actor: Actor) -> dict[UUID, models.Model]:
         if (uuids := wanted.get(model._meta.label_lower))
         for subject in model._default_manager.all().visible_to(actor).filter(uuid__in=uuids)  # type: ignore[attr-defined]  # -- each of these has readers of its own
     }
-
-
-def screen_of(obj: models.Model) -> str:
-    """The address of an object's screen in the workbench; empty where it has none."""
-    try:
-        return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
-    except NoReverseMatch:
-        return ""

@@ -14,7 +14,8 @@ from foundation.outbox.enums import State
 from foundation.outbox.permissions import can_send_any_again
 from foundation.outbox.release import Hold, why_held
 from foundation.outbox.selectors import not_sent
-from khartoum.pages.staff_requests import Waiting, screen_of, waits_for_staff
+from foundation.screens import screen_of
+from khartoum.pages.staff_requests import Waiting, waits_for_staff
 from meetings.enums import MeetingState
 from meetings.models import Meeting
 from parties.models import Mandate

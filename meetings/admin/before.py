@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
 from foundation.errors import Sentence
+from foundation.screens import screen_of, step_of
 from foundation.steps import Obstacle
 from meetings.enums import AHEAD, Presence
 from meetings.models import Meeting, Sitting
@@ -34,7 +34,7 @@ def not_over(meeting: Meeting) -> Iterator[Obstacle]:
 
 
 def _days(meeting: Meeting, sentence: Sentence) -> Obstacle:
-    page = reverse("admin:meetings_meeting_change", args=[meeting.pk])
+    page = screen_of(meeting)
     return Obstacle(sentence, _("Its first and last day"), f"{page}#id_begins_on")
 
 
@@ -43,10 +43,10 @@ def nobody_invited(meeting: Meeting) -> Iterator[Obstacle]:
     if meeting.delegations.exists():
         return
     if meeting.state in AHEAD or meeting.is_incomplete:
-        invite = reverse("admin:meetings_meeting_step", args=[meeting.pk, "invite_delegations"])
+        invite = step_of(meeting, "invite_delegations")
         yield Obstacle(_("Nobody is invited to this meeting yet."), _("Invite the delegations"), invite)
     else:
-        page = reverse("admin:meetings_meeting_change", args=[meeting.pk])
+        page = screen_of(meeting)
         told = _(
             "Nobody was invited. Tick here that the record is incomplete, and save: delegations can be invited then."
         )
@@ -63,7 +63,6 @@ def presence_not_recorded(meeting: Meeting, actor: Actor) -> Iterator[Sentence]:
     if meeting.delegations.exclude(presence=Presence.UNKNOWN).exists():
         return
     sitting = meeting.sittings.order_by("number", "pk").first()
-    name, row = ("sitting", sitting) if sitting is not None else ("meeting", meeting)
-    url = reverse(f"admin:meetings_{name}_step", args=[row.pk, "record_presence"])
+    url = step_of(sitting or meeting, "record_presence")
     told = gettext("Nobody has recorded who was present:")
     yield format_html('{} <a href="{}">{}</a>', told, url, gettext("Record who was present"))

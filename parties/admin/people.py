@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +17,7 @@ from foundation.errors import Sentence
 from foundation.filters import FilledIn, called
 from foundation.outbox.models import Bounce
 from foundation.outbox.refusals import why_not_reached
+from foundation.screens import screen_of
 from foundation.steps import Step
 from foundation.wording import on_clock
 from parties import services
@@ -179,5 +179,5 @@ class UserAdmin(WorkbenchAdmin):
         if bounce is None:
             return _("No mail was sent back.")
         since = gettext("Not reached since %(moment)s") % {"moment": on_clock(bounce.noted_at, "UTC")}
-        link = reverse("admin:outbox_bounce_change", args=[bounce.pk])
+        link = screen_of(bounce)
         return format_html('<a href="{}">{}</a> – {}', link, since, why_not_reached(bounce))

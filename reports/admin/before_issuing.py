@@ -5,7 +5,6 @@ What the services would refuse is said beforehand, each with a link to the very 
 
 from collections.abc import Iterator
 
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.actors import Actor
 from foundation.errors import Sentence
 from foundation.localized import LANGUAGES
+from foundation.screens import screen_of
 from foundation.steps import Obstacle
 from foundation.wording import langname, listed
 from reports.enums import CommentKind, CommentState
@@ -27,7 +27,7 @@ NOT_QUOTED = _("It repeats words that a participant marked as not to be quoted."
 
 def in_the_way_of_circulating(report: ConsolidatedReport) -> Iterator[Obstacle]:
     """What is not written yet in the authentic language, what may not be quoted, and a title of two wordings."""
-    page, language = _page(report), report.authentic_language
+    page, language = screen_of(report), report.authentic_language
     to_write = gettext("It is still to be written in %(language)s, the authentic language of this report.")
     unwritten = to_write % {"language": langname(language)}
     if not getattr(report, f"title_{language}"):
@@ -77,18 +77,14 @@ def before_tabling(report: ConsolidatedReport) -> Sentence:
     return " ".join(said)
 
 
-def _page(report: ConsolidatedReport) -> str:
-    return reverse("admin:reports_consolidatedreport_change", args=[report.pk])
-
-
 def _places(report: ConsolidatedReport) -> dict[ReportParagraph, str]:
     """Where each paragraph stands on the page of its report, which has them in this order."""
     paragraphs = report.paragraphs.order_by("number", "id")
-    return {one: f"{_page(report)}#paragraphs-{position}" for position, one in enumerate(paragraphs)}
+    return {one: f"{screen_of(report)}#paragraphs-{position}" for position, one in enumerate(paragraphs)}
 
 
 def _title(report: ConsolidatedReport, language: str, sentence: Sentence) -> Obstacle:
-    return Obstacle(sentence, capfirst(gettext("the title")), f"{_page(report)}#id_title_{language}")
+    return Obstacle(sentence, capfirst(gettext("the title")), f"{screen_of(report)}#id_title_{language}")
 
 
 def _at(paragraph: ReportParagraph, url: str, sentence: Sentence) -> Obstacle:
@@ -107,4 +103,4 @@ def _comment(comment: Comment) -> tuple[str, str]:
     about = gettext("the report as a whole")
     if comment.paragraph is not None:
         about = gettext("paragraph %(number)s") % {"number": comment.paragraph}
-    return reverse("admin:reports_comment_change", args=[comment.pk]), f"{comment.party.name} ({about})"
+    return screen_of(comment), f"{comment.party.name} ({about})"

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, ngettext
@@ -13,6 +12,7 @@ from foundation.actors import Actor
 from foundation.clocks import own_zone
 from foundation.errors import Sentence
 from foundation.localized import LANGUAGES, language_order
+from foundation.screens import screen_of
 from foundation.wording import langname, listed, localdate, localdays, on_clock, place
 from meetings.enums import MeetingState
 from reports.enums import QueryState, ReportState
@@ -41,7 +41,7 @@ def of_common_days(round_: Round, actor: Actor) -> Iterator[Sentence]:
             "Another round of this plan asks about days of this period too: whoever is asked in both is asked about "
             "them twice. The period is fixed once the round is open."
         )
-        page = reverse("admin:reports_round_change", args=[other.pk])
+        page = screen_of(other)
         days = localdays(other.period_begins_on, other.period_ends_on)
         yield format_html('{} <a href="{}">{}</a> ({})', told, page, other.title, days)
 
@@ -52,7 +52,7 @@ def before_opening(round_: Round, actor: Actor) -> Iterator[Sentence]:
     for meeting in (round_.som, round_.ministerial):
         if meeting is not None and meeting.state == MeetingState.PLANNED:
             told = gettext("This meeting is not convened yet: participants do not see it until it is.")
-            page = reverse("admin:meetings_meeting_change", args=[meeting.pk])
+            page = screen_of(meeting)
             yield format_html('{} <a href="{}">{}</a>', told, page, meeting.title)
 
 
@@ -122,7 +122,7 @@ def before_settling(query: Query, actor: Actor) -> Iterator[Sentence]:  # noqa: 
 def of_questions_not_settled(contribution: Contribution, actor: Actor) -> Iterator[Sentence]:
     """Before a contribution is marked complete: the questions that still stand, each with the way to it."""
     standing = Query.objects.visible_to(actor).filter(contribution=contribution).exclude(state=QueryState.SETTLED)
-    links = [(reverse("admin:reports_query_change", args=[one.pk]), one) for one in standing.order_by("asked_at", "pk")]
+    links = [(screen_of(one), one) for one in standing.order_by("asked_at", "pk")]
     if links:
         told = gettext("Questions to this participant are not settled yet:")
         yield format_html("{} {}", told, format_html_join(" · ", '<a href="{}">{}</a>', links))
