@@ -12,7 +12,7 @@ from foundation.constraints import say
 from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import LANGUAGE_NAMES, Localized
-from foundation.wording import labelled
+from foundation.wording import apart, labelled
 from meetings.enums import StatementKind
 from meetings.models import Decision, Meeting, SilenceProcedure, Verb
 from parties.models import Party
@@ -60,7 +60,7 @@ class Recorded(Identified):
         abstract = True
 
     def __str__(self) -> str:
-        return labelled(self.report, f"{self.verb} – {self.meeting}")
+        return labelled(apart(str(self.report)), f"{self.verb} – {self.meeting}")
 
 
 @tracked
@@ -202,7 +202,7 @@ class Transmission(Identified):
         ordering = ("transmitted_at", "id")
 
     def __str__(self) -> str:
-        return f"{self.report} → {self.meeting}"
+        return f"{apart(str(self.report))} → {self.meeting}"
 
 
 @tracked

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from actionplan.models import Activity
 from documents.models import Document, Revision
@@ -72,6 +73,13 @@ def test_endorsement_records_verb_meeting_decision_and_the_text_before_it():
     assert endorsement.decision.verb.code == "endorsed"
     assert endorsement.decision.meeting == endorsement.meeting
     assert kinds_of(report)[-1] == "report.endorsed"
+
+
+def test_title_in_another_script_keeps_its_place_in_the_name_of_what_was_done():
+    report = endorsed()
+
+    with override("ar"):
+        assert str(Endorsement.objects.get()).startswith(f"\u2068{report}\u2069: ")
 
 
 def test_confirmation_is_not_asked_for_by_a_day_before_the_decision():
