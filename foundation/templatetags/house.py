@@ -8,6 +8,7 @@ from django.conf import settings
 from django.forms import BoundField
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import override
 
 from foundation.days import day_of
 from foundation.marked import code, isolate, said, said_in, text_in
@@ -26,6 +27,13 @@ from foundation.wording import (
 register = template.Library()
 for written in (localdate, localdays, localnumber, langname, within, isolate, code, text_in, said, said_in):
     register.filter(written.__name__, written)
+
+
+@register.filter
+def is_called_as_its_section(opts: Any) -> bool:
+    """Whether a list bears the name of its section, before translation: in Arabic the section alone has the article."""
+    with override("en"):
+        return capfirst(str(opts.verbose_name_plural)) == str(opts.app_config.verbose_name)
 
 
 @register.filter
