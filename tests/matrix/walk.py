@@ -29,8 +29,9 @@ ANSWERED_BEFORE_THE_RESOLVER = {"livez", "readyz", "metrics"}
 """Before the log of requests too."""
 VOLATILE = re.compile(
     rb"csrfmiddlewaretoken\W+value=\W\w+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+"
-    rb"|whsec_[\w+/=]+"
+    rb"|whsec_[\w+/=]+|%3A\w{6}%3A[\w-]{43}"
 )
+"""Secrets made anew too, and the second in which a cursor was signed."""
 
 
 @cache
