@@ -205,3 +205,12 @@ def kill(test_databases):
             administrator.execute("SELECT pg_terminate_backend(%s, 60000)", (number,))
 
     return killed
+
+
+@pytest.fixture
+def officer(client):
+    """A browser in which an officer of the Secretariat is signed in."""
+    from tests.factories.parties import person  # noqa: PLC0415 -- only tests of the workbench load it
+
+    client.force_login(person("secretariat_officer"))
+    return client

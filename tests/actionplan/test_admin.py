@@ -27,12 +27,6 @@ def url(model, page, *args):
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
 
 
-@pytest.fixture
-def secretariat(client):
-    client.force_login(person("secretariat_officer"))
-    return client
-
-
 def form_of(activity=None, **given):
     values = {"code": "NEW", "title_en": "A new activity", "seen_version": ""}
     if activity is not None:
@@ -48,7 +42,7 @@ def form_of(activity=None, **given):
     return values | given
 
 
-def test_activity_is_entered_with_its_children(secretariat):
+def test_activity_is_entered_with_its_children(officer):
     objective = ObjectiveFactory()
     given = form_of(objective=objective.pk, domains=[domain(2).pk])
     given |= {
@@ -61,7 +55,7 @@ def test_activity_is_entered_with_its_children(secretariat):
         "funding-0-currency": "EUR",
     }
 
-    response = secretariat.post(url(Activity, "add"), given)
+    response = officer.post(url(Activity, "add"), given)
 
     assert response.status_code == 302, response.context["errors"]
     activity = Activity.objects.get(code="NEW")
@@ -69,8 +63,8 @@ def test_activity_is_entered_with_its_children(secretariat):
     assert (activity.milestones.get().title_en, activity.funding.get().source) == ("First", "A fund")
 
 
-def test_activity_without_a_domain_is_refused_kindly_and_keeps_what_was_typed(secretariat):
-    response = secretariat.post(url(Activity, "add"), form_of(objective=ObjectiveFactory().pk))
+def test_activity_without_a_domain_is_refused_kindly_and_keeps_what_was_typed(officer):
+    response = officer.post(url(Activity, "add"), form_of(objective=ObjectiveFactory().pk))
 
     form = response.context["adminform"].form
     assert form.errors["domains"] == ["Choose at least one of the five JVAP domains."]
@@ -78,23 +72,23 @@ def test_activity_without_a_domain_is_refused_kindly_and_keeps_what_was_typed(se
     assert not Activity.objects.filter(code="NEW").exists()
 
 
-def test_rule_of_the_database_is_said_at_its_field(secretariat):
+def test_rule_of_the_database_is_said_at_its_field(officer):
     activity = ActivityFactory()
     given = form_of(activity, begins_on="2026-05-02", ends_on="2026-05-01")
 
-    response = secretariat.post(url(Activity, "change", activity.pk), given)
+    response = officer.post(url(Activity, "change", activity.pk), given)
 
     assert response.context["adminform"].form.errors["ends_on"] == ["The end must not lie before the beginning."]
     activity.refresh_from_db()
     assert activity.begins_on is None
 
 
-def test_rule_of_the_database_is_said_at_the_field_of_the_child_it_concerns(secretariat):
+def test_rule_of_the_database_is_said_at_the_field_of_the_child_it_concerns(officer):
     activity = ActivityFactory()
     line = {"TOTAL_FORMS": 1, "0-source": "A fund", "0-amount": "-1", "0-currency": "EUR"}
     given = form_of(activity) | {f"funding-{name}": value for name, value in line.items()}
 
-    response = secretariat.post(url(Activity, "change", activity.pk), given)
+    response = officer.post(url(Activity, "change", activity.pk), given)
 
     funding = next(
         formset for formset in response.context["inline_admin_formsets"] if formset.formset.prefix == "funding"
@@ -102,26 +96,26 @@ def test_rule_of_the_database_is_said_at_the_field_of_the_child_it_concerns(secr
     assert funding.formset.errors == [{"amount": ["An amount is zero or more."]}]
 
 
-def test_of_two_editors_the_second_is_told(secretariat):
+def test_of_two_editors_the_second_is_told(officer):
     activity = ActivityFactory()
     address = url(Activity, "change", activity.pk)
-    secretariat.post(address, form_of(activity, title_en="Mine"))
+    officer.post(address, form_of(activity, title_en="Mine"))
 
-    response = secretariat.post(address, form_of(activity, title_en="Yours"))
+    response = officer.post(address, form_of(activity, title_en="Yours"))
 
     assert response.status_code == 409
     activity.refresh_from_db()
     assert (activity.title_en, activity.version) == ("Mine", 2)
 
 
-def test_status_is_changed_by_buttons_only(secretariat):
+def test_status_is_changed_by_buttons_only(officer):
     activity = ActivityFactory()
-    secretariat.post(url(Activity, "change", activity.pk), form_of(activity, state="completed"))
+    officer.post(url(Activity, "change", activity.pk), form_of(activity, state="completed"))
     activity.refresh_from_db()
     assert activity.state == "planned"
 
-    page = secretariat.get(url(Activity, "change", activity.pk))
-    response = secretariat.post(url(Activity, "step", activity.pk, "begin"), {"seen_version": 2})
+    page = officer.get(url(Activity, "change", activity.pk))
+    response = officer.post(url(Activity, "step", activity.pk, "begin"), {"seen_version": 2})
 
     labels = [str(step["label"]) for step in page.context["workbench_steps"]]
     assert labels == ["Begin", "Complete", "Reschedule", "Carry over", "Cancel the activity", "Supersede"]
@@ -130,53 +124,53 @@ def test_status_is_changed_by_buttons_only(secretariat):
     assert activity.state == "ongoing"
 
 
-def test_step_refused_is_said_with_its_status(secretariat):
+def test_step_refused_is_said_with_its_status(officer):
     activity = ActivityFactory(state="completed")
 
-    response = secretariat.post(url(Activity, "step", activity.pk, "begin"), {"seen_version": 1})
+    response = officer.post(url(Activity, "step", activity.pk, "begin"), {"seen_version": 1})
 
     assert response.status_code == 409
 
 
-def test_rescheduling_asks_for_the_new_day(secretariat):
+def test_rescheduling_asks_for_the_new_day(officer):
     activity = ActivityFactory()
     address = url(Activity, "step", activity.pk, "reschedule")
 
-    empty = secretariat.post(address, {"seen_version": 1})
-    past = secretariat.post(address, {"seen_version": 1, "ends_on": "2020-01-01"})
-    ahead = secretariat.post(address, {"seen_version": 1, "ends_on": "2099-01-01"})
+    empty = officer.post(address, {"seen_version": 1})
+    past = officer.post(address, {"seen_version": 1, "ends_on": "2020-01-01"})
+    ahead = officer.post(address, {"seen_version": 1, "ends_on": "2099-01-01"})
 
     assert [empty.status_code, past.status_code, ahead.status_code] == [400, 400, 302]
     assert past.context["form"].errors["ends_on"] == ["Choose a day that is still ahead."]
 
 
-def test_activity_is_superseded_by_another_and_read_only_from_then_on(secretariat):
+def test_activity_is_superseded_by_another_and_read_only_from_then_on(officer):
     old, new = ActivityFactory(), ActivityFactory()
 
-    secretariat.post(url(Activity, "step", old.pk, "supersede"), {"seen_version": 1, "by": new.pk})
-    page = secretariat.get(url(Activity, "change", old.pk))
+    officer.post(url(Activity, "step", old.pk, "supersede"), {"seen_version": 1, "by": new.pk})
+    page = officer.get(url(Activity, "change", old.pk))
 
     assert Activity.objects.get(pk=old.pk).superseded_by == new
     assert page.context["workbench_steps"] == []
     assert not page.context["has_change_permission"]
 
 
-def test_nothing_is_deleted_from_the_plan(secretariat):
+def test_nothing_is_deleted_from_the_plan(officer):
     for row in (ActivityFactory(), PlanFactory(), ObjectiveFactory(), ProgrammeFactory()):
-        assert secretariat.post(url(type(row), "delete", row.pk), {"post": "yes"}).status_code == 403
+        assert officer.post(url(type(row), "delete", row.pk), {"post": "yes"}).status_code == 403
 
 
-def test_milestone_is_reached_on_its_own_page(secretariat):
+def test_milestone_is_reached_on_its_own_page(officer):
     milestone = MilestoneFactory()
 
-    page = secretariat.get(url(Milestone, "change", milestone.pk))
-    secretariat.post(url(Milestone, "step", milestone.pk, "reach"), {"seen_version": 1, "reached_on": "2026-02-01"})
+    page = officer.get(url(Milestone, "change", milestone.pk))
+    officer.post(url(Milestone, "step", milestone.pk, "reach"), {"seen_version": 1, "reached_on": "2026-02-01"})
 
     assert [step["name"] for step in page.context["workbench_steps"]] == ["reach", "drop"]
     assert Milestone.objects.get(pk=milestone.pk).state == "reached"
 
 
-def test_indicator_carries_the_version_of_its_activity(secretariat):
+def test_indicator_carries_the_version_of_its_activity(officer):
     value = IndicatorValueFactory()
     indicator = value.indicator
     address = url(Indicator, "change", indicator.pk)
@@ -194,15 +188,15 @@ def test_indicator_carries_the_version_of_its_activity(secretariat):
         "values_seen-INITIAL_FORMS": 0,
     }
 
-    first = secretariat.post(address, given)
-    second = secretariat.post(address, {**given, "targets-0-on": "2028-01-01"})
+    first = officer.post(address, given)
+    second = officer.post(address, {**given, "targets-0-on": "2028-01-01"})
 
     assert (first.status_code, second.status_code) == (302, 409)
     assert indicator.targets.get().value == 70
     assert Activity.objects.get(pk=indicator.activity_id).version == 2
 
 
-def test_point_that_says_nothing_is_refused_and_nothing_is_written(secretariat):
+def test_point_that_says_nothing_is_refused_and_nothing_is_written(officer):
     indicator = IndicatorFactory()
     given = {
         "name_en": "Changed",
@@ -217,7 +211,7 @@ def test_point_that_says_nothing_is_refused_and_nothing_is_written(secretariat):
         "values_seen-0-on": "2026-02-01",
     }
 
-    response = secretariat.post(url(Indicator, "change", indicator.pk), given)
+    response = officer.post(url(Indicator, "change", indicator.pk), given)
 
     assert response.status_code == 400
     assert Indicator.objects.get(pk=indicator.pk).name_en == "People trained"
@@ -252,14 +246,14 @@ def queries_of_the_list(client):
     return len(captured)
 
 
-def test_list_needs_no_more_queries_with_300_activities_than_with_30(secretariat):
+def test_list_needs_no_more_queries_with_300_activities_than_with_30(officer):
     objective = ObjectiveFactory()
     make_activities(objective, 30)
-    queries_of_the_list(secretariat)  # the first request fills the session
-    few = queries_of_the_list(secretariat)
+    queries_of_the_list(officer)  # the first request fills the session
+    few = queries_of_the_list(officer)
     make_activities(objective, 270)
 
-    assert queries_of_the_list(secretariat) == few
+    assert queries_of_the_list(officer) == few
 
 
 def make_activities(objective, number):
@@ -268,7 +262,7 @@ def make_activities(objective, number):
         ActivityFactory(objective=objective, lead=shared.lead, domains=[1 + count % 5])
 
 
-def test_funding_line_entered_by_mistake_is_taken_back(secretariat):
+def test_funding_line_entered_by_mistake_is_taken_back(officer):
     line = FundingFactory()
     given = form_of(line.activity) | {
         "funding-TOTAL_FORMS": 1,
@@ -281,7 +275,7 @@ def test_funding_line_entered_by_mistake_is_taken_back(secretariat):
         "funding-0-DELETE": "on",
     }
 
-    response = secretariat.post(url(Activity, "change", line.activity_id), given)
+    response = officer.post(url(Activity, "change", line.activity_id), given)
 
     assert response.status_code == 302
     assert not line.activity.funding.exists()

@@ -19,18 +19,12 @@ from foundation.uploads import examination as said
 from foundation.uploads import packages as told
 from foundation.uploads.weight import TOO_MUCH_TO_READ
 from tests.factories.actionplan import ActivityFactory, ObjectiveFactory
-from tests.factories.parties import PartyFactory, person
+from tests.factories.parties import PartyFactory
 from tests.factories.proposals import source_called
 from tests.foundation.uploads import files
 
 pytestmark = pytest.mark.django_db
 SHEET = "xl/worksheets/sheet1.xml"
-
-
-@pytest.fixture
-def staff(client):
-    client.force_login(person("secretariat_officer"))
-    return client
 
 
 @pytest.fixture
@@ -67,22 +61,22 @@ def written(*lines, name="table.csv"):
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
-def test_a_table_is_uploaded_as_spreadsheets_write_it(staff, source, separator):
+def test_a_table_is_uploaded_as_spreadsheets_write_it(officer, source, separator):
     lines = ["\ufeffexternal_id,title_fr,domains", '7,Une activité,"1 ; 3"', ",,"]
 
-    answer = upload(staff, source, written(*(line.replace(",", separator) for line in lines)))
+    answer = upload(officer, source, written(*(line.replace(",", separator) for line in lines)))
 
     assert answer.status_code == 302
     [kept] = ActivityProposal.objects.all()
     assert (kept.external_id, kept.said) == ("7", {"title": {"fr": "Une activité"}, "domains": [1, 3]})
 
 
-def test_a_workbook_says_numbers_and_days_as_a_spreadsheet_holds_them(staff, source):
+def test_a_workbook_says_numbers_and_days_as_a_spreadsheet_holds_them(officer, source):
     objective = ObjectiveFactory()
     place = f"{objective.plan.code}/{objective.code}"
     heads = ("external_id", "objective", "title_en", "domains", "begins_on")
 
-    answer = upload(staff, source, workbook(heads, (104, place, "An activity", 2, "2026-03-01")))
+    answer = upload(officer, source, workbook(heads, (104, place, "An activity", 2, "2026-03-01")))
 
     assert answer.status_code == 302
     assert ActivityProposal.objects.get().said == {
@@ -93,16 +87,16 @@ def test_a_workbook_says_numbers_and_days_as_a_spreadsheet_holds_them(staff, sou
     }
 
 
-def test_heads_and_codes_are_understood_as_people_write_them(staff, source):
-    upload(staff, source, written("External ID,Lead,SUPPORTING", "7,eg,ke؛ Ug"))
+def test_heads_and_codes_are_understood_as_people_write_them(officer, source):
+    upload(officer, source, written("External ID,Lead,SUPPORTING", "7,eg,ke؛ Ug"))
 
     assert ActivityProposal.objects.get().said == {"lead": "EG", "supporting": ["KE", "UG"]}
 
 
-def test_who_uploaded_a_table_is_told_what_became_of_it_and_led_to_the_proposals(staff, source):
-    upload(staff, source, written("external_id,joint_with", "1,A", "2,B"))
+def test_who_uploaded_a_table_is_told_what_became_of_it_and_led_to_the_proposals(officer, source):
+    upload(officer, source, written("external_id,joint_with", "1,A", "2,B"))
 
-    answer = staff.post(
+    answer = officer.post(
         address(source),
         {"content": written("external_id,joint_with", "1,A", "2,C", "3,D"), "seen_version": source.version},
         follow=True,
@@ -117,11 +111,11 @@ def test_who_uploaded_a_table_is_told_what_became_of_it_and_led_to_the_proposals
 # -- what the page says -------------------------------------------------------------------------------------------
 
 
-def test_the_page_says_of_each_column_how_it_is_written_with_codes_that_are_known_here(staff, source):
+def test_the_page_says_of_each_column_how_it_is_written_with_codes_that_are_known_here(officer, source):
     activity, party = ActivityFactory(), PartyFactory()
     place = f"{activity.objective.plan.code}/{activity.objective.code}"
 
-    form = staff.get(address(source)).context["form"]
+    form = officer.get(address(source)).context["form"]
 
     columns = {column.head: column for column in form.columns}
     assert tuple(columns) == HEADS
@@ -131,10 +125,10 @@ def test_the_page_says_of_each_column_how_it_is_written_with_codes_that_are_know
     assert party.code in [code for code, _name in form.known[-1].pairs]
 
 
-def test_the_page_costs_the_same_for_many_codes(staff, source, django_assert_max_num_queries):
+def test_the_page_costs_the_same_for_many_codes(officer, source, django_assert_max_num_queries):
     def cost():
         with django_assert_max_num_queries(40) as counted:
-            staff.get(address(source))
+            officer.get(address(source))
         return len(counted)
 
     cost()
@@ -146,12 +140,12 @@ def test_the_page_costs_the_same_for_many_codes(staff, source, django_assert_max
 
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_example_that_is_offered_is_taken_as_it_is(staff, source, ending, language):
+def test_the_example_that_is_offered_is_taken_as_it_is(officer, source, ending, language):
     ActivityFactory()
 
     with override(language):
-        example = staff.get(reverse("admin:actionplan_sourcesystem_example", args=[ending]))
-    answer = upload(staff, source, SimpleUploadedFile(f"mine.{ending}", example.content))
+        example = officer.get(reverse("admin:actionplan_sourcesystem_example", args=[ending]))
+    answer = upload(officer, source, SimpleUploadedFile(f"mine.{ending}", example.content))
 
     assert answer.status_code == 302
     [kept] = ActivityProposal.objects.all()
@@ -160,9 +154,10 @@ def test_the_example_that_is_offered_is_taken_as_it_is(staff, source, ending, la
     assert "code" not in kept.said
 
 
-def test_the_example_has_every_column_and_the_workbook_says_how_each_is_written(staff):
+def test_the_example_has_every_column_and_the_workbook_says_how_each_is_written(officer):
     as_csv, as_xlsx = (
-        staff.get(reverse("admin:actionplan_sourcesystem_example", args=[ending])).content for ending in ("csv", "xlsx")
+        officer.get(reverse("admin:actionplan_sourcesystem_example", args=[ending])).content
+        for ending in ("csv", "xlsx")
     )
 
     heads, _example = csv.reader(io.StringIO(as_csv.decode("utf-8-sig")))
@@ -175,10 +170,10 @@ def test_the_example_has_every_column_and_the_workbook_says_how_each_is_written(
 # -- what is refused ----------------------------------------------------------------------------------------------
 
 
-def test_each_fault_is_told_once_on_a_line_of_its_own_with_row_column_value_and_how_to_write_it(staff, source):
+def test_each_fault_is_told_once_on_a_line_of_its_own_with_row_column_value_and_how_to_write_it(officer, source):
     lines = ["external_id,paragraphs,domains,begins_on,lead", "", "7,CD 3,9,31/01/2026,Egypt", "7,,,,"]
 
-    answer = upload(staff, source, written(*lines))
+    answer = upload(officer, source, written(*lines))
 
     found = refusals(answer)
     assert [one.partition(".")[0] for one in found] == [
@@ -197,8 +192,8 @@ def test_each_fault_is_told_once_on_a_line_of_its_own_with_row_column_value_and_
     assert not ActivityProposal.objects.exists()
 
 
-def test_of_many_faults_the_first_are_told_and_how_many_there_are_more(staff, source):
-    answer = upload(staff, source, written("external_id,lead", *(f"{number},ZZ" for number in range(MOST_TOLD + 5))))
+def test_of_many_faults_the_first_are_told_and_how_many_there_are_more(officer, source):
+    answer = upload(officer, source, written("external_id,lead", *(f"{number},ZZ" for number in range(MOST_TOLD + 5))))
 
     assert len(refusals(answer)) == MOST_TOLD + 1
     assert refusals(answer)[-1] == "Further values that are not taken: 5."
@@ -217,18 +212,18 @@ def test_of_many_faults_the_first_are_told_and_how_many_there_are_more(staff, so
         (["external_id,title_en", ",No id"], ["Row 2, external_id: This field is required."]),
     ],
 )
-def test_a_table_whose_rows_are_no_rows_of_activities_says_why_and_keeps_nothing(staff, source, lines, sentences):
-    answer = upload(staff, source, written(*lines))
+def test_a_table_whose_rows_are_no_rows_of_activities_says_why_and_keeps_nothing(officer, source, lines, sentences):
+    answer = upload(officer, source, written(*lines))
 
     assert answer.status_code == 400
     assert [found.startswith(said) for found, said in zip(refusals(answer), sentences, strict=True)] == [True]
     assert not ActivityProposal.objects.exists()
 
 
-def test_refusals_are_told_in_the_language_of_their_reader(staff, source):
-    staff.cookies["django_language"] = "ar"
+def test_refusals_are_told_in_the_language_of_their_reader(officer, source):
+    officer.cookies["django_language"] = "ar"
 
-    answer = upload(staff, source, written("external_id,lead", "7,ZZ"))
+    answer = upload(officer, source, written("external_id,lead", "7,ZZ"))
 
     assert refusals(answer)[0].startswith("السطر 2، \u2068lead\u2069: «\u2068ZZ\u2069».")
 
@@ -279,10 +274,10 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_a_hostile_file_is_refused_in_a_sentence_and_nothing_is_kept(staff, source, kind):
+def test_a_hostile_file_is_refused_in_a_sentence_and_nothing_is_kept(officer, source, kind):
     name, make, sentence = HOSTILE[kind]
 
-    answer = upload(staff, source, SimpleUploadedFile(name, make()))
+    answer = upload(officer, source, SimpleUploadedFile(name, make()))
 
     assert answer.status_code == 400
     assert str(sentence).partition("%")[0] in refusals(answer)[0]
@@ -291,14 +286,14 @@ def test_a_hostile_file_is_refused_in_a_sentence_and_nothing_is_kept(staff, sour
 
 @pytest.mark.bench
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_a_hostile_file_costs_two_seconds_at_most(staff, source, kind):
+def test_a_hostile_file_costs_two_seconds_at_most(officer, source, kind):
     name, make, _sentence = HOSTILE[kind]
     content = make()
 
     spent = []
     for _round in range(5):
         before = process_time()
-        upload(staff, source, SimpleUploadedFile(name, content))
+        upload(officer, source, SimpleUploadedFile(name, content))
         spent.append(process_time() - before)
 
     assert median(spent) <= 2, f"{median(spent):.2f} s of CPU ({min(spent):.2f} to {max(spent):.2f})"

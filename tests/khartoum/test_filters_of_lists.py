@@ -7,15 +7,8 @@ from django.urls import reverse
 
 from foundation.filters import FilledIn
 from foundation.lookups import AsksByItsFilters
-from tests.factories.parties import person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def officer(client):
-    client.force_login(person("secretariat_officer"))
-    return client
 
 
 def test_every_list_is_asked_by_its_filters_only():

@@ -12,12 +12,6 @@ from tests.factories.parties import participant, person
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def secretariat(client):
-    client.force_login(person("secretariat_officer"))
-    return client
-
-
 def test_who_is_not_signed_in_is_sent_to_the_one_sign_in(client):
     response = client.get("/admin/parties/party/", follow=True)
 
@@ -35,10 +29,10 @@ def test_who_holds_no_office_of_the_workbench_is_told_so(client):
 
 
 @pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("fr", "ltr"), ("ar", "rtl")])
-def test_the_first_page_stands_in_the_frame_of_the_house(secretariat, language, direction):
-    secretariat.cookies["django_language"] = language
+def test_the_first_page_stands_in_the_frame_of_the_house(officer, language, direction):
+    officer.cookies["django_language"] = language
 
-    page = secretariat.get("/admin/").content.decode()
+    page = officer.get("/admin/").content.decode()
 
     assert f'<html lang="{language}" dir="{direction}">' in page
     assert 'class="masthead"' in page
@@ -48,10 +42,10 @@ def test_the_first_page_stands_in_the_frame_of_the_house(secretariat, language, 
     )
 
 
-def test_every_input_of_a_row_is_named_for_those_who_hear_the_page(secretariat):
+def test_every_input_of_a_row_is_named_for_those_who_hear_the_page(officer):
     activity = FundingFactory().activity
 
-    page = secretariat.get(f"/admin/actionplan/activity/{activity.pk}/change/").content.decode()
+    page = officer.get(f"/admin/actionplan/activity/{activity.pk}/change/").content.decode()
 
     inputs = re.findall(r'<(?:input|select|textarea)[^>]*name="funding-0-[^>]*>', page)
     seen = [tag for tag in inputs if 'type="hidden"' not in tag]
@@ -60,8 +54,8 @@ def test_every_input_of_a_row_is_named_for_those_who_hear_the_page(secretariat):
 
 
 @pytest.mark.parametrize("address", ["/admin/reports/", "/admin/reports/contribution/", "/admin/meetings/meeting/add/"])
-def test_way_to_a_page_is_a_list_whose_last_step_is_the_page(secretariat, address):
-    page = secretariat.get(address).content.decode()
+def test_way_to_a_page_is_a_list_whose_last_step_is_the_page(officer, address):
+    page = officer.get(address).content.decode()
 
     (way,) = re.findall(r'<ol class="breadcrumbs">(.*?)</ol>', page, re.DOTALL)
     assert way.count('aria-current="page"') == 1
@@ -79,11 +73,11 @@ def test_way_to_a_page_is_a_list_whose_last_step_is_the_page(secretariat, addres
     ],
 )
 def test_way_to_a_page_names_a_section_unless_its_list_is_called_the_same(
-    language, address, section, is_named, secretariat
+    language, address, section, is_named, officer
 ):
-    secretariat.cookies["django_language"] = language
+    officer.cookies["django_language"] = language
 
-    page = secretariat.get(address).content.decode()
+    page = officer.get(address).content.decode()
 
     (way,) = re.findall(r'<ol class="breadcrumbs">(.*?)</ol>', page, re.DOTALL)
     assert (f'href="{section}"' in way) is is_named

@@ -4,15 +4,8 @@ import pytest
 from django.urls import reverse
 
 from tests.factories.meetings import AgendaItemFactory, DelegationFactory, MeetingFactory, SittingFactory
-from tests.factories.parties import person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff(client):
-    client.force_login(person("secretariat_officer"))
-    return client
 
 
 def step(obj, name):
@@ -21,47 +14,47 @@ def step(obj, name):
 
 @pytest.mark.parametrize("incomplete", [True, False])
 @pytest.mark.parametrize("of_sitting", [True, False])
-def test_presence_of_nobody_is_not_asked_but_led_to_invitations(staff, incomplete, of_sitting):
+def test_presence_of_nobody_is_not_asked_but_led_to_invitations(officer, incomplete, of_sitting):
     meeting = MeetingFactory(state="held", is_incomplete=incomplete)
     asked = SittingFactory(meeting=meeting) if of_sitting else meeting
 
-    page = staff.get(step(asked, "record_presence"))
+    page = officer.get(step(asked, "record_presence"))
 
     assert page.context["form"] is None
     page_of_meeting = reverse("admin:meetings_meeting_change", args=[meeting.pk])
     way = step(meeting, "invite_delegations") if incomplete else f"{page_of_meeting}#id_is_incomplete"
     assert [one.url for one in page.context["obstacles"]] == [way]
     DelegationFactory(meeting=meeting)
-    assert staff.get(step(asked, "record_presence")).context["form"] is not None
+    assert officer.get(step(asked, "record_presence")).context["form"] is not None
 
 
 @pytest.mark.parametrize("of_sitting", [True, False])
-def test_conclusion_warns_where_nobody_recorded_who_was_present(staff, of_sitting):
+def test_conclusion_warns_where_nobody_recorded_who_was_present(officer, of_sitting):
     meeting = MeetingFactory(state="held")
     delegation = DelegationFactory(meeting=meeting)
     asked = SittingFactory(meeting=meeting) if of_sitting else meeting
 
-    (warned,) = staff.get(step(meeting, "conclude")).context["warnings"]
+    (warned,) = officer.get(step(meeting, "conclude")).context["warnings"]
 
     assert step(asked, "record_presence") in warned
     delegation.presence = "absent"
     delegation.save()
-    assert staff.get(step(meeting, "conclude")).context["warnings"] == []
+    assert officer.get(step(meeting, "conclude")).context["warnings"] == []
 
 
 @pytest.mark.parametrize("of_record", ["decision", "statement"])
-def test_item_of_an_agenda_is_offered_with_its_meeting(staff, of_record):
+def test_item_of_an_agenda_is_offered_with_its_meeting(officer, of_record):
     held, concluded = (AgendaItemFactory(meeting=MeetingFactory(state=state)) for state in ("held", "concluded"))
 
-    form = staff.get(reverse(f"admin:meetings_{of_record}_add")).context["adminform"].form
+    form = officer.get(reverse(f"admin:meetings_{of_record}_add")).context["adminform"].form
 
     offered = dict(form.fields["agenda_item"].choices)
     assert f"{held.meeting} – {held}" in map(str, offered.values())
     assert concluded not in form.fields["agenda_item"].queryset
 
 
-def test_list_of_statements_says_where_reservations_on_reports_stand(staff):
-    page = staff.get(reverse("admin:meetings_statement_changelist"))
+def test_list_of_statements_says_where_reservations_on_reports_stand(officer):
+    page = officer.get(reverse("admin:meetings_statement_changelist"))
 
     assert "Reservations that were made when a report was endorsed" in page.text
     assert reverse("admin:reports_endorsement_changelist") in page.text

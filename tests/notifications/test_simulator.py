@@ -13,7 +13,7 @@ from notifications.services.pauses import pause_reminders
 from notifications.services.simulator import simulate
 from notifications.services.sweep import sweep
 from tests.factories.notifications import LadderFactory, asked, ladder
-from tests.factories.parties import PartyFactory, UserFactory, actor, appoint, participant, person
+from tests.factories.parties import PartyFactory, UserFactory, actor, appoint, participant
 
 pytestmark = pytest.mark.django_db
 OPENED = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -134,12 +134,6 @@ def test_waits_and_steps_that_give_way_are_explained(party):
 
 
 # -- its page --------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def officer(client):
-    client.force_login(person("secretariat_officer"))
-    return client
 
 
 def typed(steps, **given):

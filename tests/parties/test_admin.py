@@ -36,12 +36,6 @@ WRITES = {"presidency_current", "secretariat_officer", "both_hats"}
 
 
 @pytest.fixture
-def staff(client):
-    client.force_login(person("secretariat_officer"))
-    return client
-
-
-@pytest.fixture
 def chair(client):
     client.force_login(person("presidency_current"))
     return client
@@ -80,40 +74,40 @@ def test_only_those_in_office_write(role, client):
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_list_asks_no_more_with_more_rows(name, staff, django_assert_max_num_queries):
+def test_list_asks_no_more_with_more_rows(name, officer, django_assert_max_num_queries):
     def fill():
         party = PartyFactory()
         MandateFactory(party=party, authority=AuthorityFactory(party=party))
         PresidencyFactory(holder=party)
 
     fill()
-    staff.get(reverse(name))
+    officer.get(reverse(name))
     with django_assert_max_num_queries(100) as few:
-        staff.get(reverse(name))
+        officer.get(reverse(name))
     for _ in range(5):
         fill()
 
     with django_assert_max_num_queries(len(few)):
-        staff.get(reverse(name))
+        officer.get(reverse(name))
 
 
-def test_participant_is_entered_and_changed(staff):
+def test_participant_is_entered_and_changed(officer):
     new = {"code": "ZZ", "kind": "state", "region": "africa", "name_en": "Zed", "time_zone": "UTC"}
 
-    staff.post(reverse("admin:parties_party_add"), new)
+    officer.post(reverse("admin:parties_party_add"), new)
     party = Party.objects.get(code="ZZ")
-    staff.post(change(party), {**new, "name_en": "Alpha", "seen_version": party.version})
+    officer.post(change(party), {**new, "name_en": "Alpha", "seen_version": party.version})
 
     party.refresh_from_db()
     assert (party.name_en, party.version) == ("Alpha", 2)
     assert list(Party.objects.filter(sort_en__lte=party.sort_en)) != []
 
 
-def test_older_page_is_refused_and_keeps_what_was_typed(staff):
+def test_older_page_is_refused_and_keeps_what_was_typed(officer):
     party = PartyFactory()
     typed = {"code": party.code, "kind": "state", "region": "africa", "name_en": "Typed", "time_zone": "UTC"}
 
-    answer = staff.post(change(party), {**typed, "seen_version": 9})
+    answer = officer.post(change(party), {**typed, "seen_version": 9})
 
     assert answer.status_code == 409
     assert b"Typed" in answer.content
@@ -121,7 +115,7 @@ def test_older_page_is_refused_and_keeps_what_was_typed(staff):
     assert Party.objects.get(pk=party.pk).name_en != "Typed"
 
 
-def test_overlapping_terms_are_refused_at_the_field(staff):
+def test_overlapping_terms_are_refused_at_the_field(officer):
     term = Presidency.objects.get(code="EG-2024")
     holders = {"holders-TOTAL_FORMS": 0, "holders-INITIAL_FORMS": 0}
     typed = {
@@ -136,7 +130,7 @@ def test_overlapping_terms_are_refused_at_the_field(staff):
         **holders,
     }
 
-    answer = staff.post(change(term), typed)
+    answer = officer.post(change(term), typed)
 
     assert answer.status_code == 400
     assert errors(answer)["begins_on"] == [
@@ -145,7 +139,7 @@ def test_overlapping_terms_are_refused_at_the_field(staff):
     assert Presidency.objects.get(pk=term.pk).begins_on == date(2024, 4, 17)
 
 
-def test_term_is_designated_with_its_holders_and_an_ad_interim_holder_names_the_decision(staff):
+def test_term_is_designated_with_its_holders_and_an_ad_interim_holder_names_the_decision(officer):
     typed = {
         "code": "KE-2027",
         "name_en": "Presidency of Kenya",
@@ -158,11 +152,11 @@ def test_term_is_designated_with_its_holders_and_an_ad_interim_holder_names_the_
         "holders-0-role": "ad_interim",
     }
 
-    refused = staff.post(reverse("admin:parties_presidency_add"), typed)
+    refused = officer.post(reverse("admin:parties_presidency_add"), typed)
     said = refused.context["inline_admin_formsets"][0].formset.errors
     assert said == [{"basis": ["Whoever holds the chair ad interim does so on a recorded decision: name it."]}]
 
-    answer = staff.post(reverse("admin:parties_presidency_add"), {**typed, "holders-0-basis": "SOM decision 2"})
+    answer = officer.post(reverse("admin:parties_presidency_add"), {**typed, "holders-0-basis": "SOM decision 2"})
     assert answer.status_code == 302
     holder = PresidencyHolder.objects.get(presidency__code="KE-2027")
     assert (holder.party.code, holder.presidency.state) == ("KE", "designated")
@@ -180,36 +174,36 @@ def test_chair_sets_the_switches_with_a_reason(chair):
     assert (row.is_invited, row.is_reminded, row.switch_reason) == (True, False, "As asked.")
 
 
-def test_secretariat_is_shown_no_button_for_the_switches_and_refused(staff):
+def test_secretariat_is_shown_no_button_for_the_switches_and_refused(officer):
     row = Participation.objects.get(party__code="TN", body__code="process")
 
-    page = staff.get(change(row))
-    answer = staff.post(step(row, "set_switches"), {"reason": "As asked.", "seen_version": row.version})
+    page = officer.get(change(row))
+    answer = officer.post(step(row, "set_switches"), {"reason": "As asked.", "seen_version": row.version})
 
     assert page.context["workbench_steps"] == []
     assert answer.status_code == 403
     assert Participation.objects.get(pk=row.pk).is_invited
 
 
-def test_participation_and_seat_are_entered(staff):
+def test_participation_and_seat_are_entered(officer):
     party, body = PartyFactory(), Participation.objects.filter(body__code="steering_committee").first().body
     typed = {"party": party.pk, "body": body.pk, "basis": "SOM decision 2", "begins_on": "2026-01-01"}
 
-    staff.post(reverse("admin:parties_participation_add"), {**typed, "status": "guest"})
-    staff.post(reverse("admin:parties_committeeseat_add"), {**typed, "begins_precision": "day"})
+    officer.post(reverse("admin:parties_participation_add"), {**typed, "status": "guest"})
+    officer.post(reverse("admin:parties_committeeseat_add"), {**typed, "begins_precision": "day"})
 
     assert party.participations.get().status == "guest"
     assert CommitteeSeat.objects.get(party=party).version == 1
 
 
-def test_representation_goes_on_hold_and_is_released_with_a_decision(staff):
+def test_representation_goes_on_hold_and_is_released_with_a_decision(officer):
     first = AuthorityFactory()
     second = AuthorityFactory(party=first.party)
 
-    staff.post(step(first, "put_on_hold"), {"decision": "Note of 1 March", "seen_version": 1})
+    officer.post(step(first, "put_on_hold"), {"decision": "Note of 1 March", "seen_version": 1})
     assert list(Authority.objects.filter(party=first.party).values_list("state", flat=True)) == ["on_hold"] * 2
-    refused = staff.post(step(second, "release"), {"decision": "", "seen_version": 2})
-    staff.post(step(second, "release"), {"decision": "SOM decision 4", "seen_version": 2})
+    refused = officer.post(step(second, "release"), {"decision": "", "seen_version": 2})
+    officer.post(step(second, "release"), {"decision": "SOM decision 4", "seen_version": 2})
 
     assert refused.status_code == 400
     states = Authority.objects.filter(party=first.party).order_by("pk").values_list("state", flat=True)
@@ -229,46 +223,46 @@ def mandate_typed(**given):
     }
 
 
-def test_mandate_is_given_confirmed_and_ended(staff):
-    staff.post(reverse("admin:parties_mandate_add"), mandate_typed())
+def test_mandate_is_given_confirmed_and_ended(officer):
+    officer.post(reverse("admin:parties_mandate_add"), mandate_typed())
     mandate = Mandate.objects.get(letter_number="MFA/7")
 
-    staff.post(step(mandate, "confirm"), {"confirmed_on": "2026-02-01", "seen_version": 1})
-    staff.post(step(mandate, "end"), {"seen_version": 2})
+    officer.post(step(mandate, "confirm"), {"confirmed_on": "2026-02-01", "seen_version": 1})
+    officer.post(step(mandate, "end"), {"seen_version": 2})
 
     mandate.refresh_from_db()
     assert mandate.confirmed_on == date(2026, 2, 1)
     assert mandate.ended_at is not None
-    assert staff.get(change(mandate)).context["workbench_steps"] == []
+    assert officer.get(change(mandate)).context["workbench_steps"] == []
 
 
-def test_mandate_that_stands_cannot_be_edited(staff):
+def test_mandate_that_stands_cannot_be_edited(officer):
     mandate = MandateFactory()
 
-    answer = staff.post(change(mandate), mandate_typed(seen_version=1))
+    answer = officer.post(change(mandate), mandate_typed(seen_version=1))
 
     assert answer.status_code == 403
     assert Mandate.objects.get(pk=mandate.pk).letter_number == mandate.letter_number
 
 
-def test_office_that_does_not_fit_is_refused_at_the_field(staff):
-    answer = staff.post(
+def test_office_that_does_not_fit_is_refused_at_the_field(officer):
+    answer = officer.post(
         reverse("admin:parties_mandate_add"), mandate_typed(office=office("presidency_officer").pk, begins_on="")
     )
     assert set(errors(answer)) == {"begins_on"}
 
-    answer = staff.post(reverse("admin:parties_mandate_add"), mandate_typed(office=office("presidency_officer").pk))
+    answer = officer.post(reverse("admin:parties_mandate_add"), mandate_typed(office=office("presidency_officer").pk))
     assert answer.status_code == 400
     assert set(errors(answer)) == {"presidency"}
 
 
-def test_account_is_opened_without_a_password_and_closed(staff):
+def test_account_is_opened_without_a_password_and_closed(officer):
     typed = {"full_name": "Amal", "email": "Amal@Example.org", "language": "ar", "time_zone": "Africa/Cairo"}
 
-    staff.post(reverse("admin:accounts_user_add"), typed)
+    officer.post(reverse("admin:accounts_user_add"), typed)
     user = User.objects.get(email="amal@example.org")
-    twice = staff.post(reverse("admin:accounts_user_add"), typed)
-    staff.post(step(user, "close"), {})
+    twice = officer.post(reverse("admin:accounts_user_add"), typed)
+    officer.post(step(user, "close"), {})
 
     assert not user.has_usable_password()
     assert errors(twice) == {"email": ["There is already an account with this address."]}
@@ -276,28 +270,28 @@ def test_account_is_opened_without_a_password_and_closed(staff):
     assert not user.is_active
 
 
-def test_password_hash_is_on_no_page(staff):
+def test_password_hash_is_on_no_page(officer):
     user = UserFactory(password="a long and secret sentence")
 
-    page = staff.get(change(user))
+    page = officer.get(change(user))
 
     assert user.password.encode() not in page.content
 
 
-def test_period_that_ends_before_it_begins_is_said_at_the_field(staff):
+def test_period_that_ends_before_it_begins_is_said_at_the_field(officer):
     row = Participation.objects.get(party__code="TN", body__code="process")
     typed = {"party": row.party_id, "body": row.body_id, "status": "guest", "basis": "SOM", "seen_version": row.version}
 
-    answer = staff.post(change(row), {**typed, "begins_on": "2026-02-01", "ends_on": "2026-01-01"})
+    answer = officer.post(change(row), {**typed, "begins_on": "2026-02-01", "ends_on": "2026-01-01"})
 
     assert errors(answer) == {"ends_on": ["The end must lie after the beginning."]}
 
 
-def test_address_of_an_account_never_passes_to_somebody_else(staff):
+def test_address_of_an_account_never_passes_to_somebody_else(officer):
     user = UserFactory(email="kept@example.org")
     typed = {"full_name": "New name", "email": "other@example.org", "language": "fr", "time_zone": "UTC"}
 
-    staff.post(change(user), typed)
+    officer.post(change(user), typed)
 
     user.refresh_from_db()
     assert (user.full_name, user.email) == ("New name", "kept@example.org")

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories.parties import PartyFactory, person
+from tests.factories.parties import PartyFactory
 from tests.factories.reports import AddresseeFactory, RoundFactory, fresh, opened_round
 from tests.posted import of_workbench
 
@@ -15,12 +15,6 @@ NOW = timezone.now()
 NEXT_YEAR = {"period_begins_on": "2026-01-01", "period_ends_on": "2026-12-31"}
 FROM_LAST_DAY = {"period_begins_on": "2025-12-31", "period_ends_on": "2026-12-31"}
 AHEAD = {"due_at": NOW + timedelta(days=70), "cutoff_at": NOW + timedelta(days=90)}
-
-
-@pytest.fixture
-def officer(client):
-    client.force_login(person("secretariat_officer"))
-    return client
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from reports.models import ConsolidatedReport
 from reports.services.consolidated import draft_report
 from reports.services.queries import nothing_to_add
 from reports.services.rounds import close_to_contributions
-from tests.factories.parties import PartyFactory, actor, person
+from tests.factories.parties import PartyFactory, actor
 from tests.factories.reports import (
     LATER,
     answered,
@@ -23,12 +23,6 @@ from tests.factories.reports_consolidated import chair
 
 pytestmark = pytest.mark.django_db
 NOT_BEGUN = "No consolidated report of this round was begun: once the round is closed, none can be."
-
-
-@pytest.fixture
-def officer(client):
-    client.force_login(person("secretariat_officer"))
-    return client
 
 
 @pytest.fixture

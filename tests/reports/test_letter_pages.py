@@ -24,12 +24,6 @@ def round_(party):
     return opened_round(party, now=NOW - timedelta(days=1), **AHEAD)
 
 
-@pytest.fixture
-def officer(client):
-    client.force_login(person("secretariat_officer"))
-    return client
-
-
 def step_of(round_):
     return reverse("admin:reports_round_step", args=[round_.pk, "register_letter"])
 

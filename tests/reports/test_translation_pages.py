@@ -36,12 +36,6 @@ def received(draft):
 
 
 @pytest.fixture
-def officer(client):
-    client.force_login(person("secretariat_officer"))
-    return client
-
-
-@pytest.fixture
 def focal_point(client, party):
     client.force_login(person("focal_point", party))
     return client

@@ -31,12 +31,6 @@ NOW = timezone.now()
 AHEAD = {"due_at": NOW + timedelta(days=70), "cutoff_at": NOW + timedelta(days=90)}
 
 
-@pytest.fixture
-def officer(client):
-    client.force_login(person("secretariat_officer"))
-    return client
-
-
 def url(obj, name="change", *more):
     return reverse(f"admin:reports_{obj._meta.model_name}_{name}", args=[obj.pk, *more])
 

@@ -8,7 +8,7 @@ from foundation.outbox.mailbox import seen_in
 from foundation.outbox.models import Message
 from notifications.services.sweep import sweep
 from tests.factories.notifications import WEDNESDAY, LadderFactory, StepFactory, asked
-from tests.factories.parties import PartyFactory, appoint, person
+from tests.factories.parties import PartyFactory, appoint
 from tests.foundation.outbox.messages import queued
 
 pytestmark = pytest.mark.django_db
@@ -22,12 +22,6 @@ def reminder() -> Message:
     asked(party, due_at=WEDNESDAY.replace(day=11, hour=18))
     sweep(now=WEDNESDAY)
     return Message.objects.get(kind="reminder")
-
-
-@pytest.fixture
-def officer(client):
-    client.force_login(person("secretariat_officer"))
-    return client
 
 
 def page(message: Message) -> str:
