@@ -11,7 +11,7 @@ from reports.enums import QuestionKind
 from reports.models import Contribution
 from reports.selectors.asked import asked_sections
 from reports.selectors.asked_question import AskedQuestion
-from reports.services.answers import Draft
+from reports.services.one_answer import Draft
 
 WORDS: dict[str, dict[str, str]] = json.loads(Path(__file__).with_name("answers.json").read_text(encoding="utf-8"))
 """By language, then by the question's code."""

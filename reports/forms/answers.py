@@ -20,7 +20,7 @@ from reports.names import item_named, name_beside
 from reports.selectors.asked_question import AskedQuestion, AskedSection
 from reports.selectors.preview import previewed_sections
 from reports.selectors.progress import Progress, lines_of, progress_of
-from reports.services.answers import MOST_ROWS, Conflict, Draft, choices_of
+from reports.services.one_answer import MOST_ROWS, Conflict, Draft, choices_of
 from reports.validators import clean_answer
 
 NUMBERED = dict(enumerate(LANGUAGES, start=1))

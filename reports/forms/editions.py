@@ -11,7 +11,7 @@ from reports.names import FieldName, name_beside
 from reports.selectors.asked import template_of
 from reports.selectors.asked_question import AskedSection
 from reports.selectors.editions import followers, questions_of
-from reports.services.answers import Draft
+from reports.services.one_answer import Draft
 
 
 def brought_forward(posted: QueryDict, contribution: Contribution) -> tuple[QueryDict, list[Draft]]:

@@ -23,7 +23,7 @@ from reports.offline.found import Filled
 from reports.offline.marks import offered
 from reports.offline.reading import TAKEN, read_filled
 from reports.selectors.asked_question import AskedQuestion, AskedSection
-from reports.services.answers import Conflict, Draft
+from reports.services.one_answer import Conflict, Draft
 from reports.validators import milestone_parts
 
 FILE, STANDS = "file", "stands"

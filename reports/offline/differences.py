@@ -14,7 +14,7 @@ from reports.offline.found import Filled, Found
 from reports.offline.marks import mark_of
 from reports.offline.meaning import as_mark, as_milestone, as_text
 from reports.selectors.asked_question import AskedQuestion, AskedSection
-from reports.services.answers import MOST_ROWS, Draft, Said, texts_seen
+from reports.services.one_answer import MOST_ROWS, Draft, Said, texts_seen
 
 MOST_TOLD, LONGEST_TOLD = 20, 300
 """Answers of the file that belong nowhere: how many are shown, and how much of each."""

@@ -9,9 +9,9 @@ from foundation.actors import Actor
 from foundation.errors import IllegalTransition, StaleVersion
 from reports.models import Answer, Contribution
 from reports.selectors.asked_one import asked_one
-from reports.services.answers import Conflict
 from reports.services.autosave import Typed, save_field
 from reports.services.holding import open_for_writing
+from reports.services.one_answer import Conflict
 
 ANSWERED = _("This question has an answer already: change that one.")
 

@@ -14,8 +14,9 @@ from reports.models import Contribution
 from reports.permissions.contributions import EDITABLE, can_write, is_open_for_writing
 from reports.selectors.asked_one import asked_one
 from reports.selectors.asked_question import AskedQuestion
-from reports.services.answers import NOT_ASKED, Conflict, Draft, Written, record_corrections, take_in, texts_seen
+from reports.services.answers import record_corrections
 from reports.services.handing import where_to_write
+from reports.services.one_answer import NOT_ASKED, Conflict, Draft, Written, take_in, texts_seen
 
 
 @dataclass(frozen=True)

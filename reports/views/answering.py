@@ -26,9 +26,10 @@ from reports.selectors.progress import blockers, open_follow_ups
 from reports.selectors.questions import questions_waiting
 from reports.selectors.translating import answer_written
 from reports.selectors.translations import translations_of
-from reports.services.answers import Draft, write_answers
+from reports.services.answers import write_answers
 from reports.services.contributions import start_contribution
 from reports.services.handing import finish_section, go_on_with_section
+from reports.services.one_answer import Draft
 from reports.services.prefill import last_language
 from reports.views.arranged import Arranged, arranged
 from reports.views.attachments import attaching_to

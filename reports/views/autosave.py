@@ -36,8 +36,8 @@ from reports.selectors.handed import handed_of
 from reports.selectors.presence import others_here
 from reports.selectors.progress import blockers, progress_of
 from reports.selectors.questions import questions_waiting
-from reports.services.answers import Conflict
 from reports.services.autosave import Typed, save_field, save_language
+from reports.services.one_answer import Conflict
 from reports.services.presence import be_seen
 from reports.validators import as_written
 from reports.views.arranged import arranged

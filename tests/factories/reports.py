@@ -12,10 +12,11 @@ from foundation.actors import system
 from parties.models import Participation
 from reports.models import Addressee, Answer, Contribution, Round, Template, TemplateQuestion, TemplateSection
 from reports.selectors.asked import asked_sections
-from reports.services.answers import Draft, write_answers
+from reports.services.answers import write_answers
 from reports.services.contributions import start_contribution, submit_contribution
 from reports.services.handing import finish_section, hand_over
 from reports.services.judging import mark_complete
+from reports.services.one_answer import Draft
 from reports.services.queries import ask
 from reports.services.rounds import open_round
 from tests.factories.actionplan import PlanFactory

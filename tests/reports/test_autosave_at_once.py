@@ -10,9 +10,9 @@ from foundation.ledger.models import LedgerEntry
 from reports.models import Answer, AnswerRevision, Contribution
 from reports.names import answer_name
 from reports.selectors.asked import asked_sections
-from reports.services.answers import Conflict
 from reports.services.autosave import Typed, save_field
 from reports.services.contributions import submit_contribution
+from reports.services.one_answer import Conflict
 from tests.factories.parties import actor
 from tests.factories.reports import LATER, QuestionFactory, answered, drafted, fresh, opened_round, template
 from tests.reports.test_contributions_at_once import at_once

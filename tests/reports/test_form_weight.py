@@ -16,7 +16,8 @@ from django.utils import timezone
 from reports.enums import QuestionKind
 from reports.models import Template
 from reports.selectors.asked import asked_sections
-from reports.services.answers import Draft, write_answers
+from reports.services.answers import write_answers
+from reports.services.one_answer import Draft
 from tests.factories.actionplan import ActivityFactory, IndicatorFactory, MilestoneFactory, PlanFactory
 from tests.factories.parties import PartyFactory, actor, person
 from tests.factories.reports import drafted, fresh, opened_round

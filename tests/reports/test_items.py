@@ -277,7 +277,7 @@ def test_row_needs_its_list(begun):
 
 
 def test_list_has_an_end(begun, monkeypatch):
-    monkeypatch.setattr("reports.services.answers.MOST_ROWS", 2)
+    monkeypatch.setattr("reports.services.one_answer.MOST_ROWS", 2)
     write(begun, *(draft_for(begun, "projects", f"Row {n}.", item=uuid4()) for n in range(2)))
 
     with pytest.raises(RuleBroken, match="full"):
