@@ -36,7 +36,7 @@ def test_follow_ups_stand_in_the_order_of_their_decisions():
 
 
 @pytest.mark.parametrize("second", sorted(GIVEN))
-def test_paragraphs_and_participants_keep_their_order_whatever_crosses(second):
+def test_paragraphs_activities_and_participants_keep_their_order_whatever_crosses(second):
     graph = chain("report", second, [("a", "l"), ("l", "a")])
 
     assert in_order(graph)[second] == as_given(graph)[second]
@@ -45,7 +45,7 @@ def test_paragraphs_and_participants_keep_their_order_whatever_crosses(second):
 @SAME_EACH_TIME
 @given(st.lists(st.tuples(st.sampled_from("abcdefghijkl"), st.sampled_from("abcdefghijkl")), max_size=40))
 def test_no_more_lines_cross_than_in_the_given_order_and_each_box_stands_once(links):
-    graph = chain("paragraph", "activity", links)
+    graph = chain("decision", "follow_up", links)
 
     ordered = in_order(graph)
 
