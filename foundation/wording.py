@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, get_timezone_location
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 from django.utils.translation import get_language, get_language_bidi, gettext
 
 LOCALES = {"en": "en_GB"}
@@ -100,6 +100,11 @@ def localnumber(number: float | Decimal | None) -> str:
 def localfigure(written: str) -> str:
     """A number that somebody wrote, to its last digit, as the reader's language groups and parts it."""
     return format_decimal(Decimal(written), locale=reader_locale(), decimal_quantization=False)
+
+
+def localmark(written: str) -> str:
+    """The same digits with the reader's decimal mark, as they stand in a field: `8,2`."""
+    return written.replace(".", get_decimal_symbol(reader_locale()))
 
 
 def listed(names: Iterable[object]) -> str:

@@ -32,6 +32,10 @@ DIGITS = {
     ord("٫"): ".",
 }
 """Numbers as Arabic and Persian write them: their digits and the Arabic decimal separator."""
+GROUPS = re.compile(r"(?<=[0-9])[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))", re.ASCII)
+"""Spaces between thousands, as French and this system itself write them."""
+DECIMALS = re.compile(r"^(-?[0-9]+),(?=[0-9]+$)(?![0-9]{3}$)", re.ASCII)
+"""A comma that can only be a decimal mark: one before three digits may part thousands, and is asked about."""
 KEPT = {"\n", "\t", "\u200c", "\u200d", "\u200e", "\u200f"}
 """Control and format characters that belong to a text; the last four are needed in Arabic."""
 LONGEST_REASON = 2_000
@@ -63,9 +67,9 @@ def answer_kind(kind: str, *, in_words: bool = False) -> str:
 
 
 def as_written(kind: str, text: str) -> str:
-    """How this text is stored as an answer of this kind, if it may be: a number in the digits of ASCII."""
+    """How this text is stored as an answer of this kind, if it may be: `1234.5` for the number `1 234,5`."""
     plain = clean_text(text)
-    return plain.translate(DIGITS) if kind == QuestionKind.NUMBER else plain
+    return DECIMALS.sub(r"\1.", GROUPS.sub("", plain.translate(DIGITS))) if kind == QuestionKind.NUMBER else plain
 
 
 def clean_answer(kind: str, text: str, *, choices: tuple[str, ...] = ()) -> str:

@@ -11,7 +11,7 @@ from foundation.localized import LANGUAGES
 from foundation.wording import langname
 from reports.enums import QuestionKind
 from reports.selectors.asked_question import AskedQuestion
-from reports.selectors.words import AGREEMENT, YES_NO
+from reports.selectors.words import AGREEMENT, YES_NO, as_typed
 from reports.validators import milestone_parts
 
 EMPTY = [("", "–")]
@@ -64,7 +64,7 @@ class MilestoneField(forms.MultiValueField):
 
 def field_for(item: AskedQuestion) -> forms.Field:
     """A field that suits the answer; length and form are judged by the validator alone."""
-    shared: dict[str, Any] = {"label": item.label, "required": False, "initial": item.text}
+    shared: dict[str, Any] = {"label": item.label, "required": False, "initial": as_typed(item.kind, item.text)}
     if item.item is None:
         shared["help_text"] = str(item.question.help)
     kind = item.kind

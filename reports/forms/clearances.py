@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from reports.models.clearances import VERSION_LENGTH
 
@@ -10,7 +11,7 @@ class ClearanceForm(forms.Form):
     """One clearance."""
 
     cleared_by = forms.CharField(
-        label=_("cleared by"),
+        label=pgettext_lazy("a paper, by an authority", "cleared by"),
         help_text=_("The person or authority, as it signed."),
         max_length=200,
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),

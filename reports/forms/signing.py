@@ -5,16 +5,20 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.text import format_lazy
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import Sentence
 from foundation.exports.text import inert
 from foundation.localized import LANGUAGE_NAMES
+from foundation.wording import labelled
 from reports.enums import Use, Visibility
 from reports.models import Attachment, SectionTerms, TemplateSection
 from reports.services.queries import EMPTY_REPLY
 from reports.services.terms import Terms
+
+SAID = lazy(labelled, str)
+"""A section and what is chosen for it, with the colon as the language sets it when the page is written."""
 
 
 class SameForAllForm(forms.Form):
@@ -44,12 +48,12 @@ class TermsForm(forms.Form):
 
     def _ask(self, item: TemplateSection | Attachment, chosen: SectionTerms | Attachment | None) -> None:
         self.fields[f"see-{item.uuid.hex}"] = forms.ChoiceField(
-            label=format_lazy("{section}: {what}", section=inert(str(item.title)), what=_("who may see it")),
+            label=SAID(inert(str(item.title)), _("who may see it")),
             choices=Visibility.choices,
             initial=chosen.visibility if chosen else Visibility.STAFF,
         )
         self.fields[f"use-{item.uuid.hex}"] = forms.ChoiceField(
-            label=format_lazy("{section}: {what}", section=inert(str(item.title)), what=_("how it may be used")),
+            label=SAID(inert(str(item.title)), _("how it may be used")),
             choices=Use.choices,
             initial=chosen.use if chosen else Use.ATTRIBUTED,
         )

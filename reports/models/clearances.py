@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.base import Identified
 from foundation.constraints import say
@@ -27,7 +28,7 @@ class Clearance(Identified):
     """
 
     contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="clearances")
-    cleared_by = models.CharField(_("cleared by"), max_length=200)
+    cleared_by = models.CharField(pgettext_lazy("a paper, by an authority", "cleared by"), max_length=200)
     cleared_on = models.DateField(_("cleared on"))
     answers_version = models.CharField(_("version of the answers"), max_length=VERSION_LENGTH)
     recorded_by = models.ForeignKey(

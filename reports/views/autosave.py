@@ -36,6 +36,7 @@ from reports.selectors.handed import handed_of
 from reports.selectors.presence import others_here
 from reports.selectors.progress import blockers, progress_of
 from reports.selectors.questions import questions_waiting
+from reports.selectors.words import as_typed
 from reports.services.autosave import Typed, save_field, save_language
 from reports.services.one_answer import Conflict
 from reports.services.presence import be_seen
@@ -130,7 +131,7 @@ def _version(request: HttpRequest) -> int:
 def _theirs(asked: AskedQuestion) -> dict[str, Any]:
     """What stands there now, in the language it was written in; by whom is not said."""
     language = asked.answer.language if asked.answer else ""
-    return {"text": asked.text, "version": asked.version, "language": language}
+    return {"text": as_typed(asked.kind, asked.text), "version": asked.version, "language": language}
 
 
 def _saved_at(request: HttpRequest) -> str:

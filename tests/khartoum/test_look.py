@@ -118,6 +118,12 @@ def test_rows_leave_a_colon_in_their_name_to_the_language():
     assert [path for path in ROOT.glob("*/models/*.py") if bare.search(path.read_text())] == []
 
 
+def test_labels_put_together_leave_a_colon_to_the_language():
+    bare = re.compile(r'format_lazy\("{\w+}: ')
+
+    assert [path for path in ROOT.glob("*/forms/*.py") if bare.search(path.read_text())] == []
+
+
 @pytest.mark.parametrize("name", ["400.html", "403_csrf.html", "500.html", "database.html"])
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
 def test_error_pages_stand_without_context_and_database(name, language):

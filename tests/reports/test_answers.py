@@ -1,10 +1,12 @@
 """Answers have versions of their own: two ministries type at once and neither loses a word."""
 
 import pytest
+from django.utils.translation import override
 
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from reports.enums import QuestionKind
 from reports.models import Answer, AnswerRevision
+from reports.selectors.words import as_typed
 from reports.services.answers import write_answers
 from reports.services.contributions import submit_contribution
 from reports.services.judging import mark_complete
@@ -218,7 +220,7 @@ def test_what_was_received_but_not_complete_prefills_nothing(party):
     assert not Answer.objects.filter(contribution=again).exists()
 
 
-@pytest.mark.parametrize("typed", ["5,400", "5 400", "5.400,5", "٥٬٤٠٠", "forty"])
+@pytest.mark.parametrize("typed", ["5,400", "5 40", "54 00", "5.400,5", "1,5,2", "٥٬٤٠٠", "forty"])
 def test_number_that_is_not_in_plain_digits_is_refused_with_the_way_to_write_it(typed):
     with pytest.raises(RuleBroken) as refused:
         clean_answer(QuestionKind.NUMBER, typed)
@@ -227,6 +229,27 @@ def test_number_that_is_not_in_plain_digits_is_refused_with_the_way_to_write_it(
         "Write a number in digits, without separators between thousands, with a point before decimals."
     )
     assert clean_answer(QuestionKind.NUMBER, "5400.5") == "5400.5"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("8,2", "8.2"),
+        ("-0,75", "-0.75"),
+        ("5 400", "5400"),
+        ("1\u202f234\u00a0567,5", "1234567.5"),
+        ("3,1416", "3.1416"),
+    ],
+)
+def test_number_with_a_decimal_comma_or_spaces_between_thousands_is_that_number(typed, kept):
+    assert clean_answer(QuestionKind.NUMBER, typed) == kept
+
+
+@pytest.mark.parametrize(("stored", "shown"), [("8.2", "8,2"), ("5400", "5400"), ("1.234", "1.234"), ("", "")])
+def test_number_stands_in_its_field_as_a_french_reader_types_it_and_is_taken_back_as_it_was(stored, shown):
+    with override("fr"):
+        assert as_typed(QuestionKind.NUMBER, stored) == shown
+        assert clean_answer(QuestionKind.NUMBER, shown) == stored
 
 
 @pytest.mark.parametrize(("typed", "kept"), [("٧٫٢", "7.2"), ("٤٥", "45"), ("۱۲.۵", "12.5"), ("-٣", "-3")])

@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
 from foundation.exports import pdf
 from foundation.ledger.models import LedgerEntry
 from foundation.uploads import examine
+from reports.forms.clearances import ClearanceForm
 from reports.models import Clearance, Snapshot
 from reports.selectors.asked import asked_sections
 from reports.services.attachments import attach_file, remove_attachment
@@ -25,6 +27,12 @@ from tests.foundation.uploads.files import pdf_file
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 AHEAD = {"due_at": NOW + timedelta(days=70), "cutoff_at": NOW + timedelta(days=90), "now": NOW}
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "visa donné par"), ("ar", "الجهة المُجيزة")])
+def test_who_cleared_a_paper_is_asked_in_words_of_a_clearance_not_of_a_repair(language, said):
+    with override(language):
+        assert str(ClearanceForm().fields["cleared_by"].label) == said
 
 
 @pytest.fixture

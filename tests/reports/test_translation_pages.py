@@ -1,5 +1,6 @@
 """Adding, correcting and reading translations over HTTP, in the portal and in the workbench."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -55,6 +56,15 @@ def portal_page(contribution):
 
 def workbench_page(contribution):
     return workbench("translate", contribution, 1, 1)
+
+
+def test_link_to_a_translation_says_its_question_once(focal_point, draft):
+    page = focal_point.get(url("review", draft)).content.decode()
+
+    named = re.findall(r'Add a translation<span class="visually-hidden">:\s*(.*?)</span>', page)
+    assert named == [
+        str(item.question.text) for section in asked_sections(draft) for item in section.questions if item.text
+    ]
 
 
 def of_draft(contribution):

@@ -76,6 +76,14 @@ def test_a_faulty_translation_is_named(source, translation, fault):
 
 
 @pytest.mark.parametrize(
+    ("translation", "faults"),
+    [("اختر إحدى اللغات.", 1), ("العناوين بلغتك.", 1), ("يُرجى اختيار إحدى اللغات.", 0), ("العناوين بلغتكم.", 0)],
+)
+def test_arabic_that_speaks_to_one_person_as_to_a_friend_is_named(translation, faults):
+    assert len(list(check.faults("ar", Message("Choose one of the languages.", translation)))) == faults
+
+
+@pytest.mark.parametrize(
     ("text", "named"),
     [("The party is late", 2), ("Obligations", 1), ("A participating State", 0), ("Received %(late)s days after", 0)],
 )

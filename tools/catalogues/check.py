@@ -11,6 +11,11 @@ from tools.catalogues.files import PLURALS, forms_of, merge, path_of, read
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|(?<!\{)\{\w*\}(?!\})")
 LOOSE = re.compile(r" [:;?!»]|« ")
 """In French such a mark keeps to its word: the space between them does not break."""
+TO_ONE = re.compile(
+    r"(?<!\w)(?:اختر|اكتب|أدخل|املأها|واملأها|حاول|نزّل|افتح|قارِن|صحّح|وصحّح|خذه|انسخ|اذكر|سجّل أولاً|أعد (?:ال|تح)|أعِد|جرّب"
+    r"|شئت|تختار|تجده|ما حفظته|(?:بلغت|مشارك|جهاز|نصّ|حساب|بريد|منصب|إجابات|إجابت|مساهمت|تقرير|بلد)ك)(?!\w)"
+)
+"""Arabic that speaks to one person as to a friend: we ask (`يُرجى`), or speak in the plural of respect."""
 WORDS = {
     r"part(y|ies)": "participant",
     r"obligations?": "request",
@@ -59,6 +64,8 @@ def faults(language: str, message: Message) -> Iterator[str]:
     for form in words:
         if frozenset(PLACEHOLDER.findall(form)) not in allowed:
             yield f"{language}: {sources[0]!r} has other placeholders than its translation {form!r}"
+        if language == "ar" and TO_ONE.search(form):
+            yield f"{language}: {form!r} speaks to one person without the plural of respect"
         if language == "fr" and LOOSE.search(form):
             yield f"{language}: {form!r} lacks a no-break space before a mark, or inside the quotation marks"
 
