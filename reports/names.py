@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 from uuid import UUID
 
-_FIELD = re.compile(r"([qvcxw])-([0-9a-f]{32})((?:-(?:[0-9a-f]{32}|[0-9a-f]{8})){0,2})(_[01])?", re.ASCII)
+_FIELD = re.compile(r"([qvcxwt])-([0-9a-f]{32})((?:-(?:[0-9a-f]{32}|[0-9a-f]{8})){0,2})(_[01])?", re.ASCII)
 _ANCHOR = re.compile(r"s-([0-9a-f]{32})(?:-([0-9a-f]{32}|[0-9a-f]{8}))?", re.ASCII)
 _ITEM = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}", re.ASCII)
 _SHORT = 8

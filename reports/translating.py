@@ -41,13 +41,20 @@ class Shown:
     status: int = 200
 
 
-def translate(request: HttpRequest, contribution: Contribution, authentic: Authentic) -> Shown | None:
-    """The page, or None once the translation is saved. Whether the reader may is asked before."""
+def translate(
+    request: HttpRequest, contribution: Contribution, authentic: Authentic, *, refused: DomainError | None = None
+) -> Shown | None:
+    """The page, or None once the translation is saved. Whether the reader may is asked before.
+
+    `refused`: why nothing is saved now; what was written stays on the page.
+    """
     language = _chosen(request, authentic)
     if request.method != "POST":
         return _shown(request, contribution, authentic, language)
     form = TranslationForm(request.POST, language=language)
     try:
+        if refused is not None:
+            raise refused
         version = seen_version(request.POST.get("seen_version", ""))
         if not form.is_valid():
             return _shown(request, contribution, authentic, language, form=form, status=400)

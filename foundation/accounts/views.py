@@ -26,7 +26,7 @@ from foundation.accounts.models import EntryLink, User
 from foundation.accounts.services import choose_password
 
 CHOOSING = "accounts.chooses_password"
-"""In the session: whose password may be chosen here, and until when (seconds since 1970)."""
+"""In the session: whose password may be chosen here, in place of which, and until when (seconds since 1970)."""
 TIME_TO_CHOOSE = timedelta(minutes=30)
 
 
@@ -76,7 +76,8 @@ def _use(request: HttpRequest) -> HttpResponse:
         return enter(request, link.user, method="link")
     request.session.cycle_key()
     until = timezone.now() + TIME_TO_CHOOSE
-    request.session[CHOOSING] = {"user": link.user_id, "until": until.timestamp()}
+    stands = link.user.get_session_auth_hash()
+    request.session[CHOOSING] = {"user": link.user_id, "until": until.timestamp(), "stands": stands}
     return HttpResponseRedirect(reverse("account_choose_password"))
 
 
@@ -107,7 +108,9 @@ def _chooser(request: HttpRequest) -> User | None:
     kept = request.session.get(CHOOSING)
     if kept is None or kept["until"] < timezone.now().timestamp():
         return None
-    return User.objects.filter(pk=kept["user"], is_active=True).first()
+    chooser = User.objects.filter(pk=kept["user"], is_active=True).first()
+    is_as_it_was = chooser is not None and chooser.get_session_auth_hash() == kept.get("stands")
+    return chooser if is_as_it_was else None
 
 
 def _spent(request: HttpRequest, link: EntryLink | None) -> HttpResponse:

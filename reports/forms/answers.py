@@ -73,6 +73,7 @@ class AnswersForm(forms.Form):
     def __init__(self, *args: Any, asked: Sequence[AskedSection], contribution: Contribution, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.no_longer_asked: list[Answer] = []
+        self.carried: list[tuple[str, str]] = []
         self.asked, self.conflicts = with_new_rows(asked, self.data), dict[str, Conflict]()
         self.initial["language"] = contribution.language
         for item in self.questions():
@@ -182,7 +183,23 @@ class AnswersForm(forms.Form):
         self.data = {**self.data.dict(), **{version_of(one.asked): str(one.version) for one in conflicts}}  # type: ignore[attr-defined]  # -- what was posted is a QueryDict
         changed = _("Somebody else changed this answer while you were writing. Save again to keep your text.")
         for conflict in conflicts:
-            self.add_error(conflict.asked.name, changed)
+            if conflict.asked.name in self.fields:
+                self.add_error(conflict.asked.name, changed)
+            else:
+                self.add_error(None, not_kept(conflict))
+        self.carried = []
+
+
+def not_kept(conflict: Conflict) -> str:
+    """What is said where nobody can choose any more between two texts."""
+    said = {"question": conflict.asked.called, "yours": conflict.yours}
+    return (
+        _(
+            "“%(question)s” is no longer asked, and somebody else changed its answer while you were writing: "
+            "theirs stands. Yours was: %(yours)s"
+        )
+        % said
+    )
 
 
 def preview_form(template: Template) -> AnswersForm:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import QueryDict
 
 from foundation.forms import version_in
+from reports.forms.offline import FILE
 from reports.models import Contribution, TemplateQuestion
 from reports.names import FieldName, name_beside
 from reports.selectors.asked import template_of
@@ -31,6 +32,12 @@ def brought_forward(posted: QueryDict, contribution: Contribution) -> tuple[Quer
     return renamed, list(_gone(posted, fields, gone))
 
 
+def carried(posted: QueryDict, gone: Iterable[Draft]) -> list[tuple[str, str]]:
+    """The posted fields of what is asked no more, for a page that is to be posted once more."""
+    questions = {draft.question for draft in gone}
+    return [(name, posted[name]) for name in posted if (found := FieldName.read(name)) and found.question in questions]
+
+
 def as_called_now(posted: QueryDict, asked: Iterable[AskedSection]) -> QueryDict:
     """The posted fields under the present names of what is asked, whose names a page may have in full."""
     called = {item.full_name[1:]: item.name[1:] for section in asked for item in section.questions}
@@ -44,10 +51,20 @@ def as_called_now(posted: QueryDict, asked: Iterable[AskedSection]) -> QueryDict
 
 def _gone(posted: QueryDict, fields: dict[str, FieldName], gone: dict[UUID, TemplateQuestion]) -> Iterator[Draft]:
     for name, found in fields.items():
-        version = version_in(posted.get(name_beside("v", name), ""))
-        if found.kind != "q" or found.input or found.question not in gone or version is None:
+        version = version_in(posted[name])
+        if found.kind != "v" or found.question not in gone or version is None:
+            continue
+        if posted.get(name_beside("t", name), FILE) != FILE:
             continue
         section, rest = gone[found.question].section, list(found.rest)
         in_activity = section.per_activity or section.for_supporting
         activity = rest.pop(0) if in_activity and rest else None
-        yield Draft(found.question, activity, str(posted[name]), version, item=rest[0] if rest else None)
+        text = _typed(posted, name_beside("q", name))
+        if text is not None:
+            yield Draft(found.question, activity, text, version, item=rest[0] if rest else None)
+
+
+def _typed(posted: QueryDict, name: str) -> str | None:
+    """In one field, or in the two of a milestone; None where the page had none."""
+    parts = [str(posted[part]) for part in (name, f"{name}_0", f"{name}_1") if part in posted]
+    return " ".join(filter(None, parts)) if parts else None

@@ -8,20 +8,39 @@ from actionplan.models import Activity
 from reports.enums import LISTS, OF_ACTIVITY
 from reports.models import Answer, Contribution, TemplateQuestion, TemplateSection
 from reports.names import FieldName, ending, is_short, read_anchor
-from reports.selectors.asked import current_activities, supported_by, template_key_of
+from reports.selectors.asked import current_activities, supported_by, template_key_of, template_of
 from reports.selectors.asked_question import AskedQuestion
+from reports.selectors.editions import followers
 from reports.selectors.things import thing_among
 
 
 def asked_one(contribution: Contribution, name: str) -> AskedQuestion | None:
     """The question under this name with its answer, as `asked_sections` has it; None where it is not asked."""
-    named = FieldName.read(name)
-    if named is None or named.kind != "q" or named.input:
+    named = _answer_named(name)
+    if named is None:
         return None
     template = template_key_of(contribution)
     asked = TemplateQuestion.objects.select_related("section")
     question = asked.filter(uuid=named.question, section__template=template).first()
     return _one_of(contribution, question, list(named.rest)) if question is not None else None
+
+
+def asked_before(contribution: Contribution, name: str) -> AskedQuestion | None:
+    """What a page calls like this that was opened before its round moved to the next edition.
+
+    It is the question that follows, or the very one where none does; None for what was never asked.
+    """
+    named = _answer_named(name)
+    if named is None:
+        return None
+    pairs = followers(template_of(contribution), [named.question])
+    asked = next((new or old for old, new in pairs.items()), None)
+    return _one_of(contribution, asked, list(named.rest)) if asked is not None else None
+
+
+def _answer_named(name: str) -> FieldName | None:
+    named = FieldName.read(name)
+    return None if named is None or named.kind != "q" or named.input else named
 
 
 def _one_of(contribution: Contribution, question: TemplateQuestion, rest: list[UUID]) -> AskedQuestion | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.localized import texts
 from reports.enums import QuestionKind
 from reports.models import Round, Template, TemplateQuestion
+from reports.names import ending, shortened
 
 Asked = tuple[str, str]
 """Code of the section and of the question."""
@@ -125,6 +126,17 @@ def followers(template: Template, uuids: Iterable[UUID]) -> dict[TemplateQuestio
             pairs[old.pk] = same_questions(questions_of(old), questions_of(template))
         found[question] = pairs[old.pk].get(question.pk)
     return found
+
+
+def earlier_names(template: Template) -> dict[str, str]:
+    """By the end of the uuid of each question of an earlier edition, that of the one that follows; empty: none does."""
+    if template.edition == 1:
+        return {}
+    earlier = TemplateQuestion.objects.filter(
+        section__template__code=template.code, section__template__audience=template.audience
+    )
+    pairs = followers(template, earlier.values_list("uuid", flat=True))
+    return {ending(shortened(old.uuid)): ending(shortened(new.uuid)) if new else "" for old, new in pairs.items()}
 
 
 def is_reworded(old: TemplateQuestion, new: TemplateQuestion) -> bool:

@@ -11,6 +11,7 @@ from foundation.actors import Actor
 from foundation.errors import RuleBroken
 from foundation.ledger.services import JSON, record
 from reports.models import Answer, Contribution, TemplateQuestion
+from reports.names import shortened
 from reports.selectors.asked import activities_of, asked_sections, template_of
 from reports.selectors.asked_question import AskedQuestion, Place
 from reports.selectors.editions import followers, questions_of
@@ -101,7 +102,8 @@ def _brought_forward(
 
 def _no_longer_asked(contribution: Contribution, question: TemplateQuestion, draft: Draft) -> AskedQuestion:
     led, supported = activities_of(contribution)
-    activity = next((one for one in [*led, *supported] if one.uuid == draft.activity), None)
+    called = [(one, {one.uuid, shortened(one.uuid)}) for one in [*led, *supported]]
+    activity = next((one for one, names in called if draft.activity in names), None)
     if activity is None and draft.activity is not None:
         raise RuleBroken(NOT_ASKED)
     thing = thing_of(question.kind, activity, draft.item)

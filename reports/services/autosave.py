@@ -12,8 +12,9 @@ from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
 from foundation.localized import LANGUAGES
 from reports.models import Contribution
 from reports.permissions.contributions import EDITABLE, can_write, is_open_for_writing
-from reports.selectors.asked_one import asked_one
+from reports.selectors.asked_one import asked_before, asked_one
 from reports.selectors.asked_question import AskedQuestion
+from reports.selectors.handed import with_earlier_editions
 from reports.services.answers import record_corrections
 from reports.services.handing import where_to_write
 from reports.services.one_answer import NOT_ASKED, Conflict, Draft, Written, take_in, texts_seen
@@ -48,6 +49,8 @@ def save_field(
     contribution = _held(contribution)
     only_in = where_to_write(contribution, actor)
     item = asked_one(contribution, name)
+    if item is None:
+        item, only_in = asked_before(contribution, name), only_in and with_earlier_editions(only_in)
     if item is None:
         raise RuleBroken(NOT_ASKED)
     contribution.language = _of_ours(typed.language or contribution.language)  # for this answer alone: not saved here

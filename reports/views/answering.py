@@ -1,5 +1,6 @@
 """The form: sections, questions, follow-ups of each activity; what is typed is kept, whatever happens."""
 
+import json
 from collections import Counter
 
 from django.contrib import messages
@@ -14,13 +15,14 @@ from foundation.actors import actor_on
 from foundation.errors import DomainError
 from foundation.forms import show
 from reports.forms.answers import NUMBERED, AnswersForm
-from reports.forms.editions import as_called_now, brought_forward
+from reports.forms.editions import as_called_now, brought_forward, carried
 from reports.models import Contribution
 from reports.permissions.contributions import can_write, is_open_for_writing
 from reports.permissions.handed import can_hand_over
-from reports.selectors.asked import Everything, everything_asked
+from reports.selectors.asked import Everything, everything_asked, template_of
 from reports.selectors.attachments import files_by_section
 from reports.selectors.contributions import due_moment
+from reports.selectors.editions import earlier_names
 from reports.selectors.handed import handed_of
 from reports.selectors.progress import blockers, open_follow_ups
 from reports.selectors.questions import questions_waiting
@@ -70,7 +72,7 @@ def answers(request: HttpRequest, contribution: Contribution) -> HttpResponseBas
         posted = as_called_now(posted, asked.sections)
     order = arranged(asked.sections, handed, actor=actor_on(request), contribution=contribution, posted=posted)
     form = AnswersForm(posted, asked=order.written, contribution=contribution)
-    form.no_longer_asked = asked.no_longer_asked
+    form.no_longer_asked, form.carried = asked.no_longer_asked, carried(request.POST, gone)
     if posted is None:
         return _page(request, contribution, form, order)
     if not form.is_valid():
@@ -175,6 +177,7 @@ def _page(
         "may_hand_over": can_hand_over(actor_on(request), contribution),
         "one_section": _one_section(request, form),
         "no_longer_asked": form.no_longer_asked,
+        "earlier_names": json.dumps(earlier_names(template_of(contribution))),
         "translations": translations_of(contribution, actor_on(request), as_they_stand=True),
     }
     return render(request, "reports/form.html", context, status=status)

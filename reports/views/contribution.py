@@ -92,6 +92,7 @@ def show_contribution(
         "queries": queries,
         "changes": _changes(request, contribution, sent["snapshot"]),
         "error": error,
+        "unsent": _unsent(queries, replying or {}),
         "form": next(iter((replying or {}).values()), None),
     }
     return render(request, "reports/contribution.html", context, status=error.status if error else 200)
@@ -192,6 +193,12 @@ def _queries(request: HttpRequest, contribution: Contribution, replying: Mapping
         empty = ReplyForm(initial={"language": language}, auto_id=f"id_{query.uuid.hex}_%s")
         shown.append((query, replying.get(query.pk, empty) if may else None))
     return shown
+
+
+def _unsent(queries: Asked, replying: Mapping[int, ReplyForm]) -> str:
+    """What was written to a question that takes no reply any more."""
+    waiting = {query.pk for query, form in queries if form is not None}
+    return next((form.data.get("reply", "") for key, form in replying.items() if key not in waiting), "")
 
 
 @contribution_page("POST")

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,7 +17,8 @@ from foundation.exports import docx, xlsx
 from foundation.exports.files import attachment
 from foundation.forms import show
 from foundation.localized import LANGUAGES
-from reports.forms.editions import as_called_now
+from reports.forms.answers import not_kept
+from reports.forms.editions import as_called_now, brought_forward, carried
 from reports.forms.offline import TakeInForm, UploadForm, as_posted, posted_again
 from reports.models import Contribution
 from reports.offline import document, workbook
@@ -27,6 +28,7 @@ from reports.selectors.asked import asked_sections
 from reports.selectors.asked_question import AskedSection
 from reports.selectors.contributions import due_moment
 from reports.services.answers import write_answers
+from reports.services.one_answer import Conflict
 from reports.views.contribution import show_contribution
 from reports.views.doors import contribution_page
 
@@ -79,15 +81,17 @@ def take_in(request: HttpRequest, contribution: Contribution) -> HttpResponseBas
     if refused := _refused(request, contribution):
         return show_contribution(request, contribution, error=refused)
     asked = asked_sections(contribution)
-    sent = as_called_now(request.POST, asked)
+    sent, gone = brought_forward(request.POST, contribution)
+    sent = as_called_now(sent, asked)
     form = TakeInForm(sent, asked=asked, contribution=contribution)
+    form.carried = carried(request.POST, gone)
     if not form.is_valid():
         return _differences(request, contribution, form, status=400)
     try:
         written = write_answers(
             contribution,
             actor=actor_on(request),
-            drafts=form.drafts(),
+            drafts=[*form.drafts(), *gone],
             now=timezone.now(),
             language=form.cleaned_data["language"],
         )
@@ -95,11 +99,22 @@ def take_in(request: HttpRequest, contribution: Contribution) -> HttpResponseBas
         show(form, error)
         return _differences(request, contribution, form, status=error.status)
     messages.success(request, _("Answers taken in from the file: %(count)s.") % {"count": len(written.saved)})
-    if not written.conflicts:
+    return _taken_in(request, contribution, written.conflicts, sent)
+
+
+def _taken_in(
+    request: HttpRequest, contribution: Contribution, conflicts: Sequence[Conflict], sent: QueryDict
+) -> HttpResponseBase:
+    """To the form, or once more to what somebody else changed meanwhile."""
+    form = TakeInForm(
+        posted_again(sent, conflicts), asked=asked_sections(contribution), contribution=contribution, changes={}
+    )
+    form.conflicts = {conflict.asked.name: conflict for conflict in conflicts if conflict.asked.name in form.fields}
+    for conflict in conflicts:
+        if conflict.asked.name not in form.fields:
+            messages.warning(request, not_kept(conflict))
+    if not form.conflicts:
         return redirect("portal-form", uuid=contribution.uuid)
-    posted = posted_again(sent, written.conflicts)
-    form = TakeInForm(posted, asked=asked_sections(contribution), contribution=contribution, changes={})
-    form.conflicts = {conflict.asked.name: conflict for conflict in written.conflicts}
     return _differences(request, contribution, form, status=409)
 
 

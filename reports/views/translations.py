@@ -34,16 +34,17 @@ def of_version(request: HttpRequest, contribution: Contribution, number: int, pl
 @contribution_page("GET", "POST", drafts=True)
 def of_draft(request: HttpRequest, contribution: Contribution, name: str) -> HttpResponseBase:
     """Of an answer as it stands, while it is being written."""
-    if contribution.state not in EDITABLE:
-        if request.method == "POST":
-            return show_contribution(request, contribution, error=IllegalTransition())
+    refused = None if contribution.state in EDITABLE else IllegalTransition()
+    if refused and request.method != "POST":
         return redirect("portal-contribution", uuid=contribution.uuid)
     authentic = answer_written(contribution, name)
+    if authentic is None and refused:
+        return show_contribution(request, contribution, error=refused)
     if authentic is None:
         raise Http404
     if not can_translate_drafts(actor_on(request), contribution):
-        return show_contribution(request, contribution, error=NotAllowed())
-    shown = translate(request, contribution, authentic)
+        return show_contribution(request, contribution, error=refused or NotAllowed())
+    shown = translate(request, contribution, authentic, refused=refused)
     back = _where_it_was_begun(request, contribution, name)
     if shown is None:
         return redirect(back)

@@ -27,7 +27,7 @@ def test_field_says_its_question_and_what_it_is_asked_about(rest):
     said = tuple(one for one in rest if one)
 
     assert FieldName.read(full) == FieldName("q", ONE, said)
-    for kind in "qvcxw":
+    for kind in "qvcxwt":
         assert FieldName.read(name_beside(kind, name)) == FieldName(kind, ONE, _with_short_activity(rest))
     assert FieldName.read(f"{name}_1") == FieldName("q", ONE, _with_short_activity(rest), "_1")
     assert str(FieldName.read(f"{name}_1").under(TWO)) == f"{answer_name(TWO, *rest)}_1"

@@ -16,6 +16,7 @@ from reports.models import Answer, Snapshot
 from reports.selectors.asked import asked_sections
 from reports.services.autosave import save_language
 from reports.services.contributions import submit_contribution
+from reports.services.queries import reply_to_query
 from reports.services.rounds import close_round, close_to_contributions
 from tests.factories import reports_consolidated as consolidated
 from tests.factories.actionplan import ActivityFactory
@@ -223,6 +224,17 @@ def test_stale_reply_keeps_what_was_typed(focal_point, party, round_):
     assert "Typed at length." in response.content.decode()
     assert "<title>Error: " in response.content.decode()
     assert fresh(query).state == "open"
+
+
+def test_reply_to_a_question_that_a_colleague_answered_stays_on_the_page(focal_point, party, round_):
+    query = questioned(party, round_)
+    reply_to_query(query, actor=actor("focal_point", party), version=query.version, now=NOW, reply="Forty.")
+    typed = {"seen_version": query.version, "language": "en", "reply": "Typed at length."}
+
+    response = focal_point.post(url("reply", query.contribution, query=query.uuid), typed)
+
+    assert response.status_code == 409
+    assert "Typed at length." in response.content.decode()
 
 
 def test_nothing_to_add_closes_the_question(focal_point, party, round_):

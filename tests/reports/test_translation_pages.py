@@ -312,3 +312,13 @@ def test_pages_ask_the_same_however_many_translations_there_are(focal_point, dra
 
     assert [queries(address) for address in addresses] == few
     assert fresh(received).translations.count() == 3
+
+
+def test_translation_of_a_draft_that_was_sent_meanwhile_stays_on_the_page(focal_point, draft):
+    page, by = of_draft(draft), actor("focal_point", draft.party)
+    submit_contribution(draft, actor=by, version=draft.version, now=NOW)
+
+    told = focal_point.post(page, {"seen_version": "0", "language": "fr", "text": FRENCH})
+
+    assert told.status_code == 409
+    assert FRENCH in told.content.decode()

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from foundation.accounts import links
@@ -107,6 +108,19 @@ def test_a_new_password_closes_the_links_sent_before(client, sent):
     client.post("/accounts/password/choose/", {"password": NEW, "again": NEW})
 
     assert client.get(PAGE, {"key": earlier}).status_code == 410
+
+
+def test_of_two_browsers_let_in_to_choose_a_password_the_first_shuts_the_other_out(client, sent, somebody):
+    late = Client()
+    for browser in (client, late):
+        browser.post(PAGE, {"key": sent(Purpose.PASSWORD)})
+    client.post("/accounts/password/choose/", {"password": NEW, "again": NEW})
+
+    answer = late.post("/accounts/password/choose/", {"password": "somebody else's 3", "again": "somebody else's 3"})
+
+    somebody.refresh_from_db()
+    assert answer["Location"] == "/accounts/password/reset/"
+    assert somebody.check_password(NEW)
 
 
 def test_the_secret_is_kept_nowhere_but_in_the_mail(sent, somebody):

@@ -16,6 +16,19 @@ const LARGEST_KEEPALIVE = 60000;
 const LANGUAGE = "language";
 const CROSSED = 409; // in JSON a conflict of words; as a page, two who wrote at the very same moment: sent again
 
+/** What is posted of a text that was typed over this version. */
+export function bodyOf({ token, account }, version, { text, boxes, language }) {
+  const body = new FormData();
+  const [confirms, closes, spoken] = boxes.split(",");
+  const given = { csrfmiddlewaretoken: token, account, version, text };
+  for (const [name, value] of Object.entries(given)) body.append(name, value);
+  if (confirms === "1") body.append("confirms", "1");
+  if (closes) body.append("closes", closes);
+  if (spoken) body.append("spoken", spoken);
+  if (language) body.append("language", language);
+  return body;
+}
+
 const sha256 = async (text) => {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -249,23 +262,11 @@ export class Field {
   }
 
   #post(attempt, how) {
-    return fetch(this.#address, { method: "POST", body: this.#body(attempt), ...how });
+    return fetch(this.#address, { method: "POST", body: bodyOf(this.shared, this.version, attempt), ...how });
   }
 
   get #address() {
     return this.shared.address.replace("q-field", this.name);
-  }
-
-  #body({ text, boxes, language }) {
-    const body = new FormData();
-    const [confirms, closes, spoken] = boxes.split(",");
-    const given = { csrfmiddlewaretoken: this.shared.token, account: this.shared.account, version: this.version, text };
-    for (const [name, value] of Object.entries(given)) body.append(name, value);
-    if (confirms === "1") body.append("confirms", "1");
-    if (closes) body.append("closes", closes);
-    if (spoken) body.append("spoken", spoken);
-    if (language) body.append("language", language);
-    return body;
   }
 
   #patience() {

@@ -1,6 +1,6 @@
 /* Autosave of the form. Without it, or before it runs, the form is saved by its buttons. */
 
-import { Field } from "./field.js";
+import { bodyOf, Field } from "./field.js";
 import { Kept } from "./kept.js";
 import { Page } from "./page.js";
 
@@ -22,6 +22,7 @@ async function start() {
     store: await Kept.open(account, keys),
     token: form.elements.csrfmiddlewaretoken.value,
     isRefused: "refusedPage" in root.dataset,
+    earlier: JSON.parse(root.dataset.earlier ?? "{}"),
   };
   const fields = [...byName()].map(([name, parts]) => new Field(name, parts, shared));
   if (isOutdated(fields, shared)) {
@@ -55,8 +56,9 @@ function isOutdated(fields, { id, isRefused }) {
 }
 
 /** What this account typed here and the server never confirmed. What it has confirmed since is let go. */
-async function restore(fields, { store, id, page, isRefused }) {
-  const kept = store ? await underPresentNames(fields, store, id) : new Map();
+async function restore(fields, shared) {
+  const { store, page, isRefused } = shared;
+  const kept = store ? await underPresentNames(fields, shared) : new Map();
   const restored = fields.filter((field) => kept.has(field.name));
   const unsent = restored.filter((field) => {
     const { typed, attempts } = kept.get(field.name);
@@ -72,20 +74,35 @@ async function restore(fields, { store, id, page, isRefused }) {
   }
   page.tell(unsent.filter(({ refused }) => !refused));
   for (const field of unsent) field.send();
+  for (const [name, what] of kept) if (shared.earlier[ends(name)[0]] === "") sendAsItIs(name, what, shared);
 }
 
-/** What is kept in this form, by field. A field whose name had more digits when it was kept is known by the end of each part. */
-async function underPresentNames(fields, store, id) {
+/** What is kept in this form, by field. A field whose name had more digits when it was kept is known by the end of each
+    part, one whose question has been put anew in a later edition by the question that follows. */
+async function underPresentNames(fields, { store, id, earlier }) {
   const kept = await store.all(id);
-  const ends = (name) => name.split("-").map((digits) => digits.slice(-8)).join("-");
   for (const [name, what] of [...kept]) {
-    const alike = fields.map((field) => field.name).filter((other) => ends(other) === ends(name));
+    const [question, ...rest] = ends(name);
+    const present = [earlier[question] || question, ...rest].join();
+    const alike = fields.map((field) => field.name).filter((other) => ends(other).join() === present);
     if (alike.length !== 1 || kept.has(alike[0])) continue;
     kept.set(alike[0], what);
     await store.put(id, alike[0], what);
     await store.drop(id, name);
   }
   return kept;
+}
+
+/** The end of each part of a name after the first: of the question, the activity, the item. */
+function ends(name) {
+  return name.split("-").slice(1).map((digits) => digits.slice(-8));
+}
+
+/** A question that is asked no more has no field here: the server keeps the answer where it was asked. */
+async function sendAsItIs(name, { typed, version }, shared) {
+  const how = { method: "POST", body: bodyOf(shared, version, typed) };
+  const answer = await fetch(shared.address.replace("q-field", name), how).catch(() => null);
+  if (answer?.ok) await shared.store.drop(shared.id, name);
 }
 
 function listen(fields) {
