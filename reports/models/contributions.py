@@ -120,6 +120,9 @@ class Contribution(Identified, Versioned):
         "Snapshot", models.PROTECT, verbose_name=_("filled in from"), related_name="+", null=True, blank=True
     )
 
+    versions_gone = models.PositiveIntegerField(default=0, editable=False)
+    """The highest version of an answer of drafts that were deleted: from there on those of the next one are counted."""
+
     objects = ContributionQuerySet.as_manager()
 
     class Meta:

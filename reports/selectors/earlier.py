@@ -62,7 +62,8 @@ class Versions:
 def changed_answers(contribution: Contribution, actor: Actor) -> list[KeptAnswer]:
     """The answers that have said something else before, in the order of the questions."""
     about = _about(contribution)
-    changed = Answer.objects.visible_to(actor).filter(contribution=contribution, version__gt=1)
+    first = contribution.versions_gone + 1
+    changed = Answer.objects.visible_to(actor).filter(contribution=contribution, version__gt=first)
     rows = changed.select_related("question__section", "activity").order_by(
         *("question__section__position", "question__section_id", "activity__code"),
         *("question__position", "question_id", "id"),

@@ -73,6 +73,7 @@ def _answer(contribution: Contribution, letter: Letter, passages: list[Passage])
     text = "\n\n".join(passage.text for passage in passages)
     return Answer(
         contribution=contribution,
+        version=contribution.versions_gone + 1,
         question=passages[0].question,
         activity=passages[0].activity,
         language=letter.language if letter.language in LANGUAGES else contribution.language,

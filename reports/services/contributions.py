@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor
@@ -69,9 +70,11 @@ def delete_draft(contribution: Contribution, *, actor: Actor, version: int, now:
     current = take_step(contribution, "delete_draft", actor=actor, version=version)
     close_handed(current, now=now, reason="draft_deleted")
     current.prefilled_from, current.only_where_handed = None, False
-    current.save(
-        update_fields=["state", "prefilled_from", "only_where_handed", "version"]
-    )  # first: it lets versions go
+    highest = current.answers.aggregate(highest=Max("version"))["highest"]
+    current.versions_gone = highest or current.versions_gone
+    current.save(  # first: it lets versions go
+        update_fields=["state", "prefilled_from", "only_where_handed", "versions_gone", "version"]
+    )
     current.handed.all().delete()
     current.signatures.all().delete()
     current.joint_names.all().delete()

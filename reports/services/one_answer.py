@@ -198,7 +198,11 @@ def _save(
     now: datetime,
 ) -> AskedQuestion:
     answer = item.answer or Answer(
-        contribution=contribution, question=item.question, activity=item.activity, item=item.item, version=0
+        contribution=contribution,
+        question=item.question,
+        activity=item.activity,
+        item=item.item,
+        version=contribution.versions_gone,
     )
     if chosen or said[0] != answer.text or not answer.text:
         answer.language = chosen or contribution.language

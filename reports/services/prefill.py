@@ -42,6 +42,7 @@ def _rows(contribution: Contribution, section: AskedSection, said: Said) -> Iter
         yield from (
             Answer(
                 contribution=contribution,
+                version=contribution.versions_gone + 1,
                 question=asked[0].question,
                 activity=section.activity,
                 item=item,

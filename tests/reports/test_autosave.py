@@ -12,7 +12,7 @@ from reports.device import account_keys, account_name
 from reports.models import Answer, AnswerRevision
 from reports.selectors.asked import asked_sections
 from reports.selectors.asked_one import asked_one
-from reports.services.contributions import submit_contribution
+from reports.services.contributions import delete_draft, start_contribution, submit_contribution
 from tests.factories.actionplan import ActivityFactory, IndicatorFactory, MilestoneFactory
 from tests.factories.parties import PartyFactory, UserFactory, actor, appoint, person
 from tests.factories.reports import QuestionFactory, answered, drafted, fresh, opened_round, template
@@ -289,3 +289,17 @@ def test_a_text_is_of_the_language_that_was_chosen_where_it_was_typed(writer, co
 
     assert dict(Answer.objects.values_list("question__code", "language")) == {"summary": "fr", "progress": "en"}
     assert (refused.status_code, fresh(contribution).language) == (400, "en")
+
+
+def test_a_page_of_a_draft_that_was_deleted_writes_over_nothing_of_the_next_one(writer, contribution, party):
+    by = actor("focal_point", party)
+    save(writer, contribution, "summary", "Of the first draft.")
+    for service in (delete_draft, start_contribution):
+        now = fresh(contribution)
+        service(now, actor=by, version=now.version, now=NOW)
+    answered(fresh(contribution), summary="Of the second.")
+
+    told = save(writer, contribution, "summary", "Of the first draft, and more.", version=1)
+
+    assert (told.status_code, told.json()["text"]) == (409, "Of the second.")
+    assert Answer.objects.get().version == 2
