@@ -16,6 +16,10 @@ from actionplan.models import Indicator
 from foundation.ledger.models import LedgerEntry
 from reports.models import Answer, Contribution
 from reports.names import answer_in_full
+from reports.selectors.editions import as_seen, moves_of
+from reports.services.editions import move_to_next_edition
+from reports.services.templates import make_next_edition
+from tests.factories.parties import actor
 from tests.journeys.autosave import READY, Device, kept, line, pause, say, texts
 from tests.journeys.conftest import DESK, sign_in
 
@@ -404,6 +408,55 @@ def test_signing_out_asks_first_and_wipes_what_is_kept(device, form):
         question.get_by_role("button", name="Sign out and remove").click()
     assert device.page.evaluate(READ_ALL) == []
     assert not Session.objects.exists()
+
+
+def test_a_store_that_is_broken_keeps_nobody_signed_in(device, form):
+    typing(device, form)
+    device.page.evaluate(BROKEN)
+
+    device.page.locator(".person summary").click()
+    with device.page.expect_navigation():
+        device.page.locator(".person__menu button").click()
+
+    assert not Session.objects.exists()
+
+
+BROKEN = """() => {
+  for (const name of ["count", "delete"]) {
+    IDBObjectStore.prototype[name] = () => { throw new DOMException("broken", "UnknownError"); };
+  }
+}"""
+
+
+def test_what_is_kept_is_put_back_and_sent_under_the_questions_of_the_next_edition(device, form):
+    field = typing(device, form, "Typed before the questions changed.")
+    contribution = Contribution.objects.get(party__code="EG", state="draft")
+    before = field.get_attribute("name")
+    device.context.set_offline(True)
+    field.fill("Typed before the questions changed, and after.")
+    kept(field)
+    device.kill()
+    to_next_edition(contribution.round)
+
+    device.start()
+    device.sign_in("egypt")
+    device.open(form)
+
+    field = texts(device.page).first
+    assert field.get_attribute("name") != before
+    assert field.input_value() == "Typed before the questions changed, and after."
+    say(field, "saved")
+    assert stored(field) == "Typed before the questions changed, and after."
+    assert before not in str(device.page.evaluate(READ_ALL))
+
+
+def to_next_edition(round_):
+    """The questions for States are asked in a next edition, as they are."""
+    now, staff = timezone.now(), actor("secretariat_officer")
+    old = round_.state_template
+    make_next_edition(old, actor=staff, version=old.version, now=now)
+    seen = as_seen(moves_of(round_))
+    move_to_next_edition(round_, actor=staff, version=round_.version, now=now, seen=seen)
 
 
 def test_the_buttons_save_the_whole_form_after_what_is_on_its_way(device, form):

@@ -58,7 +58,8 @@ function isOutdated(fields, { id, isRefused }) {
 /** What this account typed here and the server never confirmed. What it has confirmed since is let go. */
 async function restore(fields, shared) {
   const { store, page, isRefused } = shared;
-  const kept = store ? await underPresentNames(fields, shared) : new Map();
+  const unreadable = () => new Map();
+  const kept = store ? await underPresentNames(fields, shared).catch(unreadable) : new Map();
   const restored = fields.filter((field) => kept.has(field.name));
   const unsent = restored.filter((field) => {
     const { typed, attempts } = kept.get(field.name);

@@ -1,4 +1,5 @@
-/* Signing out of a browser that still holds answers asks first; then they are removed from it. Works on every page. */
+/* Signing out of a browser that still holds answers asks first; then they are removed from it. Works on every page.
+   A store that is broken or full keeps nobody signed in: what it holds is sealed. */
 
 import { Kept } from "./kept.js";
 
@@ -11,9 +12,9 @@ for (const form of document.querySelectorAll(`form[action="${dialog.dataset.addr
     dispatchEvent(new CustomEvent("kept:settle", { detail: settling }));
     await Promise.all(settling);
     const store = await Kept.open(dialog.dataset.account);
-    const kept = store ? await store.count() : 0;
+    const kept = store ? await store.count().catch(() => 0) : 0;
     const leave = async () => {
-      await store?.wipe();
+      await store?.wipe().catch(() => {});
       sessionStorage.clear();
       form.submit();
     };
