@@ -35,7 +35,9 @@ def brought_forward(posted: QueryDict, contribution: Contribution) -> tuple[Quer
 def carried(posted: QueryDict, gone: Iterable[Draft]) -> list[tuple[str, str]]:
     """The posted fields of what is asked no more, for a page that is to be posted once more."""
     questions = {draft.question for draft in gone}
-    return [(name, posted[name]) for name in posted if (found := FieldName.read(name)) and found.question in questions]
+    return [
+        (name, str(posted[name])) for name in posted if (found := FieldName.read(name)) and found.question in questions
+    ]
 
 
 def as_called_now(posted: QueryDict, asked: Iterable[AskedSection]) -> QueryDict:
@@ -51,7 +53,7 @@ def as_called_now(posted: QueryDict, asked: Iterable[AskedSection]) -> QueryDict
 
 def _gone(posted: QueryDict, fields: dict[str, FieldName], gone: dict[UUID, TemplateQuestion]) -> Iterator[Draft]:
     for name, found in fields.items():
-        version = version_in(posted[name])
+        version = version_in(str(posted[name]))
         if found.kind != "v" or found.question not in gone or version is None:
             continue
         if posted.get(name_beside("t", name), FILE) != FILE:
