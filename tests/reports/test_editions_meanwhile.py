@@ -51,8 +51,8 @@ def typed(fields, versions=0, **words):
     return posted | {name: words.get(code, "") for code, name in fields.items()}
 
 
-def url(name, contribution, **more):
-    return reverse(f"portal-{name}", kwargs={"uuid": contribution.uuid, **more})
+def url(page, contribution, **more):
+    return reverse(f"portal-{page}", kwargs={"uuid": contribution.uuid, **more})
 
 
 @pytest.mark.parametrize("code", ["summary", "needs", "progress"])
