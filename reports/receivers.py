@@ -10,8 +10,8 @@ from foundation import doorbells
 from foundation.actors import Actor
 from foundation.outbox.models import Message
 from foundation.outbox.registry import still_wanted
-from meetings.models import SilenceProcedure
-from meetings.signals import meeting_moved, silence_declared_concluded
+from meetings.models import Meeting, SilenceProcedure
+from meetings.signals import meeting_kind_changed, meeting_moved, silence_declared_concluded
 from parties.models import Authority
 from parties.signals import representation_put_on_hold, representation_released
 from reports.closing_mail import LAPSED
@@ -27,6 +27,7 @@ from reports.services.letters import is_still_written_to
 from reports.services.receipts import RECEIPT, is_still_addressed
 from reports.services.representation import adopt_released, ask_each_side
 from reports.services.silence import endorse_by_silence
+from reports.services.transmission_and_review import check_still_reviews
 from reports.signals import receipt_owed
 from reports.tasks import ring
 
@@ -78,6 +79,12 @@ def what_was_under_silence_is_endorsed(
 def what_waits_for_a_meeting_moves_with_it(*, now: datetime, **_kwargs: object) -> None:
     """Endorsements to record and reviews to prepare are asked by the days of meetings."""
     ask_anew(now=now)
+
+
+@receiver(meeting_kind_changed, dispatch_uid="reports.check_still_reviews")
+def what_was_transmitted_keeps_its_ministers(*, meeting: Meeting, **_kwargs: object) -> None:
+    """A report that waits for this meeting would wait for ever."""
+    check_still_reviews(meeting)
 
 
 @still_wanted(KIND)

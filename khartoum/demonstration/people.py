@@ -92,7 +92,7 @@ PEOPLE = (
         "en",
         "Europe/Vienna",
         (("focal_point", "ICMPD"),),
-        "reporting officer of ICMPD (portal)",
+        "focal point of ICMPD (portal)",
     ),
 )
 

@@ -21,6 +21,7 @@ from meetings.permissions import can_plan_meeting, can_record_handover, is_hando
 from meetings.services.asking import ask_at_meeting
 from meetings.services.corrections import brings_others, differs, mark_alike, note_correction
 from meetings.services.sittings import move_sittings, timetable
+from meetings.signals import meeting_kind_changed
 from meetings.workflow import MEETING
 from parties.selectors import presidency_in_chair
 from parties.services.chair import pass_the_chair
@@ -114,7 +115,7 @@ def _check_handover_kept(meeting: Meeting, stored: Meeting) -> None:
 
 
 def _check_kind(meeting: Meeting, stored: Meeting) -> None:
-    """What endorsed or reviewed a report stays a meeting that may."""
+    """What endorsed or reviewed a report stays a meeting that may; apps above say what else hangs on it."""
     if meeting.kind_id == stored.kind_id:
         return
     was, becomes = stored.kind, meeting.kind
@@ -122,6 +123,7 @@ def _check_kind(meeting: Meeting, stored: Meeting) -> None:
     lost |= Q(verb__is_review=True) if was.may_review and not becomes.may_review else Q(pk=None)
     if stored.decisions.filter(lost).exists():
         raise RuleBroken(KIND_IS_KEPT, field="kind")
+    meeting_kind_changed.send(Meeting, meeting=meeting)
 
 
 @transaction.atomic

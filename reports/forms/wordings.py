@@ -10,6 +10,7 @@ from foundation.authentic import normal
 from foundation.forms import ChildForm, WorkbenchForm
 from foundation.inputs import IN_ONE_LANGUAGE
 from foundation.localized import LANGUAGE_NAMES, LANGUAGES
+from reports.models.consolidated import NUMBERED_FROM_ONE
 
 HEADING_IS_OPTIONAL = _("Optional: a heading above the paragraph.")
 ACTIVITY_IS_OPTIONAL = _("Optional: the activity that the paragraph is about.")
@@ -65,6 +66,13 @@ class ParagraphForm(AsksIfStillRight, ChildForm):
         super().__init__(*args, **kwargs)
         optional = {f"heading_{code}": HEADING_IS_OPTIONAL for code in LANGUAGES}
         _tell(self, {**optional, "text_en": IN_ONE_LANGUAGE, "activity": ACTIVITY_IS_OPTIONAL})
+
+    def clean_number(self) -> int:
+        """As the database keeps it."""
+        number: int = self.cleaned_data["number"]
+        if number < 1:
+            raise forms.ValidationError(NUMBERED_FROM_ONE)
+        return number
 
 
 class ReportForm(AsksIfStillRight, WorkbenchForm):

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 DRAFTED = (S.DRAFTING, S.CIRCULATED, S.COMMENTS_CLOSED)
 """States in which the text of a report may still change: what others read then is what was circulated."""
 
+NUMBERED_FROM_ONE = _("Paragraphs are numbered from 1.")
+
 # Kept by hand-written SQL (migration freeze_what_was_recorded): no session can switch it off.
 TEXT_IS_FIXED = say(
     "report_text_is_fixed", _("The text is fixed since the report was tabled: record an amendment instead.")
@@ -182,7 +184,11 @@ class ReportParagraph(Identified, MadeFromAuthentic):
                 name=say(
                     "report_paragraph_number_used_once", _("This number is used by another paragraph."), field="number"
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(number__gte=1),
+                name=say("report_paragraphs_are_numbered_from_one", NUMBERED_FROM_ONE, field="number"),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -46,6 +46,10 @@ from reports.workflow.consolidated import REPORT
 
 STEPS = {"taken_note_of": "take_note", "deferred": "defer_review"}
 """The step a verb stands for; any other verb of review is shown as a review, in its own words."""
+AWAITS_REVIEW = _(
+    "A report was transmitted to this meeting and waits for its review: choose a kind of meeting that may review "
+    "reports."
+)
 DONE = {"review": "reviewed", "take_note": "taken_note_of", "defer_review": "review_deferred"}
 
 
@@ -87,6 +91,13 @@ def transmit(
     facts = {"meeting": meeting.code, "sha256": text.sha256}
     record(current, "report.transmitted", actor=actor, audience=KNOWN, facts=facts)
     return transmission
+
+
+def check_still_reviews(meeting: Meeting) -> None:
+    """A meeting that a report was transmitted to stays one that may review it. Raises `RuleBroken`."""
+    waiting = Transmission.objects.filter(meeting=meeting, report__state=ReportState.TRANSMITTED)
+    if not meeting.kind.may_review and waiting.exists():
+        raise RuleBroken(AWAITS_REVIEW, field="kind")
 
 
 @transaction.atomic

@@ -226,5 +226,6 @@ def reply(request: HttpRequest, contribution: Contribution, query: UUID) -> Http
         form.is_valid()
         show(form, error)
         return show_contribution(request, contribution, error=error, replying={asked.pk: form})
-    messages.success(request, _("Your reply was sent."))
+    nothing = "nothing" in request.POST
+    messages.success(request, _("You said that there is nothing to add.") if nothing else _("Your reply was sent."))
     return redirect("portal-contribution", uuid=contribution.uuid)

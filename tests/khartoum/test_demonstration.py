@@ -19,7 +19,7 @@ from meetings.models import FollowUp, Meeting, SilenceProcedure
 from meetings.selectors import SILENCE_DECLARATION, with_presence, with_sitting_presence
 from notifications.models import Obligation
 from notifications.selectors import drift
-from parties.models import Mandate
+from parties.models import Mandate, Office
 from parties.selectors import confirmed_until
 from reports.models import Answer, AnswerTranslation, Comment, ConsolidatedReport, Contribution, Round
 from tests.factories.parties import actor
@@ -90,6 +90,13 @@ def test_nobody_is_asked_to_confirm_an_office_whose_day_has_passed(demonstration
 
     assert asked
     assert all(loaded < until <= loaded + timedelta(days=31) for until in asked)
+
+
+def test_accounts_are_told_by_the_names_of_their_offices(demonstration):
+    names = {office.code: office.name_en.lower() for office in Office.objects.filter(side="participant")}
+
+    told = {one.name: [names[code] in one.what.lower() for code, _of in one.offices if code in names] for one in PEOPLE}
+    assert [name for name, is_named in told.items() if not all(is_named)] == []
 
 
 def test_ministers_read_the_bytes_that_were_endorsed(demonstration):

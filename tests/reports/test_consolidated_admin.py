@@ -10,6 +10,7 @@ from django.utils.html import escape
 from actionplan.models import Activity
 from documents.models import Revision
 from foundation.accounts.models import User
+from foundation.errors import BrokenConstraint
 from foundation.related import Related
 from foundation.wording import localdate
 from reports.admin.consolidated import NONE_WAITS
@@ -327,6 +328,20 @@ def test_refused_save_names_the_paragraph_that_is_wrong(officer):
     page = officer.post(change(report), typed).content.decode()
 
     assert '<a href="#id_paragraphs-1-number">Paragraph of the report 2 · Number</a>: ' in page
+
+
+def test_paragraphs_are_numbered_from_one(officer):
+    report = drafted()
+    paragraph = report.paragraphs.first()
+    typed = of_workbench(officer.get(change(report))) | {"paragraphs-0-number": "0"}
+
+    refused = officer.post(change(report), typed)
+
+    (rows,) = refused.context["inline_admin_formsets"]
+    assert rows.formset.forms[0].errors == {"number": ["Paragraphs are numbered from 1."]}
+    paragraph.number = 0
+    with pytest.raises(BrokenConstraint, match="numbered from 1"):
+        save_paragraph(paragraph, actor=chair(), version=None)
 
 
 def of_meetings(page):

@@ -214,6 +214,16 @@ def test_question_is_answered_on_the_page_of_the_contribution(focal_point, party
     assert fresh(query.contribution).state == "submitted"
 
 
+def test_nothing_to_add_is_told_as_what_was_said(focal_point, party, round_):
+    query = questioned(party, round_)
+
+    said = {"seen_version": query.version, "nothing": ""}
+    page = focal_point.post(url("reply", query.contribution, query=query.uuid), said, follow=True).content.decode()
+
+    assert "You said that there is nothing to add." in page
+    assert "Your reply was sent." not in page
+
+
 def test_stale_reply_keeps_what_was_typed(focal_point, party, round_):
     query = questioned(party, round_)
 

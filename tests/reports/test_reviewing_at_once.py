@@ -61,7 +61,7 @@ def test_whoever_waited_for_the_meeting_at_which_the_chair_passed_acts_for_it_no
     assert LedgerEntry.objects.about(report).count() == before
 
 
-@pytest.mark.parametrize("prepare", [of_an_endorsement, of_a_transmission, of_a_review])
+@pytest.mark.parametrize("prepare", [of_an_endorsement, of_a_transmission])
 def test_a_meeting_whose_kind_was_put_right_meanwhile_does_what_its_kind_may(prepare):
     report, meeting, work = prepare(chair())
     other = fresh(meeting)
@@ -87,3 +87,15 @@ def test_what_endorsed_a_report_stays_a_meeting_that_may():
         put_right(meeting)
 
     assert refused.value.field == "kind"
+
+
+@pytest.mark.django_db(transaction=False)
+def test_what_a_report_waits_for_stays_a_meeting_that_may_review_it():
+    meeting = fresh(transmitted().transmission.meeting)
+    meeting.kind = kind("thematic")
+
+    with pytest.raises(RuleBroken) as refused:
+        put_right(meeting)
+
+    assert refused.value.field == "kind"
+    assert "waits for its review" in str(refused.value)
