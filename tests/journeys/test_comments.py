@@ -50,7 +50,7 @@ def test_comments_are_made_and_answered(visit, site, report):
     expect(rows.nth(0)).to_contain_text(REMARK)
     expect(rows.nth(2)).to_contain_text("It was three by June.")
     assert Axe().run(officer.page)["violations"] == []
-    rows.nth(2).locator("th a").click()
+    rows.nth(2).get_by_role("link", name="Say what becomes of it").click()
     officer.take("take_up_in_part", disposition="Paragraph 1 says three States, without the month.")
 
     page.goto(page.url)
