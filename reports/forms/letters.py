@@ -23,6 +23,7 @@ from reports.selectors.letters import still_awaited_in
 from reports.services.letters import Arrived
 from reports.validators import ISO_CODE
 
+WHERE_TWO_CONTEND = _("Where two authorities contend, choose the one that wrote the letter.")
 KINDS_OF_LETTERS = (PDF, DOCX, ODT, PNG, JPEG, PLAIN)
 ENDINGS = ",".join(f".{kind.extension}" for kind in KINDS_OF_LETTERS)
 
@@ -52,7 +53,6 @@ class LetterForm(StepForm):
         label=_("participant"),
         queryset=Contribution.objects.none(),
         to_field_name="uuid",
-        help_text=_("Where two authorities contend, choose the one that wrote the letter."),
     )
     content = forms.FileField(
         label=_("file"),
@@ -77,10 +77,11 @@ class LetterForm(StepForm):
         self.zone = obj.due_zone
         self.examined: Examined | None = None
         now = on_clock(timezone.now(), self.zone)
-        self.fields["contribution"].queryset = still_awaited_in(obj)  # type: ignore[attr-defined]  # -- a ModelChoiceField
-        self.fields["received_at"].help_text = _(
-            "On the clock of %(zone)s. It counts as received from this moment."
-        ) % {"zone": place(self.zone)}
+        awaited = still_awaited_in(obj)
+        self.fields["contribution"].queryset = awaited  # type: ignore[attr-defined]  # -- a ModelChoiceField
+        if awaited.exclude(authority=None).exists():
+            self.fields["contribution"].help_text = WHERE_TWO_CONTEND
+        self.fields["received_at"].help_text = _("On the clock of %(place)s.") % {"place": place(self.zone)}
         begun = {"received_at": now, "dated": now.date() if now else None, "language": (get_language() or "en")[:2]}
         self.initial.update(begun)
 

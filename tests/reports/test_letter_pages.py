@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reports.models import Letter, Passage, TemplateQuestion
-from tests.factories.parties import PartyFactory, person
+from tests.factories.parties import AuthorityFactory, PartyFactory, person
 from tests.factories.reports import contribution_of, drafted, fresh, opened_round
 from tests.reports.letters import arranged, registered
 
@@ -49,6 +49,16 @@ def test_only_the_file_is_left_to_choose_for_the_participant_of_the_overview(off
     letter = Letter.objects.get()
     assert (letter.contribution.party, letter.contribution.state) == (party, "submitted")
     assert bytes(letter.revision.content) == b"Sixty officials were trained."
+
+
+def test_two_authorities_are_spoken_of_only_where_they_contend(officer, party, round_):
+    page = officer.get(step_of(round_)).content.decode()
+    for side in AuthorityFactory.create_batch(2, party=party, state="on_hold"):
+        contribution_of(party, round_, side)
+
+    contested = officer.get(step_of(round_)).content.decode()
+
+    assert ["choose the one that wrote" in one for one in (page, contested)] == [False, True]
 
 
 def test_beside_a_draft_the_refusal_says_no_more_than_it_must(officer, party, round_):
