@@ -268,6 +268,16 @@ def test_contribution_leads_to_its_question_where_it_is_settled(officer):
     assert url(query, "step", "settle") in question
 
 
+def test_contribution_says_that_nothing_was_asked(officer):
+    party, other = PartyFactory.create_batch(2)
+    round_ = opened_round(party, other)
+    contributions = (submitted(party, round_), questioned(other, round_).contribution)
+
+    pages = [officer.get(url(one)).content.decode() for one in contributions]
+
+    assert ["There are none so far." in page for page in pages] == [True, False]
+
+
 def test_contribution_is_marked_complete_and_reopened_with_a_reason(officer):
     party = PartyFactory()
     sent = submitted(party, opened_round(party))
