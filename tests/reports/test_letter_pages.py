@@ -52,13 +52,13 @@ def test_only_the_file_is_left_to_choose_for_the_participant_of_the_overview(off
 
 
 def test_two_authorities_are_spoken_of_only_where_they_contend(officer, party, round_):
-    page = officer.get(step_of(round_)).content.decode()
-    for side in AuthorityFactory.create_batch(2, party=party, state="on_hold"):
-        contribution_of(party, round_, side)
+    of_two = PartyFactory()
+    AuthorityFactory.create_batch(2, party=of_two, state="on_hold")
+    contested = opened_round(of_two, period_begins_on="2026-01-01", period_ends_on="2026-12-31", **AHEAD)
 
-    contested = officer.get(step_of(round_)).content.decode()
+    pages = [officer.get(step_of(one)).content.decode() for one in (round_, contested)]
 
-    assert ["choose the one that wrote" in one for one in (page, contested)] == [False, True]
+    assert ["choose the one that wrote" in page for page in pages] == [False, True]
 
 
 def test_beside_a_draft_the_refusal_says_no_more_than_it_must(officer, party, round_):
