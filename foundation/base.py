@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from typing import Any, TypeVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.db import connection, models, router
 from django.db.models import F
 from psycopg import sql
@@ -66,9 +66,13 @@ def lock(obj: Row) -> Row:
     """The row as it stands now, locked until the transaction ends.
 
     `FOR NO KEY UPDATE`: a plain `FOR UPDATE` blocks others' foreign-key checks and deadlocks with the ledger's seal.
+    Raises `StaleVersion` where it is gone: whoever removed it may have been waited for.
     """
     rows = type(obj)._base_manager
-    return rows.select_for_update(no_key=True).get(pk=obj.pk)
+    try:
+        return rows.select_for_update(no_key=True).get(pk=obj.pk)
+    except ObjectDoesNotExist as gone:
+        raise StaleVersion from gone
 
 
 def lock_seen(obj: Row, *, version: int | None) -> Row:

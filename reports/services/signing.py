@@ -40,8 +40,6 @@ def sign_off(
 @transaction.atomic
 def agree(contribution: Contribution, *, actor: Actor, version: int, now: datetime) -> Contribution:
     """The other signature. Raises `NotAllowed` where the submitting office signs alone."""
-    if not signs_together(contribution):
-        raise NotAllowed
     return _sign(contribution, SignatureRole.AGREES, actor=actor, version=version, now=now)
 
 
@@ -77,7 +75,7 @@ def _sign(
     if current.state not in SIGNABLE:
         raise IllegalTransition
     may = can_submit if role == SignatureRole.SUBMITS else can_agree
-    if actor.user_id is None or not may(made_again(actor), current):
+    if actor.user_id is None or not signs_together(current) or not may(made_again(actor), current):
         raise NotAllowed
     check_ready(current)
     digest = digest_of(current)

@@ -1,19 +1,25 @@
 """A letter is registered while its participant begins: one is heard, the other is told."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from foundation.related import Related
+from parties.services import put_on_hold, release_representation
 from reports.models import Answer, Letter, Passage, Snapshot
 from reports.services.confirming import confirm_passages
 from reports.services.contributions import start_contribution
 from reports.services.judging import correct_letter
 from reports.services.letters import arrange_passages
-from tests.factories.parties import PartyFactory, actor
+from tests.factories.parties import AuthorityFactory, PartyFactory, actor, actor_as, appoint
 from tests.factories.reports import LATER, contribution_of, fresh, opened_round
 from tests.reports.letters import arranged, registered
+from tests.reports.test_letter_pages import typed
 from tests.reports.together import at_once
+from tests.waiting import beside
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -74,3 +80,25 @@ def test_of_several_who_correct_at_once_one_opens_the_form():
 
     assert outcomes == {"reopened": 1, 409: 5}
     assert Answer.objects.count() == 1
+
+
+def test_a_letter_that_waits_for_a_release_is_told_that_its_contribution_has_gone(officer):
+    """What the participant had not begun as a whole makes room for what the released authority began."""
+    party, now = PartyFactory(), timezone.now()
+    authority, _other = AuthorityFactory(party=party), AuthorityFactory(party=party)
+    round_ = opened_round(party, now=now, due_at=now + timedelta(days=70), cutoff_at=now + timedelta(days=90))
+    chair = {"actor": actor("presidency_current", now=now), "now": now, "decision": "SOM decision 4"}
+    put_on_hold(authority, version=authority.version, **chair)
+    side, held = contribution_of(party, round_, authority), fresh(authority)
+    writer = actor_as(appoint("focal_point", party, authority=authority), "participant", now=now)
+    start_contribution(side, actor=writer, version=side.version, now=now)
+    whole = contribution_of(party, round_)
+    address = reverse("admin:reports_round_step", args=[round_.pk, "register_letter"])
+    letter = typed(officer.get(address), contribution=whole.uuid, sender="Ministry")
+
+    late = beside(
+        lambda: release_representation(held, version=held.version, **chair), lambda: officer.post(address, letter)
+    )
+
+    assert late.result().status_code == 409
+    assert not Letter.objects.exists()

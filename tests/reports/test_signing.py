@@ -16,6 +16,7 @@ from reports.services.terms import Terms, set_terms
 from tests.factories.parties import AuthorityFactory, PartyFactory, actor, actor_as, appoint, person
 from tests.factories.reports import LATER, answered, drafted, fresh, opened_round
 from tests.reports.together import at_once
+from tests.waiting import beside
 
 pytestmark = pytest.mark.django_db
 
@@ -185,6 +186,17 @@ def test_of_both_who_sign_at_once_comes_one_submission():
     assert Counter(results) == {"draft": 1, "submitted": 1}
     assert Snapshot.objects.filter(contribution=begun).count() == 1
     assert LedgerEntry.objects.filter(subject=subject_of(begun), kind="contribution.submitted").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_agrees_while_one_signature_is_chosen_is_told_and_signs_nothing(begun, focal_point, official):
+    choose_signing(begun, actor=focal_point, is_together=True)
+
+    late = beside(lambda: choose_signing(begun, actor=focal_point, is_together=False), lambda: agreed(begun, official))
+
+    with pytest.raises(NotAllowed):
+        late.result()
+    assert not Signature.objects.exists()
 
 
 def terms_of(page):
