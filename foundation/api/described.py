@@ -1,4 +1,4 @@
-"""Describes every field of an answer: in its own words, those of its column or those of the house, with an example."""
+"""Describes every field of an answer: in its own words, those of its column or those of the house."""
 
 from typing import Any
 
@@ -18,40 +18,10 @@ UNITS = {
     "date": "A day (ISO 8601) where it falls; no time zone belongs to it.",
     "decimal": "A decimal number, as text, so that no digit is lost.",
 }
-EXAMPLES: dict[str, Any] = {
-    "uuid": "7f6f3b1e-0d3c-4f0e-9a53-5b1f3f6f2c11",
-    "date-time": "2026-03-31T15:00:00Z",
-    "date": "2026-03-31",
-    "decimal": "1250.00",
-    "uri": "https://khartoum.example/api/v1/",
-    "integer": 3,
-    "boolean": True,
-    "number": 0.5,
-    "string": "text",
-}
-NAMED_EXAMPLES: dict[str, Any] = {
-    "code": "CAP-1.3",
-    "objective": "CAP/CAP-1",
-    "external_id": "A-17",
-    "lead": "EG",
-    "number": "3",
-    "language": "fr",
-    "currency": "EUR",
-    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-    "media_type": "application/pdf",
-    "time_zone": "Africa/Cairo",
-    "due_zone": "Africa/Cairo",
-    "closes_zone": "Africa/Cairo",
-    "zone": "Africa/Cairo",
-    "baseline_year": 2025,
-    "iso3": "EGY",
-    "eu_code": "EG",
-}
-"""By name, for texts and numbers whose form tells little."""
 
 
 def described(name: str, field: Any, serializer: Any, schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema of one field with a description, its unit and an example, each where it is missing."""
+    """The schema of one field with a description and its unit, each where it is missing."""
     told = dict(schema)
     if name in ALWAYS:
         told.setdefault("description", ALWAYS[name])
@@ -65,9 +35,6 @@ def described(name: str, field: Any, serializer: Any, schema: dict[str, Any]) ->
     unit = UNITS.get(_form(told))
     if unit and "description" in told and unit not in told["description"]:
         told["description"] = f"{told['description']} {unit}"
-    example = _example(name, told)
-    if example is not None and "$ref" not in told and "example" not in told:
-        told.setdefault("examples", [example])
     return told
 
 
@@ -123,16 +90,3 @@ def _relation_or_column(model: type[models.Model], name: str) -> Any:
 def _form(schema: dict[str, Any]) -> str:
     form = schema.get("format", "")
     return form if isinstance(form, str) else ""
-
-
-def _example(name: str, schema: dict[str, Any]) -> Any:
-    """A value of the form that the schema asks for; none where the values are listed or described elsewhere."""
-    if "enum" in schema or "oneOf" in schema or "allOf" in schema:
-        return None
-    kinds = schema.get("type", "")
-    kind = kinds if isinstance(kinds, str) else next((one for one in kinds if one != "null"), "")
-    if kind == "string" and not _form(schema) and name in NAMED_EXAMPLES:
-        return NAMED_EXAMPLES[name]
-    if kind == "integer" and isinstance(NAMED_EXAMPLES.get(name), int):
-        return NAMED_EXAMPLES[name]
-    return EXAMPLES.get(_form(schema)) or EXAMPLES.get(kind)

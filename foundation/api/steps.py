@@ -17,8 +17,8 @@ SCHEMA = {
         "type": "object",
         "required": ["name", "label", "possible", "reason"],
         "properties": {
-            "name": {"type": "string", "description": "The last part of the step's address.", "example": "submit"},
-            "label": {"type": "string", "description": "What it does, in the reader's language.", "example": "Submit"},
+            "name": {"type": "string", "description": "The last part of the step's address."},
+            "label": {"type": "string", "description": "What it does, in the reader's language."},
             "possible": {"type": "boolean", "description": "Whether this reader may take it now."},
             "reason": {
                 "oneOf": [{"type": "string"}, {"type": "null"}],

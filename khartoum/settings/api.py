@@ -72,6 +72,10 @@ DESCRIPTION = {
     "APPEND_COMPONENTS": {"headers": HEADERS},
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "WEBHOOKS": ["khartoum.told.called.CHANGE"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "khartoum.told.examples.filled_in",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "PrecisionEnum": "parties.enums.Precision",
         "MilestoneStateEnum": "actionplan.enums.MilestoneState",

@@ -22,17 +22,31 @@ from meetings.models import (
 from meetings.selectors import with_presence, with_sitting_presence
 from parties.api import PartyRefSerializer, PresidencyRefSerializer
 
-NUMBER = {"type": "integer"}
-COUNT = {"type": "object", "properties": {"present": NUMBER, "invited": NUMBER}}
+
+def _number(said: str) -> dict[str, Any]:
+    return {"type": "integer", "description": said}
+
+
+def _of_invited(side: str) -> dict[str, Any]:
+    counts = {
+        "present": _number(f"How many {side} were present."),
+        "invited": _number(f"How many {side} were invited."),
+    }
+    return {"type": "object", "description": f"Of the {side}.", "properties": counts}
+
+
 PRESENT = {
     "type": "object",
-    "properties": {"states": NUMBER, "organisations": NUMBER},
+    "properties": {
+        "states": _number("How many States were present."),
+        "organisations": _number("How many organisations were present."),
+    },
     "description": "How many participants were present, States and organisations apart; nobody is named.",
 }
 PRESENCE = {
     "type": "object",
     "nullable": True,
-    "properties": {"states": COUNT, "organisations": COUNT},
+    "properties": {"states": _of_invited("States"), "organisations": _of_invited("organisations")},
     "description": "How many were present of how many invited, States and organisations apart; null before.",
 }
 
