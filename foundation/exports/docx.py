@@ -10,7 +10,7 @@ from datetime import UTC
 
 import docx
 from docx.document import Document
-from docx.enum.text import WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import _Cell
@@ -196,8 +196,14 @@ class _Setter:
     def _facts(self, facts: Facts) -> None:
         grid = self._grid(len(facts.pairs), (2, 5))
         for row, (name, text) in zip(grid, facts.pairs, strict=True):
-            self._dress(_fill(row[0].paragraphs[0], self._line(name)), "Remark")
-            _fill(row[1].paragraphs[0], self._words(text))
+            self._dress(self._beside(row[0].paragraphs[0], self._line(name)), "Remark")
+            self._beside(row[1].paragraphs[0], self._words(text))
+
+    def _beside(self, paragraph: Line, said: Said, *, bold: bool = False) -> Line:
+        """What is written the other way, a hash for one, ends where the lines of the paper begin: next to its name."""
+        if said.rtl != is_rtl(self.paper.language):
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        return _fill(paragraph, said, bold=bold)
 
     def _table(self, block: Table) -> None:
         grid = self._grid(len(block.rows) + 1, block.widths or [1] * len(block.head), lines=True)
@@ -210,7 +216,7 @@ class _Setter:
     def _signatures(self, block: Signatures) -> None:
         for name in block.names:
             if name:
-                _fill(self.document.add_paragraph(), self._line(name), bold=True)
+                self._beside(self.document.add_paragraph(), self._line(name), bold=True)
             for row, label in zip(self._grid(len(block.labels), (2, 5)), block.labels, strict=True):
                 self._dress(_fill(row[0].paragraphs[0], self._line(label)), "Remark")
                 marks.line_below(row[1])

@@ -82,7 +82,11 @@ def _blocks(snapshot: Snapshot, number: str) -> Iterator[Block]:
     cleared = content.get("clearances", [])
     if cleared:
         yield Heading(_("Clearance"), 2)
-        yield Facts([(one["by"], f"{one['on']} · {_('version')} {one['version']}") for one in cleared])
+        yield Facts([(one["by"], _cleared(one)) for one in cleared])
+
+
+def _cleared(one: dict[str, Any]) -> str:
+    return f"{localdate(date.fromisoformat(one['on']))} · {_('version')} {one['version']}"
 
 
 def _letter(letter: dict[str, Any]) -> Iterator[Block]:

@@ -1,4 +1,7 @@
-"""Sections, questions and answers as blocks of a paper: labels in the reader's language, answers as they were typed."""
+"""Sections, questions and answers as blocks of a paper: labels in the reader's language, answers as they were typed.
+
+A number is in no language: it is set as its reader reads numbers, and nothing says that it is an authentic text.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -76,16 +79,20 @@ def _working(item: AskedQuestion) -> Entry:
     notes = [str(UNCONFIRMED)] if item.waits_for_confirmation else []
     if item.word_of_ours is not None:
         return Entry(label, _sentence(item.word_of_ours), " ".join(notes))
+    if not item.is_written:
+        unit = str(item.thing.indicator.unit) if item.thing and item.thing.indicator else ""
+        return Entry(label, _measured(item.text_read, unit), " ".join(notes))
     language = item.answer.language if item.answer else ""
-    unit = str(item.thing.indicator.unit) if item.thing and item.thing.indicator else ""
-    return Entry(label, Words(_measured(item.text, unit), language), " ".join([written_in(language), *notes]))
+    return Entry(label, Words(item.text, language), " ".join([written_in(language), *notes]))
 
 
 def _submitted(answer: ReadAnswer) -> Entry:
     label, said = _under(answer.question, answer.label), str(answer.text)
     if not answer.language:
         return Entry(label, _sentence(said))
-    return Entry(label, Words(_measured(said, answer.unit), answer.language), written_in(answer.language))
+    if answer.is_number:
+        return Entry(label, _measured(answer.text_read, answer.unit))
+    return Entry(label, Words(said, answer.language), written_in(answer.language))
 
 
 def _translated(beneath: Beneath) -> Iterator[Entry]:

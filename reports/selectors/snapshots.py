@@ -29,6 +29,7 @@ class ReadAnswer:
     """The text as its reader reads numbers."""
     link: Link | None = None
     """Where it leads, if it was asked for as a link."""
+    is_number: bool = False
     label: str = ""
     unit: str = ""
     is_closed: bool = False
@@ -88,6 +89,7 @@ def _answer(
         language=answer["language"] if ours is None else "",
         text_read=as_read(kind, answer["answer"]) if ours is None else "",
         link=read_link(answer["answer"]) if kind == QuestionKind.LINKS else None,
+        is_number=kind == QuestionKind.NUMBER,
         label=pick(answer.get("label") or {}),
         unit=unit,
         is_closed=answer.get("closed", False),

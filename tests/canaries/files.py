@@ -39,7 +39,7 @@ def _archive(content: bytes) -> Iterator[str]:
 
 
 def _pdf(content: bytes) -> Iterator[str]:
-    streams = {int(number): _unpacked(raw) for number, _entries, raw in STREAM.findall(content)}
+    streams = {int(number): unpacked(raw) for number, _entries, raw in STREAM.findall(content)}
     fonts = {int(number): _letters(streams[int(table)]) for number, table in FONT.findall(content)}
     for match in PAGE.findall(content):
         page = _first(rb"/Contents (\d+) 0 R", match)
@@ -49,7 +49,7 @@ def _pdf(content: bytes) -> Iterator[str]:
         yield _plain(title).decode("latin-1") + "\n"
 
 
-def _unpacked(raw: bytes) -> bytes:
+def unpacked(raw: bytes) -> bytes:
     """Whole, even where the check sum ends in a carriage return that the pattern takes for an end of line."""
     try:
         return zlib.decompressobj().decompress(raw)

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from foundation.errors import RuleBroken
 from reports.enums import Since
 from reports.models import Answer, AnswerRevision, Snapshot
+from reports.papers.words import snapshot_blocks, working_blocks
 from reports.selectors.asked import asked_sections
 from reports.selectors.asked_one import asked_one
 from reports.selectors.progress import blockers, progress_of
@@ -236,6 +237,19 @@ def test_number_reads_as_the_reader_writes_numbers_to_its_last_digit(language, r
 
     with override(language):
         assert [item.text_read for item in asked(begun, "values")] == [read]
+
+
+def test_number_on_paper_is_set_as_its_reader_reads_it_and_is_in_no_language(begun, activity):
+    number = IndicatorFactory(activity=activity, is_qualitative=False, unit_en="people", unit_ar="شخص")
+    said = draft_for(begun, "values", "5150.5", activity=activity, item=number.uuid)
+    write(begun, said, draft_for(begun, "summary", "Done."))
+    with override("ar"):
+        draft = list(working_blocks(asked_sections(fresh(begun)), {}))
+        finish(begun)
+        sent = list(snapshot_blocks(Snapshot.objects.get().content["sections"]))
+
+    assert [block.remark for block in draft if block.text == "5,150.5 شخص"] == [""]
+    assert [block.remark for block in sent if block.text == "5,150.5 شخص"] == [""]
 
 
 def test_number_that_was_typed_as_text_stays_as_it_was_typed(begun, activity):

@@ -9,17 +9,21 @@ from django.utils import timezone
 from documents.models import Document, Revision
 from foundation.actors import anonymous
 from foundation.exports import pdf
+from foundation.exports.docx import write_docx
 from foundation.exports.pdf import PaperNotSetError
 from foundation.ledger.models import LedgerEntry
 from foundation.outbox.models import Message
 from foundation.outbox.registry import is_wanted
+from foundation.wording import localdate
 from parties.models import Mandate
 from reports.models import Receipt, Snapshot
 from reports.models.receipts import MOST_TRIES
 from reports.papers.submission import submission_paper
 from reports.services import receipts
-from reports.services.contributions import declare_nothing_to_report
+from reports.services.clearances import record_clearance
+from reports.services.contributions import declare_nothing_to_report, submit_contribution
 from reports.services.receipts import freeze_paper, give_receipts
+from reports.services.snapshots import working_version
 from tests.canaries.files import text_of_file
 from tests.canaries.payloads import BIDI, HOSTILE, OVERRIDES
 from tests.factories.parties import AuthorityFactory, PartyFactory, UserFactory, actor, actor_as, appoint, person
@@ -223,3 +227,15 @@ def test_the_page_tells_quietly_what_became_of_it(client, party, sent):
 
     assert "What became of it" in page
     assert url("submission-pdf", sent, number=1) in page
+
+
+def test_the_paper_says_the_day_of_a_clearance_in_its_language(party):
+    drafting = answered(drafted(party, opened_round(party, **AHEAD), now=NOW), now=NOW, summary=TYPED)
+    seen = {"cleared_by": "Cabinet", "cleared_on": NOW.date(), "answers_version": working_version(drafting)}
+    who = actor("focal_point", party)
+    cleared = record_clearance(drafting, actor=who, version=drafting.version, now=NOW, **seen).contribution
+    submit_contribution(cleared, actor=who, version=cleared.version, now=NOW)
+
+    shown = text_of_file(write_docx(submission_paper(Snapshot.objects.get(), number="R/1")))
+
+    assert f"{localdate(NOW.date())} · version {seen['answers_version']}" in shown

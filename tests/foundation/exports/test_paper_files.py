@@ -1,6 +1,7 @@
 """PDF and DOCX say what was typed and do nothing else; the same paper gives the same bytes."""
 
 import io
+import re
 import string
 import zipfile
 from dataclasses import replace
@@ -8,6 +9,7 @@ from datetime import UTC, datetime
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
 from foundation.exports.docx import write_docx
@@ -25,10 +27,12 @@ from foundation.exports.paper import (
 )
 from foundation.exports.pdf import TYPESETTER, PaperNotSetError, paper_data, write_pdf
 from foundation.exports.text import inert_line
-from tests.canaries.files import text_of_file
+from tests.canaries.files import STREAM, text_of_file, unpacked
 from tests.canaries.payloads import CONTROLS, HOSTILE, OVERRIDES
 
 MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+WIDTH_OF_PAGE = 595.28
+"""Of A4, in points."""
 
 
 def everywhere(text: str, language: str = "en") -> Paper:
@@ -144,6 +148,31 @@ def test_each_paragraph_says_its_own_direction(language, rtl):
 
     assert direction.get(qn("w:val")) == rtl
     assert paper_data(paper)["blocks"][0]["text"]["rtl"] is (rtl == "1")
+
+
+@pytest.mark.parametrize(("language", "name", "value"), [("ar", "نسخة", "61121d9f"), ("en", "Name", "مصر")])
+def test_what_is_written_the_other_way_stands_next_to_its_name(language, name, value):
+    paper = Paper("T", language, MOMENT, [Facts([(name, value), (name, name)])])
+    (facts,) = docx.Document(io.BytesIO(write_docx(paper))).tables
+    turned, usual = (row.cells[1].paragraphs[0].alignment for row in facts.rows)
+
+    assert (turned, usual) == (WD_ALIGN_PARAGRAPH.RIGHT, None)
+
+
+@pytest.mark.parametrize(("paper_language", "of_the_page"), [("ar", 0.5), ("en", 0)])
+def test_a_hash_stands_next_to_its_name_in_a_pdf_too(paper_language, of_the_page):
+    made = write_pdf(Paper("", paper_language, MOMENT, [Facts([("", "a")])], page=""))
+
+    left = left_of_first_letter(made) / WIDTH_OF_PAGE
+
+    assert of_the_page < left < of_the_page + 0.5
+
+
+def left_of_first_letter(made):
+    """In points, from the left edge of the page."""
+    streams = (unpacked(raw) for _number, _entries, raw in STREAM.findall(made))
+    set_first = next(found for stream in streams if (found := re.search(rb"q 1 0 0 -1 ([\d.]+) [\d.]+ cm", stream)))
+    return float(set_first.group(1))
 
 
 def test_a_text_in_no_named_language_takes_the_direction_of_its_letters():
