@@ -2,7 +2,8 @@
 
 Moments follow `notifications.moments.moment_of`; a test compares the two over every change of clocks. A moment is
 worked out once for all requests of one date (`MATERIALIZED`: a planner without statistics would do it for each row),
-and no part reads a whole table.
+and no part reads a whole table. A step is too late when its date has passed, or when a later one was taken before it
+came into use.
 """
 
 from notifications.selectors.people import CALENDAR, HELD, OF_PARTY, ZONE
@@ -88,7 +89,13 @@ ways AS MATERIALIZED (
     WHERE t.moment <= %(now)s
 ),
 fresh AS MATERIALIZED (
-    SELECT this.obligation_id, w.*, NOT w.is_after AND w.due_at <= %(now)s AS too_late
+    SELECT this.obligation_id, w.*, (NOT w.is_after AND w.due_at <= %(now)s) OR EXISTS (
+        SELECT 1 FROM notifications_notice n JOIN notifications_ladderstep s ON s.id = n.step_id
+        WHERE n.obligation_id = this.obligation_id AND n.recipient_id = w.user_id AND n.due_at = w.due_at
+        AND n.moment >= w.moment AND n.state IN ('prepared', 'queued', 'shown', 'sent')
+        AND s.is_automatic = w.is_automatic AND (s.channel = 'portal') = (w.channel = 'portal')
+        OFFSET 0
+    ) AS too_late
     FROM ways w CROSS JOIN LATERAL unnest(w.these) AS this (obligation_id)
     WHERE NOT EXISTS (
         SELECT 1 FROM notifications_notice n

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from foundation.outbox.models import Message
 from notifications.models import DigestRefusal, Notice, Obligation
 from notifications.services import close_obligation
+from notifications.services.ladders import save_step
 from notifications.services.pauses import end_pause, pause_reminders, refuse_digests
 from notifications.services.sweep import sweep
 from tests.factories.notifications import KIND, WEDNESDAY, LadderFactory, StepFactory, asked, ladder, renewed
@@ -80,6 +81,23 @@ def test_no_step_before_the_date_is_taken_when_it_has_passed(party):
     assert told() == [(-7, "superseded"), (-1, "superseded")]
     sweep(now=WEDNESDAY + timedelta(days=5))
     assert told() == [(-7, "superseded"), (-1, "superseded"), (3, "queued")]
+
+
+def test_a_step_that_comes_into_use_after_a_later_one_was_taken_says_nothing(party):
+    ladder(-7, -1)
+    late, portal = StepFactory(offset_days=-14, is_used=False), StepFactory(offset_days=-13, channel="portal")
+    appoint("focal_point", party)
+    request = asked(party, due_at=DUE)
+    sweep(now=WEDNESDAY)
+
+    late.is_used = True
+    save_step(late, actor=actor("secretariat_officer", now=WEDNESDAY), version=1, creating=False)
+    for days in (2, 6):
+        sweep(now=WEDNESDAY + timedelta(days=days))
+
+    assert told() == [(-14, "superseded"), (portal.offset_days, "shown"), (-7, "queued"), (-1, "queued")]
+    request.refresh_from_db()
+    assert request.next_step_at is None
 
 
 @pytest.mark.parametrize(("hour", "made"), [(3, 0), (8, 0), (9, 1), (16, 1), (17, 0), (23, 0)])
