@@ -7,6 +7,8 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -17,11 +19,14 @@ from foundation.filters import FilledIn, called
 from foundation.reference import by_code
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
+from foundation.wording import direction
+from notifications.enums import NoticeState
 from notifications.forms import LadderStepForm, PauseForm
 from notifications.models import Ladder, LadderStep, Notice, Pause
 from notifications.permissions import can_edit_ladder, can_pause
 from notifications.registry import label_of
 from notifications.services import ladders, pauses, sending
+from notifications.services.sweep import as_prepared
 from notifications.trial import Trial, reached
 from notifications.workflow import NOTICE
 from parties.models import Office, Party
@@ -50,6 +55,7 @@ class NoticeAdmin(WorkbenchAdmin):
         "state",
         "withdrawn_because",
         "message",
+        "words",
     )
     readonly_fields = fields
     when_empty = {
@@ -68,14 +74,28 @@ class NoticeAdmin(WorkbenchAdmin):
     }
 
     def get_fields(self, request: HttpRequest, obj: Notice | None = None) -> Any:
-        """Why it was withdrawn, and by what it goes, once it was and does."""
+        """Why it was withdrawn, and by what it goes, once it was and does; its words while it waits to be sent."""
         silent = {name for name in ("withdrawn_because", "message") if obj is not None and not getattr(obj, name)}
+        if obj is None or obj.state != NoticeState.PREPARED or obj.obligation.is_internal:
+            silent.add("words")
         return [name for name in super().get_fields(request, obj) if name not in silent]
 
     @admin.display(description=_("office"))
     def held(self, notice: Notice) -> Sentence:
         """By which office this person was written to."""
         return str(by_code(Office).get(notice.office, notice.office))
+
+    @admin.display(description=_("what it will say"))
+    def words(self, notice: Notice) -> SafeString:
+        """The mail as its person would read it, for whoever is asked to send it."""
+        mail = as_prepared(notice)
+        return format_html(
+            '<div class="mailbox__part written" lang="{}" dir="{}"><strong>{}</strong>\n\n{}</div>',
+            mail.language,
+            direction(mail.language),
+            mail.subject,
+            mail.body_text,
+        )
 
     @admin.display(description=_("step"))
     def day(self, notice: Notice) -> Sentence:

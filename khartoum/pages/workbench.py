@@ -18,6 +18,9 @@ from foundation.screens import screen_of
 from khartoum.pages.staff_requests import Waiting, waits_for_staff
 from meetings.enums import MeetingState
 from meetings.models import Meeting
+from notifications.enums import NoticeState
+from notifications.models import Notice
+from notifications.permissions import can_send
 from parties.models import Mandate
 from parties.selectors import offices_out_of_reach
 from reports import lists
@@ -77,6 +80,14 @@ class NotSent:
 
 
 @dataclass(frozen=True)
+class Prepared:
+    """Reminders that only staff send: to senior officials, embassies, missions and cabinets."""
+
+    number: int
+    href: str
+
+
+@dataclass(frozen=True)
 class Now:
     """Everything that waits, the most pressing kind first."""
 
@@ -85,6 +96,7 @@ class Now:
     not_sent: list[NotSent]
     out_of_reach: list[tuple[Mandate, str]]
     waiting: list[Waiting]
+    prepared: Prepared | None
     rounds: list[RoundNow]
     meetings: list[UnderWay]
     reports: list[UnderWay]
@@ -111,6 +123,7 @@ def what_is_due(actor: Actor, *, now: datetime, onward: Onward) -> Now:
         not_sent=_not_sent(actor) if can_send_any_again(actor) else [],
         out_of_reach=[(mandate, screen_of(mandate)) for mandate in offices_out_of_reach(now)],
         waiting=waits_for_staff(actor, now=now, ahead=AHEAD),
+        prepared=_prepared(actor) if can_send(actor, None) else None,
         rounds=[_round(round_, actor) for round_ in rounds.select_related("report").order_by("due_at", "pk")],
         meetings=[UnderWay(meeting, screen_of(meeting), onward(meeting)) for meeting in meetings],
         reports=[UnderWay(report, screen_of(report), onward(report)) for report in reports],
@@ -120,6 +133,12 @@ def what_is_due(actor: Actor, *, now: datetime, onward: Onward) -> Now:
 def _not_sent(actor: Actor) -> list[NotSent]:
     messages = reverse("admin:outbox_message_changelist")
     return [NotSent(state, number, f"{messages}?state__exact={state}") for state, number in not_sent(actor).items()]
+
+
+def _prepared(actor: Actor) -> Prepared | None:
+    number = Notice.objects.visible_to(actor).filter(state=NoticeState.PREPARED, obligation__closed_at=None).count()
+    notices = reverse("admin:notifications_notice_changelist")
+    return Prepared(number, f"{notices}?state__exact={NoticeState.PREPARED}") if number else None
 
 
 def _round(round_: Round, actor: Actor) -> RoundNow:

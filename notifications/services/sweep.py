@@ -134,6 +134,11 @@ def written_anew(message: Message, language: str) -> Message | None:
     return reminder(notices, key=message.dedupe_key, names=by_code(Office)) if notices else None
 
 
+def as_prepared(notice: Notice) -> Message:
+    """What would go to its person, unsaved: for whoever is asked to send it."""
+    return reminder([notice], key=str(notice.uuid), names=by_code(Office))
+
+
 def _mails(rows: "QuerySet[Notice]") -> Iterator[list[Notice]]:
     """What goes into one mail each: all that is due for a person; of who wants no digests, each by itself."""
     refusing = set(

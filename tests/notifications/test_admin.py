@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from foundation.outbox.models import Message
-from notifications.models import Ladder, LadderStep, Notice, Pause
+from notifications.models import Ladder, LadderStep, Notice, Obligation, Pause
 from tests.factories.notifications import StepFactory, noticed
-from tests.factories.parties import PartyFactory, person
+from tests.factories.parties import PartyFactory, UserFactory, person
 
 pytestmark = pytest.mark.django_db
 LISTS = ["notice", "pause", "ladder", "ladderstep"]
@@ -59,6 +59,29 @@ def test_what_was_prepared_is_sent_from_its_page_once(officer):
     notice.refresh_from_db()
     assert (notice.state, notice.message.to) == ("queued", notice.recipient.email)
     assert Message.objects.count() == 1
+
+
+def test_whoever_sends_what_was_prepared_reads_it_first_in_the_language_of_its_reader(officer):
+    step = StepFactory(text_ar="حتى {due}، {name}.", subject_ar="طلب", offices=["cabinet"], is_automatic=False)
+    notice = noticed(step=step, recipient=UserFactory(language="ar", full_name="<b>Amal</b>"))
+
+    page = officer.get(reverse("admin:notifications_notice_change", args=[notice.pk])).content.decode()
+
+    assert 'lang="ar" dir="rtl"><strong>طلب</strong>' in page
+    assert "&lt;b&gt;Amal&lt;/b&gt;." in page
+    assert Message.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("state", "internal", "shown"), [("prepared", False, 1), ("queued", False, 0), ("prepared", True, 0)]
+)
+def test_words_are_shown_of_what_is_prepared_and_of_nothing_inside_a_participant(officer, state, internal, shown):
+    notice = noticed(state)
+    Obligation.objects.filter(pk=notice.obligation_id).update(is_internal=internal)
+
+    answer = officer.get(reverse("admin:notifications_notice_change", args=[notice.pk]))
+
+    assert answer.content.decode().count("field-words") == shown
 
 
 def test_a_pause_is_noted_on_the_readers_clock_and_ended(officer):

@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from foundation.outbox.enums import State
+from notifications.models import Obligation
+from tests.factories.notifications import WEDNESDAY, noticed
 from tests.factories.parties import person
 from tests.foundation.outbox.test_admin import ended
 
@@ -41,3 +43,16 @@ def test_nothing_is_said_of_messages_that_left_or_that_let_somebody_in(client):
     ended(secret=True, expires_at="2099-01-01T00:00Z")
 
     assert first_page(client, "presidency_current").context["now"].not_sent == []
+
+
+def test_reminders_that_only_staff_send_are_counted_until_they_are_sent_or_nobody_is_asked_any_more(client):
+    for state in ("prepared", "prepared", "queued"):
+        noticed(state)
+    Obligation.objects.filter(pk=noticed().obligation_id).update(closed_at=WEDNESDAY, close_reason="done")
+
+    page = first_page(client, "presidency_current")
+
+    prepared = page.context["now"].prepared
+    assert (prepared.number, prepared.href) == (2, "/admin/notifications/notice/?state__exact=prepared")
+    assert f'href="{prepared.href}"' in page.content.decode()
+    assert first_page(client, "presidency_incoming").context["now"].prepared is None
