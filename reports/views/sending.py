@@ -76,9 +76,10 @@ def _review_page(
     error: DomainError | None = None,
     status: int = 200,
 ) -> HttpResponseBase:
+    if error is not None:  # before anything is read: who sends what stands here must have read it
+        contribution.refresh_from_db(fields=["state", "version"])
     everything = everything_asked(contribution)
     asked = everything.sections
-    contribution.refresh_from_db(fields=["state", "version"])
     actor = actor_on(request)
     steps = open_steps(contribution, actor)
     signed = signatures_of(contribution, actor, sha256=digest_of(contribution)) if is_together else []

@@ -13,11 +13,12 @@ from notifications.models import Obligation
 from parties.models import Mandate
 from parties.services.mandates import end_mandate
 from reports.models import Answer, Snapshot
-from reports.selectors.asked import asked_sections
+from reports.selectors.asked import asked_sections, everything_asked
 from reports.services.autosave import save_language
 from reports.services.contributions import submit_contribution
 from reports.services.queries import reply_to_query
 from reports.services.rounds import close_round, close_to_contributions
+from reports.views import sending
 from tests.factories import reports_consolidated as consolidated
 from tests.factories.actionplan import ActivityFactory
 from tests.factories.meetings import FollowUpFactory
@@ -373,6 +374,27 @@ def test_form_is_for_those_who_write(role, status, client, party, round_):
     client.force_login(person(role, party))
 
     assert client.get(url("form", begun)).status_code == status
+
+
+def test_what_a_colleague_types_while_the_review_is_put_together_is_not_sent_unread(
+    focal_point, party, round_, monkeypatch
+):
+    begun = answered(drafted(party, round_), summary="Forty were trained.")
+
+    def typed_meanwhile(contribution):
+        found = everything_asked(contribution)
+        answered(begun, summary="Fifty were trained.")
+        return found
+
+    monkeypatch.setattr(sending, "everything_asked", typed_meanwhile)
+    page = focal_point.get(url("review", begun))
+    monkeypatch.undo()
+    seen = {**of_portal(page), "seen_version": page.context["contribution"].version}
+    refused = focal_point.post(url("review", begun), seen)
+
+    assert "Forty were trained." in page.content.decode()
+    assert refused.status_code == 409
+    assert fresh(begun).state == "draft"
 
 
 def test_contributor_reviews_and_does_not_submit(client, party, round_):
