@@ -119,7 +119,8 @@ def with_comma(*words: object) -> str:
 
 def labelled(label: object, value: object) -> str:
     """`Unit: persons`, with the colon as the reader's language sets it."""
-    return f"{label}{gettext(':')} {value}"
+    colon = gettext(":")
+    return f"{label}{colon} {value}"
 
 
 def headed(code: str, text: object) -> str:

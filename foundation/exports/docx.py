@@ -10,6 +10,7 @@ from datetime import UTC
 
 import docx
 from docx.document import Document
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
@@ -220,6 +221,7 @@ class _Setter:
             for row, label in zip(self._grid(len(block.labels), (2, 5)), block.labels, strict=True):
                 self._dress(_fill(row[0].paragraphs[0], self._line(label)), "Remark")
                 marks.line_below(row[1])
+                row[0].vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
             self.document.add_paragraph()
 
     def _grid(self, rows: int, shares: Sequence[int], *, lines: bool = False) -> list[tuple[_Cell, ...]]:

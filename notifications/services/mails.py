@@ -118,7 +118,7 @@ def _footing(notice: Notice, offices: Offices) -> str:
         "office": _office(notice, offices),
         "participant": notice.obligation.party or "",
     }
-    return f"{_('Presidency and Secretariat')}\n\n{inert(why)}"
+    return "\n\n".join([_("Presidency and Secretariat"), inert(why)])
 
 
 PAGE = """<!doctype html>

@@ -100,6 +100,6 @@ def _back(draft: ForClearance, clearers: Sequence[str]) -> list[Block]:
 
 
 def _cleared(one: Clearance, version: str) -> tuple[str, str]:
-    day = localdate(one.cleared_on)
+    day, version_named = localdate(one.cleared_on), _("version")
     same = _("these very answers") if one.answers_version == version else _("changed since")
-    return one.cleared_by, f"{day} · {_('version')} {one.answers_version} · {same}"
+    return one.cleared_by, " · ".join([day, f"{version_named} {one.answers_version}", same])

@@ -86,7 +86,8 @@ def _blocks(snapshot: Snapshot, number: str) -> Iterator[Block]:
 
 
 def _cleared(one: dict[str, Any]) -> str:
-    return f"{localdate(date.fromisoformat(one['on']))} · {_('version')} {one['version']}"
+    version = _("version")
+    return f"{localdate(date.fromisoformat(one['on']))} · {version} {one['version']}"
 
 
 def _letter(letter: dict[str, Any]) -> Iterator[Block]:

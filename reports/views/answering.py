@@ -108,7 +108,7 @@ def _save(
     if written.conflicts:
         form.show_conflicts(written.conflicts)
         return _page(request, contribution, form, order, status=409)
-    messages.success(request, _("Saved."))
+    messages.success(request, _said(request))
     return _where_next(request, contribution, form)
 
 
@@ -118,6 +118,14 @@ def _mark(request: HttpRequest, order: Arranged) -> None:
         for handed in order.mine:
             if request.POST.get(button) == handed.anchor:
                 service(handed, actor=actor_on(request), version=handed.version, now=timezone.now())
+
+
+def _said(request: HttpRequest) -> str:
+    marks = {
+        "finish": _("Saved, and marked as finished. You may still change it."),
+        "go_on": _("Saved, and no longer marked as finished."),
+    }
+    return next((said for button, said in marks.items() if request.POST.get(button)), _("Saved."))
 
 
 def _where_next(request: HttpRequest, contribution: Contribution, form: AnswersForm) -> HttpResponseBase:

@@ -88,8 +88,8 @@ def printed(ending: str, media_type: str, write: Callable[[Paper], bytes]) -> Ca
             content = write(paper)
         except pdf.PaperNotSetError:
             return show_contribution(request, contribution, error=NotSetError(DRAFT_IS_KEPT))
-        name = f"{_('Draft for clearance')} {contribution.round.code} {contribution.party.name}.{ending}"
-        return attachment(content, name=name, media_type=media_type)
+        name = " ".join([_("Draft for clearance"), contribution.round.code, str(contribution.party.name)])
+        return attachment(content, name=f"{name}.{ending}", media_type=media_type)
 
     return page
 

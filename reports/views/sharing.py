@@ -10,9 +10,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from foundation.actors import actor_on
-from foundation.errors import DomainError
+from foundation.errors import DomainError, Sentence
 from foundation.forms import show
 from reports.forms.handing import HandOverForm, WritersForm
 from reports.models import Contribution, HandedSection
@@ -36,6 +37,11 @@ STEPS: dict[str, Callable[..., HandedSection]] = {
     "finish": finish_section,
     "go_on": go_on_with_section,
     "take_back": take_section_back,
+}
+SAID: dict[str, Sentence] = {
+    "finish": gettext_lazy("Marked as finished."),
+    "go_on": gettext_lazy("No longer marked as finished."),
+    "take_back": gettext_lazy("Taken back: this section is with nobody now."),
 }
 
 
@@ -65,14 +71,15 @@ def step(request: HttpRequest, contribution: Contribution, handed: UUID) -> Http
         uuid=handed,
         contribution=contribution,
     )
-    service = STEPS.get(request.POST.get("step", ""))
+    name = request.POST.get("step", "")
+    service = STEPS.get(name)
     if service is None:
         raise Http404
     try:
         service(found, actor=actor_on(request), version=seen_version(request), now=timezone.now())
     except DomainError as error:
         return _page(request, contribution, error=error, status=error.status)
-    messages.success(request, _("Saved."))
+    messages.success(request, str(SAID[name]))
     return redirect("portal-sharing", uuid=contribution.uuid)
 
 

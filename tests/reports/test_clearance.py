@@ -130,6 +130,15 @@ def test_labels_are_in_the_readers_language_and_answers_in_their_own(client, par
     assert "DRAFT FOR CLEARANCE" not in shown
 
 
+def test_the_file_is_named_in_the_readers_language(client, party, draft):
+    client.force_login(person("focal_point", party))
+    client.cookies["django_language"] = "fr"
+
+    named = client.get(url("-docx", draft))["Content-Disposition"]
+
+    assert 'filename="Brouillon pour visa ' in named
+
+
 def test_whatever_is_typed_as_who_clears_it_gives_a_paper(client, party, draft):
     client.force_login(person("focal_point", party))
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -76,11 +77,26 @@ def test_colleague_finds_it_first_writes_it_and_says_so(client, contribution, am
     assert "By Thursday." in home
     assert first.name == one.anchor
     assert saved.headers["Location"] == f"{url('form', contribution)}#{one.anchor}"
+    assert told(saved) == ["Saved, and marked as finished. You may still change it."]
     assert Answer.objects.get(text="Built.")
     assert fresh(one).state == "finished"
     again = client.get(url("form", contribution))
-    client.post(url("form", contribution), {**of_portal(again), "go_on": one.anchor})
-    assert fresh(one).state == "handed"
+    on = client.post(url("form", contribution), {**of_portal(again), "go_on": one.anchor})
+    assert (fresh(one).state, told(on)) == ("handed", ["Saved, and no longer marked as finished."])
+
+
+def test_whoever_takes_a_section_back_is_told_so(client, contribution, amina, party):
+    one = handed(contribution, amina, party)
+    client.force_login(person("focal_point", party))
+
+    step = reverse("portal-handed", kwargs={"uuid": contribution.uuid, "handed": one.uuid})
+    back = client.post(step, {"step": "take_back", "seen_version": one.version})
+
+    assert told(back) == ["Taken back: this section is with nobody now."]
+
+
+def told(response):
+    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 def test_where_it_was_so_chosen_a_contributor_writes_only_there_and_reads_the_rest(client, contribution, amina, party):

@@ -1,10 +1,12 @@
 """Texts are found in Python and in templates, kept through a merge, and held complete."""
 
+import ast
+
 import pytest
 from babel.messages.catalog import Catalog, Message
 
 from tools.catalogues import check, files
-from tools.catalogues.extract import Text, texts_of, texts_of_template
+from tools.catalogues.extract import KEYWORDS, Text, sources, texts_of, texts_of_template
 
 TEMPLATE = """{% load i18n %}<p title="{% translate 'Round' %}">{% translate "May" context "month" %}</p>
 {{ value|default:_("None yet") }}
@@ -37,6 +39,19 @@ def test_texts_of_python_are_found(tmp_path):
         Text("ctx", "C"),
         Text(None, "%(n)d D", "%(n)d Ds"),
     ]
+
+
+def test_no_text_stands_inside_an_f_string_where_it_would_not_be_found():
+    hidden = [f"{path}:{line}" for path in sources() if path.suffix == ".py" for line in _inside_f_strings(path)]
+
+    assert hidden == []
+
+
+def _inside_f_strings(path):
+    source = path.read_text(encoding="utf-8")
+    strings = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr))
+    calls = (node for string in strings for node in ast.walk(string) if isinstance(node, ast.Call))
+    return [call.lineno for call in calls if getattr(call.func, "id", "") in KEYWORDS]
 
 
 @pytest.fixture
