@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.models import Activity
 from foundation.actors import Actor
 from foundation.base import lock
-from foundation.errors import IllegalTransition, RuleBroken, Sentence
+from foundation.errors import IllegalTransition, RuleBroken, Sentence, StaleVersion
 from foundation.ledger.services import record
 from notifications.services import close_obligation, open_obligation
 from parties.enums import OfficeSide
@@ -31,6 +31,10 @@ from reports.workflow.queries import QUERY
 LONGEST = 4_000
 EMPTY = _("Write something here first.")
 EMPTY_REPLY = _("Write a reply, or choose “Nothing to add”.")
+CHANGED_MEANWHILE = _(
+    "Answers were changed while you wrote, and they are sent along with the last reply: read what is different, then"
+    " send your reply again."
+)
 NOT_PER_ACTIVITY = _("This question is not asked about an activity: leave the activity empty.")
 WHICH_ACTIVITY = _("Choose an activity that this participant is asked this question about.")
 
@@ -117,17 +121,27 @@ def _keep_turn(query: Query, said: Query) -> None:
 
 @transaction.atomic
 def reply_to_query(
-    query: Query, *, actor: Actor, version: int, now: datetime, reply: str, language: str = "en"
+    query: Query,
+    *,
+    actor: Actor,
+    version: int,
+    now: datetime,
+    reply: str,
+    language: str = "en",
+    read: int | None = None,
 ) -> Query:
-    """The participant replies; with its last reply, changed answers are sent along and frozen anew."""
-    text = _worded(reply, field="reply", empty=EMPTY_REPLY)
-    return _answer(query, "reply", "query.answered", actor=actor, version=version, now=now, reply=(text, language))
+    """The participant replies; with its last reply, changed answers are sent along and frozen anew.
+
+    `read`: the version of the contribution whose answers its writer was shown. Raises `StaleVersion` for changes since.
+    """
+    said = _worded(reply, field="reply", empty=EMPTY_REPLY), language
+    return _answer(query, "reply", "query.answered", actor=actor, version=version, now=now, reply=said, read=read)
 
 
 @transaction.atomic
-def nothing_to_add(query: Query, *, actor: Actor, version: int, now: datetime) -> Query:
-    """The participant closes the question with "nothing to add"."""
-    return _answer(query, "add_nothing", "query.nothing_added", actor=actor, version=version, now=now)
+def nothing_to_add(query: Query, *, actor: Actor, version: int, now: datetime, read: int | None = None) -> Query:
+    """The participant closes the question with "nothing to add"; the rest is as with a reply."""
+    return _answer(query, "add_nothing", "query.nothing_added", actor=actor, version=version, now=now, read=read)
 
 
 @transaction.atomic
@@ -147,7 +161,15 @@ def settle(query: Query, *, actor: Actor, version: int, now: datetime) -> Query:
 
 
 def _answer(
-    query: Query, step: str, kind: str, *, actor: Actor, version: int, now: datetime, reply: tuple[str, str] = ("", "")
+    query: Query,
+    step: str,
+    kind: str,
+    *,
+    actor: Actor,
+    version: int,
+    now: datetime,
+    read: int | None,
+    reply: tuple[str, str] = ("", ""),
 ) -> Query:
     hold_round(query.contribution)
     contribution = lock(query.contribution)
@@ -159,16 +181,18 @@ def _answer(
     current.save(update_fields=["state", "reply", "reply_language", "replied_at", "version"])
     close_obligation(current, QUESTION_ASKED, now=now, reason="answered")
     if not _still_open(contribution):
-        _send_again(contribution, actor=actor, now=now)
+        _send_again(contribution, actor=actor, now=now, read=read)
     record(current, kind, actor=actor, audience=own_and_staff(contribution), facts=_facts(contribution))
     return current
 
 
-def _send_again(contribution: Contribution, *, actor: Actor, now: datetime) -> None:
-    """Back to "received"; answers changed since the last submission are frozen as its next number."""
+def _send_again(contribution: Contribution, *, actor: Actor, now: datetime, read: int | None) -> None:
+    """Back to "received"; answers changed since the last submission, once read, are frozen as its next number."""
     current = take_step(contribution, "answer", actor=actor, version=None)
     last = latest_snapshot(current)
     if last is None or not same_words(current, last):
+        if read not in {None, contribution.version}:
+            raise StaleVersion(CHANGED_MEANWHILE)
         check_ready(current)
         issue_attachments(current, actor=actor, now=now)
         last = freeze_snapshot(current, now=now)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from foundation.actors import Actor, actor_on
 from foundation.errors import DomainError
-from foundation.forms import show
+from foundation.forms import show, version_in
 from reports.enums import ContributionState, QueryState
 from reports.forms.signing import ReplyForm
 from reports.models import Clearance, Contribution, Query, SectionTerms, Snapshot
@@ -207,17 +207,12 @@ def reply(request: HttpRequest, contribution: Contribution, query: UUID) -> Http
     asked = get_object_or_404(Query.objects.visible_to(actor_on(request)), uuid=query, contribution=contribution)
     form = ReplyForm(request.POST, auto_id=f"id_{asked.uuid.hex}_%s")
     try:
+        by: dict[str, Any] = {"actor": actor_on(request), "version": seen_version(request), "now": timezone.now()}
+        by["read"] = version_in(request.POST.get("read", ""))
         if "nothing" in request.POST:
-            nothing_to_add(asked, actor=actor_on(request), version=seen_version(request), now=timezone.now())
+            nothing_to_add(asked, **by)
         elif form.is_valid():
-            reply_to_query(
-                asked,
-                actor=actor_on(request),
-                version=seen_version(request),
-                now=timezone.now(),
-                reply=form.cleaned_data["reply"],
-                language=form.cleaned_data["language"],
-            )
+            reply_to_query(asked, reply=form.cleaned_data["reply"], language=form.cleaned_data["language"], **by)
         else:
             page = show_contribution(request, contribution, replying={asked.pk: form})
             page.status_code = 400

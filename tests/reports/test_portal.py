@@ -19,6 +19,7 @@ from reports.services.contributions import submit_contribution
 from reports.services.queries import reply_to_query
 from reports.services.rounds import close_round, close_to_contributions
 from reports.views import sending
+from tests.browsers import form_on
 from tests.factories import reports_consolidated as consolidated
 from tests.factories.actionplan import ActivityFactory
 from tests.factories.meetings import FollowUpFactory
@@ -246,6 +247,23 @@ def test_reply_to_a_question_that_a_colleague_answered_stays_on_the_page(focal_p
 
     assert response.status_code == 409
     assert "Typed at length." in response.content.decode()
+
+
+@pytest.mark.parametrize("said", [{"reply": "Forty.", "language": "en"}, {"nothing": "1"}])
+def test_what_a_colleague_changes_while_a_reply_is_written_is_not_sent_unread(focal_point, party, round_, said):
+    query = questioned(party, round_)
+    address, page = url("reply", query.contribution, query=query.uuid), url("contribution", query.contribution)
+    opened = form_on(focal_point.get(page).content.decode())
+    answered(fresh(query.contribution), summary="Half a sen")
+
+    refused = focal_point.post(address, {**opened, **said})
+    again = form_on(refused.content.decode())
+    sent = focal_point.post(address, {**again, **said})
+
+    assert (refused.status_code, sent.status_code) == (409, 302)
+    assert "Half a sen" in refused.content.decode()
+    assert again.get("reply", "").strip() == said.get("reply", "")
+    assert Snapshot.objects.filter(contribution=query.contribution).count() == 2
 
 
 def test_nothing_to_add_closes_the_question(focal_point, party, round_):
