@@ -1,7 +1,7 @@
 """One look at a ladder in the simulator: what was typed, and what would come of it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from foundation.localized import LANGUAGES
 from foundation.reference import by_code
 from foundation.wording import clock_again, listed, on_clock, place, within
 from notifications.calendars import parts
+from notifications.enums import NoticeState
 from notifications.forms import TrialForm, TrialSteps
 from notifications.models import Ladder, LadderStep, Notice, Obligation
 from notifications.reasons import Around, reasons
@@ -31,6 +32,13 @@ class Line(NamedTuple):
     own: str
     own_place: str
     why: list[Sentence]
+    is_new: bool = False
+    """Whether it would not come with the steps as they are saved."""
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether its person would hear of it, or whoever sends what is prepared."""
+        return self.notice.state != NoticeState.SUPERSEDED
 
 
 class Unreached(NamedTuple):
@@ -55,7 +63,7 @@ class Trial:
         self.steps = TrialSteps(typed, instance=ladder)
         self.kept = {f"name_{code}": getattr(ladder, f"name_{code}") for code in LANGUAGES}
         self.seen_version = typed.get("seen_version", "") if typed is not None else ladder.version
-        self.course = self._course() if typed is not None else None
+        self.course, self.saved = self._courses() if typed is not None else (None, None)
 
     @property
     def rows(self) -> Iterator[tuple[BaseModelForm, str]]:
@@ -69,33 +77,40 @@ class Trial:
         """What cannot be tried as it was typed is answered as what cannot be saved."""
         return RuleBroken.status if self.form.is_bound and self.course is None else 200
 
-    def _course(self) -> Course | None:
+    def _courses(self) -> tuple[Course | None, Course | None]:
+        """With the steps as they are typed, and, where that differs, as they are saved."""
         if not (self.form.is_valid() & self.steps.is_valid()):
-            return None
+            return None, None
         try:
-            return simulate(
-                self.ladder,
-                changed=self.steps.save(commit=False),
-                requests=self.form.requests(),
-                begins_at=self.form.begins_at(),
-            )
+            typed = self._course(self.steps.save(commit=False))
         except DomainError as error:
             show(self.form, error)
-            return None
+            return None, None
+        return typed, self._course(()) if self.steps.has_changed() and self.ladder.is_used else None
+
+    def _course(self, changed: Iterable[LadderStep]) -> Course:
+        requests, begins_at = self.form.requests(), self.form.begins_at()
+        return simulate(self.ladder, changed=changed, requests=requests, begins_at=begins_at)
+
+    @cached_property
+    def before(self) -> list[Line]:
+        """What would come with the steps as they are saved; nothing where they are tried so."""
+        return _lines(self.saved) if self.saved is not None else []
 
     @cached_property
     def lines(self) -> list[Line]:
-        """In the order of time."""
-        course = self.course
-        if course is None:
-            return []
-        offices, mailed = by_code(Office), _mailed(course)
-        requests = {request.pk: request for request in course.requests}
-        found = []
-        for notice in course.notices:
-            around = Around(course.begins_at, course.pauses, mailed[notice.recipient_id])
-            found.append(_line(notice, requests, course, offices, around))
-        return found
+        """In the order of time; what is new is marked where the steps were changed."""
+        lines = _lines(self.course) if self.course is not None else []
+        if self.saved is None:
+            return lines
+        known = {_same(line) for line in self.before}
+        return [line._replace(is_new=line.is_sent and _same(line) not in known) for line in lines]
+
+    @cached_property
+    def gone(self) -> list[Line]:
+        """What would come with the steps as they are saved, and no more as they are typed."""
+        now = {_same(line) for line in self.lines}
+        return [line for line in self.before if line.is_sent and _same(line) not in now]
 
     @cached_property
     def unreached(self) -> list[Unreached]:
@@ -112,6 +127,22 @@ class Trial:
                 vacancies = listed(within(str(offices.get(code, code))) for code in vacant)
                 found.append(Unreached(request.party, vacancies))
         return found
+
+
+def _lines(course: Course) -> list[Line]:
+    offices, mailed = by_code(Office), _mailed(course)
+    requests = {request.pk: request for request in course.requests}
+    found = []
+    for notice in course.notices:
+        around = Around(course.begins_at, course.pauses, mailed[notice.recipient_id])
+        found.append(_line(notice, requests, course, offices, around))
+    return found
+
+
+def _same(line: Line) -> tuple[object, ...]:
+    """By what a line of one course is found in another: the same step for the same person, at the same moment."""
+    notice, step = line.notice, line.notice.step
+    return step.pk, step.channel, notice.recipient_id, notice.obligation.subject_uuid, notice.made_at, line.is_sent
 
 
 def _mailed(course: Course) -> Mapping[int, list[datetime]]:

@@ -1,7 +1,9 @@
 """Each alarm that the program can raise stands in docs/operations.md, in the very words that an operator reads."""
 
 import ast
+import inspect
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
 
@@ -72,3 +74,19 @@ def test_each_reason_of_not_being_ready_is_explained(check):
 def test_what_the_watch_says_is_explained(words):
     assert words in (ROOT / "khartoum" / "watch.py").read_text("utf-8")
     assert f"`watch: the process {words}`" in GUIDE
+
+
+@pytest.mark.parametrize(
+    ("module", "words"),
+    [
+        ("celery.app.trace", "raised unexpected"),
+        ("celery.worker.request", "Hard time limit (%ss) exceeded for %s[%s]"),
+        ("billiard.pool", "Process %r pid:%r exited with %r"),
+        ("celery.worker.consumer.consumer", "consumer: Connection to broker lost."),
+        ("celery.worker.consumer.consumer", "consumer: Cannot connect to %s"),
+        ("celery.beat", "beat: Connection error: %s"),
+    ],
+)
+def test_what_the_libraries_say_in_the_log_is_explained(module, words):
+    assert words in inspect.getsource(import_module(module))
+    assert words.replace("%s", "...").replace("%r", "...") in GUIDE

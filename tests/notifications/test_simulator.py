@@ -162,6 +162,20 @@ def test_page_says_who_would_get_what_before_the_ladder_is_saved(officer, party)
     assert (saved.status_code, LadderStep.objects.get(pk=steps[0].pk).offset_days) == (302, -12)
 
 
+def test_page_says_what_a_changed_step_brings_and_what_no_longer_comes(officer, party):
+    steps = list(ladder(-12, -7).values())
+    page = reverse("admin:notifications_ladder_simulator", args=[steps[0].ladder_id])
+    given = typed(steps, party=party.pk)
+
+    same, changed = (officer.post(page, {**given, "steps-0-offset_days": days}) for days in (-12, -20))
+
+    trial = changed.context["trial"]
+    assert {(line.notice.step.offset_days, line.is_new) for line in trial.lines} == {(-20, True), (-7, False)}
+    assert [line.notice.step.offset_days for line in trial.gone] == [-12, -12]
+    assert "What would no longer come" in changed.content.decode()
+    assert (same.context["trial"].saved, "What would no longer come" in same.content.decode()) == (None, False)
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
