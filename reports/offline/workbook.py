@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from foundation.exports.paper import Words
 from foundation.exports.xlsx import Cell, Row, Sheet, write_xlsx
@@ -60,7 +60,7 @@ def _row(line: Line) -> Row:
     mark = str(line.mark.label) if line.mark else ""
     return [
         Cell(str(line.section.section.title)),
-        Cell(line.activity),
+        Cell(Words(line.activity, get_language())),
         Cell(line.question),
         Cell(line.explanation, "quiet"),
         Cell(said, "answer", is_open=True, choices=[word for _value, word in line.choices]),

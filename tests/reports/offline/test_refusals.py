@@ -147,6 +147,18 @@ def test_every_error_is_said_at_once_at_its_question_and_what_was_written_stays_
     assert not Answer.objects.exists()
 
 
+def test_nothing_that_a_file_changes_is_called_optional_and_a_number_stands_as_its_reader_reads_it(office, draft):
+    answered(draft, trained="5150")
+    book = Workbook(download(office, draft))
+    book.fill("How many were trained?", 5200)
+    book.fill("What was achieved?", "Forty.")
+
+    page = upload(office, draft, book.saved()).content.decode()
+
+    assert "5,150" in page
+    assert "optional" not in page
+
+
 def test_what_is_corrected_on_the_page_is_taken_in(office, draft):
     book = Workbook(download(office, draft))
     book.fill("How many were trained?", "about forty")

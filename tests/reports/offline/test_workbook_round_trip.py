@@ -23,6 +23,7 @@ from tests.reports.offline.forms import (
 
 pytestmark = pytest.mark.django_db
 
+ACTIVITY, FROM_THE_RIGHT = 1, 2
 TEXTS = {
     "en": "Forty were trained.\nIn two towns.",
     "fr": "Quarante personnes formées.\nDans deux villes.",
@@ -220,7 +221,11 @@ def test_only_the_answers_may_be_changed_and_arabic_begins_at_the_right(office, 
     book = Workbook(download(office, draft, language="ar"))
     row = book.row("What was achieved?")
 
+    activity = book.row("Where does it stand?")[ACTIVITY]
+
     assert book.sheet.sheet_view.rightToLeft
+    assert activity.value.isascii()
+    assert activity.alignment.readingOrder == FROM_THE_RIGHT
     assert book.sheet.protection.sheet
     assert [cell.protection.locked for cell in row] == [True, True, True, True, False, True, True, True]
     assert [sheet.sheet_state for sheet in book.book.worksheets] == ["visible", "veryHidden"]
