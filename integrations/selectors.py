@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q
+from django.db.models import CharField, Q
 
 from foundation.accounts.models import User
 from foundation.actors import Actor, Side
 from foundation.ledger.selectors import Cursor
+from foundation.standing import Given, Standing
 from integrations.enums import Scope
 from integrations.keys import is_same, prefix_of
 from integrations.models import ApiClient, ApiKey, Delivery, Webhook
@@ -17,6 +18,15 @@ from parties.selectors import actor_of, staff_hat, staff_in_force, submitting_fo
 
 SHOWN = 50
 NAMED = ArrayAgg("client__participants", filter=Q(client__participants__isnull=False), default=[])
+KEYS = Standing(
+    lambda: (
+        ApiKey.objects.select_related("client__user")
+        .annotate(named=NAMED)
+        .filter(prefix=Given("prefix", CharField()))
+        .order_by("pk")[:1]
+    )
+)
+"""The key of a prefix, with its client, the account and the participants it is limited to."""
 
 
 def key_in_force(text: str, now: datetime) -> ApiKey | None:
@@ -24,8 +34,7 @@ def key_in_force(text: str, now: datetime) -> ApiKey | None:
     prefix = prefix_of(text)
     if prefix is None:
         return None
-    keys = ApiKey.objects.select_related("client__user").annotate(named=NAMED)
-    key = keys.filter(prefix=prefix).first()
+    key = next(iter(KEYS.rows(prefix=prefix)), None)
     if key is None or not is_same(text, key.key_hash) or not key.is_in_force(now):
         return None
     user = key.client.user

@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
 
 from foundation.accounts.models import User
 from foundation.actors import Actor, HeldOffice, Kind, Side, anonymous
 from foundation.localized import language_order
 from foundation.outbox.models import Bounce
+from foundation.standing import Given, Standing, moment
 from parties.enums import AuthorityState, OfficeSide, ParticipationStatus, TermState
 from parties.models import Authority, Body, Mandate, Participation, Party, Presidency
 
@@ -28,18 +29,21 @@ LEAP_DAY = (2, 29)
 Window = Literal["full", "early", "finishing"]
 CONTESTED = Authority.objects.filter(party=OuterRef("party"), state=AuthorityState.ON_HOLD)
 """Correlated to rows with a `party`: its representation is on hold, so who names no authority acts for neither side."""
-
-
-def offices_held(user_id: int, now: datetime) -> tuple[HeldOffice, ...]:
-    """The offices in force for this person at `now` (UTC), one query; terms decide the window of Presidency offices."""
-    mandates = (
-        Mandate.objects.in_force(now)
-        .filter(user_id=user_id, user__is_active=True)
+HELD = Standing(
+    lambda: (
+        Mandate.objects.in_force(moment("now"))
+        .filter(user=Given("user", BigIntegerField()), user__is_active=True)
         .annotate(contested=Exists(CONTESTED))
         .select_related("office", "presidency", "authority")
         .order_by("id")
     )
-    held = (_held(mandate, now) for mandate in mandates)
+)
+"""The offices of one person that are in force: asked with every request of whoever is known."""
+
+
+def offices_held(user_id: int, now: datetime) -> tuple[HeldOffice, ...]:
+    """The offices in force for this person at `now` (UTC), one query; terms decide the window of Presidency offices."""
+    held = (_held(mandate, now) for mandate in HELD.rows(user=user_id, now=now))
     return tuple(office for office in held if office is not None)
 
 

@@ -7,6 +7,10 @@ from django.db.models import Q
 
 from foundation.actors import Actor
 from foundation.ledger.models import LedgerBlock, SealedEntry
+from foundation.standing import Standing
+
+LAST = Standing(lambda: LedgerBlock.objects.order_by("-seq").only("seq")[:1])
+"""The block sealed last: asked for by whoever reads a list."""
 
 
 class Head(NamedTuple):
@@ -24,7 +28,7 @@ def head() -> Head | None:
 
 def last_block() -> int:
     """The number of the last sealed block, 0 while nothing was recorded. Blocks are in the order of commits."""
-    return LedgerBlock.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+    return next((block.seq for block in LAST.rows()), 0)
 
 
 class Cursor(NamedTuple):
