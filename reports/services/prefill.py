@@ -6,12 +6,15 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from actionplan.enums import MilestoneState
 from reports.enums import ContributionState
 from reports.models import Answer, Contribution, Snapshot
 from reports.selectors.asked import asked_sections
 from reports.selectors.asked_question import AskedQuestion, AskedSection
 from reports.selectors.contributions import latest_snapshot
+from reports.selectors.things import Thing
 from reports.services.versions import keep_first_versions
+from reports.validators import milestone_parts
 
 PlaceInAnyEdition = tuple[str, str, str | None]
 """Section code, question code and uuid of the activity: an edition has uuids of its own, and the same codes."""
@@ -38,6 +41,7 @@ def prefill(contribution: Contribution, *, now: datetime) -> int:
 def _rows(contribution: Contribution, section: AskedSection, said: Said) -> Iterator[Answer]:
     for _name, items in groupby(section.questions, key=lambda item: item.list_name):
         asked = list(items)
+        things = {one.item: one.thing for one in asked}
         before = said.get(_place(section, asked[0]), [])
         yield from (
             Answer(
@@ -47,12 +51,23 @@ def _rows(contribution: Contribution, section: AskedSection, said: Said) -> Iter
                 activity=section.activity,
                 item=item,
                 language=one["language"],
-                text=one["answer"],
+                text=_as_the_plan_says(things.get(item), one["answer"]),
                 said_before=one["answer"],
                 is_prefilled=True,
             )
             for one, item in _taken_over(asked, before)
         )
+
+
+def _as_the_plan_says(thing: Thing | None, said: str) -> str:
+    """A milestone that was still planned, and that the plan notes as reached or dropped since; all else as it was."""
+    milestone = thing.milestone if thing else None
+    if milestone is None or milestone.state == MilestoneState.PLANNED:
+        return said
+    if milestone_parts(said)[0] != MilestoneState.PLANNED:
+        return said
+    reached = milestone.state == MilestoneState.REACHED
+    return f"{milestone.state} {milestone.reached_on}" if reached else milestone.state
 
 
 def _taken_over(

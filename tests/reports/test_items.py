@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
+from actionplan.models import Milestone
 from foundation.errors import RuleBroken
 from reports.enums import Since
 from reports.models import Answer, AnswerRevision, Snapshot
@@ -472,3 +473,38 @@ def test_progress_counts_a_list_once_and_each_milestone_by_itself(begun, activit
     assert (progress_of(general).answered, progress_of(general).asked, progress_of(general).open) == (1, 3, 1)
     assert (progress_of(led).answered, progress_of(led).asked) == (1, 5)
     assert (progress_of(general).is_done, progress_of(led).is_done) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("answer", "noted", "offered"),
+    [
+        ("planned 2026-09-30", {"state": "reached", "reached_on": "2026-10-02"}, "reached 2026-10-02"),
+        ("planned", {"state": "dropped"}, "dropped"),
+        ("planned 2026-09-30", {"due_on": "2027-01-31"}, "planned 2026-09-30"),
+        ("reached 2025-09-30", {"state": "dropped"}, "reached 2025-09-30"),
+    ],
+)
+def test_milestone_that_was_planned_is_offered_as_the_plan_notes_it_by_now(answer, noted, offered, begun, activity):
+    milestone = MilestoneFactory(activity=activity)
+    write(begun, draft_for(begun, "milestones", answer, activity=activity, item=milestone.uuid))
+    write(begun, draft_for(begun, "summary", "What we did."))
+    finish(begun)
+    Milestone.objects.filter(pk=milestone.pk).update(**noted)
+
+    found = Answer.objects.get(contribution=next_round(begun), question__code="milestones")
+
+    assert (found.text, found.said_before, found.is_prefilled) == (offered, answer, True)
+
+
+def test_a_section_that_waits_for_confirmation_does_not_say_that_nothing_is_to_be_done(begun, activity, client):
+    milestone = MilestoneFactory(activity=activity)
+    write(begun, draft_for(begun, "milestones", "dropped", activity=activity, item=milestone.uuid))
+    write(begun, draft_for(begun, "summary", "What we did."))
+    finish(begun)
+    again = next_round(begun)
+    client.force_login(person("focal_point", begun.party))
+
+    page = client.get(reverse("portal-form", kwargs={"uuid": again.uuid})).content.decode()
+
+    assert "Nothing in this section has to be answered." not in page
+    assert page.count("Nothing else in this section has to be answered.") == 1
