@@ -49,6 +49,12 @@ def named(field: BoundField) -> str:
     return str(name_of(field)) if name_of else capfirst(str(field.label))
 
 
+@register.filter
+def is_chosen(field: BoundField) -> bool:
+    """One of several buttons is pressed already: another can be, but never none."""
+    return field.widget_type == "radioselect" and field.value() is not None
+
+
 @register.inclusion_tag("components/moment.html", takes_context=True)
 def moment(context: template.Context, when: datetime | None, zone: str = "") -> dict[str, Any]:
     """A moment in the reader's time zone, followed by the zone it was set in where the two clocks differ."""

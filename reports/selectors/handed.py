@@ -55,6 +55,11 @@ def colleagues_of(contribution: Contribution, *, now: datetime) -> list[User]:
     return list(writers_for(contribution.party_id, contribution.authority_id, now).order_by("full_name", "id"))
 
 
+def other_colleagues_of(contribution: Contribution, actor: Actor, *, now: datetime) -> list[User]:
+    """Those that this person may ask: everybody but the person."""
+    return [user for user in colleagues_of(contribution, now=now) if user.pk != actor.user_id]
+
+
 def still_handed(uuid: UUID, *, now: datetime) -> bool:
     """Whether its person still is to write it, and still may."""
     handed = HandedSection.objects.filter(uuid=uuid, state=HandedState.HANDED).select_related("contribution").first()

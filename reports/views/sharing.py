@@ -22,7 +22,7 @@ from reports.permissions.handed import can_hand_over
 from reports.selectors.asked import asked_sections
 from reports.selectors.asked_question import AskedSection
 from reports.selectors.contributions import due_moment
-from reports.selectors.handed import colleagues_of, handed_of
+from reports.selectors.handed import handed_of, other_colleagues_of
 from reports.services.handing import (
     choose_writers,
     finish_section,
@@ -50,12 +50,13 @@ def sharing(request: HttpRequest, contribution: Contribution) -> HttpResponseBas
     """Who writes what; those who share the work out hand over sections here."""
     if request.method != "POST":
         return _page(request, contribution)
-    sections = asked_sections(contribution)
-    form = HandOverForm(request.POST, sections=sections, colleagues=colleagues_of(contribution, now=timezone.now()))
+    sections, now = asked_sections(contribution), timezone.now()
+    others = other_colleagues_of(contribution, actor_on(request), now=now)
+    form = HandOverForm(request.POST, sections=sections, colleagues=others)
     if not form.is_valid():
         return _page(request, contribution, form=form, status=400)
     try:
-        handed = hand_over(contribution, actor=actor_on(request), now=timezone.now(), **form.cleaned_data)
+        handed = hand_over(contribution, actor=actor_on(request), now=now, **form.cleaned_data)
     except DomainError as error:
         show(form, error)
         return _page(request, contribution, form=form, status=error.status)
@@ -113,7 +114,8 @@ def _page(
     is_open = is_open_for_writing(contribution)
     may = is_open and can_hand_over(actor, contribution)
     if form is None and may:
-        form = HandOverForm(sections=_free(sections, handed), colleagues=colleagues_of(contribution, now=now))
+        others = other_colleagues_of(contribution, actor, now=now)
+        form = HandOverForm(sections=_free(sections, handed), colleagues=others)
     asked = {one.keys for one in sections}
     context: dict[str, Any] = {
         "contribution": contribution,
