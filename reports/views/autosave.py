@@ -14,7 +14,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -25,7 +24,7 @@ from foundation.errors import Crossed, DomainError, RuleBroken
 from foundation.forms import version_in
 from foundation.localized import LANGUAGES
 from foundation.wording import reader_locale
-from reports.device import account_name
+from reports.device import is_of
 from reports.enums import Since
 from reports.forms.answers import NUMBERED
 from reports.models import Contribution
@@ -69,7 +68,7 @@ def from_script(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
 
 def _is_typed_by(user: User, account: str) -> bool:
     """A form left open while somebody else signed in must not be sent in the other's name."""
-    return not account or constant_time_compare(account, account_name(user))
+    return not account or is_of(user, account)
 
 
 @from_script
@@ -129,9 +128,14 @@ def _version(request: HttpRequest) -> int:
 
 
 def _theirs(asked: AskedQuestion) -> dict[str, Any]:
-    """What stands there now, in the language it was written in; by whom is not said."""
+    """What stands there now, and under which question, in the language it was written in; by whom is not said."""
     language = asked.answer.language if asked.answer else ""
-    return {"text": as_typed(asked.kind, asked.text), "version": asked.version, "language": language}
+    return {
+        "called": asked.called,
+        "text": as_typed(asked.kind, asked.text),
+        "version": asked.version,
+        "language": language,
+    }
 
 
 def _saved_at(request: HttpRequest) -> str:
@@ -162,7 +166,7 @@ def counts(request: HttpRequest, contribution: Contribution) -> HttpResponseBase
 def _in_the_form(request: HttpRequest, contribution: Contribution, asked: list[AskedSection]) -> list[AskedSection]:
     """The sections that the reader's form has fields for; one alone where the form was opened for it."""
     handed = list(handed_of(contribution, actor_on(request), now=timezone.now()))
-    order = arranged(asked, handed, actor=actor_on(request), contribution=contribution, posted=None)
+    order = arranged(asked, handed, actor=actor_on(request), contribution=contribution)
     only = request.GET.get("only", "")
     return [section for section in order.written if only in {"", section.name}]
 

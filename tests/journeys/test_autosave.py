@@ -14,14 +14,15 @@ from playwright.sync_api import expect
 
 from actionplan.models import Indicator
 from foundation.ledger.models import LedgerEntry
-from reports.models import Answer, Contribution
+from reports.models import Answer, Contribution, TemplateQuestion
 from reports.names import answer_in_full
 from reports.selectors.editions import as_seen, moves_of
 from reports.services.editions import move_to_next_edition
 from reports.services.templates import make_next_edition
 from tests.factories.parties import actor
+from tests.factories.reports import answered
 from tests.journeys.autosave import READY, Device, kept, line, pause, say, texts
-from tests.journeys.conftest import DESK, sign_in
+from tests.journeys.conftest import DESK, DOMAIN, PASSWORD, sign_in
 
 
 @pytest.fixture
@@ -450,11 +451,56 @@ def test_what_is_kept_is_put_back_and_sent_under_the_questions_of_the_next_editi
     assert before not in str(device.page.evaluate(READ_ALL))
 
 
-def to_next_edition(round_):
-    """The questions for States are asked in a next edition, as they are."""
+def test_what_is_kept_for_a_question_that_was_dropped_is_shown_where_it_cannot_be_saved(device, form):
+    field = typing(device, form, "Typed before the question was dropped.")
+    contribution = Contribution.objects.get(party__code="EG", state="draft")
+    question = TemplateQuestion.objects.get(uuid=field.get_attribute("name").split("-")[1])
+    device.kill()
+    answered(contribution, **{question.code: "Theirs."})
+    to_next_edition(contribution.round, without=question.code)
+
+    device.start()
+    device.sign_in("egypt")
+    device.open(form)
+
+    note = device.page.locator("[data-homeless-note]")
+    expect(note).to_contain_text("Typed before the question was dropped.")
+    expect(note).to_contain_text("What stands there: Theirs.")
+    note.get_by_role("button", name="Remove from this device").click()
+    expect(note).to_be_hidden()
+    assert device.page.evaluate(READ_ALL) == []
+
+
+def test_a_browser_that_keeps_nothing_says_so_and_says_what_was_saved(device, form):
+    device.page.add_init_script(KEEPS_NOTHING)
+    device.page.clock.install()
+    device.sign_in("egypt")
+    device.open(form)
+    device.page.clock.pause_at(timezone.now() + timedelta(minutes=10))
+    field = texts(device.page).first
+
+    field.fill("Typed where nothing is kept.")
+    expect(line(field)).to_contain_text("This browser keeps nothing")
+    pause(device.page)
+
+    say(field, "saved")
+    assert line(field).inner_text().startswith("Saved ")
+    assert stored(field) == "Typed where nothing is kept."
+
+
+KEEPS_NOTHING = """
+  const refuse = () => { throw new DOMException("full", "QuotaExceededError"); };
+  IDBObjectStore.prototype.put = refuse;
+  for (const name of ["getItem", "setItem", "removeItem", "clear"]) Storage.prototype[name] = refuse;
+"""
+
+
+def to_next_edition(round_, *, without=""):
+    """The questions for States are asked in a next edition, as they are but for the one that is dropped."""
     now, staff = timezone.now(), actor("secretariat_officer")
     old = round_.state_template
-    make_next_edition(old, actor=staff, version=old.version, now=now)
+    new = make_next_edition(old, actor=staff, version=old.version, now=now)
+    TemplateQuestion.objects.filter(section__template=new, code=without).delete()
     seen = as_seen(moves_of(round_))
     move_to_next_edition(round_, actor=staff, version=round_.version, now=now, seen=seen)
 
@@ -481,6 +527,19 @@ def test_without_a_script_the_form_is_saved_by_its_buttons_and_signs_out(browser
     page.get_by_role("button", name="Save", exact=True).click()
     assert stored(texts(page).first) == "Typed without a script."
     assert page.locator(".conflict, [data-kept-note]:visible").count() == 0
+
+    texts(page).first.fill("Typed for longer than the session.")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("What you have just sent is not saved yet")).to_be_visible()
+    page.fill("input[name=login]", f"egypt@{DOMAIN}")
+    page.fill("input[name=password]", PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    assert texts(page).first.input_value() == "Typed for longer than the session."
+    assert stored(texts(page).first) == "Typed without a script."
+    page.get_by_role("button", name="Save", exact=True).click()
+    assert stored(texts(page).first) == "Typed for longer than the session."
+
     page.locator(".person summary").click()
     page.locator(".person__menu button").click()
     assert not Session.objects.exists()

@@ -157,7 +157,8 @@ def test_a_text_over_another_is_never_written_and_both_are_shown(writer, contrib
     response = save(writer, contribution, "summary", "Ours.")
 
     assert response.status_code == 409
-    assert response.json() == {"state": "conflict", "text": "Theirs.", "version": 1, "language": "en"}
+    theirs = {"text": "Theirs.", "version": 1, "language": "en"}
+    assert response.json() == {"state": "conflict", "called": "What was achieved?", **theirs}
     assert Answer.objects.get().text == "Theirs."
 
 

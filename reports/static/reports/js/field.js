@@ -7,6 +7,7 @@
    `refused` says that the server has answered what stands here with a refusal: it is kept, and it is not on its way. */
 
 import { showConflict } from "./conflict.js";
+import { forget, see, seen } from "./tab.js";
 
 const PAUSE = 1000;
 const FIRST_RETRY = 2000;
@@ -82,6 +83,15 @@ export class Field {
 
   get isUnsent() {
     return !same(this.typed, this.confirmed);
+  }
+
+  /** Saved, or kept in this browser until it is. */
+  get isSafe() {
+    return !this.isUnsent || this.isKeptHere;
+  }
+
+  get isKeptHere() {
+    return this.isKept !== false && this.shared.store !== null;
   }
 
   changed(pause = PAUSE) {
@@ -192,6 +202,7 @@ export class Field {
       while (this.dirty) await this.#writeOnce();
     } catch {
       this.isKept = false;
+      if (this.status.state === "unsent") this.say("unsent", "", true);
     } finally {
       this.writing = null;
     }
@@ -212,11 +223,11 @@ export class Field {
 
   /** This tab has seen a later version confirmed than the page shows: it was answered before the last save arrived. */
   get isOutdated() {
-    return !this.isChoice && Number(sessionStorage.getItem(this.#place)) > this.version;
+    return !this.isChoice && Number(seen(this.#place)) > this.version;
   }
 
   forget() {
-    sessionStorage.removeItem(this.#place);
+    forget(this.#place);
   }
 
   get #place() {
@@ -307,7 +318,7 @@ export class Field {
   #confirm(what, version) {
     this.confirmed = what;
     this.seen.value = version;
-    sessionStorage.setItem(this.#place, version);
+    see(this.#place, version);
   }
 
   #others(told, attempt) {
@@ -351,7 +362,7 @@ export class Field {
   }
 
   say(state, sentence, isTyping = false) {
-    this.status.say(state, sentence, this.isKept !== false && this.shared.store !== null, isTyping);
+    this.status.say(state, sentence, this.isKeptHere, isTyping);
   }
 }
 

@@ -3,9 +3,11 @@
 import { bodyOf, Field } from "./field.js";
 import { Kept } from "./kept.js";
 import { Page } from "./page.js";
+import { forget, see, seen } from "./tab.js";
 
 const LONGEST_WAIT = 4000;
 const PRESENCE = 20000;
+const CONFLICT = 409;
 
 const root = document.getElementById("autosave");
 const form = document.querySelector('main input[name^="v-"]')?.form;
@@ -22,6 +24,7 @@ async function start() {
     store: await Kept.open(account, keys),
     token: form.elements.csrfmiddlewaretoken.value,
     isRefused: "refusedPage" in root.dataset,
+    only: root.dataset.only,
     earlier: JSON.parse(root.dataset.earlier ?? "{}"),
   };
   const fields = [...byName()].map(([name, parts]) => new Field(name, parts, shared));
@@ -47,12 +50,12 @@ function byName() {
 /** The page was asked for while its predecessor in this tab was still saving: ask again, once. */
 function isOutdated(fields, { id, isRefused }) {
   const mark = `kept:${id}`;
-  const isAgain = sessionStorage.getItem(mark) !== null;
-  sessionStorage.removeItem(mark);
+  const isAgain = seen(mark) !== null;
+  forget(mark);
   if (isAgain) fields.forEach((field) => field.forget());
   const outdated = !isRefused && fields.some((field) => field.isOutdated);
-  if (outdated) sessionStorage.setItem(mark, "asked again");
-  return outdated;
+  if (outdated) see(mark, "asked again");
+  return outdated && seen(mark) !== null;
 }
 
 /** What this account typed here and the server never confirmed. What it has confirmed since is let go. */
@@ -75,7 +78,8 @@ async function restore(fields, shared) {
   }
   page.tell(unsent.filter(({ refused }) => !refused));
   for (const field of unsent) field.send();
-  for (const [name, what] of kept) if (shared.earlier[ends(name)[0]] === "") sendAsItIs(name, what, shared);
+  const placed = new Set(fields.map(({ name }) => name));
+  for (const [name, what] of kept) if (!placed.has(name)) sendWithoutField(name, what, shared);
 }
 
 /** What is kept in this form, by field. A field whose name had more digits when it was kept is known by the end of each
@@ -99,15 +103,25 @@ function ends(name) {
   return name.split("-").slice(1).map((digits) => digits.slice(-8));
 }
 
-/** A question that is asked no more has no field here: the server keeps the answer where it was asked. What stands there
-    may be what was sent before and never answered. */
+/** What is kept and has no field here: of a question that is asked no more, whose answer the server keeps where it was
+    asked, or of a section that is somebody else's by now. What cannot be saved is shown. */
+async function sendWithoutField(name, what, shared) {
+  const isGone = shared.earlier[ends(name)[0]] === "";
+  if (!isGone && shared.only) return;
+  const told = isGone ? await sendAsItIs(name, what, shared) : {};
+  if (told) shared.page.tellHomeless(what.typed.text, told, () => shared.store.drop(shared.id, name));
+}
+
+/** What the server says to it, if it cannot stand; nothing where it is saved, or waits for the link. What stands there may
+    be what was sent before and never answered. */
 async function sendAsItIs(name, { typed, version, attempts }, shared) {
   const how = { method: "POST", body: bodyOf(shared, version, typed) };
   const answer = await fetch(shared.address.replace("q-field", name), how).catch(() => null);
   if (answer?.ok) return shared.store.drop(shared.id, name);
-  const theirs = answer?.status === 409 ? await answer.json().catch(() => ({})) : {};
-  const isOurs = attempts.some(({ text }) => text.trim() === theirs.text);
-  return isOurs && sendAsItIs(name, { typed, version: theirs.version, attempts: [] }, shared);
+  const told = await answer?.json().catch(() => null);
+  const isOurs = answer?.status === CONFLICT && attempts.some(({ text }) => text.trim() === told?.text);
+  if (isOurs) return sendAsItIs(name, { typed, version: told.version, attempts: [] }, shared);
+  return ["conflict", "refused"].includes(told?.state) ? told : null;
 }
 
 function listen(fields) {
@@ -127,8 +141,10 @@ function listen(fields) {
   watch();
 }
 
-/** The buttons save the whole form: what is on its way arrives first, so that nobody conflicts with themselves. */
+/** The buttons save the whole form: what is on its way arrives first, so that nobody conflicts with themselves.
+    What this browser keeps need not wait at the server for whoever signs in again. */
 async function submit(event, fields, sendAll) {
+  form.elements.namedItem("made-for").disabled = fields.every(({ isSafe }) => isSafe);
   if (form.dataset.autosave === "sent" || !fields.some((field) => field.isUnsent || field.sending)) return;
   event.preventDefault();
   await settled(fields, sendAll);

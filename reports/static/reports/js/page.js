@@ -9,6 +9,7 @@ export class Page {
     this.voice = root.querySelector("[role=status]");
     this.note = root.querySelector("[data-kept-note]");
     this.refusals = root.querySelector("[data-refused-note]");
+    this.homeless = root.querySelector("[data-homeless-note]");
     this.refused = new Map();
     this.onTheWay = new Set();
     this.counts = new Counts(root.dataset, (section) => this.#mark(section));
@@ -67,6 +68,28 @@ export class Page {
     this.#mark(input.closest("section[id]"));
   }
 
+  /** Words that are kept here and have no field any more, what stands in their place, and a way to remove them. */
+  tellHomeless(text, { called, said, text: theirs }, remove) {
+    if (!this.homeless) return;
+    const row = this.homeless.querySelector("template").content.firstElementChild.cloneNode(true);
+    const put = (name, words) => {
+      const place = row.querySelector(`[data-${name}]`);
+      place.hidden = !words;
+      (place.querySelector("[dir]") ?? place).textContent = words ?? "";
+    };
+    put("called", called);
+    put("mine", text || "–");
+    put("said", said);
+    put("theirs", theirs);
+    row.querySelector("button").addEventListener("click", async () => {
+      await remove();
+      row.remove();
+      this.homeless.hidden = this.homeless.querySelector("li") === null;
+    });
+    this.homeless.querySelector("ul").append(row);
+    this.homeless.hidden = false;
+  }
+
   #letGo(input) {
     const rows = [...this.note.querySelectorAll("li")];
     const left = rows.filter((row) => row.querySelector("a").hash !== `#${input.id}` || row.remove());
@@ -119,7 +142,7 @@ class Status {
   /** `unsent`, `saved`, `conflict`, `refused`, `sign_in`, or nothing. Typing is no news to who types (`isTyping`), that
       sending failed is; what was saved is said once all of it is, and not again in the same minute. */
   say(state, sentence, isKept, isTyping = false) {
-    const said = sentence || this.page.words(state === "unsent" && !isKept ? "unkept" : NAMES[state] ?? "");
+    const said = sentence || this.#words(state, isKept);
     this.line.textContent = said;
     this.line.dataset.state = state;
     if (state === "sign_in") {
@@ -133,6 +156,14 @@ class Status {
     }
     this.page.tellRefused(this.input, state === "refused", sentence);
     this.state = state;
+  }
+
+  /** Where the words are as long as they are not saved: in this browser, or on this page alone. */
+  #words(state, isKept) {
+    const { page } = this;
+    if (state === "unsent") return isKept ? page.words("unsent") : `${page.words("unkept")} ${page.words("nowhere")}`;
+    const words = page.words(NAMES[state] ?? "");
+    return STUCK.includes(state) ? `${words} ${page.words(isKept ? "kept" : "nowhere")}` : words;
   }
 
   /** What became of the answer since the last contribution, in the badge beside it. */
@@ -158,4 +189,5 @@ function labelOf(input) {
   return label?.firstChild?.textContent.trim() ?? "";
 }
 
-const NAMES = { unsent: "unsent", saved: "saved", conflict: "conflict", refused: "refused", sign_in: "signIn" };
+const NAMES = { saved: "saved", conflict: "conflict", refused: "refused", sign_in: "signIn" };
+const STUCK = ["conflict", "refused", "sign_in"];

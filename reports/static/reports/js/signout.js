@@ -2,6 +2,7 @@
    A store that is broken or full keeps nobody signed in: what it holds is sealed. */
 
 import { Kept } from "./kept.js";
+import { forgetAll } from "./tab.js";
 
 const dialog = document.getElementById("signing-out");
 
@@ -15,7 +16,7 @@ for (const form of document.querySelectorAll(`form[action="${dialog.dataset.addr
     const kept = store ? await store.count().catch(() => 0) : 0;
     const leave = async () => {
       await store?.wipe().catch(() => {});
-      sessionStorage.clear();
+      forgetAll();
       form.submit();
     };
     if (kept === 0) leave();
