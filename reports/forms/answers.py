@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -14,14 +15,16 @@ from django.utils.translation import gettext_lazy as _
 from foundation.errors import RuleBroken
 from foundation.forms import LARGEST_VERSION, version_in
 from foundation.localized import LANGUAGE_NAMES, LANGUAGES
+from reports.enums import QuestionKind
 from reports.forms.answer_fields import UNNAMED, box_for, field_for, spoken_field
 from reports.models import Answer, Contribution, Template
 from reports.names import item_named, name_beside
 from reports.selectors.asked_question import AskedQuestion, AskedSection
 from reports.selectors.preview import previewed_sections
 from reports.selectors.progress import Progress, lines_of, progress_of
+from reports.selectors.words import as_typed
 from reports.services.one_answer import MOST_ROWS, Conflict, Draft, choices_of
-from reports.validators import clean_answer
+from reports.validators import clean_answer, milestone_parts
 
 NUMBERED = dict(enumerate(LANGUAGES, start=1))
 """Our languages by the numbers that stand for versions of the field in which one is chosen."""
@@ -74,6 +77,7 @@ class AnswersForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.no_longer_asked: list[Answer] = []
         self.carried: list[tuple[str, str]] = []
+        self.beyond: list[Any] = []
         self.asked, self.conflicts = with_new_rows(asked, self.data), dict[str, Conflict]()
         self.initial["language"] = contribution.language
         for item in self.questions():
@@ -224,6 +228,22 @@ def _with_new_rows(section: AskedSection, posted: Mapping[str, Any]) -> Iterator
         new = (item_named(name, item.list_name) for name in sorted(posted) if name not in known)
         rows = [row for row in new if row is not None][:MOST_ROWS]
         yield from (replace(item, item=row, number=number) for number, row in enumerate(rows, start=item.number + 1))
+
+
+def with_what_stands(posted: QueryDict, asked: Iterable[AskedSection], contribution: Contribution) -> QueryDict:
+    """The posted fields; for what their page did not have, what stands there now."""
+    whole = posted.copy()
+    whole.setdefault("language", contribution.language)
+    for item in (item for section in asked for item in section.questions):
+        if version_of(item) in posted:
+            continue
+        whole[version_of(item)] = str(item.version)
+        parts = milestone_parts(item.text) if item.kind == QuestionKind.MILESTONES else ()
+        whole.update({f"{item.name}_{place}": part for place, part in enumerate(parts)})
+        whole[item.name] = as_typed(item.kind, item.text)
+        if item.is_closed:
+            whole[closes_of(item)] = "on"
+    return whole
 
 
 def version_of(item: AskedQuestion) -> str:

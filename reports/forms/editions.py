@@ -1,6 +1,6 @@
 """A form that was opened before its round moved to the next edition: what was typed finds its place all the same."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from uuid import UUID
 
 from django.http import QueryDict
@@ -32,7 +32,7 @@ def brought_forward(posted: QueryDict, contribution: Contribution) -> tuple[Quer
     return renamed, list(_gone(posted, fields, gone))
 
 
-def carried(posted: QueryDict, gone: Iterable[Draft]) -> list[tuple[str, str]]:
+def carried(posted: Mapping[str, object], gone: Iterable[Draft]) -> list[tuple[str, str]]:
     """The posted fields of what is asked no more, for a page that is to be posted once more."""
     questions = {draft.question for draft in gone}
     return [
@@ -51,6 +51,12 @@ def as_called_now(posted: QueryDict, asked: Iterable[AskedSection]) -> QueryDict
     return renamed
 
 
+def as_posted(posted: QueryDict, name: str) -> str | None:
+    """In one field, or in the two of a milestone; None where the page had none."""
+    parts = [str(posted[part]) for part in (name, f"{name}_0", f"{name}_1") if part in posted]
+    return " ".join(filter(None, parts)) if parts else None
+
+
 def _gone(posted: QueryDict, fields: dict[str, FieldName], gone: dict[UUID, TemplateQuestion]) -> Iterator[Draft]:
     for name, found in fields.items():
         version = version_in(str(posted[name]))
@@ -61,12 +67,6 @@ def _gone(posted: QueryDict, fields: dict[str, FieldName], gone: dict[UUID, Temp
         section, rest = gone[found.question].section, list(found.rest)
         in_activity = section.per_activity or section.for_supporting
         activity = rest.pop(0) if in_activity and rest else None
-        text = _typed(posted, name_beside("q", name))
+        text = as_posted(posted, name_beside("q", name))
         if text is not None:
             yield Draft(found.question, activity, text, version, item=rest[0] if rest else None)
-
-
-def _typed(posted: QueryDict, name: str) -> str | None:
-    """In one field, or in the two of a milestone; None where the page had none."""
-    parts = [str(posted[part]) for part in (name, f"{name}_0", f"{name}_1") if part in posted]
-    return " ".join(filter(None, parts)) if parts else None

@@ -7,7 +7,8 @@ from django import template
 from django.utils.translation import ngettext
 
 from foundation.accounts.models import User
-from reports.device import account_keys, account_name
+from reports.device import account_keys, account_name, form_mark
+from reports.models import Contribution
 
 register = template.Library()
 SAMPLES = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
@@ -24,6 +25,12 @@ def kept_account(user: User) -> str:
 def kept_keys(user: User) -> str:
     """The keys that seal them."""
     return account_keys(user)
+
+
+@register.simple_tag
+def kept_mark(user: User, contribution: Contribution) -> str:
+    """What says, signed, that a form of this contribution was made for this account."""
+    return form_mark(user, contribution.uuid)
 
 
 @register.simple_tag

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -10,11 +11,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from foundation.actors import actor_on
-from foundation.errors import DomainError
+from foundation.errors import DomainError, RuleBroken
 from foundation.forms import show
-from reports.forms.answers import NUMBERED, AnswersForm
+from reports.forms.answers import NUMBERED, AnswersForm, with_what_stands
 from reports.forms.editions import as_called_now, brought_forward, carried
 from reports.models import Contribution
 from reports.permissions.contributions import can_write, is_open_for_writing
@@ -33,13 +35,17 @@ from reports.services.contributions import start_contribution
 from reports.services.handing import finish_section, go_on_with_section
 from reports.services.one_answer import Draft
 from reports.services.prefill import last_language
-from reports.views.arranged import Arranged, arranged
+from reports.views.arranged import Arranged, arranged, is_typed_in, typed_beyond
 from reports.views.attachments import attaching_to
 from reports.views.contribution import show_contribution
 from reports.views.doors import contribution_page, seen_version
+from reports.views.unsent import is_made_for_another, keep_waiting, let_go, unsent
 
 MARKS = {"finish": finish_section, "go_on": go_on_with_section}
 """Buttons of the form that save it and say how far a section is that was handed to the reader."""
+MADE_FOR_ANOTHER = gettext_lazy(
+    "This form was opened by another account than yours, and nothing was saved. Save it again if the words are yours."
+)
 
 
 @contribution_page("POST")
@@ -61,20 +67,30 @@ def start(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
 @contribution_page("GET", "POST", drafts=True)
 def answers(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
     """Answer: read the form, or save it."""
-    writes = is_open_for_writing(contribution) and can_write(actor_on(request), contribution)
-    if request.method != "POST" and not writes:
+    waiting = unsent(request, contribution) if request.method != "POST" else None
+    if waiting and waiting.section != request.GET.get("section", ""):
+        return redirect(_form_about(contribution, waiting.section))
+    sent = waiting.words if waiting else request.POST if request.method == "POST" else None
+    if sent is None and not (is_open_for_writing(contribution) and can_write(actor_on(request), contribution)):
         return redirect("portal-contribution", uuid=contribution.uuid)
+    if "forget" in request.POST:
+        let_go(request)
+        return redirect(request.get_full_path())
     asked = _asked(request, contribution)
     handed = list(handed_of(contribution, actor_on(request), now=timezone.now()))
+    order = arranged(asked.sections, handed, actor=actor_on(request), contribution=contribution)
     posted, gone = None, list[Draft]()
-    if request.method == "POST":
-        posted, gone = brought_forward(request.POST, contribution)
+    if sent is not None:
+        posted, gone = brought_forward(sent, contribution)
         posted = as_called_now(posted, asked.sections)
-    order = arranged(asked.sections, handed, actor=actor_on(request), contribution=contribution, posted=posted)
+    beyond = typed_beyond(order, posted) if posted else []
+    if posted is not None and waiting:
+        posted = with_what_stands(posted, order.written, contribution) if is_typed_in(order, posted) else None
     form = AnswersForm(posted, asked=order.written, contribution=contribution)
-    form.no_longer_asked, form.carried = asked.no_longer_asked, carried(request.POST, gone)
-    if posted is None:
-        return _page(request, contribution, form, order)
+    form.no_longer_asked, form.beyond = asked.no_longer_asked, beyond
+    form.carried = [*carried(sent or {}, gone), *(field for one in beyond for field in one.fields)]
+    if request.method != "POST":
+        return _page(request, contribution, form, order, waits=posted is not None)
     if not form.is_valid():
         return _page(request, contribution, form, order, status=400)
     return _save(request, contribution, form, order, gone)
@@ -92,6 +108,8 @@ def _save(
 ) -> HttpResponseBase:
     buttons = {"confirming": request.POST.get("confirm", ""), "marked": request.POST.get("marked", "")}
     try:
+        if is_made_for_another(request, contribution):
+            raise RuleBroken(MADE_FOR_ANOTHER)
         written = write_answers(
             contribution,
             actor=actor_on(request),
@@ -108,7 +126,12 @@ def _save(
     if written.conflicts:
         form.show_conflicts(written.conflicts)
         return _page(request, contribution, form, order, status=409)
-    messages.success(request, _said(request))
+    let_go(request)
+    if form.asked:
+        messages.success(request, _said(request))
+    if form.beyond:
+        keep_waiting(request, contribution, [field for one in form.beyond for field in one.fields])
+        return redirect(request.get_full_path())
     return _where_next(request, contribution, form)
 
 
@@ -148,8 +171,13 @@ def _where_next(request: HttpRequest, contribution: Contribution, form: AnswersF
     section = next((request.POST[one] for one in ("confirm", *MARKS) if request.POST.get(one)), "")
     place = f"l{list_name[1:]}" if list_name else section
     anchor = f"#{place}" if place in places else ""
-    only = f"?section={one}" if one else ""
-    return redirect(reverse("portal-form", kwargs={"uuid": contribution.uuid}) + only + anchor)
+    return redirect(_form_about(contribution, one) + anchor)
+
+
+def _form_about(contribution: Contribution, section: str) -> str:
+    """The address of the form, or of the form of one section."""
+    only = f"?{urlencode({'section': section})}" if section else ""
+    return reverse("portal-form", kwargs={"uuid": contribution.uuid}) + only
 
 
 def _one_section(request: HttpRequest, form: AnswersForm) -> str:
@@ -159,7 +187,13 @@ def _one_section(request: HttpRequest, form: AnswersForm) -> str:
 
 
 def _page(
-    request: HttpRequest, contribution: Contribution, form: AnswersForm, order: Arranged, *, status: int = 200
+    request: HttpRequest,
+    contribution: Contribution,
+    form: AnswersForm,
+    order: Arranged,
+    *,
+    waits: bool = False,
+    status: int = 200,
 ) -> HttpResponseBase:
     files = files_by_section(contribution)
     follow_ups = open_follow_ups(form.asked, actor_on(request))
@@ -180,6 +214,7 @@ def _page(
         "sections": sections,
         "blockers": blockers(form.asked),
         "waiting": len(waiting),
+        "unsent": waits,
         "read": order.read,
         "mine": order.mine,
         "may_hand_over": can_hand_over(actor_on(request), contribution),

@@ -1,15 +1,18 @@
 """What the form shows to whom: sections handed to the reader first, and what the reader may not write as it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+
+from django.http import QueryDict
 
 from foundation.actors import Actor
 from reports.enums import HandedState
-from reports.forms.answers import version_of
+from reports.forms.answers import version_of, with_new_rows
+from reports.forms.editions import as_posted
 from reports.models import Contribution, HandedSection
 from reports.permissions.handed import writes_everywhere
-from reports.selectors.asked_question import AskedSection
+from reports.selectors.asked_question import AskedQuestion, AskedSection
+from reports.validators import as_written
 
 
 @dataclass(frozen=True)
@@ -28,13 +31,12 @@ def arranged(
     *,
     actor: Actor,
     contribution: Contribution,
-    posted: Mapping[str, Any] | None,
 ) -> Arranged:
-    """What was posted stays in the form, whoever may write it: nothing typed is dropped without a word."""
+    """The sections that the reader writes, those handed over first, and the others."""
     by_place = {one.keys: one for one in handed}
     mine = {place for place, one in by_place.items() if one.user_id == actor.user_id}
     everywhere = writes_everywhere(actor, contribution)
-    written = [one for one in sections if everywhere or one.keys in mine or _is_posted(one, posted or {})]
+    written = [one for one in sections if everywhere or one.keys in mine]
     unfinished = {place for place in mine if by_place[place].state == HandedState.HANDED}
     return Arranged(
         written=sorted(written, key=lambda one: (one.keys not in unfinished, one.keys not in mine)),
@@ -44,5 +46,30 @@ def arranged(
     )
 
 
-def _is_posted(section: AskedSection, posted: Mapping[str, Any]) -> bool:
-    return any(version_of(item) in posted for item in section.questions)
+@dataclass(frozen=True)
+class Beyond:
+    """What somebody typed under a question of a section that is not theirs to write."""
+
+    asked: AskedQuestion
+    text: str
+    fields: list[tuple[str, str]]
+    """As it was posted."""
+
+
+def typed_beyond(order: Arranged, posted: QueryDict) -> list[Beyond]:
+    """What was typed where the reader does not write, or not any more: nothing of it is dropped without a word."""
+    return [found for section in with_new_rows(order.read, posted) for found in _typed_in(section.questions, posted)]
+
+
+def is_typed_in(order: Arranged, posted: QueryDict) -> bool:
+    """Something was posted where the reader writes."""
+    return any(version_of(item) in posted for section in order.written for item in section.questions)
+
+
+def _typed_in(questions: Iterable[AskedQuestion], posted: QueryDict) -> Iterator[Beyond]:
+    for item in questions:
+        text = as_posted(posted, item.name)
+        if text is None or version_of(item) not in posted or as_written(item.kind, text).strip() == item.text:
+            continue
+        names = [version_of(item), *(item.name + part for part in ("", "_0", "_1"))]
+        yield Beyond(item, text, [(name, str(posted[name])) for name in names if name in posted])

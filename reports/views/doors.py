@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -19,6 +18,7 @@ from reports.permissions.contributions import can_read_drafts
 from reports.selectors.attachments import with_files_beside
 from reports.selectors.contributions import with_extension
 from reports.selectors.obligations import ACCEPTING
+from reports.views.unsent import to_sign_in
 from reports.workflow import CONTRIBUTION
 
 Page = Callable[..., HttpResponseBase]
@@ -46,7 +46,7 @@ def contribution_page(*methods: str, drafts: bool = False) -> Callable[[Page], P
         @wraps(view)
         def page(request: HttpRequest, uuid: UUID, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return to_sign_in(request, uuid)
             contribution = own_contribution(actor_on(request), uuid, drafts=drafts)
             if drafts and not can_read_drafts(actor_on(request), contribution):
                 raise Http404

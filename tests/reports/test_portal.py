@@ -343,6 +343,14 @@ def test_a_section_says_once_that_nothing_in_it_is_required(focal_point, party):
     assert page.count("(optional)") == 1
 
 
+def test_a_link_at_the_top_leads_to_the_list_of_sections(focal_point, party, round_):
+    page = focal_point.get(url("form", drafted(party, round_))).content.decode()
+    top, _form, after = page.partition('<form method="post" novalidate')
+
+    assert '<a href="#sections-title">Sections</a>' in top
+    assert after.count('id="sections-title"') == 1
+
+
 def test_draft_is_deleted_with_one_confirmation(focal_point, party, round_):
     begun = answered(drafted(party, round_), summary="Gone.")
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from parties.models import Mandate
 from reports.models import Answer, HandedSection
 from reports.selectors.asked import asked_sections
+from reports.selectors.handed import colleagues_of
 from reports.services.handing import choose_writers, hand_over
 from tests.factories.actionplan import ActivityFactory
 from tests.factories.parties import UserFactory, actor, appoint, person
@@ -107,14 +108,19 @@ def test_where_it_was_so_chosen_a_contributor_writes_only_there_and_reads_the_re
     choose_writers(fresh(contribution), actor=actor("focal_point", party), seen=False, only_where_handed=True)
 
     general = next(section for section in opened.context["form"].asked if section.name != one.anchor)
-    typed = {**of_portal(opened), general.questions[0].name: "Typed meanwhile."}
-    refused, page = client.post(before, typed), client.get(before)
+    mine = next(section for section in opened.context["form"].asked if section.name == one.anchor)
+    typed = {general.questions[0].name: "Typed meanwhile.", mine.questions[-1].name: "Built."}
+    page = client.post(before, {**of_portal(opened), **typed}, follow=True)
+    again = client.post(before, {**of_portal(page), **dict(page.context["form"].carried)}, follow=True)
+    client.post(before, {"forget": "1"})
 
-    assert refused.status_code == 403
-    assert "Typed meanwhile." in refused.content.decode()
-    assert not Answer.objects.filter(text="Typed meanwhile.").exists()
+    for shown in (page, again):
+        assert "This was not saved" in shown.content.decode()
+        assert "Typed meanwhile." in shown.content.decode()
+    assert list(Answer.objects.values_list("text", flat=True)) == ["Built."]
     assert [section.name for section in page.context["form"].asked] == [one.anchor]
     assert "What colleagues write" in page.content.decode()
+    assert "Typed meanwhile." not in client.get(before).content.decode()
 
 
 def test_choice_carries_what_stood_on_its_page(client, contribution, party):
@@ -129,6 +135,33 @@ def test_choice_carries_what_stood_on_its_page(client, contribution, party):
     assert (refused.status_code, without.status_code, again.status_code) == (409, 400, 302)
     assert "changed by somebody else" in without.content.decode()
     assert not fresh(contribution).only_where_handed
+
+
+def test_a_choice_that_is_made_is_not_called_optional_and_nobody_hands_to_themselves(
+    client, contribution, amina, party
+):
+    focal_point = person("focal_point", party)
+    client.force_login(focal_point)
+    page = client.get(url("sharing", contribution))
+    offered = dict(page.context["form"].fields["to"].choices)
+    to_oneself = {"places": names(contribution)[0], "to": focal_point.uuid}
+    refused = client.post(url("sharing", contribution), to_oneself)
+
+    choice = page.content.decode().partition('id="choice-title"')[2]
+    assert "Contributors write" in choice
+    assert "optional" not in choice
+    assert str(amina.uuid) in offered
+    assert str(focal_point.uuid) not in offered
+    assert (refused.status_code, HandedSection.objects.count()) == (400, 0)
+
+
+def test_who_writes_alone_is_told_so_in_place_of_a_list_of_nobody(client, contribution):
+    (alone,) = colleagues_of(contribution, now=NOW)
+    client.force_login(alone)
+    page = client.get(url("sharing", contribution)).content.decode()
+
+    assert "Nobody but you writes for your participant." in page
+    assert 'name="places"' not in page
 
 
 def test_who_was_handed_nothing_is_told_why_there_is_nothing_to_write(client, contribution, amina):
