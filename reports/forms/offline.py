@@ -125,7 +125,10 @@ class TakeInForm(AnswersForm):
 
 
 def as_posted(changes: Mapping[str, Change], language: str) -> QueryDict:
-    """The changes as the page would post them; where somebody else wrote meanwhile nothing is chosen yet."""
+    """The changes as the page would post them; where somebody else wrote meanwhile nothing is chosen yet.
+
+    Nor is it where a word that is not offered leaves a list without a choice: that would empty what stands.
+    """
     posted = QueryDict(mutable=True)
     posted["language"] = language
     for name, change in changes.items():
@@ -135,12 +138,17 @@ def as_posted(changes: Mapping[str, Change], language: str) -> QueryDict:
         else:
             posted[name] = change.text
         posted[version_of(item)] = str(item.version)
-        posted[takes_of(item)] = "" if change.is_crossed else FILE
+        posted[takes_of(item)] = "" if change.is_crossed or _is_word_of_no_list(change) else FILE
         if change.confirms:
             posted[confirms_of(item)] = "on"
         if item.is_closed if change.closes is None else change.closes:
             posted[closes_of(item)] = "on"
     return posted
+
+
+def _is_word_of_no_list(change: Change) -> bool:
+    words = dict(offered(change.asked.kind))
+    return bool(change.text and words) and change.asked.kind != QuestionKind.MILESTONES and change.text not in words
 
 
 def posted_again(posted: QueryDict, conflicts: Iterable[Conflict]) -> QueryDict:

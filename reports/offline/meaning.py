@@ -16,6 +16,8 @@ DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫−", "0123456
 BETWEEN = re.compile(r"(?<=[0-9])[\s\u00a0\u202f\u066c'’](?=[0-9]{3})")
 """What stands between thousands, but for commas and points, which are read in two ways."""
 COMMA = re.compile(r"-?[0-9]+,[0-9]+", re.ASCII)
+DAY_FIRST = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})", re.ASCII)
+"""As all three languages write a day by hand, and as every form of ours reads it."""
 DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?: 00:00:00)?", re.ASCII)
 COMMA_LANGUAGES = {"fr", "ar"}
 
@@ -42,8 +44,13 @@ def as_day(value: Value) -> str:
     if isinstance(value, date):
         return f"{value:%Y-%m-%d}"
     said = _plain(value).translate(DIGITS)
-    found = DAY.fullmatch(said)
-    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else said
+    if found := DAY.fullmatch(said):
+        year, month, day = found.groups()
+    elif found := DAY_FIRST.fullmatch(said):
+        day, month, year = found.groups()
+    else:
+        return said
+    return f"{year}-{int(month):02}-{int(day):02}"
 
 
 def as_mark(value: Value) -> Mark | None:

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foundation.actors import Actor, actor_on
-from foundation.errors import DomainError
+from foundation.errors import DomainError, RuleBroken
 from foundation.forms import show, version_in
 from reports.enums import ContributionState, QueryState
 from reports.forms.signing import ReplyForm
@@ -210,6 +210,7 @@ def reply(request: HttpRequest, contribution: Contribution, query: UUID) -> Http
         by: dict[str, Any] = {"actor": actor_on(request), "version": seen_version(request), "now": timezone.now()}
         by["read"] = version_in(request.POST.get("read", ""))
         if "nothing" in request.POST:
+            _lose_no_reply(form)
             nothing_to_add(asked, **by)
         elif form.is_valid():
             reply_to_query(asked, reply=form.cleaned_data["reply"], language=form.cleaned_data["language"], **by)
@@ -224,3 +225,10 @@ def reply(request: HttpRequest, contribution: Contribution, query: UUID) -> Http
     nothing = "nothing" in request.POST
     messages.success(request, _("You said that there is nothing to add.") if nothing else _("Your reply was sent."))
     return redirect("portal-contribution", uuid=contribution.uuid)
+
+
+def _lose_no_reply(form: ReplyForm) -> None:
+    """Whoever says that there is nothing to add beside a reply that was typed is asked which of the two it is."""
+    if (form["reply"].value() or "").strip():
+        said = _("You have written a reply. Send it, or empty the field if there is nothing to add.")
+        raise RuleBroken(said, field="reply")

@@ -226,6 +226,17 @@ def test_nothing_to_add_is_told_as_what_was_said(focal_point, party, round_):
     assert "Your reply was sent." not in page
 
 
+def test_a_typed_reply_is_not_lost_by_saying_that_there_is_nothing_to_add(focal_point, party, round_):
+    query = questioned(party, round_)
+
+    said = {"seen_version": query.version, "language": "en", "reply": "Typed at length.", "nothing": ""}
+    page = focal_point.post(url("reply", query.contribution, query=query.uuid), said).content.decode()
+
+    assert "Typed at length." in page
+    assert "You have written a reply." in page
+    assert fresh(query).state == "open"
+
+
 def test_stale_reply_keeps_what_was_typed(focal_point, party, round_):
     query = questioned(party, round_)
 

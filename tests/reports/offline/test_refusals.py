@@ -159,6 +159,20 @@ def test_nothing_that_a_file_changes_is_called_optional_and_a_number_stands_as_i
     assert "optional" not in page
 
 
+def test_a_word_that_is_not_offered_empties_nothing_that_stands(office, draft, activity):
+    said = Workbook(download(office, draft))
+    said.fill("Where does it stand?", "ongoing")
+    take_in(office, draft, upload(office, draft, said.saved()))
+    book = Workbook(download(office, draft))
+    book.fill("Where does it stand?", "going well")
+    status = named(draft, "status", activity)
+
+    shown = upload(office, draft, book.saved())
+    posted = take_in(office, draft, shown, **{status: ""})
+
+    assert (posted.status_code, stands(draft)["status", None]) == (400, "ongoing")
+
+
 def test_what_is_corrected_on_the_page_is_taken_in(office, draft):
     book = Workbook(download(office, draft))
     book.fill("How many were trained?", "about forty")

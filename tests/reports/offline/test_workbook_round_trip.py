@@ -6,6 +6,7 @@ import pytest
 
 from reports.models import Answer
 from reports.offline.manifest import manifest_of, pieces, read_manifest
+from reports.offline.meaning import as_day
 from reports.selectors.asked_question import AskedQuestion
 from tests.factories.reports import answered
 from tests.reports.offline.forms import (
@@ -141,6 +142,19 @@ def test_numbers_are_read_as_they_are_written_in_the_language_of_the_file(office
     if stored:
         take_in(office, draft, shown)
         assert stands(draft)["trained", None] == stored
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("04/12/2026", "2026-12-04"),
+        ("4.12.2026", "2026-12-04"),
+        ("2026/12/4", "2026-12-04"),
+        ("next week", "next week"),
+    ],
+)
+def test_a_day_is_read_as_it_is_written_by_hand(typed, read):
+    assert as_day(typed) == read
 
 
 def test_rows_and_columns_may_have_moved(office, draft):
