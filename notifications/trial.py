@@ -112,6 +112,11 @@ class Trial:
         now = {_same(line) for line in self.lines}
         return [line for line in self.before if line.is_sent and _same(line) not in now]
 
+    @property
+    def is_different(self) -> bool:
+        """Whether the changed steps bring anything else than those that are saved."""
+        return bool(self.gone) or any(line.is_new for line in self.lines)
+
     @cached_property
     def unreached(self) -> list[Unreached]:
         """Of whom nobody would hear of a step."""

@@ -65,5 +65,7 @@ def _header(message: Message, mail: object, name: str) -> str:
 def _harmless(html: str) -> SafeString | None:
     if not html:
         return None
-    clean = nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, clean_content_tags={"title", "style", "script"})
+    clean = nh3.clean(
+        html, tags=TAGS, attributes={"a": {"href", "dir"}}, clean_content_tags={"title", "style", "script"}
+    )
     return mark_safe(clean)  # noqa: S308 -- made harmless just now

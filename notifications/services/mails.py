@@ -146,7 +146,7 @@ def _page(message: Message, greeting: str, parts: Sequence[Part], footing: str, 
 
 def _section(subject: str, text: str, link: str) -> str:
     address = escape(link)
-    return f'<h2>{escape(subject)}</h2>\n{_paragraphs(text)}\n<p><a href="{address}">{address}</a></p>'
+    return f'<h2>{escape(subject)}</h2>\n{_paragraphs(text)}\n<p><a href="{address}" dir="ltr">{address}</a></p>'
 
 
 def _paragraphs(text: str) -> str:

@@ -173,7 +173,18 @@ def test_page_says_what_a_changed_step_brings_and_what_no_longer_comes(officer, 
     assert {(line.notice.step.offset_days, line.is_new) for line in trial.lines} == {(-20, True), (-7, False)}
     assert [line.notice.step.offset_days for line in trial.gone] == [-12, -12]
     assert "What would no longer come" in changed.content.decode()
+    assert "would not bring is marked as new" in changed.content.decode()
     assert (same.context["trial"].saved, "What would no longer come" in same.content.decode()) == (None, False)
+
+
+def test_page_says_when_a_changed_step_brings_the_same(officer, party):
+    steps = list(ladder(-12, -7).values())
+    page = reverse("admin:notifications_ladder_simulator", args=[steps[0].ladder_id])
+    passed = {"opened_at": "2026-03-29T09:00", "steps-0-offset_days": -11}
+
+    shown = officer.post(page, {**typed(steps, party=party.pk), **passed})
+
+    assert "The steps as they are saved would bring the same." in shown.content.decode()
 
 
 @pytest.mark.parametrize(
