@@ -1,6 +1,7 @@
 """Sentences that Django's own pages say in the workbench, named here so that our catalogues can say them rightly.
 
-Django's French puts any name behind one article and heads a link with a noun; its catalogues give way to ours.
+Django's French puts any name behind one article and heads a link with a noun, its Arabic speaks to one person as to a
+friend; its catalogues give way to ours.
 """
 
 from django.utils.translation import gettext_noop
@@ -10,4 +11,11 @@ SAID_BY_DJANGO = (
     gettext_noop("Add %(name)s"),
     gettext_noop("Add %s"),
     gettext_noop("Change"),
+    gettext_noop("Start typing to filter…"),
+    gettext_noop("The {name} “{obj}” was added successfully."),
+    gettext_noop("The {name} “{obj}” was added successfully. You may add another {name} below."),
+    gettext_noop("The {name} “{obj}” was changed successfully."),
+    gettext_noop("The {name} “{obj}” was changed successfully. You may add another {name} below."),
+    gettext_noop("The {name} “{obj}” was changed successfully. You may edit it again below."),
+    gettext_noop("You may edit it again below."),
 )
