@@ -193,11 +193,12 @@ def test_nothing_to_report_is_declared_with_one_confirmation_and_undone(focal_po
     contribution = contribution_of(party, round_)
 
     asked = focal_point.get(url("nothing", contribution))
-    focal_point.post(url("nothing", contribution), {"seen_version": contribution.version})
+    receipt = focal_point.post(url("nothing", contribution), {"seen_version": contribution.version}, follow=True)
     declared = fresh(contribution)
     focal_point.post(url("undo-nothing", contribution), {"seen_version": declared.version})
 
     assert "undo it until the cut-off" in asked.content.decode()
+    assert "<dd>Nothing to report for this period</dd>" in receipt.content.decode()
     assert (declared.state, fresh(contribution).state) == ("nothing_to_report", "draft")
 
 

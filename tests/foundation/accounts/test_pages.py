@@ -9,6 +9,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn.internal import auth as passkeys
 from django.urls import NoReverseMatch, reverse
+from fido2.webauthn import PublicKeyCredentialDescriptor
 
 from tests.foundation.accounts.conftest import PASSWORD
 
@@ -129,6 +130,17 @@ def test_the_page_for_a_code_is_whole_in_each_language(client, owner, somebody):
 
     assert english_left(client, "/accounts/2fa/authenticate/") == {"fr": [], "ar": []}
     assert english_left(client, "/accounts/2fa/authenticate/", {"code": "1"}) == {"fr": [], "ar": []}
+
+
+@pytest.mark.parametrize("held", [[], [PublicKeyCredentialDescriptor(type="public-key", id=b"1")]])
+def test_a_passkey_is_asked_for_only_where_the_account_has_one(client, owner, somebody, monkeypatch, held):
+    monkeypatch.setattr(passkeys, "get_credentials", lambda _user: held)
+    client.logout()
+    client.post(reverse("account_login"), {"login": somebody.email, "password": PASSWORD})
+
+    page = client.get("/accounts/2fa/authenticate/").content.decode()
+
+    assert ('id="mfa_webauthn_authenticate"' in page) == bool(held)
 
 
 def test_setting_up_an_app_is_said_in_each_language(client, somebody):
