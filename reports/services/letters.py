@@ -121,11 +121,13 @@ def _keep(contribution: Contribution, arrived: Arrived, *, actor: Actor, now: da
 
 
 def _receive(contribution: Contribution, letter: Letter, *, actor: Actor, now: datetime) -> None:
-    """Date it by the day it came, number it, close the request."""
+    """Date it by the day it came, number it, close the request; its language is the letter's if that is ours."""
+    if letter.language in LANGUAGES:
+        contribution.language = letter.language
     contribution.submitted_at = letter.received_at
     contribution.is_after_due = letter.received_at > due_moment(contribution)
     snapshot = freeze_snapshot(contribution, now=now, letter=letter)
-    contribution.save(update_fields=["state", "submitted_at", "is_after_due", "receipt_number", "version"])
+    contribution.save(update_fields=["state", "language", "submitted_at", "is_after_due", "receipt_number", "version"])
     end_request(contribution, now=now, reason="received", facts={"snapshot": snapshot.sha256})
     facts = facts_of(snapshot) | {
         "letter": str(letter.uuid),

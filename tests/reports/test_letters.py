@@ -11,6 +11,7 @@ from foundation.outbox.models import Message
 from notifications.models import Obligation
 from reports.models import Answer, Contribution, Letter, Passage
 from reports.selectors.asked import asked_sections
+from reports.selectors.contributions import latest_snapshot
 from reports.selectors.passages import quotable_passages
 from reports.services.confirming import confirm_passages
 from reports.services.judging import correct_letter, mark_complete
@@ -181,6 +182,14 @@ def test_correcting_opens_the_form_with_every_passage_waiting_for_confirmation()
     assert reopened.state == "reopened"
     asked = [item for section in asked_sections(reopened) for item in section.questions if item.text]
     assert [(item.question.code, item.waits_for_confirmation) for item in asked] == [("summary", True), ("needs", True)]
+
+
+@pytest.mark.parametrize(("written_in", "goes_on_in"), [("ar", "ar"), ("fr", "fr"), ("it", "en")])
+def test_paper_and_form_go_on_in_the_language_of_the_letter_where_it_is_ours(written_in, goes_on_in):
+    contribution = fresh(registered(language=written_in).contribution)
+
+    assert contribution.language == goes_on_in
+    assert latest_snapshot(contribution).content["language"] == goes_on_in
 
 
 @pytest.mark.parametrize(
