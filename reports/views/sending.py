@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import actor_on
-from foundation.errors import DomainError, Sentence
+from foundation.errors import DomainError, Sentence, StaleVersion
 from foundation.forms import show
 from reports.enums import ContributionState as S
 from reports.enums import HandedState
@@ -47,16 +47,33 @@ def review(request: HttpRequest, contribution: Contribution) -> HttpResponseBase
     form = _terms_form(request, contribution)
     if request.method != "POST":
         return _review_page(request, contribution, form, is_together=is_together)
-    if not agrees and not form.is_valid():
-        return _review_page(request, contribution, form, is_together=is_together, status=400)
     try:
+        _check_read(request, contribution)
+        if not agrees and not form.is_valid():
+            return _review_page(request, contribution, form, is_together=is_together, status=400)
         signed = _sign(request, contribution, None if agrees else form)
     except DomainError as error:
+        form = _shown_again(request, contribution, form, error)
         return _review_page(request, contribution, form, is_together=is_together, error=error, status=error.status)
     if signed.state == S.SUBMITTED:
         return redirect("portal-receipt", uuid=contribution.uuid)
     messages.success(request, _("You have signed. It is submitted once the other signature is given."))
     return redirect("portal-review", uuid=contribution.uuid)
+
+
+def _check_read(request: HttpRequest, contribution: Contribution) -> None:
+    """Raise `StaleVersion` before the choices are looked at: a page that is shown again says what stands now."""
+    if seen_version(request) != contribution.version:
+        raise StaleVersion
+
+
+def _shown_again(request: HttpRequest, contribution: Contribution, form: TermsForm, error: DomainError) -> TermsForm:
+    """The choices of the page that says what was refused: those that stand by now, where somebody changed anything."""
+    if not isinstance(error, StaleVersion):
+        contribution.refresh_from_db(fields=["state"])
+        return form
+    contribution.refresh_from_db(fields=["state", "version"])
+    return _terms_form(request, contribution, as_they_stand=True)
 
 
 def _sign(request: HttpRequest, contribution: Contribution, form: TermsForm | None) -> Contribution:
@@ -76,9 +93,7 @@ def _review_page(
     error: DomainError | None = None,
     status: int = 200,
 ) -> HttpResponseBase:
-    if error is not None:  # before anything is read: who sends what stands here must have read it
-        contribution.refresh_from_db(fields=["state", "version"])
-    everything = everything_asked(contribution)
+    everything = everything_asked(contribution)  # after the version: who sends what stands here must have read it
     asked = everything.sections
     actor = actor_on(request)
     steps = open_steps(contribution, actor)
@@ -107,10 +122,11 @@ def _review_page(
     return render(request, "reports/review.html", context, status=status)
 
 
-def _terms_form(request: HttpRequest, contribution: Contribution) -> TermsForm:
+def _terms_form(request: HttpRequest, contribution: Contribution, *, as_they_stand: bool = False) -> TermsForm:
+    """With the choices that were posted, if any were; `as_they_stand`: with those that are kept."""
     sections = {section.section.pk: section.section for section in asked_sections(contribution)}
     form = TermsForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if request.method == "POST" and not as_they_stand else None,
         sections=list(sections.values()),
         chosen=terms_of(contribution),
         files=list(files_of(contribution)),

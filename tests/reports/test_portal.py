@@ -18,6 +18,7 @@ from reports.services.autosave import save_language
 from reports.services.contributions import submit_contribution
 from reports.services.queries import reply_to_query
 from reports.services.rounds import close_round, close_to_contributions
+from reports.services.terms import Terms, set_terms
 from reports.views import sending
 from tests.browsers import form_on
 from tests.factories import reports_consolidated as consolidated
@@ -433,6 +434,20 @@ def test_what_a_colleague_types_while_the_review_is_put_together_is_not_sent_unr
     assert "Forty were trained." in page.content.decode()
     assert refused.status_code == 409
     assert fresh(begun).state == "draft"
+
+
+def test_what_a_colleague_chose_since_the_review_was_opened_is_shown_before_it_is_sent(focal_point, party, round_):
+    begun = answered(drafted(party, round_), summary="Forty were trained.")
+    opened = {**of_portal(focal_point.get(url("review", begun))), "seen_version": fresh(begun).version}
+    narrow = {begun.round.state_template.sections.get(code="general").uuid: Terms("staff", "not_quoted")}
+    set_terms(begun, actor=actor("focal_point", party), version=fresh(begun).version, terms=narrow)
+
+    refused = focal_point.post(url("review", begun), opened)
+    again = {**of_portal(refused), "seen_version": refused.context["contribution"].version}
+    sent = focal_point.post(url("review", begun), again)
+
+    assert (refused.status_code, sent.status_code) == (409, 302)
+    assert begun.terms.get(section__code="general").use == "not_quoted"
 
 
 def test_contributor_reviews_and_does_not_submit(client, party, round_):
