@@ -303,6 +303,30 @@ def test_what_the_server_refuses_is_kept_and_not_said_to_be_on_its_way(device, f
     assert page.locator(".progress__refused").count() == 0
 
 
+def test_what_the_page_came_back_with_is_said_once_and_goes_when_it_is_mended(device, form):
+    typing(device, form)
+    page, errors = device.page, device.page.locator(".form__errors")
+    number = page.locator('main input[name^="q-"][inputmode=decimal]').first
+    number.fill("about forty")
+    page.get_by_role("button", name="Save", exact=True).last.click()
+    page.wait_for_selector(READY)
+    expect(errors).to_contain_text("Write a number in digits")
+    pause(page)
+    expect(page.locator(".saved", has_text="Write a number in digits")).to_have_count(1)
+
+    assert page.locator("[data-refused-note]").is_hidden()
+    assert page.locator(".field--error .errorlist").count() == 0
+
+    number.fill("40")
+    kept(number)
+    pause(page)
+    say(number, "refused")  # what was typed before was never answered: it is sent first
+    pause(page)
+    say(number, "saved")
+    assert errors.count() == 0
+    assert page.locator(".field--error, [aria-invalid]").count() == 0
+
+
 def test_a_session_that_is_over_loses_nothing(device, form):
     field = typing(device, form, "Typed after the session was over.")
     Session.objects.all().delete()

@@ -10,6 +10,7 @@ export class Page {
     this.note = root.querySelector("[data-kept-note]");
     this.refusals = root.querySelector("[data-refused-note]");
     this.homeless = root.querySelector("[data-homeless-note]");
+    this.errors = root.ownerDocument.querySelector(".form__errors");
     this.refused = new Map();
     this.onTheWay = new Set();
     this.counts = new Counts(root.dataset, (section) => this.#mark(section));
@@ -39,7 +40,7 @@ export class Page {
   follow(input, state) {
     if (state === "unsent") this.onTheWay.add(input);
     else this.onTheWay.delete(input);
-    if (state === "saved") this.counts.changed(input.closest("section[id]"));
+    if (state === "saved") this.#saved(input);
     if (this.onTheWay.size === 0) this.counts.ask();
   }
 
@@ -50,15 +51,17 @@ export class Page {
   }
 
   /** Which fields hold text that the server does not take: it is on its way no longer, and its section is not done.
-      Why it does not is said as soon as it has said so on this page. */
+      Why it does not is said as soon as it has said so on this page, and once: not beside the server's own list. */
   tellRefused(input, isRefused, sentence = "") {
     if (isRefused) {
       this.refused.set(input, sentence);
       this.#letGo(input);
+      if (sentence) input.closest(".field--error")?.querySelector(".errorlist")?.remove();
     } else if (!this.refused.delete(input)) {
       return;
     }
-    const rows = [...this.refused].map(([field, said]) => {
+    const isTold = ([field, said]) => errorsOf(this.errors, field).some((row) => row.textContent.includes(said));
+    const rows = [...this.refused].filter((refusal) => !isTold(refusal)).map(([field, said]) => {
       const row = entry(field);
       if (said) row.append(`${this.words("colon")} ${said}`);
       return row;
@@ -90,6 +93,17 @@ export class Page {
     this.homeless.hidden = false;
   }
 
+  /** What was wrong with it when the page was drawn is so no longer, and its section is counted anew. */
+  #saved(input) {
+    for (const row of errorsOf(this.errors, input)) row.remove();
+    if (this.errors && !this.errors.querySelector("li")) this.errors.remove();
+    const field = input.closest(".field--error");
+    field?.classList.remove("field--error");
+    field?.querySelector(".errorlist")?.remove();
+    for (const part of field?.querySelectorAll("[aria-invalid]") ?? []) part.removeAttribute("aria-invalid");
+    this.counts.changed(input.closest("section[id]"));
+  }
+
   #letGo(input) {
     const rows = [...this.note.querySelectorAll("li")];
     const left = rows.filter((row) => row.querySelector("a").hash !== `#${input.id}` || row.remove());
@@ -106,6 +120,11 @@ export class Page {
       if (isRefused) progress.append(refusedMark(this.words("notSaved")));
     }
   }
+}
+
+/** What the server wrote of a field at the head of the page, when it sent the form back. */
+function errorsOf(errors, input) {
+  return [...(errors?.querySelectorAll("li") ?? [])].filter((row) => row.querySelector("a")?.hash === `#${input.id}`);
 }
 
 function entry(input) {
