@@ -68,7 +68,11 @@ class MeetingAdmin(Correctable):
             confirm=_("Everybody whose participation says so is invited; who counts in n of N is fixed now."),
             done=_("The delegations were invited."),
         ),
-        "hold": Step(services.hold_meeting, obstacles=not_begun),
+        "hold": Step(
+            services.hold_meeting,
+            obstacles=not_begun,
+            confirm=_("From now on it can be recorded who was present and what the meeting did."),
+        ),
         "record_presence": Step(
             services.record_presence,
             form=forms.PresenceForm,
