@@ -16,7 +16,7 @@ COMMITTEE = "steering_committee"
 def participants() -> Iterator[Record]:
     """States and organisations, each with its names and their sort keys."""
     for entry in read(HERE / "participants.json"):
-        keys = {f"sort_{code}": sort_key(entry["names"][code]) for code in LANGUAGES}
+        keys = {f"sort_{code}": sort_key(entry["names"][code], code) for code in LANGUAGES}
         values = {
             "iso3": entry.get("iso3", ""),
             "eu_code": entry.get("eu_code", ""),

@@ -32,7 +32,7 @@ def save_party(
 ) -> Party:
     """Save a participant with the keys by which each language sorts its name; what is asked of it goes by its clock."""
     for language in LANGUAGES:
-        setattr(party, f"sort_{language}", sort_key(pick(texts(party, "name"), language)))
+        setattr(party, f"sort_{language}", sort_key(pick(texts(party, "name"), language), language))
     before = _save(
         party, "participant", actor=actor, version=version, creating=creating, related=related, audience=PUBLIC
     )
