@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +18,8 @@ PATIENCE = 20
 """Seconds a child may take to stop before it is killed."""
 TOGETHER = ("web", "worker", "beat")
 """These are asked to stop at once; the servers they use only after they are gone."""
+EVERY = 5
+"""Seconds between two words that a command goes on."""
 
 Argument = str | Path
 
@@ -79,11 +82,15 @@ class Children:
         *,
         env: Mapping[str, str] | None = None,
         hear: Callable[[str], None] | None = None,
+        goes_on: Callable[[], None] | None = None,
     ) -> bool:
-        """Run a command to its end; True when it succeeded. A wish to stop ends it early."""
+        """Run a command to its end, saying that it goes on; True when it succeeded. A wish to stop ends it early."""
         child = self.start(name, command, env=env, hear=hear)
+        said_at = time.monotonic()
         while child.runs and not self.voice.stop.wait(0.02):
-            pass
+            if goes_on and time.monotonic() - said_at >= EVERY:
+                goes_on()
+                said_at = time.monotonic()
         if child.runs:
             return False
         self.all.remove(child)

@@ -7,6 +7,7 @@ import hashlib
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -88,13 +89,20 @@ def bring_up_to_date(url: str, env: Mapping[str, str], children: Children, timed
         for step in steps():
             if done.get(step.name) != step.fingerprint and not children.voice.stop.is_set():
                 timed(step.name)
-                do(step, connection, env, children)
+                do(step, connection, env, children, partial(timed, step.name))
 
 
-def do(step: Step, connection: psycopg.Connection, env: Mapping[str, str], children: Children) -> None:
+def do(
+    step: Step,
+    connection: psycopg.Connection,
+    env: Mapping[str, str],
+    children: Children,
+    goes_on: Callable[[], None] | None = None,
+) -> None:
     """Run the command, then note it. Where the disk is full, that is said in the place of the command's own words."""
     said: list[str] = []
-    done = children.run("set-up", step.command, env={**env, "DATABASE_ROLE": step.role}, hear=said.append)
+    in_role = {**env, "DATABASE_ROLE": step.role}
+    done = children.run("set-up", step.command, env=in_role, hear=said.append, goes_on=goes_on)
     if not done and not children.voice.stop.is_set() and is_full("\n".join(said)):
         raise StartError(FULL)
     for line in said:

@@ -171,6 +171,16 @@ def test_what_else_fails_is_told_in_its_own_words(children, capsys):
     assert capsys.readouterr().out.splitlines()[-1] == "set-up   | OSError: the moon is full"
 
 
+def test_a_command_that_takes_long_is_said_to_go_on(children, tmp_path, monkeypatch):
+    monkeypatch.setattr("tools.children.EVERY", 0)
+    os.mkfifo(tmp_path / "word")
+    word = os.open(tmp_path / "word", os.O_RDWR)
+    waits_for_a_word = [sys.executable, "-I", "-S", "-c", f"open({str(tmp_path / 'word')!r}).readline()"]
+
+    assert children.run("set-up", waits_for_a_word, goes_on=lambda: os.write(word, b"it goes on\n"))
+    os.close(word)
+
+
 @pytest.mark.parametrize("error", [OSError(28, NO_SPACE), psycopg.errors.DiskFull(f"could not write: {NO_SPACE}")])
 def test_start_that_finds_a_full_disk_says_so_and_nothing_else_is_hidden(error):
     assert in_a_sentence(error) == FULL

@@ -21,7 +21,7 @@ class Commands:
         self.run_so_far: list[tuple[str, str]] = []
         self.failing = self.stopped_in = ""
 
-    def run(self, _name, command, *, env, hear):
+    def run(self, _name, command, *, env, hear, goes_on):
         hear("a line of its own")
         self.run_so_far.append((command[0], env["DATABASE_ROLE"]))
         if command[0] == self.stopped_in:
