@@ -5,7 +5,18 @@ A string of each kind stands in the world; whoever is not named beside it must n
 
 from typing import NamedTuple
 
-from tests.matrix.roles import HOLDERS, KEYS, LIMITED, OWN, OWN_READERS, REPORTING_OFFICER, SERVICE, STAFF
+from tests.matrix.roles import (
+    HOLDERS,
+    KEYS,
+    LIMITED,
+    OF_OWN,
+    OWN,
+    OWN_READERS,
+    REPORTING_OFFICER,
+    SERVICE,
+    STAFF,
+    WRITING,
+)
 
 DESK = STAFF | {"both_hats_in_workbench"}
 """Presidencies in their windows, and the Secretariat."""
@@ -25,7 +36,7 @@ class Readers(NamedTuple):
 
 
 OWNERS = {
-    "own": Readers(OWN_READERS | SERVICE, OWN | SERVICE),
+    "own": Readers(OWN_READERS | OF_OWN, OWN | OF_OWN),
     "other": Readers(OTHER_READERS, OTHER_READERS),
     "chair": Readers(CHAIR_ITSELF, CHAIR_ITSELF),
     "organisation": Readers(REPORTING_OFFICER, REPORTING_OFFICER),
@@ -101,7 +112,7 @@ ENTITLED: dict[str, frozenset[str]] = {
     "answer shared with participants": KNOWN_OF_ROUNDS,
     "translation shared with participants": KNOWN_OF_ROUNDS,
     "file shared with participants": KNOWN_OF_ROUNDS,
-    "answer of a joint contribution": DESK | OTHER_READERS | OWN | SERVICE | CHAIR_ITSELF,
+    "answer of a joint contribution": DESK | OTHER_READERS | OWN | OF_OWN | CHAIR_ITSELF,
     # reminders
     "words of a ladder": DESK,
     "reason of a pause": DESK,
@@ -114,6 +125,7 @@ ENTITLED: dict[str, frozenset[str]] = {
     "entry for staff": DESK,
     "sign-in mail": frozenset(),
     "partner system": DESK | SERVICE,
+    "partner system that writes": DESK | WRITING,
     "partner system of the own participant": DESK | {"focal_point_own"} | LIMITED,
     "webhook of a system of staff": DESK | SERVICE,
     "webhook of a system of the own participant": DESK | {"focal_point_own"} | LIMITED,

@@ -9,7 +9,12 @@ SERVICE = frozenset({"service"})
 """A partner system with a key of the own participant: at the API's door only, elsewhere it is nobody."""
 LIMITED = frozenset({"limited_service"})
 """Another one, limited to a round in which nobody has written yet: of all others it learns nothing."""
-KEYS = SERVICE | LIMITED
+WRITING = frozenset({"writing_service"})
+"""A third, whose account submits for the own participant and whose key writes too."""
+READING_KEYS = SERVICE | LIMITED
+OF_OWN = SERVICE | WRITING
+"""Read what the own participant reads, of every round."""
+KEYS = READING_KEYS | WRITING
 NOBODY_KNOWN = frozenset({"anonymous", "deactivated"})
 WITHOUT_OFFICE = frozenset({"no_office", "mandate_ended", "emergency_over"})
 """Signed in, but no mandate is in force."""

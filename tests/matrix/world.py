@@ -141,6 +141,8 @@ def _people(world: World) -> None:
             "focal_point", world.contested, authority=authority, letter_number=letter
         )
     world.people["service"] = people.person("service", world.own)
+    system = people.UserFactory(is_service=True)
+    world.people["writing_service"] = people.appoint("focal_point", world.own, user=system, letter_number=own)
 
 
 def _key(world: World) -> None:
@@ -150,6 +152,7 @@ def _key(world: World) -> None:
     save_client(client, actor=staff, version=None, creating=True)
     until = world.now + timedelta(days=30)
     world.keys["service"] = issue_key(client, actor=staff, version=client.version, expires_at=until, now=world.now)
+    _writing_key(world, until)
     own = world.actor("focal_point_own")
     mandate = Mandate.objects.get(pk=own.worn[0].mandate_id)
     name = planted("partner system of the own participant")
@@ -158,6 +161,16 @@ def _key(world: World) -> None:
     world.keys["limited_service"] = issue_key(kept, actor=own, **said)
     world.rows["client"] = {"of_staff": client, "own": kept}
     _webhooks(world, client, kept)
+
+
+def _writing_key(world: World, until: datetime) -> None:
+    """Of a system that reads what the own participant reads, and does what its office may do."""
+    staff, granted = world.actor("secretariat"), {"scopes": ["own.read"], "grants": ["*.read", "*.write"]}
+    client = ApiClient(name=planted("partner system that writes"), user=world.people["writing_service"], **granted)
+    client.per_minute = 1_000_000
+    save_client(client, actor=staff, version=None, creating=True)
+    said = {"version": client.version, "expires_at": until, "now": world.now}
+    world.keys["writing_service"] = issue_key(client, actor=staff, **said)
 
 
 def _limits(world: World) -> None:

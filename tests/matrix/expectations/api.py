@@ -8,9 +8,11 @@ from tests.matrix.roles import (
     KEYS,
     LIMITED,
     NOBODY_KNOWN,
+    OF_OWN,
     OTHER,
     OWN,
     OWN_READERS,
+    READING_KEYS,
     REPORTING_OFFICER,
     SERVICE,
     STAFF,
@@ -24,7 +26,7 @@ CLOSED = rule(" ".join(WRITES), EVERYBODY, 405)
 MADE = [
     rule("PUT PATCH DELETE", EVERYBODY, 405),
     rule("POST", NOBODY_KNOWN, 401),
-    rule("POST", KEYS, 403),
+    rule("POST", READING_KEYS, 403),
     rule("POST", EVERYBODY, 400),
 ]
 """Rows are made by a POST, here without the key that it needs."""
@@ -44,7 +46,7 @@ def endpoint(name: str, rows: str, *seen: Rule, writes: str = "", makes: bool = 
     base = f"api/v1/{name}/"
     everybody = rule("GET HEAD", EVERYBODY, 200)
     hidden = rule(f"GET HEAD OPTIONS {writes}", EVERYBODY, 404)
-    strangers = [rule(writes, NOBODY_KNOWN, 401), rule(writes, KEYS, 403)]
+    strangers = [rule(writes, NOBODY_KNOWN, 401), rule(writes, READING_KEYS, 403)]
     unseen = [Rule(frozenset(writes.split()), one.who, 428, one.states) for one in seen if writes]
     shut = rule(" ".join(method for method in WRITES if method not in writes.split()), EVERYBODY, 405)
     detail = [shut, OPTIONS, *strangers, *seen, *unseen, hidden]
@@ -76,8 +78,8 @@ WEBHOOKS = (
 """To people, of the systems that they keep; to a key, its own."""
 BESIDE_ANSWERS = (
     to(KNOWN_OF_ROUNDS, "participants"),
-    to(OWN | OTHER | STAFF | SERVICE, "joint"),
-    to(OWN_READERS | SERVICE, "own:draft own:submitted"),
+    to(OWN | OTHER | STAFF | OF_OWN, "joint"),
+    to(OWN_READERS | OF_OWN, "own:draft own:submitted"),
     to(STAFF | {"cabinet_own"}, "own:submitted"),
     to(OTHER, "other:draft other:submitted"),
     to(STAFF, "other:submitted"),
@@ -136,7 +138,7 @@ ROUTES = [
     page(
         "api/v1/proposals/",
         rule("POST", NOBODY_KNOWN, 401),
-        rule("POST", KEYS, 403),
+        rule("POST", READING_KEYS, 403),
         rule("POST", STAFF_IN_FORCE, 200),
         rule("POST", STAFF, 403),
         rule("POST", EVERYBODY, 404),
@@ -186,7 +188,7 @@ ROUTES = [
         "contributions",
         "contribution",
         to(STAFF, f"{SENT} other:submitted other:reopened chair:submitted first:submitted organisation:submitted"),
-        to(OWN_READERS | SERVICE, f"own:not_started own:draft {SENT}"),
+        to(OWN_READERS | OF_OWN, f"own:not_started own:draft {SENT}"),
         to({"cabinet_own"}, SENT),
         to(OTHER, "other:draft other:submitted other:reopened"),
         to(BOTH_HATS, "chair:draft chair:submitted"),
@@ -197,7 +199,7 @@ ROUTES = [
     *endpoint(
         "answers",
         "answer",
-        to(OWN_READERS | SERVICE, "own:draft own:submitted"),
+        to(OWN_READERS | OF_OWN, "own:draft own:submitted"),
         to(OTHER, "other:draft"),
         writes="PUT",
         makes=True,
@@ -208,7 +210,7 @@ ROUTES = [
         rule("POST PUT PATCH", EVERYBODY, 405),
         OPTIONS,
         rule("DELETE", NOBODY_KNOWN, 401),
-        rule("DELETE", KEYS, 403),
+        rule("DELETE", READING_KEYS, 403),
         *(Rule(frozenset({"DELETE"}), one.who, 428, one.states) for one in BESIDE_ANSWERS),
         *BESIDE_ANSWERS,
         rule("GET HEAD DELETE", EVERYBODY, 404),
@@ -228,7 +230,7 @@ ROUTES = [
         "questions",
         "query",
         to(STAFF, "own_open own_answered other_open"),
-        to(OWN | SERVICE, "own_open own_answered"),
+        to(OWN | OF_OWN, "own_open own_answered"),
         to(OTHER, "other_open"),
     ),
     *endpoint(

@@ -1,18 +1,20 @@
 """Steps over the API: who reads the row may ask, the office decides, and the state; strangers learn nothing."""
 
 from tests.matrix.expectations.portal import CABINET, FOCAL_POINT, HOUSE, SENT, UNSENT, WRITERS
-from tests.matrix.roles import EVERYBODY, IN_CHAIR, KEYS, NOBODY_KNOWN, OTHER, SECRETARIAT, STAFF
+from tests.matrix.roles import EVERYBODY, IN_CHAIR, NOBODY_KNOWN, OTHER, READING_KEYS, SECRETARIAT, STAFF, WRITING
 from tests.matrix.tables import Route, page, rule
 
 SHUT = [
     rule("GET HEAD PUT PATCH DELETE", EVERYBODY, 405),
     rule("OPTIONS", EVERYBODY, 200),
     rule("POST", NOBODY_KNOWN, 401),
-    rule("POST", KEYS, 403),
+    rule("POST", READING_KEYS, 403),
     rule("POST", EVERYBODY, 404, states="missing"),
 ]
-"""A key that was issued to read does not write; nobody else is told more than that they are not known."""
+"""A key that was issued to read does not write, whatever its account may; strangers learn that they are not known."""
 JUDGES = IN_CHAIR | SECRETARIAT
+SUBMIT = FOCAL_POINT | WRITING
+"""For the own participant: a person, and the system whose key writes."""
 
 
 def seen(_world, row):
@@ -20,14 +22,14 @@ def seen(_world, row):
     return {"if-match": f'"{row.version}"', "idempotency-key": "matrix"} if row else {"idempotency-key": "matrix"}
 
 
-def step(path: str, states: str, *first, who=FOCAL_POINT, sent=None) -> Route:
+def step(path: str, states: str, *first, who=SUBMIT, sent=None) -> Route:
     """A step of a contribution: taken in these states by these people; `first` are the rules that go before."""
     foreign = f"{states} foreign" if "submitted" in states.split() else states
     return page(
         f"api/v1/contributions/<uuid:uuid>/{path}/",
         *SHUT,
         rule("POST", EVERYBODY - STAFF, 404, states="foreign"),
-        rule("POST", EVERYBODY - STAFF - HOUSE, 404),
+        rule("POST", EVERYBODY - STAFF - HOUSE - WRITING, 404),
         rule("POST", STAFF | CABINET, 404, states=UNSENT),
         *first,
         rule("POST", who, 200, states=states),
@@ -44,10 +46,10 @@ def of_question(path: str, sent=None) -> Route:
     return page(
         f"api/v1/questions/<uuid:uuid>/{path}/",
         *SHUT,
-        rule("POST", FOCAL_POINT, 200, states="own_open"),
+        rule("POST", SUBMIT, 200, states="own_open"),
         rule("POST", {"focal_point_other"}, 200, states="other_open"),
         rule("POST", HOUSE | STAFF, 403, states="own_open"),
-        rule("POST", HOUSE | STAFF, 409, states="own_answered"),
+        rule("POST", HOUSE | STAFF | WRITING, 409, states="own_answered"),
         rule("POST", OTHER | STAFF, 403, states="other_open"),
         rule("POST", EVERYBODY, 404),
         rows="query",
@@ -73,12 +75,12 @@ def of_webhook(path: str, states: str) -> Route:
 
 
 WHY = {"reason": "By instruction of the ministry."}
-TWO_SIGN = rule("POST", FOCAL_POINT, 400, states="draft reopened")
+TWO_SIGN = rule("POST", SUBMIT, 400, states="draft reopened")
 """Two people sign for the own participant, on the page where they review what is sent."""
 RECEIVED = "submitted complete nothing_to_report"
 
 ROUTES = [
-    step("start", "not_started", who=WRITERS),
+    step("start", "not_started", who=WRITERS | WRITING),
     step("delete-draft", "draft"),
     step("submit", "draft reopened", TWO_SIGN),
     step("declare-nothing", "not_started draft"),

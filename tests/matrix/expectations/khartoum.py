@@ -6,9 +6,9 @@ from tests.matrix.roles import (
     EVERYBODY,
     HOLDERS,
     LIMITED,
+    OF_OWN,
     OWN,
     REPORTING_OFFICER,
-    SERVICE,
     SIGNED_IN,
     STAFF,
     WORKBENCH,
@@ -65,7 +65,7 @@ def chain_links():
 def links_told():
     """The same links by way of the API, where a key opens what its participant reads."""
     for kind, rows, seen in LINKS:
-        rules = [replace(one, who=one.who | (SERVICE if one.who >= OWN else frozenset())) for one in seen]
+        rules = [replace(one, who=one.who | (OF_OWN if one.who >= OWN else frozenset())) for one in seen]
         yield page(
             "api/v1/chain/<slug:kind>/<uuid:uuid>/",
             rule("POST PUT PATCH DELETE", EVERYBODY, 405),
