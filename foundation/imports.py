@@ -45,7 +45,7 @@ class NotTaken(Exception):
         super().__init__(code)
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """One row as it came: its number (from 1), what it says, what is wrong with it."""
 
@@ -108,7 +108,7 @@ def text(most: int, *, may_be_empty: bool = False) -> Reader:
     def read(value: Any) -> str:
         if not isinstance(value, str):
             raise NotTaken("invalid", _("Give a text."))
-        if CONTROLS.search(value):
+        if not value.isprintable() and CONTROLS.search(value):
             raise NotTaken("invalid", TYPE_ANEW)
         said = value.strip()
         if not (can_be_seen(said) or (may_be_empty and not said)):

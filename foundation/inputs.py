@@ -37,7 +37,7 @@ def within_years(day: date) -> None:
 
 def can_be_seen(text: str) -> bool:
     """Whether anything of it is seen: marks of direction and characters without width are a text only beside others."""
-    return any(category(char) not in UNSEEN for char in text)
+    return text[:1].isalnum() or any(category(char) not in UNSEEN for char in text)
 
 
 def seen(value: object) -> None:

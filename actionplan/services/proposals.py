@@ -39,17 +39,30 @@ from parties.models import Party
 
 CREATED, CHANGED, UNCHANGED, REFUSED, HELD_BACK = "created", "changed", "unchanged", "refused", "held_back"
 RECEIVE = """
-    INSERT INTO actionplan_activityproposal AS kept
-        (uuid, version, source_id, external_id, said, state, received_at, answer)
-    SELECT gen_random_uuid(), 1, %(source)s, external_id, said, 'waiting', %(now)s, ''
-    FROM unnest(%(ids)s::text[], %(said)s::jsonb[]) AS told (external_id, said)
-    ON CONFLICT (source_id, external_id) DO UPDATE SET
-        said = EXCLUDED.said, state = 'waiting', received_at = EXCLUDED.received_at,
-        answered_at = NULL, answer = '', version = kept.version + 1
-    WHERE kept.said <> EXCLUDED.said
-    RETURNING external_id, uuid, xmax = 0
+    WITH told AS MATERIALIZED (
+        SELECT external_id, said::jsonb AS said
+        FROM unnest(string_to_array(%(ids)s, E'\\n'), string_to_array(%(said)s, E'\\n')) AS told (external_id, said)
+    ), again AS MATERIALIZED (
+        SELECT kept.external_id, kept.uuid
+        FROM told JOIN actionplan_activityproposal AS kept USING (external_id)
+        WHERE kept.source_id = %(source)s AND kept.said = told.said
+    ), written AS (
+        INSERT INTO actionplan_activityproposal AS kept
+            (uuid, version, source_id, external_id, said, state, received_at, answer)
+        SELECT gen_random_uuid(), 1, %(source)s, external_id, said, 'waiting', %(now)s, ''
+        FROM told WHERE external_id NOT IN (SELECT external_id FROM again)
+        ON CONFLICT (source_id, external_id) DO UPDATE SET
+            said = EXCLUDED.said, state = 'waiting', received_at = EXCLUDED.received_at,
+            answered_at = NULL, answer = '', version = kept.version + 1
+        RETURNING external_id, uuid, CASE WHEN xmax = 0 THEN 'created' ELSE 'changed' END AS outcome
+    )
+    SELECT external_id, uuid, outcome FROM written UNION ALL SELECT external_id, uuid, 'unchanged' FROM again
 """
-"""What is said as it was said before is not written: the answer that was given to it stands."""
+"""What is said as it was said before is not written, nor locked: the answer that was given to it stands.
+
+Ids and what is said come as two texts of lines: in arrays each quotation mark of JSON would be escaped on its own. No
+line breaks within: an id may not, and JSON writes a line break as two letters.
+"""
 AT_ONCE = 1_000
 """Lines that one statement keeps: a call of ten thousand is never in memory as a whole."""
 
@@ -95,12 +108,11 @@ def receive_proposals(
     told: list[Received] = []
     known: set[str] = set()
     spoiled = False
-    while some := list(islice(rows, AT_ONCE)):
-        received = [_told_once(line, known) for line in some]
-        told += received
-        spoiled = spoiled or (whole and any(one.faults for one in received))
+    while some := [_told_once(line, known) for line in islice(rows, AT_ONCE)]:
+        told += [one for one, _said in some]
+        spoiled = spoiled or (whole and any(one.faults for one, _said in some))
         if not spoiled:
-            _keep(current, some, received, now)
+            _keep(current, some, now)
     if trial or spoiled:
         transaction.set_rollback(True)
         return [_held_back(one) if spoiled else _on_trial(one) for one in told]
@@ -138,15 +150,19 @@ def decline_proposal(
     return current
 
 
-def _told_once(line: Line, known: set[str]) -> Received:
-    """An activity may be told of once in a call; what was said first stands."""
-    external_id = line.said.get(KEY, "")
+def _told_once(line: Line, known: set[str]) -> tuple[Received, bytes]:
+    """What is told of a line, and what is kept of it, as JSON: one text in memory instead of all its values.
+
+    An activity may be told of once in a call; what was said first stands.
+    """
+    external_id = line.said.pop(KEY, "")
     if external_id in known:
         repeated = _("This id stands in another line before this one.")
         line.faults.append(Fault(pointer(KEY), "repeated", repeated, external_id))
     elif external_id:
         known.add(external_id)
-    return Received(line.number, external_id, faults=line.faults)
+    told = Received(line.number, external_id, faults=line.faults)
+    return told, b"" if line.faults else orjson.dumps(line.said)
 
 
 def _held_back(one: Received) -> Received:
@@ -161,23 +177,15 @@ def _on_trial(one: Received) -> Received:
     return one
 
 
-def _keep(source: SourceSystem, lines: Iterable[Line], told: Iterable[Received], now: datetime) -> None:
+def _keep(source: SourceSystem, some: Iterable[tuple[Received, bytes]], now: datetime) -> None:
     """Keep what is right of these lines, and note of each whether a proposal was made, changed or left."""
-    right = {one.external_id: (one, line) for one, line in zip(told, lines, strict=True) if not one.faults}
-    said = [_as_json(line) for _one, line in right.values()]
-    given: dict[str, Any] = {"source": source.pk, "now": now, "ids": list(right), "said": said}
+    right = {one.external_id: (one, said) for one, said in some if not one.faults}
+    said = b"\n".join(said for _one, said in right.values()).decode()
     with connection.cursor() as cursor:
-        cursor.execute(RECEIVE, given)
-        kept = {key: (uuid, CREATED if is_new else CHANGED) for key, uuid, is_new in cursor.fetchall()}
-    if len(kept) < len(right):
-        left = ActivityProposal.objects.filter(source=source, external_id__in=right.keys() - kept.keys())
-        kept |= {key: (uuid, UNCHANGED) for key, uuid in left.values_list("external_id", "uuid")}
-    for key, (one, _line) in right.items():
-        one.uuid, one.outcome = kept[key]
-
-
-def _as_json(line: Line) -> str:
-    return orjson.dumps({name: value for name, value in line.said.items() if name != KEY}).decode()
+        cursor.execute(RECEIVE, {"source": source.pk, "now": now, "ids": "\n".join(right), "said": said})
+        for key, uuid, outcome in cursor.fetchall():
+            one, _said = right[key]
+            one.uuid, one.outcome = uuid, outcome
 
 
 def _note(source: SourceSystem, told: list[Received], actor: Actor) -> None:

@@ -50,6 +50,15 @@ def test_what_is_said_again_changes_nothing_and_what_is_said_otherwise_waits_aga
     assert kept(again[1]).version == 2
 
 
+def test_a_text_of_several_lines_is_kept_letter_by_letter(source):
+    words = "First line\nsecond, \\n as it is typed, a \"quotation\", 'another',\ttab, 100 %s, ؤ\u2028end"
+    told = sent(source, row("1\\n", description={"en": words}), row('"2"'), row("3"))
+
+    assert [one.outcome for one in told] == ["created"] * 3
+    assert [kept(one).external_id for one in told] == ["1\\n", '"2"', "3"]
+    assert kept(told[0]).said["description"] == {"en": words}
+
+
 def test_what_was_answered_stays_answered_until_it_is_said_otherwise(source, staff):
     waiting = kept(sent(source, row("1"))[0])
     decline_proposal(waiting, actor=staff, version=1, now=NOW, answer="No longer pursued.")

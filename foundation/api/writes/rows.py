@@ -101,7 +101,7 @@ class RowsViewSet(WriteViewSet):
                 raise ParseError(_("Send one row at least."))
             if how.whole:
                 _check_all_right(told)
-            return Kept(200, {}, "\n".join(_as_json(one) for one in told))
+            return Kept(200, {}, b"\n".join(map(_as_json, told)).decode())
 
         answer, again = once(asked, effect)
         return self._in_form(request, answer, again=again)
@@ -161,5 +161,5 @@ def _check_all_right(told: Iterable[Told]) -> None:
         raise RowsRefused(wrong[:MOST_TOLD])
 
 
-def _as_json(one: Told) -> str:
-    return encode({"row": one.number, **one.said, "errors": errors_of(one)}).decode()
+def _as_json(one: Told) -> bytes:
+    return encode({"row": one.number, **one.said, "errors": errors_of(one)})
