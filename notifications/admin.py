@@ -1,10 +1,14 @@
 """Reminders in the workbench: what was said to whom, what waits to be sent, why reminders wait, and the ladders."""
 
+from collections.abc import Iterable
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.admin.helpers import AdminErrorList
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse_lazy
 from django.utils.html import format_html
@@ -18,6 +22,7 @@ from foundation.errors import Sentence
 from foundation.filters import FilledIn, called
 from foundation.reference import by_code
 from foundation.rows import WorkbenchInline
+from foundation.screens import screen_of
 from foundation.steps import Step
 from foundation.wording import direction
 from notifications.enums import NoticeState
@@ -27,7 +32,7 @@ from notifications.permissions import can_edit_ladder, can_pause
 from notifications.registry import label_of
 from notifications.services import ladders, pauses, sending
 from notifications.services.sweep import as_prepared
-from notifications.trial import Trial, reached
+from notifications.trial import LadderTrial, StepTrial, reached
 from notifications.workflow import NOTICE
 from parties.models import Office, Party
 
@@ -141,7 +146,7 @@ class PauseAdmin(WorkbenchAdmin):
 
 
 class LadderStepInline(WorkbenchInline):
-    """The steps of a ladder, each with a page of its own for its words."""
+    """The steps of a ladder, each with a page of its own for its offices and words."""
 
     model = LadderStep
     fields = ("anchor", "offset_days", "channel", "reached", "is_automatic", "is_used")
@@ -160,7 +165,7 @@ class LadderStepInline(WorkbenchInline):
         return reached(step, self.offices)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django's signature
-        """A step comes with its offices and words: none is added here, whatever is sent."""
+        """A step comes with its offices and words, on a page of its own: none is added here, whatever is sent."""
         return False
 
 
@@ -192,7 +197,7 @@ class LadderAdmin(WorkbenchAdmin):
         ladder = self.get_object(request, object_id)
         if ladder is None or request.method not in {"GET", "HEAD", "POST"}:
             raise Http404
-        trial = Trial(ladder, request.POST if request.method == "POST" else None, now=actor_on(request).now)
+        trial = LadderTrial(ladder, request.POST if request.method == "POST" else None, now=actor_on(request).now)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Simulator"),
@@ -205,9 +210,23 @@ class LadderAdmin(WorkbenchAdmin):
         return TemplateResponse(request, template, context, status=trial.status)
 
 
+TRY = "_try"
+"""The button that shows what a step would bring, and saves nothing."""
+
+
+def ladder_of(form: Any) -> Ladder | None:
+    """Of the step in this form, as far as it names one."""
+    if form.instance.ladder_id is not None:
+        return cast("Ladder", form.instance.ladder)
+    try:
+        return cast("Ladder", form.fields["ladder"].clean(form["ladder"].value()))
+    except ValidationError:
+        return None
+
+
 @admin.register(LadderStep)
 class LadderStepAdmin(WorkbenchAdmin):
-    """The day, the way and the words of one step; reached from its ladder."""
+    """The day, the way, the offices and the words of one step, tried before it is saved; reached from its ladder."""
 
     form = LadderStepForm
     list_display = ("ladder", "anchor", "offset_days", "channel", "is_automatic", "is_used")
@@ -217,14 +236,16 @@ class LadderStepAdmin(WorkbenchAdmin):
         "anchor",
         "offset_days",
         "channel",
-        "reached",
+        "offices",
         "is_automatic",
         "is_used",
         *(f"{name}_{code}" for code in ("en", "fr", "ar") for name in ("subject", "text")),
     )
-    readonly_fields = ("ladder", "reached", "is_automatic")
+    readonly_fields = ("reached", "is_automatic")
     save_service = staticmethod(ladders.save_step)
+    may_add = staticmethod(can_edit_ladder)
     may_change = staticmethod(can_edit_ladder)
+    change_form_template = "admin/notifications/ladderstep/change_form.html"
 
     @admin.display(description=_("offices"))
     def reached(self, step: LadderStep) -> Sentence:
@@ -234,3 +255,46 @@ class LadderStepAdmin(WorkbenchAdmin):
     def has_module_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- Django's signature
         """Not on the index."""
         return False
+
+    def get_fields(self, request: HttpRequest, obj: LadderStep | None = None) -> Any:
+        """Whoever may not change it reads its offices by their names."""
+        if obj is None or self.has_change_permission(request, obj):
+            return self.fields
+        return ["reached" if name == "offices" else name for name in self.fields]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ARG002 -- Django's signature
+        """A step stays in its ladder."""
+        return self.readonly_fields if obj is None else ("ladder", *self.readonly_fields)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 -- Django's signature
+        """As everywhere; what is only tried comes back as it was typed."""
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.is_tried = TRY in request.POST
+        return form
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """As everywhere, with the simulator under it for whoever may save the step."""
+        form, step = context["adminform"].form, context["original"]
+        may = self.has_add_permission(request) if step is None else self.has_change_permission(request, step)
+        ladder = ladder_of(form) if may else None
+        told: dict[str, Any] = {"show_save_and_add_another": False}
+        if ladder is not None:
+            typed = request.POST if TRY in request.POST else None
+            trial = StepTrial(ladder, typed, step=form, now=actor_on(request).now)
+            told |= {"trial": trial, "errors": AdminErrorList(form, ())}
+        response = super().render_change_form(request, {**context, **told}, *args, **kwargs)
+        response.status_code = told["trial"].status if "trial" in told else response.status_code
+        return response
+
+    def told_after(self, request: HttpRequest, saved: LadderStep) -> Iterable[Sentence]:  # noqa: ARG002 -- as there
+        """By whom it is sent follows from its offices."""
+        if not saved.is_automatic:
+            yield _("At its moment it is prepared, and waits for the Presidency to send it.")
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:  # noqa: ARG002 -- as above
+        """Back to its ladder."""
+        return redirect(screen_of(obj.ladder))
+
+    response_post_save_change = response_post_save_add

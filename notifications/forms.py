@@ -6,10 +6,12 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from foundation.clocks import OwnClockField, by_clock
+from foundation.constraints import refusals
 from foundation.forms import ChildForm, WorkbenchForm
 from foundation.inputs import CanBeMeant, ClockField
 from foundation.localized import LANGUAGES, language_order
@@ -20,7 +22,8 @@ from notifications.models import Ladder, LadderStep, Obligation
 from notifications.models.ladders import AUTOMATIC_OFFICES
 from notifications.registry import Occasion, owner_of
 from notifications.validators import WRITTEN
-from parties.models import Party
+from parties.enums import OfficeSide
+from parties.models import Office, Party
 
 
 class PauseForm(WorkbenchForm):
@@ -35,11 +38,35 @@ class PauseForm(WorkbenchForm):
         }
 
 
+def offices_of_participants() -> list[tuple[str, str]]:
+    """Those to which a step can go: the system and the Presidency write to whoever acts for a participant."""
+    return [(office.code, str(office)) for office in Office.objects.filter(side=OfficeSide.PARTICIPANT)]
+
+
 class LadderStepForm(WorkbenchForm):
     """A step carries the version of its ladder: whoever changes one changes the other."""
 
+    offices = forms.MultipleChoiceField(
+        label=capfirst(LadderStep._meta.get_field("offices").verbose_name),
+        choices=offices_of_participants,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=LadderStep._meta.get_field("offices").help_text,
+    )
+
+    is_tried = False
+    """Whether it is only tried in the simulator."""
+
+    def is_valid(self) -> bool:
+        """What is only tried is never saved."""
+        return super().is_valid() and not self.is_tried
+
+    def clean_offices(self) -> list[str]:
+        """In one order, however they were chosen."""
+        return sorted(self.cleaned_data["offices"])
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["offices"].error_messages["required"] = str(refusals()["step_reaches_somebody"].sentence)
         if isinstance(self.instance, LadderStep) and self.instance.ladder_id is not None:
             self.fields["seen_version"].initial = self.instance.ladder.version
         for column in (f"text_{code}" for code in LANGUAGES if f"text_{code}" in self.fields):

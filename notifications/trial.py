@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from datetime import datetime
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.forms import BaseModelForm
+from django.forms import BaseForm, BaseFormSet, BaseModelForm
 
 from foundation.errors import DomainError, RuleBroken, Sentence
 from foundation.forms import show
-from foundation.localized import LANGUAGES
+from foundation.localized import LANGUAGES, language_order
 from foundation.reference import by_code
 from foundation.wording import clock_again, listed, on_clock, place, within
 from notifications.calendars import parts
@@ -42,10 +44,10 @@ class Line(NamedTuple):
 
 
 class Unreached(NamedTuple):
-    """A participant of whom nobody holds these offices; without offices: it is not reminded at all."""
+    """Participants of whom nobody holds an office; without an office: they are not reminded at all."""
 
-    party: Party
-    offices: str
+    office: str
+    parties: list[Party]
 
 
 def reached(step: LadderStep, offices: Mapping[str, Office]) -> str:
@@ -54,23 +56,28 @@ def reached(step: LadderStep, offices: Mapping[str, Office]) -> str:
 
 
 class Trial:
-    """Forms and, once they are filled in, the course."""
+    """What is tried, on which occasion, and, once both are filled in, the course."""
 
     def __init__(self, ladder: Ladder, typed: Any, *, now: datetime) -> None:
         self.ladder = ladder
         begin = {"opened_at": now.replace(tzinfo=None, second=0, microsecond=0), "due_zone": "UTC"}
         self.form = TrialForm(typed, kind=ladder.kind, now=now, initial=begin)
-        self.steps = TrialSteps(typed, instance=ladder)
-        self.kept = {f"name_{code}": getattr(ladder, f"name_{code}") for code in LANGUAGES}
-        self.seen_version = typed.get("seen_version", "") if typed is not None else ladder.version
         self.course, self.saved = self._courses() if typed is not None else (None, None)
 
-    @property
-    def rows(self) -> Iterator[tuple[BaseModelForm, str]]:
-        """Each step as it is typed, with the offices that it reaches."""
-        offices = by_code(Office)
-        for row in self.steps:
-            yield row, reached(row.instance, offices)
+    tried: BaseForm | BaseFormSet
+    """Where the steps were typed."""
+
+    def is_sound(self) -> bool:
+        """Whether the steps could be saved as they were typed, as far as their form can tell."""
+        return self.tried.is_valid()
+
+    def changed(self) -> Iterable[LadderStep]:
+        """The steps that were changed or added, unsaved."""
+        raise NotImplementedError
+
+    def refuse(self, error: DomainError) -> None:
+        """Say what cannot be tried, where it was typed."""
+        show(self.form, error)
 
     @property
     def status(self) -> int:
@@ -79,14 +86,14 @@ class Trial:
 
     def _courses(self) -> tuple[Course | None, Course | None]:
         """With the steps as they are typed, and, where that differs, as they are saved."""
-        if not (self.form.is_valid() & self.steps.is_valid()):
+        if not (self.form.is_valid() & self.is_sound()):
             return None, None
         try:
-            typed = self._course(self.steps.save(commit=False))
+            typed = self._course(self.changed())
         except DomainError as error:
-            show(self.form, error)
+            self.refuse(error)
             return None, None
-        return typed, self._course(()) if self.steps.has_changed() and self.ladder.is_used else None
+        return typed, self._course(()) if self.tried.has_changed() and self.ladder.is_used else None
 
     def _course(self, changed: Iterable[LadderStep]) -> Course:
         requests, begins_at = self.form.requests(), self.form.begins_at()
@@ -119,19 +126,64 @@ class Trial:
 
     @cached_property
     def unreached(self) -> list[Unreached]:
-        """Of whom nobody would hear of a step."""
+        """By office, of whom nobody would hear of a step that goes to it; then who is not reminded at all."""
         course = self.course
         if course is None:
             return []
-        offices = by_code(Office)
-        wanted = {office for step in self.ladder.steps.filter(is_used=True) for office in step.offices}
-        found = []
+        vacant: dict[str, dict[int, Party]] = defaultdict(dict)
         for request in course.requests:
-            vacant = sorted(wanted - course.held.get(request.pk, frozenset())) if request.offices else []
-            if request.party is not None and (vacant or not request.offices):
-                vacancies = listed(within(str(offices.get(code, code))) for code in vacant)
-                found.append(Unreached(request.party, vacancies))
-        return found
+            if request.party is not None:
+                missing = course.reached - course.held.get(request.pk, frozenset()) if request.offices else {""}
+                for code in missing:
+                    vacant[code][request.party.pk] = request.party
+        names, by_name = {**by_code(Office), "": ""}, attrgetter(f"sort_{language_order()[0]}")
+        return [
+            Unreached(within(str(name)), sorted(vacant[code].values(), key=by_name))
+            for code, name in names.items()
+            if code in vacant
+        ]
+
+
+class LadderTrial(Trial):
+    """The days, ways and use of all steps of a ladder, in a table; with the names under which it is saved."""
+
+    def __init__(self, ladder: Ladder, typed: Any, *, now: datetime) -> None:
+        self.steps = self.tried = TrialSteps(typed, instance=ladder)
+        self.kept = {f"name_{code}": getattr(ladder, f"name_{code}") for code in LANGUAGES}
+        self.seen_version = typed.get("seen_version", "") if typed is not None else ladder.version
+        super().__init__(ladder, typed, now=now)
+
+    def changed(self) -> Iterable[LadderStep]:
+        """Those of the table."""
+        changed: Iterable[LadderStep] = self.steps.save(commit=False)
+        return changed
+
+    @property
+    def rows(self) -> Iterator[tuple[BaseModelForm, str]]:
+        """Each step as it is typed, with the offices that it reaches."""
+        offices = by_code(Office)
+        for row in self.steps:
+            yield row, reached(row.instance, offices)
+
+
+class StepTrial(Trial):
+    """One step as its own form has it, new or changed, among the others of its ladder."""
+
+    def __init__(self, ladder: Ladder, typed: Any, *, step: BaseModelForm, now: datetime) -> None:
+        self.step = self.tried = step
+        super().__init__(ladder, typed, now=now)
+
+    def is_sound(self) -> bool:
+        """Its form is never valid while it is only tried."""
+        return not self.step.errors
+
+    def changed(self) -> Iterable[LadderStep]:
+        """A copy of the one that was typed: what is tried leaves no trace in its form."""
+        return [copy(self.step.instance)]
+
+    def refuse(self, error: DomainError) -> None:
+        """At the field of the step."""
+        show(self.step, error)
 
 
 def _lines(course: Course) -> list[Line]:

@@ -61,7 +61,8 @@ class LadderStepQuerySet(models.QuerySet["LadderStep"]):
 class LadderStep(Identified):
     """One step: so many days after the request was asked, or before (negative) or after it is due.
 
-    A step that is not automatic is prepared, and waits for the Presidency to send it.
+    A step that is not automatic is prepared, and waits for the Presidency to send it. Which it is follows from its
+    offices: the system writes to focal points and alternates, and to nobody else.
     """
 
     ladder = models.ForeignKey(Ladder, models.PROTECT, verbose_name=_("ladder"), related_name="steps")
@@ -70,7 +71,12 @@ class LadderStep(Identified):
         _("days"), help_text=_("Negative: so many days before. The day is the reader's own.")
     )
     offices = ArrayField(
-        models.CharField(max_length=50), verbose_name=_("offices"), help_text=_("Codes of the offices that it reaches.")
+        models.CharField(max_length=50),
+        verbose_name=_("offices"),
+        help_text=_(
+            "The system writes to focal points and alternates. What goes to others is prepared and waits for the"
+            " Presidency to send it: it is a step of its own."
+        ),
     )
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices, default=Channel.MAIL)
     is_automatic = models.BooleanField(_("sent by the system"), default=True)
@@ -94,6 +100,17 @@ class LadderStep(Identified):
                 name=say(
                     "system_writes_to_focal_points_only",
                     _("The system writes to focal points and alternates only: prepare this step for the Presidency."),
+                    field="offices",
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_automatic=True) | ~Q(offices__overlap=AUTOMATIC_OFFICES),
+                name=say(
+                    "step_is_sent_by_one_alone",
+                    _(
+                        "The system writes to focal points and alternates, the Presidency to all others: make two steps"
+                        " of this one."
+                    ),
                     field="offices",
                 ),
             ),

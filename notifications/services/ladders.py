@@ -1,4 +1,4 @@
-"""Ladders are data that staff change: a step with its words, and whether it is used."""
+"""Ladders are data that staff change: steps with their days, offices and words, and whether they are used."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,6 +10,7 @@ from foundation.ledger.audience import STAFF
 from foundation.ledger.services import record
 from foundation.related import Related
 from notifications.models import Ladder, LadderStep, Obligation
+from notifications.models.ladders import AUTOMATIC_OFFICES
 from notifications.permissions import can_edit_ladder
 from notifications.services.obligations import look_again
 
@@ -44,20 +45,27 @@ def save_step(
     creating: bool,
     related: Related | None = None,  # noqa: ARG001 -- nothing belongs to a step
 ) -> LadderStep:
-    """Change the day, the way or the words of a step; `version` is its ladder's.
+    """Add a step to its ladder, or change its day, way, offices or words; `version` is its ladder's.
 
-    Raises `NotAllowed`, `StaleVersion`, and `RuleBroken` for a text that asks for an unknown placeholder.
+    A new step overwrites nothing: without a version it is added to the ladder as it stands by now. Raises `NotAllowed`,
+    `StaleVersion`, `BrokenConstraint`, and `RuleBroken` for a text that asks for an unknown placeholder.
     """
     ladder = lock_seen(step.ladder, version=version)
     if not can_edit_ladder(made_again(actor), ladder):
         raise NotAllowed
     ladder.version += 1
     ladder.save(update_fields=["version"])
-    _check(step)
+    prepare(step)
     step.save(force_insert=creating, force_update=not creating)
     look_again(Obligation.objects.filter(kind=ladder.kind))
     record(ladder, "ladder.saved", actor=actor, audience=STAFF, facts={"kind": ladder.kind})
     return step
+
+
+def prepare(step: LadderStep) -> None:
+    """By its offices, whether the system sends it. Raises `RuleBroken` for words that could not be sent."""
+    step.is_automatic = set(step.offices) <= set(AUTOMATIC_OFFICES)
+    _check(step)
 
 
 def _check(step: LadderStep) -> None:

@@ -15,6 +15,7 @@ from notifications.enums import NoticeState
 from notifications.models import Ladder, LadderStep, Notice, Obligation, Pause
 from notifications.selectors.people import CALENDAR_OF_NOTICES, OFFICES_HELD
 from notifications.services.calendars import keep_calendars
+from notifications.services.ladders import prepare
 from notifications.services.sweep import make_due
 
 HORIZON = timedelta(days=400)
@@ -28,7 +29,8 @@ COPIED = ("subject_type", "subject_uuid", "party_id", "authority_id", "offices",
 class Course:
     """What the sweep made of requests from `begins_at` (UTC) on.
 
-    `calendars` by the key of a notice, `held` (offices that somebody holds) by that of a request.
+    `calendars` by the key of a notice, `held` (offices that somebody holds) by that of a request; `reached` are the
+    offices to which any step in use goes.
     """
 
     begins_at: datetime
@@ -37,18 +39,20 @@ class Course:
     pauses: Sequence[Pause]
     calendars: Mapping[int, str]
     held: Mapping[int, frozenset[str]]
+    reached: frozenset[str]
 
 
 @transaction.atomic
 def simulate(
     ladder: Ladder, *, changed: Iterable[LadderStep], requests: Sequence[Obligation], begins_at: datetime
 ) -> Course:
-    """The course of these requests (stored or not) with the ladder in use and its steps changed so. Nothing is written.
+    """The course of these requests (stored or not) with the ladder in use and its steps changed so, or added to.
 
-    Raises `BrokenConstraint` for steps that could not be saved.
+    Nothing is written. Raises `RuleBroken` for steps that could not be saved.
     """
     Ladder.objects.filter(pk=ladder.pk).update(is_used=True)
     for step in changed:
+        prepare(step)
         step.save()
     copies = [_copy(request, ladder.kind) for request in requests]
     Obligation.objects.bulk_create(copies)
@@ -110,4 +114,6 @@ def _course(copies: Sequence[Obligation], remembered: Sequence[int], begins_at: 
         cursor.execute(OFFICES_HELD, {"these": keys, "now": begins_at})
         held = {key: frozenset(offices) for key, offices in cursor.fetchall()}
     pauses = waiting.filter(party__in={copy.party_id for copy in copies})
-    return Course(begins_at, copies, list(told), list(pauses), calendars, held)
+    steps = LadderStep.objects.filter(ladder__kind__in={copy.kind for copy in copies}, is_used=True)
+    reached = frozenset(office for offices in steps.values_list("offices", flat=True) for office in offices)
+    return Course(begins_at, copies, list(told), list(pauses), calendars, held, reached)

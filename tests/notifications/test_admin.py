@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from foundation.ledger.models import LedgerEntry
 from foundation.outbox.models import Message
 from notifications.models import Ladder, LadderStep, Notice, Obligation, Pause
 from tests.factories.notifications import StepFactory, noticed
@@ -12,6 +13,9 @@ from tests.factories.parties import PartyFactory, UserFactory, person
 
 pytestmark = pytest.mark.django_db
 LISTS = ["notice", "pause", "ladder", "ladderstep"]
+A_DAY = {"anchor": "due", "offset_days": -7, "channel": "mail", "is_used": "on"}
+A_STEP = {**A_DAY, "offices": ["alternate", "focal_point"], "subject_en": "About {participant}", "text_en": "By {due}."}
+ADD = "/admin/notifications/ladderstep/add/"
 
 
 @pytest.fixture
@@ -104,7 +108,7 @@ def test_a_pause_is_noted_on_the_readers_clock_and_ended(officer):
 def test_words_of_a_step_are_changed_and_unknown_placeholders_said_at_their_field(officer):
     step = StepFactory()
     page = reverse("admin:notifications_ladderstep_change", args=[step.pk])
-    typed = {"seen_version": 1, "anchor": "due", "offset_days": -7, "channel": "mail", "is_used": "on"}
+    typed = {"seen_version": 1, **A_DAY, "offices": ["focal_point"]}
     words = {"subject_en": "About {participant}", "text_en": "Until {due}."}
 
     refused = officer.post(page, {**typed, **words, "text_en": "{x.__class__}"})
@@ -115,6 +119,78 @@ def test_words_of_a_step_are_changed_and_unknown_placeholders_said_at_their_fiel
     assert LadderStep.objects.get(pk=step.pk).subject_en == "About {participant}"
     assert Ladder.objects.get(pk=step.ladder_id).version == 2
     assert officer.post(page, {**typed, **words}).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("chosen", "automatic", "told"),
+    [(["focal_point", "alternate"], True, 0), (["senior_official", "cabinet", "mission"], False, 1)],
+)
+def test_a_step_is_added_to_its_ladder_and_its_offices_decide_who_sends_it(officer, chosen, automatic, told):
+    ladder = StepFactory(offset_days=-14).ladder
+
+    assert officer.get(ADD, {"ladder": ladder.pk}).context["trial"].ladder == ladder
+    saved = officer.post(ADD, {**A_STEP, "ladder": ladder.pk, "offices": chosen}, follow=True)
+
+    step = LadderStep.objects.get(ladder=ladder, offset_days=-7)
+    assert (step.offices, step.is_automatic) == (sorted(chosen), automatic)
+    assert Ladder.objects.get(pk=ladder.pk).version == 2
+    assert LedgerEntry.objects.about(ladder).get().kind == "ladder.saved"
+    assert saved.redirect_chain == [(reverse("admin:notifications_ladder_change", args=[ladder.pk]), 302)]
+    assert saved.content.decode().count("waits for the Presidency to send it.") == told
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "sentence"),
+    [
+        ({"offices": []}, "offices", "Name an office that this step reaches."),
+        ({"offices": ["focal_point", "cabinet"]}, "offices", "make two steps of this one"),
+        ({"offices": ["secretariat_officer"]}, "offices", "secretariat_officer"),
+        ({"offset_days": -14}, "offset_days", "This ladder already has a step on that day."),
+        ({"offset_days": 999}, "offset_days", "A step lies within a year of its day"),
+        ({"anchor": "opened", "offset_days": -3}, "offset_days", "none before the request was asked"),
+        ({"text_en": "Dear {minister}"}, "text_en", "These are known: {name} {office}"),
+        ({"subject_en": "", "text_en": ""}, "text_en", "Needed in one language at least."),
+        ({"ladder": "x"}, "ladder", "Select a valid choice"),
+    ],
+)
+def test_what_a_step_cannot_be_is_said_at_its_field_when_it_is_tried_and_when_it_is_saved(
+    officer, wrong, field, sentence
+):
+    ladder = StepFactory(offset_days=-14).ladder
+    dates = {"opened_at": "2026-03-02T09:00", "due_at": "2026-04-05T22:00", "due_zone": "UTC"}
+
+    for button in ("_try", "_save"):
+        refused = officer.post(ADD, {**A_STEP, **dates, "ladder": ladder.pk, **wrong, button: "1"})
+
+        assert sentence in " ".join(refused.context["adminform"].form.errors[field])
+    assert ladder.steps.count() == 1
+
+
+def test_offices_of_a_step_are_changed_and_with_them_who_sends_it(officer):
+    step = StepFactory()
+    page = reverse("admin:notifications_ladderstep_change", args=[step.pk])
+
+    assert [
+        officer.post(page, {**A_STEP, "seen_version": version, "offices": offices}).status_code
+        for version, offices in ((1, ["cabinet"]), (1, ["mission"]), (2, ["mission", "cabinet"]))
+    ] == [302, 409, 302]
+
+    step.refresh_from_db()
+    assert (step.offices, step.is_automatic) == (["cabinet", "mission"], False)
+
+
+def test_whoever_only_reads_a_ladder_reads_offices_by_their_names_and_is_offered_nothing(client):
+    client.force_login(person("presidency_incoming"))
+    step = StepFactory(offices=["senior_official"], is_automatic=False)
+
+    pages = [
+        client.get(reverse(f"admin:notifications_{name}_change", args=[row.pk])).content.decode()
+        for name, row in (("ladder", step.ladder), ("ladderstep", step))
+    ]
+
+    assert [("Add a step" in page, "Try it before" in page, "Senior official" in page) for page in pages] == [
+        (False, False, True)
+    ] * 2
 
 
 def test_ladder_is_left_unused(officer):

@@ -74,6 +74,8 @@ def test_ladders_of_the_house_ask_for_known_placeholders_only_in_three_languages
     [
         ({"offices": ["senior_official"]}, "system_writes_to_focal_points_only"),
         ({"offices": ["cabinet", "focal_point"]}, "system_writes_to_focal_points_only"),
+        ({"offices": ["cabinet", "focal_point"], "is_automatic": False}, "step_is_sent_by_one_alone"),
+        ({"is_automatic": False}, "step_is_sent_by_one_alone"),
         ({"offices": []}, "step_reaches_somebody"),
         ({"offset_days": 400}, "step_lies_within_a_year_of_its_day"),
         ({"anchor": "opened", "offset_days": -1}, "step_lies_within_a_year_of_its_day"),

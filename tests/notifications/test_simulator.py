@@ -217,4 +217,53 @@ def test_who_would_hear_nothing_is_named(officer):
     text = officer.post(page, typed([step], party=vacant.pk)).content.decode()
 
     assert "Nobody would get anything." in text
-    assert f"<bdi>{vacant.name_en}</bdi>: nobody acts as" in text
+    assert text.count(f"<li><bdi>{vacant.name_en}</bdi></li>") == 2
+
+
+def test_who_would_hear_nothing_is_told_by_office_and_in_alphabetical_order(officer, party):
+    step = ladder(-7)[-7]
+    vacant = [PartyFactory(name_en=name) for name in ("Zembla", "Atlantis")]
+
+    page = officer.post(reverse("admin:notifications_ladder_simulator", args=[step.ladder_id]), typed([step]))
+
+    told = [(one.office, [each.name_en for each in one.parties]) for one in page.context["trial"].unreached]
+    names = [each for each in told[0][1] if each in {"Zembla", "Atlantis", party.name_en}]
+    assert [office for office, _parties in told] == ["focal point", "alternate focal point"]
+    assert names == ["Atlantis", "Zembla"]
+    assert len({*told[1][1]}) == len(told[1][1]) >= len(vacant)
+
+
+def test_a_new_step_is_tried_on_its_own_page_before_it_is_saved(officer, party):
+    appoint("cabinet", party)
+    steps = ladder(-12)
+    dates = {"opened_at": "2026-03-02T09:00", "due_at": "2026-04-05T22:00", "due_zone": "UTC", "party": party.pk}
+    new = {"ladder": steps[-12].ladder_id, "anchor": "due", "offset_days": -20, "channel": "mail", "is_used": "on"}
+    given = {**new, **dates, "offices": ["cabinet", "mission"], "subject_en": "Soon", "text_en": "By {due}."}
+    before = everything()
+
+    page = officer.post(reverse("admin:notifications_ladderstep_add"), {**given, "_try": "1"})
+
+    trial, text = page.context["trial"], page.content.decode()
+    assert page.status_code == 200
+    assert [(line.notice.office, line.notice.state) for line in trial.lines if line.is_new] == [("cabinet", "prepared")]
+    assert [one.office for one in trial.unreached] == ["diplomatic mission"]
+    assert "Waits for the Presidency to send it." in text
+    assert 'value="-20"' in text
+    assert everything() == before
+
+
+def test_other_offices_of_a_step_are_tried_on_its_page(officer, party):
+    appoint("cabinet", party)
+    step = ladder(-12)[-12]
+    dates = {"opened_at": "2026-03-02T09:00", "due_at": "2026-04-05T22:00", "due_zone": "UTC", "party": party.pk}
+    same = {"seen_version": 1, "anchor": "due", "offset_days": -12, "channel": "mail", "is_used": "on", **dates}
+    given = {**same, "offices": ["cabinet"], "subject_en": "Soon", "text_en": "By {due}.", "_try": "1"}
+    page = reverse("admin:notifications_ladderstep_change", args=[step.pk])
+
+    shown, wrong = officer.post(page, given), officer.post(page, {**given, "due_at": ""})
+
+    trial = shown.context["trial"]
+    assert [line.notice.office for line in trial.lines] == ["cabinet"]
+    assert sorted(line.notice.office for line in trial.gone) == ["alternate", "focal_point"]
+    assert (wrong.status_code, "Choose an occasion, or give the dates." in wrong.content.decode()) == (400, True)
+    assert LadderStep.objects.get(pk=step.pk).offices == ["alternate", "focal_point"]

@@ -4,12 +4,14 @@ from functools import partial
 
 import pytest
 
+from foundation.ledger.models import LedgerEntry
 from foundation.outbox.models import Message
-from notifications.models import Notice, WorkingDay
+from notifications.models import LadderStep, Notice, WorkingDay
 from notifications.services import close_obligation
+from notifications.services.ladders import save_step
 from notifications.services.sending import send_notice
 from notifications.services.sweep import sweep
-from tests.factories.notifications import KIND, WEDNESDAY, asked, ladder, noticed
+from tests.factories.notifications import KIND, WEDNESDAY, LadderFactory, StepFactory, asked, ladder, noticed
 from tests.factories.parties import PartyFactory, actor, appoint
 from tests.guards.crossing import run
 from tests.notifications.test_sweep import DUE
@@ -46,6 +48,39 @@ def test_requests_that_close_while_they_are_swept_end_without_a_reminder_on_its_
     assert run([*closing, partial(sweep, now=WEDNESDAY), partial(sweep, now=WEDNESDAY)]) == {"done": 8}
 
     assert sweep(now=WEDNESDAY) == 0
+
+
+def adding(ladder, days, version=None):
+    """Somebody adds a step on a day of their own."""
+    step = StepFactory.build(ladder=ladder, offset_days=days)
+    return partial(save_step, step, actor=actor("secretariat_officer"), version=version, creating=True)
+
+
+def test_steps_that_are_added_at_once_are_all_kept_and_each_day_once():
+    ladder = LadderFactory()
+
+    outcomes = run([adding(ladder, days) for days in (-21, -21, -14, -7, -7, -7)])
+
+    ladder.refresh_from_db()
+    assert outcomes == {"done": 3, 400: 3}
+    assert sorted(ladder.steps.values_list("offset_days", flat=True)) == [-21, -14, -7]
+    assert (ladder.version, LedgerEntry.objects.about(ladder).count()) == (4, 3)
+
+
+def test_of_several_who_give_a_step_other_offices_one_is_heard():
+    step = StepFactory()
+    officer = actor("secretariat_officer")
+
+    def given(office):
+        mine = LadderStep.objects.select_related("ladder").get(pk=step.pk)
+        mine.offices = [office]
+        return partial(save_step, mine, actor=officer, version=1, creating=False)
+
+    outcomes = run([given(office) for office in ("cabinet", "mission", "alternate", "senior_official")])
+
+    step.refresh_from_db()
+    assert outcomes == {"done": 1, 409: 3}
+    assert step.is_automatic == (step.offices == ["alternate"])
 
 
 def test_what_was_prepared_is_sent_once():

@@ -57,5 +57,5 @@ ROUTES = [
         rows="ladder",
         address=ByNumber,
     ),
-    *screen("notifications/ladderstep", "ladderstep", change=WORKBENCH_IN_FORCE),
+    *screen("notifications/ladderstep", "ladderstep", add=WORKBENCH_IN_FORCE, change=WORKBENCH_IN_FORCE),
 ]
