@@ -21,8 +21,8 @@ from parties.signals import mandate_kept, representation_put_on_hold, representa
 
 @still_wanted(KIND)
 def reminder_is_still_wanted(message: Message) -> bool:
-    """Still open, still entitled, still wanted."""
-    return is_still_wanted(message, now=timezone.now())
+    """Still open, still entitled, still wanted, on the clock of the delivery: by another one it would never end."""
+    return is_still_wanted(message, now=message.begun_at or timezone.now())
 
 
 @writes_anew(KIND)

@@ -8,9 +8,8 @@ from django.db import connection
 
 from foundation.accounts.models import User
 from foundation.outbox.bounces import clear_bounce
-from foundation.outbox.delivery import deliver
+from foundation.outbox.delivery import deliver, drain
 from foundation.outbox.models import Bounce, Message
-from notifications import receivers
 from notifications.models import Notice
 from notifications.services import close_obligation
 from notifications.services.pauses import pause_reminders, refuse_digests
@@ -39,14 +38,6 @@ def person(party):
     return appoint("focal_point", party)
 
 
-@pytest.fixture
-def clock(monkeypatch):
-    class Clock:
-        now = staticmethod(lambda: WEDNESDAY)
-
-    monkeypatch.setattr(receivers, "timezone", Clock)
-
-
 def bounced(address):
     Bounce.objects.create(address=address.lower(), source="by_mail", status="5.1.1", noted_at=WEDNESDAY)
 
@@ -61,13 +52,24 @@ def states():
     return Counter(Notice.objects.values_list("state", "withdrawn_because"))
 
 
-def test_what_is_still_asked_is_sent(person, clock):
+def test_what_is_still_asked_is_sent(person):
     sweep(now=WEDNESDAY)
 
     assert deliver(now=WEDNESDAY)["sent"] == 1
 
     settle()
     assert states() == {("sent", ""): 1}
+
+
+def test_what_cannot_leave_now_is_queued_once_more_and_the_delivery_ends(person):
+    """Far from the clock on the wall, by which it was at work: cancelled and queued anew, it was due for ever."""
+    sweep(now=WEDNESDAY)
+    at_night, at_work = WEDNESDAY + timedelta(hours=16), WEDNESDAY + timedelta(days=1)
+
+    assert drain(now=at_night) == {"cancelled": 1}
+
+    assert Message.objects.count() == 2
+    assert drain(now=at_work) == {"sent": 1}
 
 
 def test_asking_of_one_reader_compares_nobody_elses_mandate(person, party):
@@ -107,7 +109,7 @@ def test_asking_of_one_reader_compares_nobody_elses_mandate(person, party):
         (lambda party, person: refuse_digests(person, actor=actor(OFFICER), now=WEDNESDAY), ""),
     ],
 )
-def test_what_changed_between_queueing_and_sending_is_heard(party, person, clock, change, reason):
+def test_what_changed_between_queueing_and_sending_is_heard(party, person, change, reason):
     sweep(now=WEDNESDAY)
     change(party, person)
 
@@ -118,7 +120,7 @@ def test_what_changed_between_queueing_and_sending_is_heard(party, person, clock
     assert states() == {("withdrawn" if reason else "sent", reason): 1}
 
 
-def test_an_office_that_nobody_reached_holds_is_vacant(party, person, clock):
+def test_an_office_that_nobody_reached_holds_is_vacant(party, person):
     bounced(person.email)
     first = sweep(now=WEDNESDAY), Notice.objects.count()
     assert [mandate.user for mandate in offices_out_of_reach(WEDNESDAY)] == [person]
@@ -131,24 +133,20 @@ def test_an_office_that_nobody_reached_holds_is_vacant(party, person, clock):
     assert offices_out_of_reach(WEDNESDAY) == []
 
 
-def test_a_step_before_the_date_does_not_leave_after_it(person, monkeypatch):
+def test_a_step_before_the_date_does_not_leave_after_it(person):
     sweep(now=WEDNESDAY)
 
-    class Clock:
-        now = staticmethod(lambda: DUE)
-
-    monkeypatch.setattr(receivers, "timezone", Clock)
-    assert deliver(now=WEDNESDAY) == {"cancelled": 1}
+    assert deliver(now=DUE) == {"cancelled": 1}
 
 
-def test_a_digest_that_loses_a_part_is_written_anew(party, person, clock):
+def test_a_digest_that_loses_a_part_is_written_anew(party, person):
     other = PartyFactory()
     asked(party, subject=other, due_at=DUE)
     sweep(now=WEDNESDAY)
     assert Notice.objects.count() == 2
     close_obligation(other, KIND, now=WEDNESDAY)
 
-    first, second = deliver(now=WEDNESDAY), deliver(now=WEDNESDAY + timedelta(hours=12))
+    first, second = deliver(now=WEDNESDAY), deliver(now=WEDNESDAY + timedelta(minutes=5))
 
     settle()
     assert (first, second) == ({"cancelled": 1}, {"sent": 1})
@@ -159,26 +157,21 @@ def test_a_digest_that_loses_a_part_is_written_anew(party, person, clock):
 
 
 @pytest.mark.parametrize(("days", "leaves"), [(7, {"cancelled": 1}), (1, {"sent": 1})])
-def test_a_mail_that_was_held_up_waits_for_working_hours_unless_its_date_would_pass(party, monkeypatch, days, leaves):
+def test_a_mail_that_was_held_up_waits_for_working_hours_unless_its_date_would_pass(party, days, leaves):
     ladder(-days)
     appoint("focal_point", party)
     asked(party, due_at=WEDNESDAY.replace(hour=8) + timedelta(days=days))
     sweep(now=WEDNESDAY)
     night = WEDNESDAY.replace(hour=23)
 
-    class Clock:
-        now = staticmethod(lambda: night)
-
-    monkeypatch.setattr(receivers, "timezone", Clock)
     assert deliver(now=night) == leaves
 
     assert deliver(now=night + timedelta(hours=1)) == {}
     if days > 1:
-        Clock.now = staticmethod(lambda: WEDNESDAY.replace(hour=9) + timedelta(days=1))
-        assert deliver(now=Clock.now())["sent"] == 1
+        assert deliver(now=WEDNESDAY.replace(hour=9) + timedelta(days=1))["sent"] == 1
 
 
-def test_who_refuses_digests_between_gets_none(party, clock):
+def test_who_refuses_digests_between_gets_none(party):
     ladder(-7, channel="digest")
     person = appoint("focal_point", party)
     asked(party, due_at=DUE)
@@ -189,7 +182,7 @@ def test_who_refuses_digests_between_gets_none(party, clock):
     assert states() == {("withdrawn", "refused"): 1}
 
 
-def test_what_was_prepared_leaves_when_the_presidency_sends_it(party, clock):
+def test_what_was_prepared_leaves_when_the_presidency_sends_it(party):
     ladder(-7, offices=["senior_official"], is_automatic=False)
     official = appoint("senior_official", party)
     asked(party, due_at=DUE)
@@ -198,7 +191,7 @@ def test_what_was_prepared_leaves_when_the_presidency_sends_it(party, clock):
 
     send_notice(Notice.objects.get(), actor=actor("presidency_current"), version=None, now=WEDNESDAY)
 
-    assert deliver(now=WEDNESDAY + timedelta(hours=12))["sent"] == 1
+    assert deliver(now=WEDNESDAY + timedelta(minutes=5))["sent"] == 1
     assert Message.objects.get().to == official.email
 
 
