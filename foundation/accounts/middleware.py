@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from math import ceil
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -14,6 +14,8 @@ from foundation.accounts.limits import TooManyTriesError
 
 ENDED = "ended"
 """In the address of the sign-in page: the session this browser had is over."""
+KEPT = "kept"
+"""What it says where the browser keeps what was typed until it is signed in again."""
 
 
 class AroundTheDoors:
@@ -45,8 +47,10 @@ class AroundTheDoors:
 
 
 def _leads_to_sign_in(response: HttpResponse) -> bool:
+    """And does not say why yet."""
     to = urlsplit(response["Location"])
-    return to.path == resolve_url(settings.LOGIN_URL) and f"{REDIRECT_FIELD_NAME}=" in to.query
+    asked = parse_qs(to.query)
+    return to.path == resolve_url(settings.LOGIN_URL) and REDIRECT_FIELD_NAME in asked and ENDED not in asked
 
 
 def _session_ended(request: HttpRequest) -> bool:

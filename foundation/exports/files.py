@@ -31,8 +31,7 @@ def disposition(name: str) -> str:
     true = file_name(name)
     plain = unicodedata.normalize("NFKD", true).encode("ascii", "ignore").decode()
     stem, dot, ending = plain.rpartition(".")
-    if not stem.strip(" .-_"):
-        plain = f"file{dot}{ending}"
+    plain = f"{' '.join(stem.split()).strip(' .-_') or 'file'}{dot}{ending}"
     header = f'attachment; filename="{plain}"'
     return header if plain == true else f"{header}; filename*=UTF-8''{quote(true, safe='')}"
 

@@ -12,7 +12,7 @@ from foundation.base import Identified, Versioned
 from foundation.constraints import say
 from foundation.kept import kept
 from foundation.ledger.history import tracked
-from foundation.localized import Localized
+from foundation.localized import LANGUAGES, Localized
 from foundation.zones import check_time_zone
 from parties.enums import ParticipationStatus, PartyKind, Region
 
@@ -92,6 +92,11 @@ class Party(Identified, Versioned):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    @property
+    def corresponds_in(self) -> str:
+        """The first of its languages that is one of ours; English where none is."""
+        return next((language for language in self.languages if language in LANGUAGES), "en")
 
 
 @tracked

@@ -46,7 +46,8 @@ class Differences:
     no_longer_asked: list[Found] = field(default_factory=list)
     foreign: list[Found] = field(default_factory=list)
     """Lines whose reference belongs to no line of this form."""
-    stray: Sequence[tuple[str, str]] = ()
+    stray: list[tuple[str, str]] = field(default_factory=list)
+    """What stands in no field of the form, or in one that cannot mean it: where, and what."""
 
 
 def differences(contribution: Contribution, asked: Sequence[AskedSection], filled: Filled) -> Differences:
@@ -57,6 +58,7 @@ def differences(contribution: Contribution, asked: Sequence[AskedSection], fille
     seen = texts_seen({item.place: item for item, _found in lines.values()}, drafts)
     for name, (item, found) in lines.items():
         before = seen.get((item.place, versions[name])) if versions[name] != item.version else None
+        told.stray += _beside(item, found)
         change = _change(item, found, filled.manifest.language)
         if not _differs(change):
             continue
@@ -72,7 +74,7 @@ Lines = dict[str, tuple[AskedQuestion, Found]]
 
 def _lines(contribution: Contribution, asked: Sequence[AskedSection], filled: Filled) -> tuple[Lines, Differences]:
     """The lines of the file by the names it has for the answers they are about, and those that are about none."""
-    names, told, by_name = filled.manifest.names(), Differences(stray=filled.stray), dict[str, Found]()
+    names, told, by_name = filled.manifest.names(), Differences(stray=[*filled.stray]), dict[str, Found]()
     for found in filled.found:
         name = names.get(found.reference)
         if name is None:
@@ -142,6 +144,15 @@ def _change(item: AskedQuestion, found: Found, language: str) -> Change:
         written=written,
         problem=found.problem,
     )
+
+
+def _beside(item: AskedQuestion, found: Found) -> Iterator[tuple[str, str]]:
+    """Words of somebody's own where a state is chosen, and a day beside what is given none."""
+    mark, day = (str(said or "").strip()[:LONGEST_TOLD] for said in (found.mark, found.day))
+    if mark and as_mark(found.mark) is None:
+        yield found.mark_at or found.where, mark
+    if day and item.kind != QuestionKind.MILESTONES:
+        yield found.day_at or found.where, day
 
 
 def _differs(change: Change) -> bool:

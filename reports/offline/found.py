@@ -23,12 +23,15 @@ class Found:
     answer: Value
     day: Value = None
     mark: Value = None
+    day_at: str = ""
+    mark_at: str = ""
+    """Where these two stand, if they have places of their own."""
     problem: Sentence | None = None
 
 
 @dataclass(frozen=True)
 class Filled:
-    """A form that came back. `stray` stands in it outside the lines of the form: (where, text)."""
+    """A form that came back. `stray` stands in it outside the fields of the form: (where, text)."""
 
     manifest: Manifest
     found: Sequence[Found]

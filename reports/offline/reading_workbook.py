@@ -32,8 +32,10 @@ MOST_SHEETS, MOST_PIECES, MOST_COLUMNS, MOST_ROWS_BEYOND = 8, 2_000, 24, 2_000
 MOST_STRAY, LONGEST_STRAY = 20, 300
 HEADS_WITHIN = 40
 """Rows among which the heads of the columns are looked for."""
-ANSWER, DAY, MARK, REFERENCED = 4, 5, 6, 7
+QUESTION, EXPLAINED, ANSWER, DAY, MARK, REFERENCED = 2, 3, 4, 5, 6, 7
 """Places of the columns in `columns()`."""
+FORMER = ((QUESTION, "سؤال"), (EXPLAINED, "شرح"))
+"""Heads that forms still have which were made before these were renamed."""
 
 
 def read_workbook(content: bytes) -> Filled:
@@ -85,7 +87,8 @@ def _heads(rows: Iterator[Sequence[Any]], language: str) -> Mapping[int, int] | 
     for number, row in enumerate(rows, start=1):
         said = [_text(cell) for cell in row]
         if names[ANSWER] in said and names[REFERENCED] in said:
-            return {place: said.index(name) for place, name in enumerate(names) if name in said}
+            former = {place: said.index(name) for place, name in FORMER if name in said}
+            return former | {place: said.index(name) for place, name in enumerate(names) if name in said}
         if number >= HEADS_WITHIN:
             break
     return None
@@ -94,25 +97,28 @@ def _heads(rows: Iterator[Sequence[Any]], language: str) -> Mapping[int, int] | 
 def _lines(rows: Iterable[Sequence[Any]], heads: Mapping[int, int], manifest: Manifest) -> Filled:
     found: list[Found] = []
     stray: list[tuple[str, str]] = []
+    ours = set(heads.values())
     for row in rows:
         reference = _text(_at(row, heads.get(REFERENCED)))
-        answer = _at(row, heads.get(ANSWER))
-        if REFERENCE.fullmatch(reference):
+        is_line = bool(REFERENCE.fullmatch(reference))
+        if is_line:
             found.append(_found(reference, row, heads))
-        elif _text(answer):
-            stray.append((_where(answer), _text(answer)[:LONGEST_STRAY]))
+        outside = (cell for place, cell in enumerate(row) if not (is_line and place in ours))
+        stray += [(_where(cell), _text(cell)[:LONGEST_STRAY]) for cell in outside if _text(cell)]
     return Filled(manifest, found, stray[:MOST_STRAY])
 
 
 def _found(reference: str, row: Sequence[Any], heads: Mapping[int, int]) -> Found:
-    answer, day = _at(row, heads.get(ANSWER)), _at(row, heads.get(DAY))
+    answer, day, mark = (_at(row, heads.get(place)) for place in (ANSWER, DAY, MARK))
     problem = _problem(answer) or _problem(day)
     return Found(
         reference=reference,
         where=_where(answer) or _where(day),
         answer=_value(answer),
         day=_value(day),
-        mark=_value(_at(row, heads.get(MARK))),
+        mark=_value(mark),
+        day_at=_where(day),
+        mark_at=_where(mark),
         problem=problem,
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from foundation.errors import Sentence
 from foundation.exports.paper import Block, Entry, Facts, Heading, Words
@@ -16,6 +16,7 @@ from foundation.wording import langname
 from reports.enums import Use, Visibility
 from reports.models import Attachment, SectionTerms
 from reports.selectors.asked_question import AskedQuestion, AskedSection
+from reports.selectors.progress import progress_of_all
 from reports.selectors.snapshots import ReadAnswer, read_sections
 from reports.selectors.translations import NO_TRANSLATIONS, Beneath, Translations, spot_of
 
@@ -67,9 +68,17 @@ def written_in(language: str) -> str:
 
 
 def count_of_answers(asked: Iterable[AskedSection]) -> str:
-    """How many of how many questions have an answer."""
-    items = [item for section in asked for item in section.questions if not item.is_spare]
-    return f"{sum(1 for item in items if item.text)} / {len(items)}"
+    """How many of how many questions have an answer, and how many of those nobody has confirmed yet."""
+    far = progress_of_all(asked)
+    count = {"answered": far.answered + far.to_confirm, "asked": far.asked, "count": far.to_confirm}
+    if not far.to_confirm:
+        return _("%(answered)s of %(asked)s") % count
+    said = ngettext(
+        "%(answered)s of %(asked)s, %(count)s of them still to be confirmed",
+        "%(answered)s of %(asked)s, %(count)s of them still to be confirmed",
+        far.to_confirm,
+    )
+    return said % count
 
 
 def _working(item: AskedQuestion) -> Entry:

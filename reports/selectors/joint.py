@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from foundation.actors import Actor
+from foundation.ledger.models import LedgerEntry, subject_of
 from foundation.localized import language_order
 from parties.models import Party
 from parties.selectors import contested_parties, is_submitting_for
@@ -47,9 +48,18 @@ def could_be_named(contribution: Contribution) -> list[Party]:
 
 def named_for(actor: Actor) -> JointNameQuerySet:
     """What the participants the reader acts for were asked to confirm. Staff read it with the contribution."""
-    units = [office.unit_id for office in actor.worn if office.side == "participant" and office.authority_id is None]
-    told = JointName.objects.visible_to(actor).filter(party__in=units, state__in=TOLD)
+    told = JointName.objects.visible_to(actor).filter(party__in=_acts_for(actor), state__in=TOLD)
     return told.select_related("contribution__party", "round__plan", "party", "snapshot")
+
+
+def was_asked(actor: Actor, uuid: UUID) -> bool:
+    """Whether this was put to a participant the reader acts for, and is over: withdrawn, or in its name no more."""
+    over = JointName.objects.filter(uuid=uuid, party__in=_acts_for(actor)).exclude(state__in=TOLD).first()
+    return over is not None and LedgerEntry.objects.filter(subject=subject_of(over), kind="joint.asked").exists()
+
+
+def _acts_for(actor: Actor) -> list[int]:
+    return [office.unit_id for office in actor.worn if office.side == "participant" and office.authority_id is None]
 
 
 def asked_to_confirm(actor: Actor) -> list[JointName]:

@@ -78,9 +78,9 @@ def _read(
 def _answer(
     section: Mapping[str, Any], answer: Mapping[str, Any], translations: Translations, number: int
 ) -> ReadAnswer:
-    """What was sent before questions unfolded names no item; what is measured in a unit is a number."""
+    """What was sent before questions unfolded names no item; a number has a unit, or says that it is one."""
     unit = pick(answer.get("unit") or {})
-    kind = answer_kind(answer["kind"], in_words=not unit)
+    kind = answer_kind(answer["kind"], in_words=not unit and not answer.get("is_number"))
     ours = word_of_ours(answer["kind"], answer["answer"])
     since = answer.get("since")
     return ReadAnswer(

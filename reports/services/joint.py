@@ -25,6 +25,7 @@ from reports.selectors.obligations import ACCEPTING, AWAITED
 from reports.services.audiences import own, own_and_staff
 from reports.services.holding import hold_round, open_for_writing
 from reports.services.requests import end_request, request_contribution
+from reports.services.snapshots import words_of
 from reports.workflow.joint import JOINT
 
 WITHOUT_A_REPORT = frozenset({S.NOT_STARTED, S.WITHDRAWN})
@@ -108,8 +109,9 @@ def ask_named(snapshot: Snapshot, *, actor: Actor, now: datetime) -> None:
     """
     contribution = snapshot.contribution
     named = JointName.objects.filter(contribution=contribution).exclude(state=JointState.TAKEN_OUT)
+    words = words_of(snapshot.content["sections"])
     for joint in named.select_related("snapshot").order_by("pk"):
-        if joint.snapshot is not None and joint.snapshot.content["sections"] == snapshot.content["sections"]:
+        if joint.snapshot is not None and words_of(joint.snapshot.content["sections"]) == words:
             joint.snapshot = snapshot
             joint.save(update_fields=["snapshot"])
             continue

@@ -121,9 +121,9 @@ def _keep(contribution: Contribution, arrived: Arrived, *, actor: Actor, now: da
 
 
 def _receive(contribution: Contribution, letter: Letter, *, actor: Actor, now: datetime) -> None:
-    """Date it by the day it came, number it, close the request; its language is the letter's if that is ours."""
-    if letter.language in LANGUAGES:
-        contribution.language = letter.language
+    """Date it by the day it came, number it, close the request; it goes on in the letter's language if that is ours."""
+    in_ours = letter.language in LANGUAGES
+    contribution.language = letter.language if in_ours else contribution.party.corresponds_in
     contribution.submitted_at = letter.received_at
     contribution.is_after_due = letter.received_at > due_moment(contribution)
     snapshot = freeze_snapshot(contribution, now=now, letter=letter)

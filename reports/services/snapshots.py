@@ -3,14 +3,14 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from actionplan.models import Activity
 from foundation.ledger.services import JSON
 from foundation.localized import texts
-from reports.enums import ContributionState, JointState, Use, Visibility
+from reports.enums import ContributionState, JointState, QuestionKind, Use, Visibility
 from reports.models import Answer, Attachment, Contribution, Letter, Snapshot
 from reports.models.clearances import VERSION_LENGTH
 from reports.selectors.asked import asked_sections, template_of
@@ -25,6 +25,7 @@ SCHEMA = "contribution/3"
 
 And `clearances`: who cleared which version of the answers in the participant's own house.
 Since 3: the route it came by, `form` or `letter`; a letter names its file by its SHA-256.
+`is_number` stands only beside the value of an indicator that is a number without a unit; earlier ones lack it.
 """
 
 
@@ -69,7 +70,12 @@ def facts_of(snapshot: Snapshot) -> dict[str, JSON]:
 
 def same_words(contribution: Contribution, snapshot: Snapshot) -> bool:
     """Whether the working answers say what the snapshot says."""
-    return said_now(contribution) == snapshot.content["sections"]
+    return words_of(said_now(contribution)) == words_of(snapshot.content["sections"])
+
+
+def words_of(sections: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The sections without what is said only of how they read: earlier ones, with the same words, say nothing of it."""
+    return [{**section, "answers": [_words(answer) for answer in section["answers"]]} for section in sections]
 
 
 def said_now(contribution: Contribution) -> list[dict[str, Any]]:
@@ -84,7 +90,7 @@ def working_version(contribution: Contribution) -> str:
 
 def version_of_answers(sections: Sequence[Mapping[str, Any]]) -> str:
     """The version of answers, from the sections as they are frozen."""
-    return hashlib.sha256(canonical_json(sections)).hexdigest()[:VERSION_LENGTH]
+    return hashlib.sha256(canonical_json(words_of(sections))).hexdigest()[:VERSION_LENGTH]
 
 
 def digest_of(contribution: Contribution) -> str:
@@ -96,7 +102,7 @@ def digest_of(contribution: Contribution) -> str:
     default = [Visibility.STAFF.value, Use.ATTRIBUTED.value]
     content = {
         **_heading(contribution),
-        "sections": _written(contribution, _said(contribution)),
+        "sections": words_of(said_now(contribution)),
         "together_with": sorted(named),
         "terms": {name: terms for name, terms in chosen.items() if terms != default},
     }
@@ -208,7 +214,19 @@ def _answer(item: AskedQuestion, answer: Answer) -> dict[str, Any]:
         "answer": answer.text,
         "closed": answer.is_closed,
         "since": item.since.value if item.since else None,
+        **_how_it_reads(item),
     }
+
+
+def _how_it_reads(item: AskedQuestion) -> dict[str, bool]:
+    """Nothing beside a unit, which says that it is a number."""
+    has_unit = item.thing is not None and any((item.thing.units or {}).values())
+    is_bare = item.question.kind == QuestionKind.INDICATOR_VALUES and item.kind == QuestionKind.NUMBER and not has_unit
+    return {"is_number": True} if is_bare else {}
+
+
+def _words(answer: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in answer.items() if key != "is_number"}
 
 
 def _activity(activity: Activity) -> dict[str, Any]:

@@ -67,15 +67,12 @@ def start(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
 @contribution_page("GET", "POST", drafts=True)
 def answers(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
     """Answer: read the form, or save it."""
-    waiting = unsent(request, contribution) if request.method != "POST" else None
+    waiting = unsent(request, request.path) if request.method != "POST" else None
     if waiting and waiting.section != request.GET.get("section", ""):
         return redirect(_form_about(contribution, waiting.section))
     sent = waiting.words if waiting else request.POST if request.method == "POST" else None
     if sent is None and not (is_open_for_writing(contribution) and can_write(actor_on(request), contribution)):
         return redirect("portal-contribution", uuid=contribution.uuid)
-    if "forget" in request.POST:
-        let_go(request)
-        return redirect(request.get_full_path())
     asked = _asked(request, contribution)
     handed = list(handed_of(contribution, actor_on(request), now=timezone.now()))
     order = arranged(asked.sections, handed, actor=actor_on(request), contribution=contribution)
@@ -130,7 +127,7 @@ def _save(
     if form.asked:
         messages.success(request, _said(request))
     if form.beyond:
-        keep_waiting(request, contribution, [field for one in form.beyond for field in one.fields])
+        keep_waiting(request, [field for one in form.beyond for field in one.fields])
         return redirect(request.get_full_path())
     return _where_next(request, contribution, form)
 

@@ -21,6 +21,7 @@ from reports.services.comments import comment_on, withdraw_comment
 from reports.views.comment_form import comment_form
 from reports.views.consolidated import report_shown_to, show_report
 from reports.views.doors import seen_version
+from reports.views.unsent import let_go, put_aside, to_sign_in
 
 
 @never_cache
@@ -28,7 +29,9 @@ from reports.views.doors import seen_version
 def comment(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """Say something about the text that was circulated."""
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
+        return to_sign_in(request, uuid)
+    if "forget" in request.POST:
+        return put_aside(request)
     actor = actor_on(request)
     report = report_shown_to(actor, uuid)
     if not comments_for(actor):
@@ -48,6 +51,7 @@ def comment(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     except DomainError as error:
         show(form, error)
         return show_report(request, report_shown_to(actor, uuid), form=form, error=error)
+    let_go(request)
     messages.success(request, _("The comment was sent."))
     return redirect("portal-report", uuid=uuid)
 

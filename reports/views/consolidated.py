@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import get_language, get_language_info
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -25,6 +26,7 @@ from reports.selectors.consolidated import (
 )
 from reports.selectors.wordings import waits_for_revision
 from reports.views.comment_form import comments_shown
+from reports.views.unsent import typed_before
 
 
 @never_cache
@@ -53,6 +55,7 @@ def show_report(
     """The page as it stands now; a comment that is refused is said on it, with its status and what was typed."""
     actor = actor_on(request)
     endorsements, reviews = endorsements_of(report, actor), reviews_of(report)
+    sent_to = reverse("portal-comment", kwargs={"uuid": report.uuid})
     acts = [act.decision_id for act in (*endorsements, *reviews)]
     context = {
         "report": report,
@@ -63,7 +66,7 @@ def show_report(
         "decisions": set(Decision.objects.visible_to(actor).filter(pk__in=acts).values_list("pk", flat=True)),
         "transmission": getattr(report, "transmission", None),
         **_text(report, authentic_text(report)),
-        **comments_shown(actor, report, form, error),
+        **comments_shown(actor, report, form, error, begun=typed_before(request, sent_to)),
     }
     return render(request, "reports/report.html", context, status=error.status if error else status)
 

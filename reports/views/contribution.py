@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -49,6 +50,7 @@ from reports.services.snapshots import said_now, working_version
 from reports.services.terms import CHANGEABLE_TERMS
 from reports.translating import Translating
 from reports.views.doors import contribution_page, open_steps, seen_version
+from reports.views.unsent import let_go, typed_before
 from reports.workflow import QUERY
 
 Asked = list[tuple[Query, ReplyForm | None]]
@@ -92,7 +94,7 @@ def show_contribution(
         "queries": queries,
         "changes": _changes(request, contribution, sent["snapshot"]),
         "error": error,
-        "unsent": _unsent(queries, replying or {}),
+        "unsent": _unsent(request, queries, replying or {}),
         "form": next(iter((replying or {}).values()), None),
     }
     return render(request, "reports/contribution.html", context, status=error.status if error else 200)
@@ -190,15 +192,22 @@ def _queries(request: HttpRequest, contribution: Contribution, replying: Mapping
     for query in rows.order_by("asked_at", "id"):
         query.contribution = contribution
         may = "reply" in QUERY.available(query, actor) and contribution.round.state in ACCEPTING
-        empty = ReplyForm(initial={"language": language}, auto_id=f"id_{query.uuid.hex}_%s")
+        begun = {"language": language, **_typed(request, query)}
+        empty = ReplyForm(initial=begun, auto_id=f"id_{query.uuid.hex}_%s")
         shown.append((query, replying.get(query.pk, empty) if may else None))
     return shown
 
 
-def _unsent(queries: Asked, replying: Mapping[int, ReplyForm]) -> str:
+def _typed(request: HttpRequest, query: Query) -> dict[str, Any]:
+    """What was sent in reply to this question when there was no session, and waits for this reader."""
+    return typed_before(request, reverse("portal-reply", kwargs={"uuid": query.contribution.uuid, "query": query.uuid}))
+
+
+def _unsent(request: HttpRequest, queries: Asked, replying: Mapping[int, ReplyForm]) -> str:
     """What was written to a question that takes no reply any more."""
-    waiting = {query.pk for query, form in queries if form is not None}
-    return next((form.data.get("reply", "") for key, form in replying.items() if key not in waiting), "")
+    over = [query for query, form in queries if form is None]
+    written = [replying[query.pk].data.get("reply", "") for query in over if query.pk in replying]
+    return next(filter(None, [*written, *(_typed(request, query).get("reply", "") for query in over)]), "")
 
 
 @contribution_page("POST")
@@ -222,6 +231,7 @@ def reply(request: HttpRequest, contribution: Contribution, query: UUID) -> Http
         form.is_valid()
         show(form, error)
         return show_contribution(request, contribution, error=error, replying={asked.pk: form})
+    let_go(request)
     nothing = "nothing" in request.POST
     messages.success(request, _("You said that there is nothing to add.") if nothing else _("Your reply was sent."))
     return redirect("portal-contribution", uuid=contribution.uuid)

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -21,7 +22,7 @@ from reports.models import Attachment, Contribution, JointName
 from reports.permissions.contributions import is_open_for_writing
 from reports.permissions.joint import can_name
 from reports.selectors.contributions import due_moment, own_in_round, terms_of
-from reports.selectors.joint import could_be_named, named_for, names_of
+from reports.selectors.joint import could_be_named, named_for, names_of, was_asked
 from reports.selectors.obligations import ACCEPTING
 from reports.selectors.snapshots import read_sections
 from reports.selectors.translations import translations_read
@@ -29,6 +30,10 @@ from reports.services.joint import WITHOUT_A_REPORT, confirm, decline, name_part
 from reports.views.doors import contribution_page, seen_version
 from reports.workflow import JOINT
 
+OVER = gettext_lazy(
+    "The joint contribution that your participant was asked to confirm was withdrawn, or does not speak in its name "
+    "any more. There is nothing to confirm."
+)
 ANSWERS: dict[str, Callable[..., JointName]] = {"confirm": confirm, "decline": decline}
 
 
@@ -93,7 +98,9 @@ def joint_name(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """What another participant submitted in our name too: to read, to confirm or to decline."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    found = get_object_or_404(named_for(actor_on(request)), uuid=uuid)
+    found = named_for(actor_on(request)).filter(uuid=uuid).first()
+    if found is None:
+        return _over(request, uuid)
     if request.method != "POST":
         return _text(request, found)
     service = ANSWERS.get(request.POST.get("step", ""))
@@ -102,9 +109,18 @@ def joint_name(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     try:
         service(found, actor=actor_on(request), version=seen_version(request), now=timezone.now())
     except DomainError as error:
-        return _text(request, get_object_or_404(named_for(actor_on(request)), uuid=uuid), error=error)
+        again = named_for(actor_on(request)).filter(uuid=uuid).first()
+        return _text(request, again, error=error) if again else _over(request, uuid)
     messages.success(request, _("Saved."))
     return redirect("portal-joint-name", uuid=uuid)
+
+
+def _over(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    """Whoever comes to a contribution that is withdrawn is told so, if it was put to its participant; else a 404."""
+    if not was_asked(actor_on(request), uuid):
+        raise Http404
+    messages.warning(request, OVER)
+    return redirect("portal")
 
 
 def _text(request: HttpRequest, found: JointName, *, error: DomainError | None = None) -> HttpResponseBase:

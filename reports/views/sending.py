@@ -35,6 +35,7 @@ from reports.services.snapshots import digest_of, working_version
 from reports.services.terms import CHANGEABLE_TERMS, set_terms
 from reports.views.contribution import show_contribution
 from reports.views.doors import contribution_page, open_steps, seen_version
+from reports.views.unsent import let_go, typed_before
 
 
 @contribution_page("GET", "POST", drafts=True)
@@ -206,8 +207,9 @@ def reasoned(
 
     @contribution_page("GET", "POST")
     def page(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
-        form, status = GiveReasonForm(request.POST if request.method == "POST" else None), 200
+        form, status = GiveReasonForm(initial=typed_before(request, request.path)), 200
         if request.method == "POST":
+            form = GiveReasonForm(request.POST)
             try:
                 if form.is_valid():
                     service(
@@ -217,6 +219,7 @@ def reasoned(
                         now=timezone.now(),
                         reason=form.cleaned_data["reason"],
                     )
+                    let_go(request)
                     return redirect("portal-contribution", uuid=contribution.uuid)
                 status = 400
             except DomainError as error:

@@ -13,9 +13,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.csrf import csrf_failure
 
-from foundation.accounts.middleware import ENDED
+from foundation.accounts.middleware import ENDED, KEPT
 from foundation.accounts.models import User
 from reports.device import account_name, is_of, marked_account
 from reports.models import Contribution
@@ -23,6 +24,14 @@ from reports.models import Contribution
 PLACE = "khartoum.unsent"
 """Under which name a session holds them: those of one form, the last one that was sent."""
 FORM = "portal-form"
+SHOWN_ON = {
+    FORM: FORM,
+    "portal-reply": "portal-contribution",
+    "portal-comment": "portal-report",
+    "portal-withdraw": "portal-withdraw",
+    "portal-reopen": "portal-reopen",
+}
+"""What takes words that wait, and the page on which its form stands."""
 MARK = "made-for"
 OURS = frozenset({"csrfmiddlewaretoken", MARK})
 """What a form carries that nobody typed."""
@@ -36,24 +45,40 @@ class Unsent:
     words: QueryDict
 
 
-def to_sign_in(request: HttpRequest, contribution: UUID) -> HttpResponseBase:
-    """To the sign-in page and back; what was sent to the form waits for its account meanwhile."""
-    answer = redirect_to_login(request.get_full_path())
-    if _is_sent_to_form(request) and (account := marked_account(request.POST.get(MARK, ""), contribution)):
-        _let_wait(request, account, contribution, request.POST.lists())
+def to_sign_in(request: HttpRequest, thing: UUID) -> HttpResponseBase:
+    """To the sign-in page and back; what was sent in a form about this thing waits for its account meanwhile."""
+    answer, sent_to = redirect_to_login(shown_on(request)), _sent_to(request)
+    if sent_to and (account := marked_account(request.POST.get(MARK, ""), thing)):
+        _let_wait(request, account, request.POST.lists())
         answer["Location"] += f"&{ENDED}=unsent"
+    elif sent_to == FORM and MARK not in request.POST:
+        answer["Location"] += f"&{ENDED}={KEPT}"
     return answer
 
 
-def unsent(request: HttpRequest, contribution: Contribution) -> Unsent | None:
-    """What waits for this reader in this form. What waits for another account is let go, and read by nobody."""
+def shown_on(request: HttpRequest) -> str:
+    """The address of the page on which the form stands that is sent; of any other page, its own."""
+    match, sent_to = request.resolver_match, _sent_to(request)
+    if match is None or SHOWN_ON.get(sent_to, sent_to) == sent_to:
+        return request.get_full_path()
+    return reverse(SHOWN_ON[sent_to], kwargs={"uuid": match.kwargs["uuid"]})
+
+
+def typed_before(request: HttpRequest, sent_to: str) -> dict[str, Any]:
+    """What waits for this reader in the form that is sent there, as its fields begin; nothing where nothing waits."""
+    waiting = unsent(request, sent_to)
+    return dict(waiting.words.items()) if waiting else {}
+
+
+def unsent(request: HttpRequest, sent_to: str) -> Unsent | None:
+    """What waits for this reader, sent to this address. What waits for another account is let go, read by nobody."""
     waiting: dict[str, Any] | None = request.session.get(PLACE)
-    if waiting is None:
+    if waiting is None or not request.user.is_authenticated:
         return None
-    if not is_of(cast("User", request.user), waiting["account"]):
-        let_go(request)
+    if not is_of(request.user, waiting["account"]):
+        request.session.pop(PLACE)
         return None
-    if waiting["form"] != str(contribution.uuid):
+    if waiting.get("sent_to") != sent_to:
         return None
     words = QueryDict(mutable=True)
     for name, values in waiting["words"]:
@@ -62,14 +87,21 @@ def unsent(request: HttpRequest, contribution: Contribution) -> Unsent | None:
 
 
 def let_go(request: HttpRequest) -> None:
-    """It was saved, or is not wanted any more."""
-    request.session.pop(PLACE, None)
+    """What was sent to this address before was saved, or is not wanted any more."""
+    if request.session.get(PLACE, {}).get("sent_to") == request.path:
+        request.session.pop(PLACE)
 
 
-def keep_waiting(request: HttpRequest, contribution: Contribution, fields: Iterable[tuple[str, str]]) -> None:
+def put_aside(request: HttpRequest) -> HttpResponseBase:
+    """The button that lets go of what was sent before: the form, without it."""
+    let_go(request)
+    return redirect(shown_on(request))
+
+
+def keep_waiting(request: HttpRequest, fields: Iterable[tuple[str, str]]) -> None:
     """These fields of what the reader sent were not saved: they wait in place of whatever waited."""
     account = account_name(cast("User", request.user))
-    _let_wait(request, account, contribution.uuid, [(name, [value]) for name, value in fields])
+    _let_wait(request, account, [(name, [value]) for name, value in fields])
 
 
 def is_made_for_another(request: HttpRequest, contribution: Contribution) -> bool:
@@ -84,21 +116,22 @@ def refused_token(request: HttpRequest, reason: str = "") -> HttpResponse:
     Only with a session: from another site a browser sends none, and what stands in the form is saved by nobody else.
     """
     match = request.resolver_match
-    if request.user.is_authenticated and match is not None and _is_sent_to_form(request):
-        contribution = match.kwargs["uuid"]
-        account = marked_account(request.POST.get(MARK, ""), contribution)
+    if request.user.is_authenticated and match is not None and _sent_to(request):
+        account = marked_account(request.POST.get(MARK, ""), match.kwargs["uuid"])
         if account and is_of(request.user, account):
-            _let_wait(request, account, contribution, request.POST.lists())
-            return redirect(request.get_full_path())
+            _let_wait(request, account, request.POST.lists())
+            return redirect(shown_on(request))
     return csrf_failure(request, reason)
 
 
-def _is_sent_to_form(request: HttpRequest) -> bool:
+def _sent_to(request: HttpRequest) -> str:
+    """The name of the address a form was sent to whose words wait; empty for any other request."""
     match = request.resolver_match
-    return request.method == "POST" and match is not None and match.view_name == FORM
+    is_sent = request.method == "POST" and match is not None and match.view_name in SHOWN_ON
+    return match.view_name if is_sent and match is not None else ""
 
 
-def _let_wait(request: HttpRequest, account: str, contribution: UUID, fields: Iterable[tuple[str, list[str]]]) -> None:
+def _let_wait(request: HttpRequest, account: str, fields: Iterable[tuple[str, list[str]]]) -> None:
     words = [(name, values) for name, values in fields if name not in OURS]
     section = request.GET.get("section", "")
-    request.session[PLACE] = {"account": account, "form": str(contribution), "section": section, "words": words}
+    request.session[PLACE] = {"account": account, "sent_to": request.path, "section": section, "words": words}

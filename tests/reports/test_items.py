@@ -12,7 +12,7 @@ from actionplan.models import Milestone
 from foundation.errors import RuleBroken
 from reports.enums import Since
 from reports.models import Answer, AnswerRevision, Snapshot
-from reports.papers.words import snapshot_blocks, working_blocks
+from reports.papers.words import count_of_answers, snapshot_blocks, working_blocks
 from reports.selectors.asked import asked_sections
 from reports.selectors.asked_one import asked_one
 from reports.selectors.progress import blockers, progress_of
@@ -20,6 +20,7 @@ from reports.selectors.snapshots import read_sections
 from reports.services.answers import write_answers
 from reports.services.contributions import submit_contribution
 from reports.services.judging import mark_complete
+from reports.services.snapshots import same_words, version_of_answers, words_of, working_version
 from tests.factories.actionplan import IndicatorFactory, MilestoneFactory
 from tests.factories.parties import actor, person
 from tests.factories.reports import LATER, QuestionFactory, draft_for, drafted, fresh, opened_round, template
@@ -366,6 +367,30 @@ def test_snapshot_says_the_item_its_label_and_what_was_closed(begun, activity):
     assert "reached: 1 March 2026" in [answer.text for answer in read]
 
 
+def as_read_in(sections):
+    return [answer.text_read for section in read_sections(sections, []) for answer in section.answers]
+
+
+def test_a_number_without_a_unit_reads_as_a_number_and_an_earlier_version_of_the_same_words_stays_as_it_is(
+    begun, activity
+):
+    counted = IndicatorFactory(activity=activity, is_qualitative=False)
+    write(begun, draft_for(begun, "summary", "All."))
+    write(begun, draft_for(begun, "values", "1234.5", activity=activity, item=counted.uuid))
+
+    finish(begun)
+
+    frozen = Snapshot.objects.get()
+    earlier = words_of(frozen.content["sections"])
+    assert [as_read_in(said) for said in (frozen.content["sections"], earlier)] == [
+        ["All.", "1,234.5"],
+        ["All.", "1234.5"],
+    ]
+    frozen.content["sections"] = earlier
+    assert same_words(begun, frozen)
+    assert working_version(begun) == version_of_answers(earlier)
+
+
 def test_next_time_rows_and_lines_come_back_under_the_same_item_and_closed_rows_do_not(begun, activity):
     milestone = MilestoneFactory(activity=activity)
     write(
@@ -386,6 +411,16 @@ def test_next_time_rows_and_lines_come_back_under_the_same_item_and_closed_rows_
         ("projects", ROW, "A training centre.", True),
     }
     assert again.prefilled_from == done.snapshots.get()
+
+
+def test_the_paper_for_clearance_says_how_many_answers_nobody_has_confirmed(begun):
+    write(begun, draft_for(begun, "summary", "All."), draft_for(begun, "projects", "A centre.", item=ROW))
+    before = count_of_answers(asked_sections(fresh(begun)))
+
+    again = next_round(finish(begun))
+
+    after = count_of_answers(asked_sections(again))
+    assert (before, after) == ("2 of 5", "2 of 5, 2 of them still to be confirmed")
 
 
 def test_milestone_that_the_plan_no_longer_has_is_not_taken_over(begun, activity):

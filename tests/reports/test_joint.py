@@ -503,6 +503,27 @@ def test_naming_and_confirming_in_the_portal(client, begun, named, drafter):
     assert f"Now {drafter.name_en}, {named.name_en}, the Presidency" in contribution
 
 
+def test_whoever_comes_to_a_contribution_that_was_withdrawn_is_told_if_it_was_put_to_them(
+    client, begun, named, drafter
+):
+    joint = name(begun, named)
+    address = reverse("portal-joint-name", kwargs={"uuid": joint.uuid})
+    client.force_login(person("focal_point", named))
+    before = client.get(address).status_code
+    send(begun)
+    current = fresh(begun)
+    by = actor("focal_point", drafter)
+    withdraw_contribution(current, actor=by, version=current.version, now=LATER, reason="By instruction.")
+
+    told = client.post(address, {"step": "confirm", "seen_version": fresh(joint).version}, follow=True)
+    client.force_login(person("focal_point", PartyFactory()))
+    foreign = client.get(address).status_code
+
+    assert (before, foreign, fresh(joint).state) == (404, 404, "named")
+    assert "There is nothing to confirm." in told.content.decode()
+    assert told.redirect_chain == [("/portal/", 302)]
+
+
 def test_stale_or_unknown_answers_are_refused_with_a_sentence(client, begun, named, round_, speaks_for):
     joint = asked(begun, named)
     own = contribution_of(named, round_)

@@ -192,6 +192,13 @@ def test_paper_and_form_go_on_in_the_language_of_the_letter_where_it_is_ours(wri
     assert latest_snapshot(contribution).content["language"] == goes_on_in
 
 
+@pytest.mark.parametrize(("languages", "goes_on_in"), [(["it", "fr", "ar"], "fr"), (["it"], "en")])
+def test_after_a_letter_in_a_fourth_language_it_goes_on_in_that_of_the_participant(languages, goes_on_in):
+    contribution = fresh(registered(PartyFactory(languages=languages), language="it").contribution)
+
+    assert contribution.language == goes_on_in
+
+
 @pytest.mark.parametrize(
     "change",
     ["UPDATE reports_letter SET sender = 'x'", "DELETE FROM reports_letter", "TRUNCATE reports_letter CASCADE"],

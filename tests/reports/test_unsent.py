@@ -1,5 +1,6 @@
 """A form that is sent after its session has ended: its words wait for their account, and for no other."""
 
+import re
 from importlib import import_module
 
 import pytest
@@ -80,6 +81,21 @@ def test_what_was_sent_without_a_session_stands_in_the_form_after_signing_in(bro
     assert "It stands in this form as you typed it" in page.content.decode()
     assert (kept.status_code, len(saved(begun))) == (302, 1)
     assert "It stands in this form" not in browser.get(form_of(begun)).content.decode()
+
+
+def test_whoever_lost_the_session_reads_why_and_that_what_was_typed_is_kept(browser, party, begun):
+    _name, typed = opened(browser, person("focal_point", party), begun)
+    kept = {name: value for name, value in typed.items() if name != "made-for"}
+    browser.cookies.pop("sessionid")
+    doors = [browser.get(form_of(begun), follow=True), browser.post(form_of(begun), kept, follow=True)]
+    elsewhere = browser.get(reverse("account_login"), {"next": reverse("chain")})
+
+    said = [re.search(r"Sign in to go on\.[^<]*", page.content.decode()) for page in (*doors, elsewhere)]
+    assert [one and one[0] for one in said] == [
+        "Sign in to go on.",
+        "Sign in to go on. What you typed is kept on this device.",
+        None,
+    ]
 
 
 def test_it_is_shown_to_no_other_account_of_the_same_browser(browser, party, begun, sent_too_late):

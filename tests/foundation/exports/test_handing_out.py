@@ -13,6 +13,7 @@ def test_an_arabic_name_arrives_whole_and_beside_it_one_for_old_readers():
 
 def test_a_name_in_ascii_needs_no_second():
     assert disposition("HR-R1-ET.pdf") == 'attachment; filename="HR-R1-ET.pdf"'
+    assert 'filename="round-0-TN-1.pdf"' in disposition("إيصال round-0-TN-1.pdf")
 
 
 @pytest.mark.parametrize(

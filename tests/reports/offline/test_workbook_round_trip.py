@@ -170,6 +170,29 @@ def test_rows_and_columns_may_have_moved(office, draft):
     assert stands(draft) == {("summary", None): "Forty."}
 
 
+def test_what_is_written_beside_the_form_or_where_a_state_is_chosen_is_said(office, draft):
+    book = Workbook(download(office, draft))
+    row = book.row("What was achieved?")[0].row
+    noted = {f"J{row}": "Ask the Ministry.", f"F{row}": "next week", f"G{row}": "nearly done", "B90": "Below it."}
+    for place, text in noted.items():
+        book.sheet[place] = text
+
+    told = upload(office, draft, book.saved())
+
+    assert dict(told.context["told"].stray) == noted
+    assert all(text in told.content.decode() for text in noted.values())
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_nothing_is_said_of_a_form_as_it_was_given_out(office, draft, language):
+    book = Workbook(download(office, draft, language=language))
+    heads = {"السؤال": "سؤال", "الشرح": "شرح"}
+    for cell in book.sheet[5]:
+        cell.value = heads.get(cell.value, cell.value)
+
+    assert upload(office, draft, book.saved()).context["told"].stray == []
+
+
 def test_what_is_left_out_of_the_file_stays(office, draft, focal_point):
     answered(draft, by=focal_point, summary="Stays.")
     book = Workbook(download(office, draft))

@@ -165,7 +165,9 @@ class Status {
     this.line.textContent = said;
     this.line.dataset.state = state;
     if (state === "sign_in") {
-      this.line.append(" ", this.page.root.querySelector("template[data-sign-in]").content.cloneNode(true));
+      const door = this.page.root.querySelector("template[data-sign-in]").content.cloneNode(true);
+      this.line.append(" ", door);
+      if (isKept) this.line.querySelector("a").search += "&ended=kept";
     }
     this.page.follow(this.input, state);
     const isNews = state === "saved" ? this.page.onTheWay.size === 0 : !(state === "unsent" && isTyping);

@@ -1,0 +1,117 @@
+"""A reply, a comment or a reason that is sent after its session has ended: it waits for its account, and no other."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from reports.models import Comment, Contribution, Query
+from tests.factories.parties import participant, person
+from tests.factories.reports import fresh, opened_round, questioned, submitted
+from tests.factories.reports_comments import open_today
+from tests.reports.test_editions import AHEAD
+from tests.reports.test_unsent import end_session
+
+pytestmark = pytest.mark.django_db
+WORDS = "Forty were trained, and nothing is lost."
+STANDS = "It stands in this form as you typed it. Read it and send it."
+
+
+@dataclass
+class Sent:
+    """What is typed where: the page that shows the form, where it is sent, what is sent, and what was written by it."""
+
+    party: object
+    page: str
+    to: str
+    typed: dict
+    written: object
+
+
+def a_reply(party):
+    query = questioned(party, opened_round(party, **AHEAD), now=AHEAD["now"])
+    of = {"uuid": query.contribution.uuid}
+    page, to = reverse("portal-contribution", kwargs=of), reverse("portal-reply", kwargs={**of, "query": query.uuid})
+    typed = {"reply": WORDS, "language": "fr", "seen_version": query.version}
+    return Sent(party, page, to, typed, Query.objects.filter(reply=WORDS))
+
+
+def a_comment(_party):
+    report = open_today()
+    page, to = (reverse(name, kwargs={"uuid": report.uuid}) for name in ("portal-report", "portal-comment"))
+    typed = {"paragraph": "2", "kind": "remark", "text": WORDS, "language": "fr", "seen_version": report.version}
+    return Sent(participant("KE"), page, to, typed, Comment.objects.filter(text=WORDS))
+
+
+def a_reason(party):
+    sent = submitted(party, opened_round(party, **AHEAD), now=AHEAD["now"])
+    page = reverse("portal-reopen", kwargs={"uuid": sent.uuid})
+    typed = {"reason": WORDS, "seen_version": fresh(sent).version}
+    return Sent(party, page, page, typed, Contribution.objects.filter(reason=WORDS))
+
+
+@pytest.fixture(params=[a_reply, a_comment, a_reason], ids=lambda made: made.__name__)
+def sent(request, party):
+    return request.param(party)
+
+
+@pytest.fixture
+def browser():
+    return Client(enforce_csrf_checks=True)
+
+
+def opened(browser, sent, user):
+    """What the form sends from this browser, with its mark and its token."""
+    browser.force_login(user)
+    page = browser.get(sent.page)
+    made_for = re.search(r'name="made-for" value="([^"]+)"', page.content.decode())[1]
+    return {**sent.typed, "made-for": made_for, "csrfmiddlewaretoken": str(page.context["csrf_token"])}
+
+
+def test_it_stands_in_its_form_after_signing_in_and_goes_when_it_is_sent(browser, sent):
+    user = person("focal_point", sent.party)
+    typed = opened(browser, sent, user)
+    end_session(browser)
+    led = browser.post(sent.to, typed)["Location"]
+    browser.force_login(user)
+    page = browser.get(sent.page)
+    waiting = sent.written.count()
+    again = browser.post(sent.to, {**typed, "csrfmiddlewaretoken": str(page.context["csrf_token"])})
+
+    assert (f"next={sent.page}" in led, "ended=unsent" in led) == (True, True)
+    assert (STANDS in page.content.decode(), WORDS in page.content.decode(), waiting) == (True, True, 0)
+    assert (again.status_code, sent.written.count()) == (302, 1)
+    assert STANDS not in browser.get(sent.page).content.decode()
+
+
+def test_no_other_account_sees_it_and_it_can_be_put_aside(browser, sent):
+    user, other = person("focal_point", sent.party), person("focal_point", sent.party)
+    typed = opened(browser, sent, user)
+    end_session(browser)
+    browser.post(sent.to, typed)
+    browser.force_login(other)
+    foreign = browser.get(sent.page).content.decode()
+    browser.force_login(user)
+    after_another = browser.get(sent.page).content.decode()
+    end_session(browser)
+    browser.post(sent.to, typed)
+    browser.force_login(user)
+    token = str(browser.get(sent.page).context["csrf_token"])
+    aside = browser.post(sent.to, {"forget": "1", "csrfmiddlewaretoken": token}, follow=True).content.decode()
+
+    assert [WORDS in page for page in (foreign, after_another, aside)] == [False, False, False]
+    assert sent.written.count() == 0
+
+
+def test_a_reply_to_a_question_that_was_settled_meanwhile_is_shown_and_not_sent(browser, party):
+    sent, user = a_reply(party), person("focal_point", party)
+    typed = opened(browser, sent, user)
+    end_session(browser)
+    browser.post(sent.to, typed)
+    Query.objects.update(state="settled")
+    browser.force_login(user)
+    page = browser.get(sent.page).content.decode()
+
+    assert ("What you wrote was not sent:" in page, WORDS in page, STANDS in page) == (True, True, False)
