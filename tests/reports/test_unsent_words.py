@@ -84,6 +84,8 @@ def test_it_stands_in_its_form_after_signing_in_and_goes_when_it_is_sent(browser
     assert (STANDS in page.content.decode(), WORDS in page.content.decode(), waiting) == (True, True, 0)
     assert (again.status_code, sent.written.count()) == (302, 1)
     assert STANDS not in browser.get(sent.page).content.decode()
+    form = page.content.decode().partition("made-for")[2].partition("</form>")[0]
+    assert 'name="forget"' not in re.findall(r"<button[^>]*>", form)[0]
 
 
 def test_no_other_account_sees_it_and_it_can_be_put_aside(browser, sent):
