@@ -139,6 +139,13 @@ def test_a_step_is_added_to_its_ladder_and_its_offices_decide_who_sends_it(offic
     assert saved.content.decode().count("waits for the Presidency to send it.") == told
 
 
+def test_words_of_a_step_in_one_language_are_enough_whichever_it_is(officer):
+    ladder = StepFactory(offset_days=-14).ladder
+    words = {"subject_en": "", "text_en": "", "subject_ar": "طلب", "text_ar": "حتى {due}."}
+
+    assert officer.post(ADD, {**A_STEP, **words, "ladder": ladder.pk}).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("wrong", "field", "sentence"),
     [
