@@ -22,7 +22,7 @@ from reports.permissions.handed import can_hand_over
 from reports.selectors.asked import asked_sections
 from reports.selectors.asked_question import AskedSection
 from reports.selectors.contributions import due_moment
-from reports.selectors.handed import handed_of, other_colleagues_of
+from reports.selectors.handed import colleagues_of, handed_of, other_colleagues_of
 from reports.services.handing import (
     choose_writers,
     finish_section,
@@ -50,13 +50,15 @@ def sharing(request: HttpRequest, contribution: Contribution) -> HttpResponseBas
     """Who writes what; those who share the work out hand over sections here."""
     if request.method != "POST":
         return _page(request, contribution)
-    sections, now = asked_sections(contribution), timezone.now()
-    others = other_colleagues_of(contribution, actor_on(request), now=now)
-    form = HandOverForm(request.POST, sections=sections, colleagues=others)
+    actor, now = actor_on(request), timezone.now()
+    colleagues = colleagues_of(contribution, now=now)
+    if can_hand_over(actor, contribution):  # the others are told that they may not, whomever they chose
+        colleagues = other_colleagues_of(contribution, actor, now=now)
+    form = HandOverForm(request.POST, sections=asked_sections(contribution), colleagues=colleagues)
     if not form.is_valid():
         return _page(request, contribution, form=form, status=400)
     try:
-        handed = hand_over(contribution, actor=actor_on(request), now=now, **form.cleaned_data)
+        handed = hand_over(contribution, actor=actor, now=now, **form.cleaned_data)
     except DomainError as error:
         show(form, error)
         return _page(request, contribution, form=form, status=error.status)
