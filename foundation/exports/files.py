@@ -31,7 +31,9 @@ def disposition(name: str) -> str:
     true = file_name(name)
     plain = unicodedata.normalize("NFKD", true).encode("ascii", "ignore").decode()
     stem, dot, ending = plain.rpartition(".")
-    plain = f"{' '.join(stem.split()).strip(' .-_') or 'file'}{dot}{ending}"
+    tidied = " ".join(stem.split()).strip(" .-_")
+    if not tidied or plain != true:
+        plain = f"{tidied or 'file'}{dot}{ending}"
     header = f'attachment; filename="{plain}"'
     return header if plain == true else f"{header}; filename*=UTF-8''{quote(true, safe='')}"
 
