@@ -51,8 +51,8 @@ def as_called_now(posted: QueryDict, asked: Iterable[AskedSection]) -> QueryDict
     return renamed
 
 
-def as_posted(posted: QueryDict, name: str) -> str | None:
-    """In one field, or in the two of a milestone; None where the page had none."""
+def text_posted(posted: QueryDict, name: str) -> str | None:
+    """What was typed in one field, or in the two of a milestone; None where the page had none."""
     parts = [str(posted[part]) for part in (name, f"{name}_0", f"{name}_1") if part in posted]
     return " ".join(filter(None, parts)) if parts else None
 
@@ -67,6 +67,6 @@ def _gone(posted: QueryDict, fields: dict[str, FieldName], gone: dict[UUID, Temp
         section, rest = gone[found.question].section, list(found.rest)
         in_activity = section.per_activity or section.for_supporting
         activity = rest.pop(0) if in_activity and rest else None
-        text = as_posted(posted, name_beside("q", name))
+        text = text_posted(posted, name_beside("q", name))
         if text is not None:
             yield Draft(found.question, activity, text, version, item=rest[0] if rest else None)

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from foundation.actors import Actor
 from reports.enums import HandedState
 from reports.forms.answers import version_of, with_new_rows
-from reports.forms.editions import as_posted
+from reports.forms.editions import text_posted
 from reports.models import Contribution, HandedSection
 from reports.permissions.handed import writes_everywhere
 from reports.selectors.asked_question import AskedQuestion, AskedSection
@@ -68,7 +68,7 @@ def is_typed_in(order: Arranged, posted: QueryDict) -> bool:
 
 def _typed_in(questions: Iterable[AskedQuestion], posted: QueryDict) -> Iterator[Beyond]:
     for item in questions:
-        text = as_posted(posted, item.name)
+        text = text_posted(posted, item.name)
         if text is None or version_of(item) not in posted or as_written(item.kind, text).strip() == item.text:
             continue
         names = [version_of(item), *(item.name + part for part in ("", "_0", "_1"))]
