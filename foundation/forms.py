@@ -31,10 +31,19 @@ def version_in(typed: str) -> int | None:
     return int(typed)
 
 
+class RefusedAsAWhole(ValidationError):
+    """What a rule says of no field: nothing that was typed would be put right by correcting it."""
+
+
 def show(form: forms.BaseForm, error: DomainError) -> None:
     """Put what a rule says at the field it belongs to, else at the top of the form."""
-    said = ValidationError([*map(str, error.sentences)])
-    form.add_error(error.field if error.field in form.fields else None, said)
+    field, kind = (error.field, ValidationError) if error.field in form.fields else (None, RefusedAsAWhole)
+    form.add_error(field, ValidationError([kind(str(said)) for said in error.sentences]))
+
+
+def is_refused_as_a_whole(form: forms.BaseForm) -> bool:
+    """Whether a rule refused the form for something else than what stands in its fields."""
+    return any(isinstance(error, RefusedAsAWhole) for error in form.non_field_errors().as_data())
 
 
 class WorkbenchForm(InAnyLanguage, CanBeMeant, forms.ModelForm):

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import override
 
 from foundation.days import day_of
+from foundation.forms import is_refused_as_a_whole
 from foundation.marked import code, isolate, said, said_in, text_in
 from foundation.wording import (
     clock_again,
@@ -27,6 +28,7 @@ from foundation.wording import (
 register = template.Library()
 for written in (localdate, localdays, localnumber, langname, within, isolate, code, text_in, said, said_in):
     register.filter(written.__name__, written)
+register.filter(is_refused_as_a_whole.__name__, is_refused_as_a_whole)
 
 
 @register.filter

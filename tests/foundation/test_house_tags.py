@@ -10,6 +10,8 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from foundation.errors import RuleBroken, StaleVersion
+from foundation.forms import show
 from foundation.wording import headed, labelled, with_comma
 
 DUE = datetime(2026, 3, 1, 15, 0, tzinfo=UTC)
@@ -162,6 +164,23 @@ def test_the_summary_leads_to_each_field_that_is_wrong():
     html = render_to_string("components/form_errors.html", {"form": Question({"answer": ""})})
 
     assert [field in html for field in ("#id_answer", "#id_sure", "#id_note")] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("refusal", "heading"),
+    [
+        (StaleVersion(), "This could not be done."),
+        (RuleBroken("Say why.", field="note"), "Please correct the errors below."),
+    ],
+    ids=["of the whole", "of a field"],
+)
+def test_the_summary_asks_for_corrections_only_where_there_is_something_to_correct(refusal, heading):
+    form = Question({"answer": "Yes", "sure": "yes"})
+    show(form, refusal)
+
+    html = render_to_string("components/form_errors.html", {"form": form})
+
+    assert [heading in html, str(refusal) in html] == [True, True]
 
 
 def test_the_summary_names_a_field_as_its_form_does():
