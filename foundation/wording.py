@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import reduce
 from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, get_timezone_location
+from babel.lists import format_list
 from babel.numbers import format_decimal, get_decimal_symbol
 from django.utils.translation import get_language, get_language_bidi, gettext
 
@@ -115,6 +117,17 @@ def listed(names: Iterable[object]) -> str:
 def with_comma(*words: object) -> str:
     """`A, B`, with the comma of the reader's language; for names that may hold commas, see `listed`."""
     return COMMAS.get((get_language() or "en")[:2], ", ").join(map(str, words))
+
+
+def enumerated(names: Iterable[object]) -> str:
+    """`A, B and C` inside a sentence, as Unicode CLDR has it for the reader's language."""
+    return format_list([*map(str, names)], locale=reader_locale())
+
+
+def enumerated_at_first(names: Iterable[object]) -> str:
+    """`A, B` where the sentence itself goes on with more of them: Arabic puts its `and` before each."""
+    between = reader_locale().list_patterns["standard"]["middle"]
+    return reduce(between.format, map(str, names))
 
 
 def labelled(label: object, value: object) -> str:

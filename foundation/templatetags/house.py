@@ -15,6 +15,7 @@ from foundation.forms import is_refused_as_a_whole
 from foundation.marked import code, isolate, said, said_in, text_in
 from foundation.wording import (
     clock_again,
+    enumerated,
     first_clock,
     langname,
     localdate,
@@ -26,7 +27,7 @@ from foundation.wording import (
 )
 
 register = template.Library()
-for written in (localdate, localdays, localnumber, langname, within, isolate, code, text_in, said, said_in):
+for written in (localdate, localdays, localnumber, enumerated, langname, within, isolate, code, text_in, said, said_in):
     register.filter(written.__name__, written)
 register.filter(is_refused_as_a_whole.__name__, is_refused_as_a_whole)
 

@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from babel.lists import format_list
 from django.db.models import QuerySet
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foundation.actors import Actor
 from foundation.exports.text import inert
-from foundation.wording import with_comma
+from foundation.wording import enumerated, enumerated_at_first
 from parties.models import Party
 from reports.enums import ContributionState, Use, Visibility
 from reports.models import Attachment, Contribution, SectionTerms, Snapshot
@@ -31,9 +29,11 @@ def who_sees_now(
     What one of two contending authorities submits is its own affair and staff's, whatever it opened: it is not counted.
     """
     house = contribution.authority or contribution.party
-    names = {"participant": with_comma(*(one.name for one in (house, *asked_too)))}
+    readers = [one.name for one in (house, *asked_too)]
     if contribution.submitted_at is None:
-        return _("Now only %(participant)s sees this: nothing has been submitted.") % names
+        alone = {"participant": enumerated(readers)}
+        return _("Now only %(participant)s sees this: nothing has been submitted.") % alone
+    names = {"participant": enumerated_at_first(readers)}
     if contribution.state == ContributionState.WITHDRAWN:
         return _("Now %(participant)s, the Presidency and the Secretariat see what was submitted: it is withdrawn.") % (
             names
@@ -74,7 +74,7 @@ def _named(choice: str, terms: Iterable[SectionTerms], attachments: Iterable[Att
     files = [
         inert(one.title) for one in attachments if one.visibility == choice and one.use != Use.UNNAMED and one.is_issued
     ]
-    return format_list([*sections, *files], locale=get_language() or "en") if sections or files else ""
+    return enumerated([*sections, *files])
 
 
 def shared_contributions(actor: Actor) -> QuerySet[Contribution]:

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from foundation.errors import RuleBroken, StaleVersion
 from foundation.forms import show
-from foundation.wording import headed, labelled, with_comma
+from foundation.wording import enumerated, enumerated_at_first, headed, labelled, with_comma
 
 DUE = datetime(2026, 3, 1, 15, 0, tzinfo=UTC)
 
@@ -72,6 +72,15 @@ def test_an_arabic_moment_has_an_arabic_comma():
 def test_words_are_joined_with_the_comma_of_the_language(language, joined):
     with override(language):
         assert with_comma("A", "9 April") == joined
+
+
+@pytest.mark.parametrize(
+    ("language", "whole", "begun"),
+    [("en", "A, B and C", "A, B"), ("fr", "A, B et C", "A, B"), ("ar", "A وB وC", "A وB")],
+)
+def test_a_sentence_enumerates_as_its_language_does(language, whole, begun):
+    with override(language):
+        assert (enumerated("ABC"), enumerated_at_first("AB"), enumerated([])) == (whole, begun, "")
 
 
 def test_a_code_stays_in_one_piece():
