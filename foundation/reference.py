@@ -9,6 +9,7 @@ import json
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -19,6 +20,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 
 from foundation.base import lock
+from foundation.errors import DomainError
 from foundation.localized import LANGUAGES
 
 NAMESPACE = uuid.UUID("7f0e6a52-53c1-5f0b-9d5e-0c1c5b9e2014")
@@ -28,7 +30,7 @@ Value = Any
 
 @dataclass(frozen=True)
 class Record:
-    """What the files say about one row. `natural` finds a row that was entered by hand before the files named it."""
+    """What the files say about one row. `natural` finds one that has its place: entered by hand, or moved there."""
 
     key: str
     values: Mapping[str, Value]
@@ -41,9 +43,9 @@ class Collection:
 
     A vocabulary stays as its file says. Fields `by_staff` are set when a row is made and then left to staff: a
     difference is shown and never written. A `seed` is staff's in every field once it is made, but for those that
-    `follow` the files until staff change them: `changed` says which fields of a row they changed. `ends` is the field
-    that retires a row: written only while it is empty, so that nobody is revived or moved. `root` leads to the row
-    whose version grows with this one.
+    `follow` the files until staff change them: `changed` says which fields of a row they changed. Nothing follows in a
+    row that only has the place of the record. `ends` is the field that retires a row: written only while it is empty,
+    so that nobody is revived or moved. `root` leads to the row whose version grows with this one.
     """
 
     model: type[models.Model]
@@ -54,6 +56,10 @@ class Collection:
     changed: Callable[[models.Model], frozenset[str]] | None = None
     ends: str = ""
     root: str = ""
+
+
+class CannotLoad(ValueError):
+    """Model or database refuse a record; the sentence names it, and nothing of the load is written."""
 
 
 class Outcome(StrEnum):
@@ -73,13 +79,19 @@ class Change:
     model: type[models.Model]
     key: str
     fields: Mapping[str, tuple[Value, Value]]
+    why: str = ""
 
     def __str__(self) -> str:
         head = f"{self.outcome} {self.model._meta.label} {self.key}"
         if self.outcome == Outcome.CREATE:
             return head
         told = "; ".join(f"{name}: {old!r} -> {new!r}" for name, (old, new) in self.fields.items())
-        return f"{head}: {told}{' (staff changed it: kept)' if self.outcome == Outcome.KEEP else ''}"
+        return f"{head}: {told}{f' ({self.why}: kept)' if self.why else ''}"
+
+
+CHANGED = "staff changed it"
+IN_ITS_PLACE = "staff have one of theirs there"
+"""Why a difference is kept."""
 
 
 _REGISTRY: dict[str, Sequence[Collection]] = {}
@@ -160,8 +172,9 @@ def _entered_by_hand(model: type[models.Model], record: Record) -> models.Model 
 def _create(model: type[models.Model], record: Record) -> Change:
     links, plain = _parted(model, {**record.natural, **record.values})
     row = model(uuid=identity(model, record.key), **plain)
-    _check(row, record.key)
-    row.save(force_insert=True)
+    with _named(model, record.key):
+        _check(row)
+        row.save(force_insert=True)
     for name, wanted in links.items():
         getattr(row, name).set(wanted)
     return Change(Outcome.CREATE, model, record.key, {name: (None, wanted) for name, wanted in record.values.items()})
@@ -173,7 +186,8 @@ def _update(collection: Collection, record: Record, row: models.Model) -> Iterat
     staffs = {*(differences if collection.seed else collection.by_staff), collection.ends}
     if retires:
         staffs.discard(collection.ends)
-    if collection.changed is not None and collection.follow & differences.keys():
+    is_named = row.uuid == identity(collection.model, record.key)  # type: ignore[attr-defined]  # -- as in `_rows`
+    if is_named and collection.changed is not None and collection.follow & differences.keys():
         staffs -= collection.follow - collection.changed(row)
     kept = {name: pair for name, pair in differences.items() if name in staffs}
     ours = {name: pair for name, pair in differences.items() if name not in staffs}
@@ -181,7 +195,8 @@ def _update(collection: Collection, record: Record, row: models.Model) -> Iterat
         _write(collection, row, record, ours)
         yield Change(Outcome.RETIRE if retires else Outcome.UPDATE, collection.model, record.key, ours)
     if kept:
-        yield Change(Outcome.KEEP, collection.model, record.key, kept)
+        why = CHANGED if is_named else IN_ITS_PLACE
+        yield Change(Outcome.KEEP, collection.model, record.key, kept, why)
 
 
 def _write(collection: Collection, row: models.Model, record: Record, names: Iterable[str]) -> None:
@@ -196,8 +211,9 @@ def _write(collection: Collection, row: models.Model, record: Record, names: Ite
     if hasattr(current, "version"):
         current.version += 1
         plain["version"] = current.version
-    _check(current, record.key)
-    current.save(update_fields=list(plain))
+    with _named(type(row), record.key):
+        _check(current)
+        current.save(update_fields=list(plain))
     for name, wanted in links.items():
         getattr(current, name).set(wanted)
 
@@ -226,11 +242,20 @@ def _parted(model: type[models.Model], values: Mapping[str, Value]) -> tuple[dic
     )
 
 
-def _check(row: models.Model, key: str) -> None:
-    """Raise `ValueError` naming the record whose fields the model refuses; keys are the database's to check."""
-    keys = [column.name for column in row._meta.concrete_fields if column.is_relation]
+@contextmanager
+def _named(model: type[models.Model], key: str) -> Iterator[None]:
+    """Raise `CannotLoad` naming the record that model or database refuse."""
     try:
-        row.clean_fields(exclude=keys)
+        yield
     except ValidationError as error:
-        message = f"{row._meta.label} {key}: {error.message_dict}"
-        raise ValueError(message) from error
+        message = f"{model._meta.label} {key}: {error.message_dict}"
+        raise CannotLoad(message) from error
+    except DomainError as error:
+        message = f"{model._meta.label} {key}: {error}"
+        raise CannotLoad(message) from error
+
+
+def _check(row: models.Model) -> None:
+    """Raise `ValidationError` for fields that the model refuses; keys are the database's to check."""
+    keys = [column.name for column in row._meta.concrete_fields if column.is_relation]
+    row.clean_fields(exclude=keys)

@@ -18,23 +18,23 @@ def ladders() -> Iterator[Record]:
 
 
 def steps() -> Iterator[Record]:
-    """The steps of each, with their words."""
+    """The steps of each, with their words; a step that staff have on the same day by the same way has its place."""
     known = {ladder.kind: ladder for ladder in Ladder.objects.all()}
     for entry in read(HERE / "ladders.json"):
         for step in entry["steps"]:
             way = "automatic" if step["automatic"] else "prepared"
+            place = {
+                "ladder": known[entry["kind"]],
+                "anchor": step["anchor"],
+                "offset_days": step["days"],
+                "channel": step["channel"],
+                "is_automatic": step["automatic"],
+            }
+            words = in_three("subject", step["subject"]) | in_three("text", step["text"])
             yield Record(
                 f"{entry['kind']}/{step['anchor']}/{step['days']}/{step['channel']}/{way}",
-                {
-                    "ladder": known[entry["kind"]],
-                    "anchor": step["anchor"],
-                    "offset_days": step["days"],
-                    "offices": sorted(step["offices"]),
-                    "channel": step["channel"],
-                    "is_automatic": step["automatic"],
-                    **in_three("subject", step["subject"]),
-                    **in_three("text", step["text"]),
-                },
+                {**place, "offices": sorted(step["offices"]), **words},
+                natural=place,
             )
 
 

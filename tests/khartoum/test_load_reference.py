@@ -4,14 +4,14 @@ import json
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from actionplan.models import Activity
 from foundation.ledger.models import LedgerEntry
 from meetings.models import Verb
 from notifications import reference as ladders
-from notifications.models import LadderStep
+from notifications.models import Ladder, LadderStep
 from notifications.services.ladders import save_step
 from parties.models import Participation, Party
 from tests.factories.parties import actor
@@ -70,7 +70,7 @@ def test_what_staff_set_stays_and_a_dry_run_shows_it():
     Participation.objects.filter(pk=seat.pk).update(is_reminded=False, switch_reason="Asked by note verbale.")
     Activity.objects.filter(code="CAP-1.2").update(state="ongoing")
 
-    assert load() == ["Reference data: nothing to change (2 kept as staff set them)."]
+    assert load() == ["Reference data: nothing to change (2 kept as staff set them: --dry-run shows them)."]
     assert load(dry_run=True)[0] == (
         "keep parties.Participation SD/process/2014-11-28: is_reminded: False -> True (staff changed it: kept)"
     )
@@ -134,3 +134,64 @@ def test_words_that_staff_put_back_follow_the_house_again(monkeypatch):
     load()
 
     assert a_step().subject_en == "Your contribution: {participant}"
+
+
+def house_ships(monkeypatch, **step):
+    """The files of the house with one step more on the ladder of contributions: its first, so changed."""
+    read = ladders.read
+
+    def longer(path):
+        entries = read(path)
+        [entry] = [entry for entry in entries if entry["kind"] == "contribution.due"]
+        entry["steps"].append({**entry["steps"][0], **step})
+        return entries
+
+    monkeypatch.setattr(ladders, "read", longer)
+
+
+def add_own_step(**given):
+    """A step that staff add to the ladder of contributions."""
+    by, ladder = actor("presidency_current", now=timezone.now()), Ladder.objects.get(kind="contribution.due")
+    words = {"subject_en": "Ours: {participant}", "text_en": "Dear {name}, until {due}."}
+    step = LadderStep(ladder=ladder, offices=["focal_point"], **words, **given)
+    return save_step(step, actor=by, version=None, creating=True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_step_of_the_house_leaves_alone_the_one_that_staff_added_on_its_day(monkeypatch):
+    own = add_own_step(anchor="due", offset_days=-10)
+    house_ships(monkeypatch, anchor="due", days=-10)
+
+    shown, said = load(dry_run=True), load()
+
+    [line] = [line for line in shown if "LadderStep contribution.due/due/-10" in line]
+    assert line.startswith("keep notifications.LadderStep contribution.due/due/-10/mail/automatic: offices: ")
+    assert "subject_en: 'Ours: {participant}' -> 'Contribution to the Khartoum Process" in line
+    assert line.endswith("(staff have one of theirs there: kept)")
+    assert said == ["Reference data: nothing to change (1 kept as staff set them: --dry-run shows them)."]
+    [kept] = LadderStep.objects.filter(ladder=own.ladder, anchor="due", offset_days=-10)
+    assert (kept.pk, kept.subject_en, kept.offices) == (own.pk, "Ours: {participant}", ["focal_point"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_step_that_staff_moved_is_not_taken_for_another_of_the_house(monkeypatch):
+    by, moved = actor("presidency_current", now=timezone.now()), a_step()
+    moved.offset_days = 2
+    save_step(moved, actor=by, version=moved.ladder.version, creating=False)
+    house_ships(monkeypatch, days=2, subject=dict.fromkeys(("en", "fr", "ar"), "The second day"))
+
+    said = load()
+
+    assert said == ["Reference data: nothing to change (2 kept as staff set them: --dry-run shows them)."]
+    moved.refresh_from_db()
+    assert moved.subject_en == "Contribution to the Khartoum Process: {participant}"
+
+
+def test_what_the_database_refuses_is_named_and_nothing_is_loaded(monkeypatch):
+    house_ships(monkeypatch, days=400)
+    Verb.objects.filter(code="adopted").update(past_fr="adopta")
+
+    with pytest.raises(CommandError, match=r"^Nothing was loaded\. notifications.LadderStep contribution.due/"):
+        load()
+
+    assert Verb.objects.get(code="adopted").past_fr == "adopta"

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from foundation import reference
@@ -11,7 +11,7 @@ from foundation.actors import system
 from foundation.ledger.audience import STAFF
 from foundation.ledger.brought import LOADED
 from foundation.ledger.services import record
-from foundation.reference import Outcome
+from foundation.reference import CannotLoad, Outcome
 from foundation.search.services import rebuild
 from notifications.services.keeping import align
 from parties.models import Body
@@ -28,7 +28,11 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, dry_run: bool, verbosity: int, **_options: Any) -> None:
         """Load, and print what changes; new rows and what staff keep are listed by a dry run or with -v 2."""
-        changes = reference.load(note=_note, dry_run=dry_run)
+        try:
+            changes = reference.load(note=_note, dry_run=dry_run)
+        except CannotLoad as error:
+            message = f"Nothing was loaded. {error} Correct this row in the workbench, or the file, and load again."
+            raise CommandError(message) from error
         quiet = {Outcome.CREATE, Outcome.KEEP} if verbosity < 2 and not dry_run else set()  # noqa: PLR2004 -- Django's levels
         for change in changes:
             if change.outcome not in quiet:
@@ -43,7 +47,7 @@ class Command(BaseCommand):
 def _summary(counts: Counter[str], *, dry_run: bool) -> str:
     kept = counts.pop(Outcome.KEEP, 0)
     done = [f"{number} to {outcome}" if dry_run else f"{outcome}d {number}" for outcome, number in counts.items()]
-    rest = f" ({kept} kept as staff set them)" if kept else ""
+    rest = f" ({kept} kept as staff set them{'' if dry_run else ': --dry-run shows them'})" if kept else ""
     return f"Reference data: {', '.join(done) or 'nothing to change'}{rest}."
 
 
