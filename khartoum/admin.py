@@ -21,6 +21,7 @@ from foundation.accounts.second_factor import lacks_second_factor
 from foundation.actors import actor_on
 from foundation.admin import WorkbenchAdmin
 from foundation.steps import TakesSteps
+from khartoum.onward import keep_going_to
 from khartoum.pages.workbench import what_is_due
 from khartoum.rooms import as_stock_templates_read, rooms_of
 
@@ -79,9 +80,11 @@ class WorkbenchSite(admin.AdminSite):
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # noqa: ARG002 -- Django's signature
         """There is one sign-in, the site's own; a person whose office does not open the workbench is told so.
 
-        Whose office opens it, but not with a password alone, is led to the page where a second factor is added.
+        Whose office opens it, but not with a password alone, is led to the page where a second factor is added; from
+        there they go on to the page they asked for.
         """
         if opens_workbench(request) and _lacks_factor(request):
+            keep_going_to(request)
             return redirect(f"{reverse('mfa_index')}?needed=1")
         if request.user.is_authenticated:
             raise PermissionDenied

@@ -2,6 +2,8 @@
 
 from django import template
 
+from khartoum.onward import going_to
+
 register = template.Library()
 
 
@@ -17,3 +19,9 @@ def opens_portal(context: template.Context) -> bool:
     """Whether the portal has something for who is signed in: not for those who act for the Process and nobody else."""
     actor = getattr(context.get("request"), "actor", None)
     return actor is not None and (actor.opens_portal or (not actor.opens_workbench and actor.user_id is not None))
+
+
+@register.simple_tag(takes_context=True)
+def page_gone_to(context: template.Context) -> str:
+    """The address of the page its reader was going to when a second factor was asked for."""
+    return going_to(context["request"])

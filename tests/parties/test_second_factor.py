@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.test import Client
 from django.urls import reverse
 
@@ -48,6 +49,30 @@ def test_without_a_second_factor_staff_are_led_to_where_one_is_added(settings, d
     client = Client()
     client.force_login(somebody)
     assert client.get("/admin/", follow=True).redirect_chain[-1][0] == "/accounts/2fa/?needed=1"
+
+
+@pytest.mark.parametrize(
+    ("asked", "page"),
+    [
+        ("/admin/login/?next=/admin/reports/round/%3Fstate=open", "/admin/reports/round/?state=open"),
+        ("/admin/login/?next=//example.org/", "/admin/"),
+        ("/admin/login/?next=javascript:alert(1)", "/admin/"),
+        ("/accounts/2fa/", "/admin/"),
+    ],
+)
+def test_the_recovery_codes_lead_on_to_where_their_reader_was_going(settings, db, asked, page):
+    settings.SECOND_FACTOR_FOR_STAFF = True
+    somebody, client = person("secretariat_officer"), Client()
+    somebody.set_password("a long one for the codes")
+    somebody.save()
+    client.force_login(somebody)
+    client.get(asked)
+    client.post("/accounts/reauthenticate/", {"password": "a long one for the codes"})
+    RecoveryCodes.activate(somebody)
+
+    html = client.get("/accounts/2fa/recovery-codes/").content.decode()
+
+    assert f'<a class="button" href="{page}">Continue</a>' in html
 
 
 @pytest.mark.parametrize("kind", ["totp", "webauthn"])
