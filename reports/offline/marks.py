@@ -60,6 +60,6 @@ def _in(language: str, word: Any) -> str:
 
 
 def _plain(said: str) -> str:
-    """Without case, spaces at the ends and marks that nobody sees."""
+    """Without case, spaces at the ends and marks that nobody sees; each apostrophe is one that a keyboard has."""
     seen = "".join(char for char in unicodedata.normalize("NFKC", said) if unicodedata.category(char) != "Cf")
-    return " ".join(seen.casefold().split())
+    return " ".join(seen.replace("’", "'").casefold().split())

@@ -122,7 +122,7 @@ def test_few_rows_come_as_a_list_and_all_answers_in_one_object(say):
 def test_sentences_are_in_the_readers_language(say):
     told = say(row("1", colour="red"), headers={"accept-language": "fr"})
 
-    assert told.json()["errors"][0]["detail"] == "Ce champ n'est pas connu ici."
+    assert told.json()["errors"][0]["detail"] == "Ce champ n’est pas connu ici."
 
 
 # -- once ---------------------------------------------------------------------------------------------------------

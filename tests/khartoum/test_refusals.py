@@ -14,7 +14,7 @@ def test_partner_system_is_told_in_the_shape_of_every_error(client):
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/json")
     assert answer.json() == {
         "type": "client_error",
-        "errors": [{"code": "not_found", "detail": "Il n'y a rien à cette adresse.", "attr": None, "pointer": None}],
+        "errors": [{"code": "not_found", "detail": "Il n’y a rien à cette adresse.", "attr": None, "pointer": None}],
     }
 
 
@@ -22,7 +22,7 @@ def test_partner_system_is_told_in_that_shape_too_of_what_cannot_be_read(client)
     sent = {"content_type": f"application/json; charset={REFUSED}", "headers": {"accept-language": "fr"}}
     answer = client.post("/api/v1/answers/", b"{}", **sent)
 
-    said = "Quelque chose dans l'adresse ou dans l'envoi n'est pas conforme. Rien n'a été changé."
+    said = "Quelque chose dans l’adresse ou dans l’envoi n’est pas conforme. Rien n’a été changé."
     assert answer.status_code == 400
     assert answer.json() == {
         "type": "client_error",

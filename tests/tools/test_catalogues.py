@@ -78,6 +78,7 @@ def test_merge_keeps_translations_drops_what_is_gone_and_orders_by_the_english(f
         ("Dear %(name)s", "Cher %(nom)s", "has other placeholders"),
         ("Dear %(name)s", "Cher %(name)s", None),
         ("Received: all", "Reçues : toutes", "lacks a no-break space"),
+        ("The address", "L'adresse", "has a straight apostrophe"),
         ("Received: all", "Reçues\xa0: toutes", None),
         (("%(n)d day", "%(n)d days"), ("un jour", "%(n)d jours"), None),
         (("%(n)d day", "%(n)d days"), ("un jour", ""), "is not translated"),

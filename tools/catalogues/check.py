@@ -68,6 +68,8 @@ def faults(language: str, message: Message) -> Iterator[str]:
             yield f"{language}: {form!r} speaks to one person without the plural of respect"
         if language == "fr" and LOOSE.search(form):
             yield f"{language}: {form!r} lacks a no-break space before a mark, or inside the quotation marks"
+        if language == "fr" and "'" in form:
+            yield f"{language}: {form!r} has a straight apostrophe; write ’"
 
 
 def _without_number(wanted: set[frozenset[str]]) -> set[frozenset[str]]:
