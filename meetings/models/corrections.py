@@ -31,6 +31,13 @@ class Corrected(models.Model):
 
 MARK = ("corrected_at", "correction_en", "correction_fr", "correction_ar")
 """What stands beside what was corrected: it changes with a correction only, or a reason could be taken back."""
+CONCLUDED = "state = 'concluded' AND NOT is_incomplete"
+"""SQL about a meeting whose record takes no further entries; one that is known to be incomplete takes them."""
+OF_CONCLUDED = f"EXISTS (SELECT FROM meetings_meeting m WHERE m.id = meeting_id AND {CONCLUDED})"
+"""The same, about a row of a meeting."""
+IS_CORRECTION = """NEW."corrected_at" IS NOT NULL
+                AND btrim(NEW."correction_en" || NEW."correction_fr" || NEW."correction_ar") <> ''"""
+"""SQL about a new row of a concluded record that says why it comes after all."""
 
 
 class CorrectionGuard(pgtrigger.Trigger):

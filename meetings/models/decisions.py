@@ -7,13 +7,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.base import Identified, Versioned
+from foundation.closed import closed_once
 from foundation.constraints import say
 from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import LANGUAGE_NAMES, Localized
 from foundation.wording import apart, labelled
 from meetings.enums import FollowUpState, MeetingState, StatementKind
-from meetings.models.corrections import Corrected, fixed_once_concluded
+from meetings.models.corrections import CONCLUDED, Corrected, fixed_once_concluded
 from meetings.models.meetings import STATE_OF_MEETING, AgendaItem, Meeting, Verb
 from meetings.models.outcomes import Paragraph
 from parties.models import Party
@@ -58,6 +59,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
 
 
 @kept(fixed=("meeting", "number", "verb", "decided_on"))
+@closed_once(meeting=CONCLUDED)
 @fixed_once_concluded("text_en", "text_fr", "text_ar", "agenda_item_id", state=STATE_OF_MEETING)
 @tracked
 class Decision(Identified, Versioned, Corrected):
@@ -92,6 +94,7 @@ class Decision(Identified, Versioned, Corrected):
         return labelled(apart(self.number), self.text)
 
 
+@closed_once(meeting=CONCLUDED)
 @tracked
 class Statement(Identified):
     """What a participant put on record; the text is the speaker's and is never edited."""

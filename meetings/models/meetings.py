@@ -7,13 +7,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.base import Identified, Versioned
+from foundation.closed import closed_once
 from foundation.constraints import say
 from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import Localized
 from foundation.zones import check_time_zone
 from meetings.enums import ANNOUNCED, CALLED_OFF, DelegationState, MeetingState, Presence
-from meetings.models.corrections import Corrected, fixed_once_concluded
+from meetings.models.corrections import CONCLUDED, IS_CORRECTION, UNSAID, Corrected, fixed_once_concluded
 from parties.models import Body, Party, Presidency
 
 if TYPE_CHECKING:
@@ -161,6 +162,7 @@ STATE_OF_MEETING = "SELECT state FROM meetings_meeting WHERE id = OLD.meeting_id
 
 
 @kept()
+@closed_once(meeting=CONCLUDED, unless=IS_CORRECTION, says=UNSAID)
 @fixed_once_concluded(*("meeting_id", "number", "position", "title_en", "title_fr", "title_ar"), state=STATE_OF_MEETING)
 @tracked
 class AgendaItem(Identified, Corrected):
@@ -206,6 +208,7 @@ STATE_OF_PRESENCE = (
 
 
 @kept(fixed=("meeting", "party", "is_guest"), stepped=("letter_number",))
+@closed_once(meeting=CONCLUDED)
 @fixed_once_concluded("presence", "counts_in_n", state=STATE_OF_PRESENCE)
 @tracked
 class Delegation(Identified, Versioned, Corrected):

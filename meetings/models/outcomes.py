@@ -8,12 +8,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.base import Identified, Versioned
+from foundation.closed import closed_once
 from foundation.constraints import say
 from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import LANGUAGE_NAMES, Localized
 from meetings.enums import Part, TextKind, TextState
-from meetings.models.corrections import Corrected, fixed_once_concluded
+from meetings.models.corrections import CONCLUDED, IS_CORRECTION, OF_CONCLUDED, UNSAID, Corrected, fixed_once_concluded
 from meetings.models.meetings import Meeting
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ WORDS_OF_PARAGRAPH = (
 
 
 @kept()
+@closed_once(meeting=CONCLUDED, unless="NEW.\"state\" = 'draft'")
 @fixed_once_concluded(*FACTS_OF_TEXT, state=STATE_OF_TEXT)
 @tracked
 class OutcomeText(Identified, Versioned, Corrected):
@@ -83,6 +85,7 @@ class ParagraphQuerySet(models.QuerySet["Paragraph"]):
 
 
 @kept()
+@closed_once(outcome_text=f"state = 'adopted' AND {OF_CONCLUDED}", unless=IS_CORRECTION, says=UNSAID)
 @fixed_once_concluded(*WORDS_OF_PARAGRAPH, state=STATE_OF_PARAGRAPH)
 @tracked
 class Paragraph(Identified, Corrected):

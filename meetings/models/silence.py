@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models import Document
 from foundation.base import Identified, Versioned
+from foundation.closed import closed_once
 from foundation.constraints import say
 from foundation.kept import kept
 from foundation.ledger.history import tracked
@@ -120,6 +121,7 @@ class SilenceProcedure(Identified, Versioned):
 
 
 @kept(fixed=("procedure", "party"))
+@closed_once(procedure="state <> 'preparing'")
 @tracked
 class SilenceAddressee(Identified):
     """A participant whose silence counts, fixed when the procedure begins; who was not reached is never silent."""
@@ -157,6 +159,7 @@ class SilenceBreakQuerySet(models.QuerySet["SilenceBreak"]):
 
 
 @kept(fixed=("procedure", "party", "kind", "received_at", "letter_number", "language", "text"))
+@closed_once(procedure="state NOT IN ('running', 'closed', 'broken')")
 @tracked
 class SilenceBreak(Identified):
     """An objection or an amendment, by note verbale; either breaks silence. The text is the participant's."""

@@ -7,13 +7,14 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.base import Identified
+from foundation.closed import closed_once
 from foundation.constraints import say
 from foundation.kept import kept
 from foundation.ledger.history import tracked
 from foundation.localized import Localized
 from foundation.wording import labelled
 from meetings.enums import Presence
-from meetings.models.corrections import Corrected, fixed_once_concluded
+from meetings.models.corrections import CONCLUDED, IS_CORRECTION, OF_CONCLUDED, UNSAID, Corrected, fixed_once_concluded
 from meetings.models.meetings import STATE_OF_MEETING, Delegation, Meeting, OfMeetingQuerySet
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 
 @kept()
+@closed_once(meeting=CONCLUDED, unless=IS_CORRECTION, says=UNSAID)
 @fixed_once_concluded(
     *("meeting_id", "number", "title_en", "title_fr", "title_ar", "begins_at", "ends_at"), state=STATE_OF_MEETING
 )
@@ -73,6 +75,7 @@ STATE_OF_SITTING = (
 
 
 @kept(fixed=("sitting", "delegation"))
+@closed_once(sitting=OF_CONCLUDED, unless=IS_CORRECTION, says=UNSAID)
 @fixed_once_concluded("presence", state=STATE_OF_SITTING)
 @tracked
 class SittingPresence(Identified, Corrected):

@@ -79,8 +79,8 @@ def begin_silence(
         raise RuleBroken(_("Choose a moment that is still ahead."), field="closes_at")
     current.begins_at, current.closes_at, current.closes_zone = now, closes_at, closes_zone
     current.term = presidency_in_chair()
+    asked = _address(current, now)  # first: nobody joins those asked once silence has begun
     current.save(update_fields=["state", "version", "begins_at", "closes_at", "closes_zone", "term"])
-    asked = _address(current, now)
     open_obligation(
         current,
         SILENCE_DECLARATION,

@@ -48,6 +48,13 @@ class MeetingFactory(factory.django.DjangoModelFactory):
     time_zone = "Europe/Paris"
 
 
+def conclude(meeting):
+    """What was entered while it was held is its record now, which takes nothing more."""
+    Meeting.objects.filter(pk=meeting.pk).update(state="concluded")
+    meeting.state = "concluded"
+    return meeting
+
+
 class AgendaItemFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = AgendaItem

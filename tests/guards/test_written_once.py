@@ -81,12 +81,13 @@ def silence():
 
 
 def asked_in_silence():
-    return SilenceAddressee.objects.create(procedure=silence(), party=participant("KE"))
+    return SilenceAddressee.objects.create(procedure=SilenceProcedureFactory(), party=participant("KE"))
 
 
 def objection():
     given = {"kind": "objection", "received_at": NOW, "letter_number": "NV/7", "language": "en", "text": "No."}
-    return SilenceBreak.objects.create(procedure=silence(), party=participant("KE"), **given)
+    running = SilenceProcedureFactory(state=SilenceState.RUNNING, begins_at=NOW, closes_at=NOW + timedelta(days=9))
+    return SilenceBreak.objects.create(procedure=running, party=participant("KE"), **given)
 
 
 def carried_over():

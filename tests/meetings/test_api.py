@@ -9,6 +9,7 @@ from tests.factories.meetings import (
     MeetingFactory,
     OutcomeTextFactory,
     ParagraphFactory,
+    conclude,
 )
 from tests.factories.parties import PartyFactory, person, term_in_chair
 
@@ -20,7 +21,7 @@ def read(client, meeting):
 
 
 def test_meeting_tells_its_agenda_its_chair_and_n_of_n(client):
-    meeting = MeetingFactory(state="concluded", host=PartyFactory(code="HH"), chair=term_in_chair())
+    meeting = MeetingFactory(state="held", host=PartyFactory(code="HH"), chair=term_in_chair())
     AgendaItemFactory(meeting=meeting, number="1", position=1, title_fr="Rapport")
     DelegationFactory(meeting=meeting, presence="remote")
     DelegationFactory(meeting=meeting, presence="absent")
@@ -28,7 +29,7 @@ def test_meeting_tells_its_agenda_its_chair_and_n_of_n(client):
     decision = DecisionFactory(meeting=meeting, number="1")
     decision.paragraphs.add(ParagraphFactory(outcome_text__state="adopted"), ParagraphFactory())
 
-    answer = read(client, meeting).json()
+    answer = read(client, conclude(meeting)).json()
 
     assert answer["kind"]["code"] == "som"
     assert (answer["host"]["code"], answer["chair"]["code"]) == ("HH", "FR-2025")
@@ -81,12 +82,13 @@ def test_paragraphs_of_adopted_texts_are_public(client):
 @pytest.mark.parametrize("path", ["meetings", "outcome-paragraphs"])
 def test_list_asks_no_more_with_more_rows(path, client, django_assert_max_num_queries):
     def fill():
-        meeting = MeetingFactory(state="concluded", host=PartyFactory(), chair=term_in_chair())
+        meeting = MeetingFactory(state="held", host=PartyFactory(), chair=term_in_chair())
         meeting.co_chairs.add(PartyFactory())
         AgendaItemFactory(meeting=meeting)
         DelegationFactory(meeting=meeting)
         paragraph = ParagraphFactory(outcome_text=OutcomeTextFactory(meeting=meeting, state="adopted"))
         DecisionFactory(meeting=meeting).paragraphs.add(paragraph)
+        conclude(meeting)
 
     fill()
     with django_assert_max_num_queries(15) as few:

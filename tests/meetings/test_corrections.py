@@ -31,6 +31,7 @@ from tests.factories.meetings import (
     OutcomeTextFactory,
     ParagraphFactory,
     SittingFactory,
+    conclude,
 )
 from tests.factories.parties import NOW, PartyFactory, actor, person
 
@@ -43,8 +44,13 @@ def secretariat(db):
 
 
 @pytest.fixture
-def concluded(db):
-    return MeetingFactory(state="concluded")
+def meeting(db):
+    return MeetingFactory(state="held")
+
+
+@pytest.fixture
+def concluded(meeting):
+    return conclude(meeting)
 
 
 def save(row, by):
@@ -69,13 +75,19 @@ def of_record(meeting):
     ]
 
 
+def of_concluded(meeting):
+    rows = of_record(meeting)
+    conclude(meeting)
+    return rows
+
+
 def kinds(row):
     return list(LedgerEntry.objects.about(row).values_list("kind", "audience"))
 
 
 @pytest.mark.parametrize("which", range(4))
-def test_what_is_concluded_changes_with_a_reason_only(which, concluded, secretariat):
-    row, name = of_record(concluded)[which]
+def test_what_is_concluded_changes_with_a_reason_only(which, meeting, secretariat):
+    row, name = of_concluded(meeting)[which]
     before = getattr(row, name)
     setattr(row, name, "Otherwise")
     with pytest.raises(RuleBroken) as refused, transaction.atomic():
@@ -94,8 +106,8 @@ def test_what_is_concluded_changes_with_a_reason_only(which, concluded, secretar
 
 
 @pytest.mark.parametrize("which", range(4))
-def test_before_the_conclusion_nothing_is_a_correction(which, secretariat, db):
-    row, name = of_record(MeetingFactory(state="held"))[which]
+def test_before_the_conclusion_nothing_is_a_correction(which, meeting, secretariat):
+    row, name = of_record(meeting)[which]
     setattr(row, name, "Otherwise")
     row.correction_en = WHY
     save(row, secretariat)
@@ -105,8 +117,8 @@ def test_before_the_conclusion_nothing_is_a_correction(which, secretariat, db):
 
 
 @pytest.mark.parametrize("which", range(4))
-def test_database_lets_no_words_of_a_concluded_record_change_in_silence(which, concluded):
-    row, name = of_record(concluded)[which]
+def test_database_lets_no_words_of_a_concluded_record_change_in_silence(which, meeting):
+    row, name = of_concluded(meeting)[which]
     rows = type(row).objects.filter(pk=row.pk)
     with pytest.raises(BrokenConstraint) as refused, transaction.atomic():
         rows.update(**{name: "Otherwise"})
@@ -117,8 +129,8 @@ def test_database_lets_no_words_of_a_concluded_record_change_in_silence(which, c
 
 
 @pytest.mark.parametrize("which", range(4))
-def test_database_lets_nobody_take_back_or_rewrite_the_reason_of_a_correction(which, concluded):
-    row, name = of_record(concluded)[which]
+def test_database_lets_nobody_take_back_or_rewrite_the_reason_of_a_correction(which, meeting):
+    row, name = of_concluded(meeting)[which]
     rows = type(row).objects.filter(pk=row.pk)
     rows.update(**{name: "Otherwise"}, corrected_at=NOW, correction_fr="Autre ville.")
     for silent in ({"corrected_at": None, "correction_fr": ""}, {"correction_fr": "Rien."}, {"correction_fr": " "}):
@@ -129,8 +141,9 @@ def test_database_lets_nobody_take_back_or_rewrite_the_reason_of_a_correction(wh
     assert (row.corrected_at, row.correction_fr) == (NOW, "Autre ville.")
 
 
-def test_owner_day_and_state_of_a_follow_up_live_on_after_the_meeting(concluded, secretariat):
-    follow_up = FollowUpFactory(decision=DecisionFactory(meeting=concluded))
+def test_owner_day_and_state_of_a_follow_up_live_on_after_the_meeting(meeting, secretariat):
+    follow_up = FollowUpFactory(decision=DecisionFactory(meeting=meeting))
+    conclude(meeting)
     follow_up.owner, follow_up.due_on = PartyFactory(), NOW.date()
     save(follow_up, secretariat)
     services.start_follow_up(follow_up, actor=secretariat, version=2, now=NOW)
@@ -139,13 +152,14 @@ def test_owner_day_and_state_of_a_follow_up_live_on_after_the_meeting(concluded,
     assert (follow_up.state, follow_up.due_on, follow_up.corrected_at) == ("in_progress", NOW.date(), None)
 
 
-def test_agenda_and_paragraphs_of_a_concluded_record_need_a_reason_too(concluded, secretariat):
-    item = AgendaItem(meeting=concluded, number="9", title_en="Afterwards")
+def test_agenda_and_paragraphs_of_a_concluded_record_need_a_reason_too(meeting, secretariat):
+    decision = DecisionFactory(meeting=meeting)
+    conclude(meeting)
+    item = AgendaItem(meeting=meeting, number="9", title_en="Afterwards")
     with pytest.raises(RuleBroken):
         services.save_meeting(
-            concluded, actor=secretariat, version=1, creating=False, related=Related(children=[("meeting", item)])
+            meeting, actor=secretariat, version=1, creating=False, related=Related(children=[("meeting", item)])
         )
-    decision = DecisionFactory(meeting=concluded)
     decision.paragraphs.clear()
     same, others = (
         Related(many={"paragraphs": []}),
@@ -167,8 +181,9 @@ def test_agenda_and_paragraphs_of_a_concluded_record_need_a_reason_too(concluded
         (SittingFactory, {"begins_at": NOW}),
     ],
 )
-def test_database_lets_no_agenda_and_no_sitting_of_a_concluded_record_change_in_silence(made, change, concluded):
-    row, open_row = made(meeting=concluded), made(meeting=MeetingFactory(state="held"))
+def test_database_lets_no_agenda_and_no_sitting_of_a_concluded_record_change_in_silence(made, change, meeting):
+    row, open_row = made(meeting=meeting), made(meeting=MeetingFactory(state="held"))
+    conclude(meeting)
     rows = type(row).objects.filter(pk=row.pk)
     with pytest.raises(BrokenConstraint) as refused, transaction.atomic():
         rows.update(**change)
@@ -177,10 +192,11 @@ def test_database_lets_no_agenda_and_no_sitting_of_a_concluded_record_change_in_
     assert type(row).objects.filter(pk=open_row.pk).update(**change) == 1
 
 
-def test_agenda_and_sittings_keep_the_reason_of_the_form_that_corrected_them(concluded, secretariat):
-    said, other = AgendaItemFactory(meeting=concluded), AgendaItemFactory(meeting=concluded)
-    moments = [datetime.combine(concluded.begins_on, time(hour), UTC) for hour in (9, 12)]
-    renamed, moved = (SittingFactory(meeting=concluded, begins_at=moments[0], ends_at=moments[1]) for _each in range(2))
+def test_agenda_and_sittings_keep_the_reason_of_the_form_that_corrected_them(meeting, secretariat):
+    said, other = AgendaItemFactory(meeting=meeting), AgendaItemFactory(meeting=meeting)
+    moments = [datetime.combine(meeting.begins_on, time(hour), UTC) for hour in (9, 12)]
+    renamed, moved = (SittingFactory(meeting=meeting, begins_at=moments[0], ends_at=moments[1]) for _each in range(2))
+    concluded = conclude(meeting)
     concluded.begins_on -= timedelta(days=1)
     concluded.ends_on -= timedelta(days=1)
     concluded.correction_en = WHY
@@ -214,8 +230,8 @@ def test_meeting_that_took_place_does_not_begin_after_its_conclusion(secretariat
     assert refused.value.field == "begins_on"
 
 
-def test_screen_asks_why_and_pages_and_api_say_it(client, concluded):
-    decision = of_record(concluded)[1][0]
+def test_screen_asks_why_and_pages_and_api_say_it(client, meeting):
+    decision = of_concluded(meeting)[1][0]
     client.force_login(person("secretariat_officer"))
     page = reverse("admin:meetings_decision_change", args=[decision.pk])
     typed = {"text_en": "Otherwise", "seen_version": 1, "_save": "Save"}
@@ -227,14 +243,15 @@ def test_screen_asks_why_and_pages_and_api_say_it(client, concluded):
     assert WHY in again.content.decode()
     client.logout()
 
-    assert WHY in client.get(reverse("meeting", args=[concluded.uuid])).content.decode()
+    assert WHY in client.get(reverse("meeting", args=[meeting.uuid])).content.decode()
     given = client.get(f"/api/v1/decisions/{decision.uuid}/").json()
     assert given["correction"]["en"] == WHY
     assert given["corrected_at"] is not None
 
 
-def test_paragraph_of_an_adopted_text_changes_with_a_reason_that_stands_beside_it(client, concluded, secretariat):
-    paragraph = ParagraphFactory(outcome_text=OutcomeTextFactory(meeting=concluded, state="adopted"))
+def test_paragraph_of_an_adopted_text_changes_with_a_reason_that_stands_beside_it(client, meeting, secretariat):
+    paragraph = ParagraphFactory(outcome_text=OutcomeTextFactory(meeting=meeting, state="adopted"))
+    conclude(meeting)
     text = paragraph.outcome_text
     with pytest.raises(BrokenConstraint), transaction.atomic():
         Paragraph.objects.filter(pk=paragraph.pk).update(text_en="Otherwise")
@@ -248,7 +265,7 @@ def test_paragraph_of_an_adopted_text_changes_with_a_reason_that_stands_beside_i
     services.save_outcome_text(text, actor=secretariat, version=1, creating=False, related=changed)
 
     assert kinds(text) == [("outcome_text.corrected", "public")]
-    shown = client.get(reverse("meeting", args=[concluded.uuid])).content.decode()
+    shown = client.get(reverse("meeting", args=[meeting.uuid])).content.decode()
     assert WHY in shown.partition(f'id="paragraph-{paragraph.uuid}"')[2].partition("</li>")[0]
     assert client.get(f"/api/v1/outcome-paragraphs/{paragraph.uuid}/").json()["correction"]["en"] == WHY
     assert client.get(f"/api/v1/outcome-texts/{text.uuid}/").json()["correction"]["en"] == WHY
@@ -265,9 +282,9 @@ def test_text_that_is_not_adopted_yet_is_written_freely_after_the_conclusion(con
     assert kinds(text) == [("outcome_text.changed", "staff")]
 
 
-def test_screen_of_an_adopted_text_asks_why(client, concluded):
-    text = OutcomeTextFactory(meeting=concluded, state="adopted")
-    draft = OutcomeTextFactory(meeting=concluded, state="draft")
+def test_screen_of_an_adopted_text_asks_why(client, meeting):
+    text = OutcomeTextFactory(meeting=meeting, state="adopted")
+    draft = OutcomeTextFactory(meeting=conclude(meeting), state="draft")
     client.force_login(person("secretariat_officer"))
 
     asked, free = (
@@ -278,8 +295,9 @@ def test_screen_of_an_adopted_text_asks_why(client, concluded):
     assert ("correction_en" in asked, "correction_en" in free) == (True, False)
 
 
-def test_who_was_present_is_corrected_with_a_reason_that_stands_with_the_meeting(client, concluded, secretariat):
-    there, absent = DelegationFactory(meeting=concluded, presence="in_person"), DelegationFactory(meeting=concluded)
+def test_who_was_present_is_corrected_with_a_reason_that_stands_with_the_meeting(client, meeting, secretariat):
+    there, absent = DelegationFactory(meeting=meeting, presence="in_person"), DelegationFactory(meeting=meeting)
+    concluded = conclude(meeting)
     Delegation.objects.filter(pk=absent.pk).update(presence="absent", corrected_at=NOW, correction_en="Late letter.")
     with pytest.raises(BrokenConstraint), transaction.atomic():
         Delegation.objects.filter(pk=there.pk).update(presence="absent")
@@ -300,10 +318,11 @@ def test_who_was_present_is_corrected_with_a_reason_that_stands_with_the_meeting
     assert (told["correction"]["en"], told["corrected_at"] is not None) == (WHY, True)
 
 
-def test_who_was_present_at_a_sitting_is_corrected_with_a_reason(concluded, secretariat):
-    there = DelegationFactory(meeting=concluded, presence="in_person")
-    sitting = SittingFactory(meeting=concluded)
+def test_who_was_present_at_a_sitting_is_corrected_with_a_reason(meeting, secretariat):
+    there = DelegationFactory(meeting=meeting, presence="in_person")
+    sitting = SittingFactory(meeting=meeting)
     row = SittingPresence.objects.create(sitting=sitting, delegation=there, presence="in_person")
+    conclude(meeting)
     with pytest.raises(BrokenConstraint), transaction.atomic():
         SittingPresence.objects.filter(pk=row.pk).update(presence="absent")
     said = {"actor": secretariat, "version": 1, "now": NOW, "presence": {there.pk: "absent"}}
@@ -330,9 +349,10 @@ def test_record_that_is_known_to_be_incomplete_takes_who_was_present_as_a_furthe
     assert kinds(meeting) == [("meeting.presence_recorded", "public")]
 
 
-def test_step_asks_why_only_where_the_record_is_concluded(client, concluded):
+def test_step_asks_why_only_where_the_record_is_concluded(client, meeting):
     client.force_login(person("secretariat_officer"))
-    held, done = DelegationFactory(meeting=MeetingFactory(state="held")), DelegationFactory(meeting=concluded)
+    held, done = DelegationFactory(meeting=MeetingFactory(state="held")), DelegationFactory(meeting=meeting)
+    conclude(meeting)
     first, page = (
         reverse("admin:meetings_meeting_step", args=[one.meeting_id, "record_presence"]) for one in (held, done)
     )

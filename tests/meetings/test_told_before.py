@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories.meetings import AgendaItemFactory, DelegationFactory, MeetingFactory, SittingFactory
+from tests.factories.meetings import AgendaItemFactory, DelegationFactory, MeetingFactory, SittingFactory, conclude
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,8 @@ def test_conclusion_warns_where_nobody_recorded_who_was_present(officer, of_sitt
 
 @pytest.mark.parametrize("of_record", ["decision", "statement"])
 def test_item_of_an_agenda_is_offered_with_its_meeting(officer, of_record):
-    held, concluded = (AgendaItemFactory(meeting=MeetingFactory(state=state)) for state in ("held", "concluded"))
+    held, concluded = (AgendaItemFactory(meeting=MeetingFactory(state="held")) for _each in range(2))
+    conclude(concluded.meeting)
 
     form = officer.get(reverse(f"admin:meetings_{of_record}_add")).context["adminform"].form
 

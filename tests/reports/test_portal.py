@@ -23,7 +23,7 @@ from reports.views import sending
 from tests.browsers import form_on
 from tests.factories import reports_consolidated as consolidated
 from tests.factories.actionplan import ActivityFactory
-from tests.factories.meetings import FollowUpFactory
+from tests.factories.meetings import FollowUpFactory, conclude
 from tests.factories.parties import AuthorityFactory, actor, actor_as, appoint, participant, person
 from tests.factories.reports import answered, completed, contribution_of, drafted, fresh, opened_round, questioned
 from tests.posted import of_portal
@@ -162,8 +162,9 @@ def test_step_without_the_version_its_reader_saw_is_refused(version, focal_point
 
 def test_form_shows_what_was_decided_about_the_activity(focal_point, party):
     activity = ActivityFactory(lead=party)
-    open_one = FollowUpFactory(title_en="Train the trainers", decision__meeting__state="concluded")
-    done = FollowUpFactory(title_en="Done already", decision__meeting__state="concluded")
+    open_one, done = (FollowUpFactory(title_en=title) for title in ("Train the trainers", "Done already"))
+    for follow_up in (open_one, done):
+        conclude(follow_up.decision.meeting)
     FollowUp.objects.filter(pk=done.pk).update(state="done")
     for follow_up in (open_one, done):
         activity.follow_ups.create(follow_up=follow_up)

@@ -15,6 +15,7 @@ from tests.factories.meetings import (
     OutcomeTextFactory,
     ParagraphFactory,
     StatementFactory,
+    conclude,
 )
 from tests.factories.parties import participant, person
 from tests.factories.reports_consolidated import chair, endorsed, published
@@ -31,15 +32,19 @@ def fill(meeting, number):
         DelegationFactory(meeting=meeting, presence="in_person")
 
 
+def filled(number=1):
+    """A concluded record of so many entries."""
+    meeting = MeetingFactory(state="held")
+    fill(meeting, number)
+    return conclude(meeting)
+
+
 def page(client, meeting):
     return client.get(f"/meetings/{meeting.uuid}/").content.decode()
 
 
 def test_record_is_public_once_it_is_concluded(client):
-    meeting = MeetingFactory(state="concluded")
-    fill(meeting, 1)
-
-    content = page(client, meeting)
+    content = page(client, filled())
 
     assert "The meeting agreed." in content
     assert "Widen the exchange" in content
@@ -50,10 +55,10 @@ def test_record_is_public_once_it_is_concluded(client):
 
 def test_meeting_that_took_place_says_first_what_it_decided_and_one_to_come_its_agenda(client):
     order = {}
-    for state in ("convened", "concluded"):
-        meeting = MeetingFactory(state=state)
-        fill(meeting, 1)
-        client.force_login(person("secretariat_officer"))
+    ahead = MeetingFactory(state="convened")
+    fill(ahead, 1)
+    client.force_login(person("secretariat_officer"))
+    for state, meeting in (("convened", ahead), ("concluded", filled())):
         content = page(client, meeting)
         order[state] = sorted(
             ("agenda", "decisions", "text", "statements"), key=lambda part: content.index(f'id="{part}-')
@@ -64,11 +69,11 @@ def test_meeting_that_took_place_says_first_what_it_decided_and_one_to_come_its_
 
 
 def test_paragraphs_and_statements_are_folded_behind_a_line_that_says_how_many(client):
-    meeting = MeetingFactory(state="concluded")
+    meeting = MeetingFactory(state="held")
     fill(meeting, 1)
     StatementFactory(meeting=meeting)
 
-    content = page(client, meeting)
+    content = page(client, conclude(meeting))
 
     assert content.count('<details class="fold">') == 2
     assert "Show: 1 paragraph</span>" in content
@@ -97,8 +102,7 @@ def test_plan_looks_missing_to_all_but_staff(client, state):
 
 def test_long_record_costs_no_more_queries_than_a_short_one(client):
     def queries(number):
-        meeting = MeetingFactory(state="concluded")
-        fill(meeting, number)
+        meeting = filled(number)
         with CaptureQueriesContext(connection) as captured:
             assert page(client, meeting)
         return len(captured)
@@ -109,10 +113,10 @@ def test_long_record_costs_no_more_queries_than_a_short_one(client):
 
 
 def test_presence_that_nobody_recorded_is_not_counted(client):
-    meeting = MeetingFactory(state="concluded")
+    meeting = MeetingFactory(state="held")
     DelegationFactory(meeting=meeting, presence="")
 
-    content = page(client, meeting)
+    content = page(client, conclude(meeting))
 
     assert "not recorded" in content
     assert "0 of 1" not in content

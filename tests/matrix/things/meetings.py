@@ -9,10 +9,14 @@ from tests.factories.documents import DocumentFactory, issue
 from tests.factories.parties import designated_term
 
 DECIDED = "decision of a meeting not concluded"
+SILENT = {state: ["running", state] for state in ("closed", "broken")} | {"running": ["running"], "preparing": []}
+SILENT |= {"declared_concluded": ["running", "closed", "declared_concluded"], "withdrawn": ["withdrawn"]}
+"""The steps by which a procedure comes to each state: who is asked is written before the first."""
 
 
 def build(world):
-    meetings = {state: _meeting(world, state) for state in MeetingState.values if state != "held"}
+    meetings = {state: _meeting(world, state) for state in MeetingState.values if state not in {"held", "concluded"}}
+    meetings["concluded"] = _meeting(world, "held", name="concluded")  # once its record is written
     meetings["held"] = _meeting(world, "held", ends_on=date(2026, 6, 30))  # the reports are tabled in its days
     meetings["of_last_term"] = _meeting(world, "held", name="of_last_term", chair=world.rows["presidency"]["finished"])
     meetings["ministerial"] = _meeting(world, "held", name="ministerial", kind=made.kind("ministerial"))
@@ -41,6 +45,7 @@ def build(world):
     world.rows["verb"] = {code: made.verb(code) for code in ("endorsed", "reviewed")}
     in_the_making = _texts(world, meetings["held"])
     _record(world, meetings["held"], meetings["concluded"], in_the_making)
+    made.conclude(meetings["concluded"])
 
 
 def _texts(world, held):
@@ -124,10 +129,13 @@ def _silences(world, authorised_at):
         document = DocumentFactory(title_en=f"Put to silence: {state}")
         issue(document)
         rows[state] = made.SilenceProcedureFactory(
-            title_en=title, state=state, authorised_by=decision, document=document, required_languages=["en"], **given
+            title_en=title, authorised_by=decision, document=document, required_languages=["en"], **given
         )
         if given:
             rows[state].addressees.create(party=world.own)
+        for step in SILENT[state]:
+            rows[state].state = step
+            rows[state].save(update_fields=["state"])
     rows["running"].breaks.create(
         party=world.own,
         kind="amendment",
