@@ -29,7 +29,7 @@ from reports.enums import Since
 from reports.forms.answers import NUMBERED
 from reports.models import Contribution
 from reports.permissions.contributions import can_read_drafts
-from reports.selectors.asked import asked_sections
+from reports.selectors.asked import asked_sections, template_key_of
 from reports.selectors.asked_question import AskedQuestion, AskedSection
 from reports.selectors.handed import handed_of
 from reports.selectors.presence import others_here
@@ -91,7 +91,8 @@ def save(request: HttpRequest, contribution: Contribution, name: str) -> HttpRes
         return JsonResponse({"state": "conflict", **_theirs(kept.asked)}, status=409)
     if kept.text != as_written(kept.kind, text):
         return JsonResponse({"state": "newer", **_theirs(kept)})
-    return _saved(request, text, kept.version, since=_since(contribution, kept))
+    said = _kept_at(request) if kept.text and _is_gone(contribution, kept) else _saved_at(request)
+    return _saved(text, kept.version, said=said, since=_since(contribution, kept))
 
 
 def _save_language(request: HttpRequest, contribution: Contribution, language: str) -> HttpResponseBase:
@@ -106,12 +107,17 @@ def _save_language(request: HttpRequest, contribution: Contribution, language: s
     version = LANGUAGES.index(stands) + 1
     if stands != language:
         return JsonResponse({"state": "conflict", "text": stands, "version": version, "language": ""}, status=409)
-    return _saved(request, language, version)
+    return _saved(language, version, said=_saved_at(request))
 
 
-def _saved(request: HttpRequest, text: str, version: int, **more: str) -> JsonResponse:
+def _saved(text: str, version: int, **more: str) -> JsonResponse:
     received = hashlib.sha256(text.replace("\r\n", "\n").encode()).hexdigest()
-    return JsonResponse({"state": "saved", "version": version, "sha256": received, "said": _saved_at(request), **more})
+    return JsonResponse({"state": "saved", "version": version, "sha256": received, **more})
+
+
+def _is_gone(contribution: Contribution, asked: AskedQuestion) -> bool:
+    """Whether the question has no successor in the edition that is asked now; the page still has a field for it."""
+    return asked.question.section.template_id != template_key_of(contribution)
 
 
 def _since(contribution: Contribution, asked: AskedQuestion) -> str:
@@ -139,9 +145,18 @@ def _theirs(asked: AskedQuestion) -> dict[str, Any]:
 
 
 def _saved_at(request: HttpRequest) -> str:
+    return _("Saved %(time)s") % {"time": _clock(request)}
+
+
+def _kept_at(request: HttpRequest) -> str:
+    return _(
+        "Saved %(time)s. This question is no longer asked: your words are kept at the end of the form and are not sent."
+    ) % {"time": _clock(request)}
+
+
+def _clock(request: HttpRequest) -> str:
     zone = ZoneInfo(cast("User", request.user).time_zone)
-    clock = format_time(timezone.now(), "HH:mm", tzinfo=zone, locale=reader_locale())
-    return _("Saved %(time)s") % {"time": clock}
+    return format_time(timezone.now(), "HH:mm", tzinfo=zone, locale=reader_locale())
 
 
 @contribution_page("GET", drafts=True)

@@ -164,6 +164,22 @@ def test_form_opened_before_the_move_is_saved_after_it(client, party, round_, st
     assert "No longer asked" in text
 
 
+def test_who_types_on_under_a_question_that_is_gone_is_told_where_the_words_are(client, party, round_, staff):
+    contribution = drafted(party, round_)
+    asked = {item.question.code: item.name for section in asked_sections(contribution) for item in section.questions}
+    client.force_login(person("focal_point", party))
+    next_edition(round_)
+    move(round_, staff)
+
+    def said(code, text, version):
+        address = reverse("portal-autosave", kwargs={"uuid": contribution.uuid, "name": asked[code]})
+        return client.post(address, {"text": text, "version": version}).json()["said"]
+
+    told = [said("needs", "A trainer.", 0), said("summary", "Forty.", 0), said("needs", "", 1)]
+
+    assert ["your words are kept at the end of the form" in one for one in told] == [True, False, False]
+
+
 def test_colleague_bound_to_a_section_keeps_what_was_typed_under_a_question_that_is_gone(client, party, round_, staff):
     contribution, colleague = drafted(party, round_), appoint("contributor", party)
     by = actor("focal_point", party)
