@@ -14,6 +14,7 @@ from meetings.models import Decision, Meeting, Statement
 from meetings.permissions import can_keep_record, is_record_open
 
 RECORD_IS_CONCLUDED = _("The record of this meeting is concluded.")
+ON_ANOTHER_AGENDA = _("This item is on the agenda of another meeting.")
 
 
 def set_texts(obj: object, name: str, text: Mapping[str, str]) -> None:
@@ -37,7 +38,7 @@ def on_record(row: Decision | Statement, *, actor: Actor) -> Meeting:
     if not is_record_open(meeting):
         raise RuleBroken(RECORD_IS_CONCLUDED, field="meeting")
     if row.agenda_item is not None and row.agenda_item.meeting_id != meeting.pk:
-        raise RuleBroken(_("This item is on the agenda of another meeting."), field="agenda_item")
+        raise RuleBroken(ON_ANOTHER_AGENDA, field="agenda_item")
     meeting.version += 1
     meeting.save(update_fields=["version"])
     return meeting

@@ -28,6 +28,8 @@ WHEN_DEFERRED = _(
     "before another meeting can act on it."
 )
 NONE_AHEAD = _("No ministerial meeting is ahead: plan one first, under Meetings.")
+NOT_ADDRESSED = (*CALLED_OFF, MeetingState.CONCLUDED)
+"""Meetings that nothing is sent to any more."""
 LANGUAGE_CHOICES = list(LANGUAGE_NAMES.items())
 
 
@@ -51,7 +53,8 @@ class TableForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         items = AgendaItem.objects.filter(presentation=None, **{f"meeting__kind__{self.power}": True})
-        seen = items.filter(meeting__in=Meeting.objects.visible_to(self.actor))
+        ahead = items.exclude(meeting__state__in=NOT_ADDRESSED)
+        seen = ahead.filter(meeting__in=Meeting.objects.visible_to(self.actor))
         offer(self, "agenda_item", seen.select_related("meeting"))
 
 
@@ -65,7 +68,7 @@ class TransmitForm(TableForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ahead = Meeting.objects.visible_to(self.actor).filter(kind__may_review=True)
-        rows = ahead.exclude(state__in=[*CALLED_OFF, MeetingState.CONCLUDED])
+        rows = ahead.exclude(state__in=NOT_ADDRESSED)
         foreseen = _report(self).round.ministerial
         refused = why_not_addressed(foreseen) if foreseen else None
         offer_meetings(self, rows, foreseen, refused, none=NONE_AHEAD)

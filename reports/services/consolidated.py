@@ -34,6 +34,7 @@ from reports.permissions.consolidated import WRITABLE, can_open_report, can_writ
 from reports.services.asking import ask_about
 from reports.services.issuing import issue_text
 from reports.services.quoting import check_quotes, check_words
+from reports.services.recording import why_not_addressed
 from reports.services.wordings import KEPT, check_one_wording, check_title, note_paragraphs, note_title
 from reports.workflow.consolidated import REPORT
 
@@ -168,7 +169,13 @@ def table(
 
 
 def note_presentation(report: ConsolidatedReport, agenda_item: AgendaItem) -> None:
-    """Note that an agenda item presents the report; a second presentation under the same item is refused."""
+    """Note that an agenda item presents the report; a second presentation under the same item is refused.
+
+    Raises `RuleBroken` where the meeting of the item is off, or its record concluded.
+    """
+    refused = why_not_addressed(lock(agenda_item.meeting))
+    if refused is not None:
+        raise RuleBroken(refused, field="agenda_item")
     Presentation.objects.create(report=report, agenda_item=agenda_item)
 
 

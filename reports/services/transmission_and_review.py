@@ -20,6 +20,7 @@ from foundation.ledger.audience import KNOWN, PUBLIC
 from foundation.ledger.services import record
 from meetings.models import AgendaItem, Decision, Meeting, Verb
 from meetings.services.decisions import open_follow_up
+from meetings.services.on_record import ON_ANOTHER_AGENDA
 from parties.models import Party
 from reports.enums import ReportState
 from reports.models import ConsolidatedReport, Review, Transmission
@@ -82,6 +83,8 @@ def transmit(
     refused = why_not_addressed(addressed)
     if refused is not None:
         raise RuleBroken(refused, field="meeting")
+    if agenda_item is not None and agenda_item.meeting_id != addressed.pk:
+        raise RuleBroken(ON_ANOTHER_AGENDA, field="agenda_item")
     text = frozen(current.endorsed_revision)
     current.save(update_fields=["state", "version"])
     transmission = Transmission.objects.create(report=current, meeting=meeting, revision=text, transmitted_at=now)

@@ -11,8 +11,17 @@ from foundation.related import Related
 from meetings.models import AgendaItem
 from reports.models import ConsolidatedReport, ReportParagraph, SectionTerms
 from reports.selectors.passages import quotable_passages
-from reports.services.consolidated import circulate, close_comments, draft_report, save_paragraph, save_report, table
-from reports.services.transmission_and_review import issue_addendum, issue_corrigendum
+from reports.services.consolidated import (
+    circulate,
+    close_comments,
+    draft_report,
+    note_presentation,
+    save_paragraph,
+    save_report,
+    table,
+)
+from reports.services.transmission_and_review import issue_addendum, issue_corrigendum, transmit
+from tests.factories.meetings import AgendaItemFactory
 from tests.factories.parties import AuthorityFactory, PartyFactory, actor, participant
 from tests.factories.reports_consolidated import (
     NOW,
@@ -22,6 +31,7 @@ from tests.factories.reports_consolidated import (
     contribution,
     drafted,
     endorsed,
+    ministers,
     round_in,
     senior_officials,
     tabled,
@@ -276,6 +286,25 @@ def test_report_is_presented_under_an_item_of_the_agenda():
     report = table(report, agenda_item=item, actor=by, version=None, now=NOW)
 
     assert report.presentations.get().agenda_item == item
+
+
+def test_report_is_presented_under_no_item_of_another_agenda_than_it_is_sent_to():
+    report, item = endorsed(), AgendaItemFactory(meeting=ministers())
+
+    with pytest.raises(RuleBroken) as refused:
+        transmit(report, meeting=ministers(), agenda_item=item, actor=chair(), version=None, now=NOW)
+
+    assert (refused.value.field, report.presentations.count()) == ("agenda_item", 0)
+
+
+@pytest.mark.parametrize("state", ["cancelled", "concluded"])
+def test_report_is_presented_under_no_item_of_a_meeting_that_is_off_or_over(state):
+    item = AgendaItemFactory(meeting=senior_officials(state))
+
+    with pytest.raises(RuleBroken) as refused:
+        note_presentation(drafted(), item)
+
+    assert refused.value.field == "agenda_item"
 
 
 @pytest.mark.parametrize(
