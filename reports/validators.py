@@ -27,15 +27,19 @@ MILESTONE = re.compile(r"([a-z]{1,16})(?: ([0-9]{4}-[0-9]{2}-[0-9]{2}))?", re.AS
 FIRST_CLOCK = timedelta(hours=14)
 """How far the first clock on earth to begin a day is ahead of UTC."""
 NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?", re.ASCII)
+LONG_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 DIGITS = {
     **{ord(digit): str(value) for digits in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹") for value, digit in enumerate(digits)},
     ord("٫"): ".",
+    ord("−"): "-",
 }
-"""Numbers as Arabic and Persian write them: their digits and the Arabic decimal separator."""
+"""Numbers as Arabic and Persian write them: their digits and the Arabic decimal separator. And the sign for minus."""
 GROUPS = re.compile(r"(?<=[0-9])[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))", re.ASCII)
 """Spaces between thousands, as French and this system itself write them."""
 DECIMALS = re.compile(r"^(-?[0-9]+),(?=[0-9]+$)(?![0-9]{3}$)", re.ASCII)
 """A comma that can only be a decimal mark: one before three digits may part thousands, and is asked about."""
+NO_NUMBER = _("Write a number in digits, without separators between thousands, with a point before decimals.")
+TOO_LONG = _("A number has at most 15 digits before the decimals, and 6 decimals: round it.")
 KEPT = {"\n", "\t", "\u200c", "\u200d", "\u200e", "\u200f"}
 """Control and format characters that belong to a text; the last four are needed in Arabic."""
 LONGEST_REASON = 2_000
@@ -81,9 +85,7 @@ def clean_answer(kind: str, text: str, *, choices: tuple[str, ...] = ()) -> str:
     if allowed and plain not in allowed:
         raise RuleBroken(_("Choose one of the answers offered."))
     if kind == QuestionKind.NUMBER and not NUMBER.fullmatch(plain):
-        raise RuleBroken(
-            _("Write a number in digits, without separators between thousands, with a point before decimals.")
-        )
+        raise RuleBroken(TOO_LONG if LONG_NUMBER.fullmatch(plain) else NO_NUMBER)
     if kind == QuestionKind.MILESTONES:
         return _clean_milestone(plain)
     if kind == QuestionKind.LINKS:

@@ -19,14 +19,15 @@ COMMA = re.compile(r"-?[0-9]+,[0-9]+", re.ASCII)
 DAY_FIRST = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})", re.ASCII)
 """As all three languages write a day by hand, and as every form of ours reads it."""
 DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?: 00:00:00)?", re.ASCII)
+DECIMALS = 6
 COMMA_LANGUAGES = {"fr", "ar"}
 
 
 def as_text(value: Value, kind: str, language: str) -> str:
     """An answer of this kind. `language` is that of the file: it says what a comma in a number means."""
-    said = _plain(value)
     if kind == QuestionKind.NUMBER:
-        return _number(said, language)
+        return _number(_plain(_rounded(value)), language)
+    said = _plain(value)
     if kind in OFFERED:
         return meant(_yes_no(value) or said, OFFERED[kind]) or said
     return said
@@ -72,6 +73,11 @@ def _plain(value: Value) -> str:
     if isinstance(value, datetime) and (value.hour or value.minute or value.second):
         return f"{value:%Y-%m-%d %H:%M}"
     return f"{value:%Y-%m-%d}" if isinstance(value, date) else inert(str(value)).strip()
+
+
+def _rounded(value: Value) -> Value:
+    """A computed number to the decimals that an answer has: a cell shows fewer, and its reader sees which are kept."""
+    return round(value, DECIMALS) or value if isinstance(value, float) else value
 
 
 def _yes_no(value: Value) -> str:

@@ -231,6 +231,14 @@ def test_number_that_is_not_in_plain_digits_is_refused_with_the_way_to_write_it(
     assert clean_answer(QuestionKind.NUMBER, "5400.5") == "5400.5"
 
 
+@pytest.mark.parametrize("typed", ["33.3333333333", "-9999999999999999", "٣٫٣٣٣٣٣٣٣"])
+def test_number_of_too_many_digits_is_to_be_rounded(typed):
+    with pytest.raises(RuleBroken) as refused:
+        clean_answer(QuestionKind.NUMBER, typed)
+
+    assert str(refused.value) == "A number has at most 15 digits before the decimals, and 6 decimals: round it."
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
@@ -239,6 +247,7 @@ def test_number_that_is_not_in_plain_digits_is_refused_with_the_way_to_write_it(
         ("5 400", "5400"),
         ("1\u202f234\u00a0567,5", "1234567.5"),
         ("3,1416", "3.1416"),
+        ("−5", "-5"),
     ],
 )
 def test_number_with_a_decimal_comma_or_spaces_between_thousands_is_that_number(typed, kept):

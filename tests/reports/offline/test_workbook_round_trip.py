@@ -6,7 +6,7 @@ import pytest
 
 from reports.models import Answer
 from reports.offline.manifest import manifest_of, pieces, read_manifest
-from reports.offline.meaning import as_day
+from reports.offline.meaning import as_day, as_text
 from reports.selectors.asked_question import AskedQuestion
 from tests.factories.reports import answered
 from tests.reports.offline.forms import (
@@ -142,6 +142,13 @@ def test_numbers_are_read_as_they_are_written_in_the_language_of_the_file(office
     if stored:
         take_in(office, draft, shown)
         assert stands(draft)["trained", None] == stored
+
+
+@pytest.mark.parametrize(
+    ("cell", "read"), [(33.3333333333333, "33.333333"), (0.1 + 0.2, "0.3"), (5e-7, "0.0000005"), (1e40, "1" + "0" * 40)]
+)
+def test_a_computed_number_is_read_to_the_decimals_of_an_answer(cell, read):
+    assert as_text(cell, "number", "en") == read
 
 
 @pytest.mark.parametrize(
