@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.limits import password_door
 from foundation.accounts.models import User
+from foundation.accounts.second_factor import CodeStage
 
 OPEN_WORKBENCH = "site.open_admin"
 NOT_RIGHT = _("The address or the password is not right. Type both again, or ask for a new password below.")
@@ -52,6 +53,11 @@ class ClosedDoorAdapter(DefaultAccountAdapter):
         """The password of whoever is signed in, counted as at the door."""
         found = self.authenticate(self.request, email=user.get_username(), password=password)
         return found is not None and found.pk == user.pk
+
+    def get_login_stages(self) -> list[str]:
+        """The library's, the one for the code by ours."""
+        ours = f"{CodeStage.__module__}.{CodeStage.__qualname__}"
+        return [ours if stage.endswith(".AuthenticateStage") else stage for stage in super().get_login_stages()]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Staff begin in the workbench, everybody else in the portal."""

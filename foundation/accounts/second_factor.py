@@ -2,8 +2,10 @@
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.stages import AuthenticateStage
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,6 +37,30 @@ class FactorAdapter(DefaultMFAAdapter):
         """For whom a passkey is made: in production the host of PUBLIC_URL, whichever of our names was typed."""
         entity = super().get_public_key_credential_rp_entity()
         return {"id": settings.PASSKEY_HOST or entity["id"], "name": str(_("Khartoum Process"))}
+
+
+class CodeStage(AuthenticateStage):
+    """Between password and code: it ends where the password was changed, the account closed or its factors removed.
+
+    Who waits there then signs in again: the library would send them to and fro between the two pages.
+    """
+
+    def handle(self) -> tuple[HttpResponseBase | None, bool]:
+        """Ask for the code, and note which password was right."""
+        answer, goes_on = super().handle()
+        if answer is not None:
+            self.state["stands"] = self.login.user.get_session_auth_hash()
+        return answer, goes_on
+
+    def is_resumable(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- allauth's signature
+        """Whether the code is still to be asked for."""
+        user = self.login.user
+        return user.is_active and user.get_session_auth_hash() == self.state.get("stands") and has_second_factor(user)
+
+    def exit(self) -> HttpResponseBase:
+        """In, or back to the sign-in page."""
+        answer: HttpResponseBase = super().exit() if self.is_resumable(self.request) else self.abort()
+        return answer
 
 
 def has_second_factor(user: User) -> bool:

@@ -9,11 +9,18 @@ from django.urls import reverse
 from foundation.accounts.links import close_links
 from foundation.accounts.mail import write_to
 from foundation.accounts.models import User
+from foundation.base import lock
+from foundation.errors import StaleVersion
 
 
 @transaction.atomic
 def choose_password(user: User, password: str, *, now: datetime) -> None:
-    """A new password, chosen by its owner; sessions elsewhere end with the old one, and so do links in the mail."""
+    """A new password, chosen by its owner; sessions elsewhere end with the old one, and so do links in the mail.
+
+    Raises `StaleVersion` where another was chosen since `user` was read: of two who were let in, the first has chosen.
+    """
+    if lock(user).password != user.password:
+        raise StaleVersion
     user.set_password(password)
     user.save(update_fields=["password"])
     close_links(user, now=now)

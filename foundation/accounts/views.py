@@ -24,6 +24,7 @@ from foundation.accounts.forms import AskForLinkForm, ChoosePasswordForm
 from foundation.accounts.limits import asking_door
 from foundation.accounts.models import EntryLink, User
 from foundation.accounts.services import choose_password
+from foundation.errors import StaleVersion
 
 CHOOSING = "accounts.chooses_password"
 """In the session: whose password may be chosen here, in place of which, and until when (seconds since 1970)."""
@@ -91,7 +92,10 @@ def choose_password_page(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("account_reset_password"))
     form = ChoosePasswordForm(request.POST or None, user=chooser)
     if request.method == "POST" and form.is_valid():
-        choose_password(chooser, form.cleaned_data["password"], now=timezone.now())
+        try:
+            choose_password(chooser, form.cleaned_data["password"], now=timezone.now())
+        except StaleVersion:
+            return HttpResponseRedirect(reverse("account_reset_password"))
         del request.session[CHOOSING]
         messages.success(request, _("Your password is set."))
         return enter(request, chooser, method="password_reset")

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from foundation.accounts import links
+from foundation.accounts import links, views
 from foundation.accounts.enums import Purpose
 from foundation.accounts.models import EntryLink
 from foundation.outbox.models import Message
@@ -154,6 +154,22 @@ def test_who_has_chosen_a_language_here_reads_in_it(client, sent):
     page = client.get(PAGE, {"key": sent(Purpose.INVITATION)})
 
     assert '<html lang="ar" dir="rtl"' in page.content.decode()
+
+
+def test_of_two_who_choose_a_password_at_once_the_second_chooses_none(client, sent, somebody, monkeypatch):
+    late, choose = Client(), views.choose_password
+    for browser in (client, late):
+        browser.post(PAGE, {"key": sent(Purpose.PASSWORD)})
+
+    def overtaken(user, password, *, now):
+        choose(type(user).objects.get(pk=user.pk), NEW, now=now)
+        choose(user, password, now=now)
+
+    monkeypatch.setattr(views, "choose_password", overtaken)
+    answer = late.post("/accounts/password/choose/", {"password": "somebody else's 3", "again": "somebody else's 3"})
+
+    somebody.refresh_from_db()
+    assert (answer["Location"], somebody.check_password(NEW)) == ("/accounts/password/reset/", True)
 
 
 @pytest.mark.django_db(transaction=True)

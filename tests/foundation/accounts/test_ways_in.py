@@ -1,12 +1,18 @@
 """Where a person lands, in which language, and what is said when a session has ended."""
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.urls import reverse
+from django.utils import timezone
 
+from foundation.accounts.services import choose_password, forget_second_factors
 from tests.factories.parties import person
 from tests.foundation.accounts.conftest import PASSWORD
+
+CODE = "/accounts/2fa/authenticate/"
 
 
 def sign_in(client, somebody, **more):
@@ -87,3 +93,38 @@ def test_a_language_that_we_do_not_speak_is_not_kept(client, somebody):
 
     somebody.refresh_from_db()
     assert somebody.language == "fr"
+
+
+@pytest.fixture
+def waits_for_code(client, somebody):
+    """Somebody who has typed the password and is asked for the code; gives a recovery code."""
+    TOTP.activate(somebody, generate_totp_secret())
+    codes = RecoveryCodes.activate(somebody).generate_codes()
+    assert sign_in(client, somebody)["Location"] == CODE
+    return codes[0]
+
+
+def test_whose_second_factor_is_removed_while_a_code_is_asked_for_signs_in_again(client, somebody, waits_for_code):
+    forget_second_factors(somebody)
+
+    assert client.get(CODE)["Location"] == reverse("account_login")
+    assert client.get(reverse("account_login")).status_code == 200
+    assert sign_in(client, somebody)["Location"] == "/portal/"
+
+
+@pytest.mark.parametrize("becomes", ["another password", "closed"])
+def test_a_code_lets_nobody_in_past_a_new_password_or_a_closed_account(client, somebody, waits_for_code, becomes):
+    if becomes == "closed":
+        somebody.is_active = False
+        somebody.save()
+    else:
+        choose_password(somebody, "another long password 3", now=timezone.now())
+
+    answer = client.post(CODE, {"code": waits_for_code})
+
+    assert answer["Location"] == reverse("account_login")
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_code_lets_its_owner_in(client, waits_for_code):
+    assert client.post(CODE, {"code": waits_for_code})["Location"] == "/portal/"
