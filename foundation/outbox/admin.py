@@ -52,6 +52,12 @@ def _attempts(message: Message) -> str:
     return tried % {"number": message.attempts}
 
 
+def in_two(address: str) -> SafeString:
+    """An address, parted at its middle where it is long."""
+    name, at, house = inert(address).partition("@")
+    return format_html("<bdi>{}<wbr>{}{}</bdi>", name, at, house)
+
+
 def _silent(message: Message) -> Iterator[str]:
     """Fields that say nothing of it: what was kept here was sent at no time, and what has ended waits for none."""
     if message.state != State.SENT or (message.channel == Channel.MAIL and keeps_bodies()):
@@ -165,10 +171,9 @@ class MessageAdmin(WorkbenchAdmin):
 
     @admin.display(description=_("to"), ordering="to")
     def addressed(self, message: Any) -> SafeString:
-        """Whose address it is, and the address, which is parted at its middle where it is long."""
+        """Whose address it is, and the address."""
         who = format_html("{}<br>", isolate(message.account_name)) if message.account_name else ""
-        name, at, house = inert(message.to).partition("@")
-        return format_html("{}<bdi>{}<wbr>{}{}</bdi>", who, name, at, house)
+        return format_html("{}{}", who, in_two(message.to))
 
     @admin.display(description=_("state"), ordering="state")
     def came_to(self, message: Message) -> SafeString:
@@ -197,7 +202,7 @@ def is_standing(actor: Actor, bounce: Bounce) -> bool:
 class BounceAdmin(WorkbenchAdmin):
     """Addresses that cannot be reached: noted by the system, cleared by staff who say why."""
 
-    list_display = ("account", "address", "why", "noted_at", "cleared_at")
+    list_display = ("account", "addressed", "why", "noted_at", "cleared_at")
     list_filter = (("cleared_at", called(_("reached again"), FilledIn)), "source")
     search_fields = ("address",)
     fields = ("account", "address", "source", "why", "status", "said", "noted_at")
@@ -231,6 +236,11 @@ class BounceAdmin(WorkbenchAdmin):
     def account(self, bounce: Any) -> str | None:
         """Whose address it is."""
         return bounce.account_name
+
+    @admin.display(description=_("address"), ordering="address")
+    def addressed(self, bounce: Bounce) -> SafeString:
+        """What is not reached."""
+        return in_two(bounce.address)
 
     @admin.display(description=_("why it cannot be reached"))
     def why(self, bounce: Bounce) -> Sentence:

@@ -138,6 +138,5 @@ def _set_aside(message: Message, reason: str, now: datetime) -> bool:
 
 
 def said(error: BaseException) -> str:
-    """An error as the row keeps it."""
-    cause = error.__cause__ if isinstance(error, registry.TemporaryError) and error.__cause__ else error
-    return f"{type(cause).__name__}: {cause}"
+    """An error as the row keeps it; what the other side said stands for itself."""
+    return str(error) if isinstance(error, registry.TemporaryError) else f"{type(error).__name__}: {error}"

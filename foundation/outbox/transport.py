@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.utils.encoding import force_str
 
 from foundation.outbox.models import Message
 from foundation.outbox.registry import RefusedError, Sender, TemporaryError, UnreachableError
@@ -50,12 +51,12 @@ def _send(message: Message, server: BaseEmailBackend) -> None:
             mail.send()
     except SMTPSenderRefused as error:
         _abandon(server)
-        raise UnreachableError(f"the server takes no mail from us: {error}") from error
+        raise UnreachableError(f"the server takes no mail from us: {_said(error)}") from error
     except (OSError, SMTPException) as error:
         _abandon(server)
         if _is_for_good(error):
-            raise RefusedError(str(error)) from error
-        raise TemporaryError from error
+            raise RefusedError(_said(error)) from error
+        raise TemporaryError(_said(error)) from error
 
 
 def _open(server: BaseEmailBackend) -> None:
@@ -97,10 +98,25 @@ def _is_for_good(error: Exception) -> bool:
     return isinstance(error, SMTPResponseException) and error.smtp_code >= PERMANENT
 
 
+def _said(error: Exception) -> str:
+    """The answer of the server as it said it, `550 5.1.1 No such mailbox`; without one, what broke off."""
+    answers: list[tuple[int, Any]] = []
+    if isinstance(error, SMTPRecipientsRefused):
+        answers = list(error.recipients.values())
+    elif isinstance(error, SMTPResponseException):
+        answers = [(error.smtp_code, error.smtp_error)]
+    told = [f"{code} {' '.join(force_str(words, errors='replace').split())}" for code, words in answers]
+    return "; ".join(told) or f"{type(error).__name__}: {error}"
+
+
 def compose(message: Message, server: BaseEmailBackend | None = None) -> EmailMultiAlternatives:
-    """The mail as it goes out; its Message-ID is the row's, so that a second attempt is seen to be the same mail."""
+    """The mail as it goes out; its Message-ID is the row's, so that a second attempt is seen to be the same mail.
+
+    It says that a program wrote it (RFC 3834), so that nobody's notice of absence answers it.
+    """
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
-    headers = {**message.headers, "Message-ID": f"<{message.uuid}@{domain}>", "Content-Language": message.language}
+    ours = {"Message-ID": f"<{message.uuid}@{domain}>", "Auto-Submitted": "auto-generated"}
+    headers = {**message.headers, **ours, "Content-Language": message.language}
     mail = EmailMultiAlternatives(
         message.subject,
         message.body_text,

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
+from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -178,6 +179,7 @@ class UserAdmin(WorkbenchAdmin):
         bounce = Bounce.objects.of(user.email).first() if user.pk is not None else None
         if bounce is None:
             return _("No mail was sent back.")
-        since = gettext("Not reached since %(moment)s") % {"moment": on_clock(bounce.noted_at, "UTC")}
+        noted = on_clock(bounce.noted_at, get_current_timezone_name())
+        since = gettext("Not reached since %(moment)s") % {"moment": noted}
         link = screen_of(bounce)
         return format_html('<a href="{}">{}</a> – {}', link, since, why_not_reached(bounce))

@@ -6,8 +6,11 @@ import pytest
 from django.urls import reverse
 
 from foundation.accounts.models import User
+from foundation.outbox.models import Bounce
+from foundation.wording import on_clock
 from parties.models import Authority, CommitteeSeat, Mandate, Participation, Party, Presidency, PresidencyHolder
 from tests.factories.parties import (
+    NOW,
     ROLES,
     AuthorityFactory,
     MandateFactory,
@@ -295,3 +298,14 @@ def test_address_of_an_account_never_passes_to_somebody_else(officer):
 
     user.refresh_from_db()
     assert (user.full_name, user.email) == ("New name", "kept@example.org")
+
+
+def test_account_says_on_the_readers_clock_since_when_mail_does_not_reach_it(client):
+    reader, gone = person("secretariat_officer"), UserFactory(email="gone@example.org")
+    User.objects.filter(pk=reader.pk).update(time_zone="Africa/Nairobi")
+    Bounce.objects.create(address=gone.email, source="by_mail", status="5.1.1", noted_at=NOW)
+    client.force_login(User.objects.get(pk=reader.pk))
+
+    page = client.get(change(gone)).content.decode()
+
+    assert f"Not reached since {on_clock(NOW, 'Africa/Nairobi')}" in page

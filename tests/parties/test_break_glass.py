@@ -223,6 +223,14 @@ def test_command_says_until_when_on_both_clocks():
     assert "1 told by mail" in said
 
 
+def test_command_says_when_no_mail_leaves(request):
+    held = command(UserFactory().email, "--reason", WHY)
+    request.getfixturevalue("released")
+
+    assert "None of these mails leaves yet: This database was restored or copied." in held
+    assert "None of these mails" not in command(UserFactory().email, "--reason", WHY)
+
+
 def case_no_reason():
     return [UserFactory().email, "--reason", " \n "], "Say why emergency access is needed."
 

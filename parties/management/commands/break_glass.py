@@ -10,6 +10,7 @@ from foundation.actors import system
 from foundation.errors import DomainError
 from foundation.localized import LANGUAGE_NAMES
 from foundation.outbox.models import Message
+from foundation.outbox.release import why_held
 from parties.emergency_mail import KIND, on_both_clocks
 from parties.models import Mandate, Office, Party
 from parties.services.emergency import NewAccount, break_glass
@@ -68,4 +69,6 @@ def _what_was_done(mandate: Mandate) -> str:
     ]
     if not user.has_usable_password():
         lines.append("A link to choose a password was mailed to that address; it works once.")
+    if (hold := why_held()) is not None:
+        lines.append(f"None of these mails leaves yet: {hold.label} Look at what waits with manage.py release_outbox.")
     return "\n".join(lines)

@@ -6,7 +6,7 @@ from foundation.outbox.enums import State
 from foundation.outbox.models import Message
 from foundation.outbox.services import enqueue
 
-REFUSED = "{'egypt@example.org': (550, b'5.1.1 no such user')}"
+REFUSED = "550 5.1.1 no such user"
 
 _numbers = count(1)
 

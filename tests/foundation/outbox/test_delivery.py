@@ -120,8 +120,7 @@ def test_message_no_longer_wanted_is_cancelled_instead_of_sent(carrier, monkeypa
 
 def test_passing_trouble_is_tried_again_later_and_later_and_given_up_in_the_end(carrier) -> None:
     message, now, waits = queued(not_before=NOW), NOW, []
-    carrier.problem = registry.TemporaryError()
-    carrier.problem.__cause__ = TimeoutError("no answer")
+    carrier.problem = registry.TemporaryError("TimeoutError: no answer")
 
     for _attempt in range(services.MOST_ATTEMPTS):
         deliver(now=now)

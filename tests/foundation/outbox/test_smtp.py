@@ -72,20 +72,25 @@ def test_mail_arrives_with_its_languages_its_headers_and_a_message_id_of_its_own
     assert envelope.rcpt_tos == ["reader@example.org"]
     assert f"Message-ID: <{message.uuid}@localhost>" in text
     assert "Content-Language: ar" in text
+    assert "Auto-Submitted: auto-generated" in text
     assert "Reply-To: secretariat@example.org" in text
     assert "text/html" in text
 
 
 @pytest.mark.parametrize(
-    ("address", "state"), [("gone@example.org", State.QUARANTINED), ("full@example.org", State.QUEUED)]
+    ("address", "state", "said"),
+    [
+        ("gone@example.org", State.QUARANTINED, "550 no such user"),
+        ("full@example.org", State.QUEUED, "452 mailbox full"),
+    ],
 )
-def test_what_the_server_says_decides_between_never_and_later(post, address: str, state: State) -> None:
+def test_what_the_server_says_decides_between_never_and_later(post, address: str, state: State, said: str) -> None:
     message = queued(to=address)
 
     deliver(now=timezone.now())
 
     message.refresh_from_db()
-    assert message.state == state
+    assert (message.state, message.last_error) == (state, said)
     assert post.envelopes == []
 
 
