@@ -16,8 +16,7 @@ from django.utils.translation import gettext_lazy
 from foundation.actors import actor_on
 from foundation.errors import DomainError, RuleBroken
 from foundation.forms import show
-from reports.forms.answers import NUMBERED, AnswersForm, with_what_stands
-from reports.forms.editions import as_called_now, brought_forward, carried
+from reports.forms.answers import NUMBERED, AnswersForm
 from reports.models import Contribution
 from reports.permissions.contributions import can_write, is_open_for_writing
 from reports.permissions.handed import can_hand_over
@@ -35,10 +34,11 @@ from reports.services.contributions import start_contribution
 from reports.services.handing import finish_section, go_on_with_section
 from reports.services.one_answer import Draft
 from reports.services.prefill import last_language
-from reports.views.arranged import Arranged, arranged, is_typed_in, typed_beyond
+from reports.views.arranged import Arranged, arranged
 from reports.views.attachments import attaching_to
 from reports.views.contribution import show_contribution
 from reports.views.doors import contribution_page, seen_version
+from reports.views.sent_words import form_of_today, with_sent_words
 from reports.views.unsent import is_made_for_another, keep_waiting, let_go, unsent
 
 MARKS = {"finish": finish_section, "go_on": go_on_with_section}
@@ -76,18 +76,11 @@ def answers(request: HttpRequest, contribution: Contribution) -> HttpResponseBas
     asked = _asked(request, contribution)
     handed = list(handed_of(contribution, actor_on(request), now=timezone.now()))
     order = arranged(asked.sections, handed, actor=actor_on(request), contribution=contribution)
-    posted, gone = None, list[Draft]()
-    if sent is not None:
-        posted, gone = brought_forward(sent, contribution)
-        posted = as_called_now(posted, asked.sections)
-    beyond = typed_beyond(order, posted) if posted else []
-    if posted is not None and waiting:
-        posted = with_what_stands(posted, order.written, contribution) if is_typed_in(order, posted) else None
-    form = AnswersForm(posted, asked=order.written, contribution=contribution)
-    form.no_longer_asked, form.beyond = asked.no_longer_asked, beyond
-    form.carried = [*carried(sent or {}, gone), *(field for one in beyond for field in one.fields)]
-    if request.method != "POST":
-        return _page(request, contribution, form, order, waits=posted is not None)
+    if sent is None:
+        return _page(request, contribution, form_of_today(asked, order, contribution), order)
+    form, gone = with_sent_words(sent, asked, order, contribution, have_waited=waiting is not None)
+    if waiting:
+        return _page(request, contribution, form, order, waits=form.is_bound)
     if not form.is_valid():
         return _page(request, contribution, form, order, status=400)
     return _save(request, contribution, form, order, gone)
