@@ -11,6 +11,7 @@ from foundation.localized import LANGUAGES
 from foundation.wording import langname
 from reports.enums import QuestionKind
 from reports.selectors.asked_question import AskedQuestion
+from reports.selectors.translations import is_in_words
 from reports.selectors.words import AGREEMENT, YES_NO, as_typed
 from reports.validators import milestone_parts
 
@@ -60,6 +61,11 @@ class MilestoneField(forms.MultiValueField):
     def compress(self, data_list: list[str]) -> str:
         """State and day, as they are stored; a day without a state is kept to be refused with a sentence."""
         return " ".join(part for part in data_list if part)
+
+
+def is_led_to(item: AskedQuestion) -> bool:
+    """Links lead to this very answer. To any other milestone, number or row leads only what says that it is wrong."""
+    return item.item is None or item.question.is_required or is_in_words(item.kind, item.text)
 
 
 def field_for(item: AskedQuestion) -> forms.Field:

@@ -16,7 +16,7 @@ from foundation.errors import RuleBroken
 from foundation.forms import LARGEST_VERSION, version_in
 from foundation.localized import LANGUAGE_NAMES, LANGUAGES
 from reports.enums import QuestionKind
-from reports.forms.answer_fields import UNNAMED, box_for, field_for, spoken_field
+from reports.forms.answer_fields import UNNAMED, box_for, field_for, is_led_to, spoken_field
 from reports.models import Answer, Contribution, Template
 from reports.names import item_named, name_beside
 from reports.selectors.asked_question import AskedQuestion, AskedSection
@@ -39,6 +39,12 @@ class Placed:
         self.closes = form[closes_of(asked)] if closes_of(asked) in form.fields else None
         self.spoken = form[spoken_of(asked)] if spoken_of(asked) in form.fields else None
         self.theirs = form.conflicts.get(asked.name)
+
+    def in_its_label(self) -> "Placed":
+        """The same, without a name in the page where no link leads to it."""
+        if not is_led_to(self.asked) and not self.field.errors:
+            self.field.field.widget.attrs |= UNNAMED
+        return self
 
 
 @dataclass(frozen=True)
@@ -174,7 +180,7 @@ class AnswersForm(forms.Form):
     def _placed(self, section: AskedSection) -> Iterator[PlacedQuestion]:
         questions: list[PlacedQuestion] = []
         for items in lines_of(section):
-            placed = [Placed(self, item) for item in items]
+            placed = [Placed(self, item).in_its_label() for item in items]
             if questions and questions[-1].asked.list_name == items[0].list_name:
                 questions[-1].items.extend(placed)
             else:

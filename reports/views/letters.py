@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from foundation.actors import actor_on
 from foundation.errors import DomainError, RuleBroken
 from foundation.exports.files import attachment as as_attachment
+from reports.forms.answer_fields import is_led_to
 from reports.models import Contribution, Letter, Passage
 from reports.selectors.asked import asked_sections
 from reports.services.confirming import NOTHING_LEFT, confirm_passages
@@ -81,7 +82,7 @@ def _anchor(contribution: Contribution, passage: Passage) -> str:
     for section in asked_sections(contribution):
         for item in section.questions:
             if (item.question.pk, item.activity and item.activity.pk) == (passage.question_id, passage.activity_id):
-                return f"#id_{item.name}"
+                return f"#id_{item.name}" if is_led_to(item) else f"#{section.name}"
     return ""
 
 

@@ -195,7 +195,22 @@ def test_day_before_the_work_is_refused_at_its_milestone_while_typing_and_in_the
     assert (paused.status_code, paused.json()["state"], sent.status_code) == (400, "refused", 400)
     assert sent.context["form"].errors == {line.name: [paused.json()["said"]]}
     assert "look at its year" in paused.json()["said"]
+    assert f'href="#id_{line.name}"' in sent.content.decode()
+    assert f'id="id_{line.name}"' in sent.content.decode()
     assert not Answer.objects.exists()
+
+
+def test_an_answer_has_a_name_in_the_page_if_a_link_may_lead_to_it(begun, activity, client):
+    MilestoneFactory(activity=activity)
+    indicators = IndicatorFactory.create_batch(2, activity=activity, is_qualitative=True)
+    written = draft_for(begun, "values", "Done in two places", activity=activity, item=indicators[0].uuid)
+    write(begun, written)
+    (said, unsaid), (milestone,) = asked(begun, "values"), asked(begun, "milestones")
+    client.force_login(person("focal_point", begun.party))
+    page = client.get(reverse("portal-form", kwargs={"uuid": begun.uuid})).content.decode()
+
+    lines = [*asked(begun, "summary"), said, unsaid, milestone]
+    assert [f'id="id_{line.name}' in page for line in lines] == [True, True, False, False]
 
 
 def test_day_that_stands_is_not_judged_again(begun, activity):

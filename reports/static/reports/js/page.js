@@ -22,6 +22,7 @@ export class Page {
 
   statusFor(parts) {
     const input = parts[0];
+    input.id ||= `id_${input.name}`;
     const line = document.createElement("p");
     line.className = "saved";
     line.id = `${input.id}_saved`;
