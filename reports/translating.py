@@ -1,6 +1,9 @@
 """The page on which an answer is translated, in portal and workbench alike: authentic text and field."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -17,6 +20,8 @@ from reports.models import Contribution
 from reports.permissions.translations import can_correct
 from reports.selectors.translating import Authentic, translation_before, translation_of
 from reports.services.translations import translate_answer
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -42,15 +47,20 @@ class Shown:
 
 
 def translate(
-    request: HttpRequest, contribution: Contribution, authentic: Authentic, *, refused: DomainError | None = None
+    request: HttpRequest,
+    contribution: Contribution,
+    authentic: Authentic,
+    *,
+    refused: DomainError | None = None,
+    begun: Mapping[str, Any] = NOTHING,
 ) -> Shown | None:
     """The page, or None once the translation is saved. Whether the reader may is asked before.
 
-    `refused`: why nothing is saved now; what was written stays on the page.
+    `refused`: why nothing is saved now; what was written stays on the page. `begun`: what was sent without a session.
     """
-    language = _chosen(request, authentic)
+    language = _chosen(request, authentic, begun)
     if request.method != "POST":
-        return _shown(request, contribution, authentic, language)
+        return _shown(request, contribution, authentic, language, begun=begun)
     form = TranslationForm(request.POST, language=language)
     try:
         if refused is not None:
@@ -76,9 +86,9 @@ def translate(
     return None
 
 
-def _chosen(request: HttpRequest, authentic: Authentic) -> str:
-    """The language asked for, or the first that is offered."""
-    asked = request.POST.get("language") or request.GET.get("into", "")
+def _chosen(request: HttpRequest, authentic: Authentic, begun: Mapping[str, Any]) -> str:
+    """The language asked for, that of words which wait, or the first that is offered."""
+    asked = request.POST.get("language") or request.GET.get("into") or begun.get("language", "")
     return asked if asked in authentic.into else authentic.into[0]
 
 
@@ -89,12 +99,15 @@ def _shown(
     language: str,
     *,
     form: TranslationForm | None = None,
+    begun: Mapping[str, Any] = NOTHING,
     status: int = 200,
 ) -> Shown:
     actor = actor_on(request)
     row = translation_of(contribution, authentic, language)
     version = row.version if row else 0
-    given = {"text": row.text} if row else {}
+    is_begun = begun.get("language") == language
+    given = {"text": begun.get("text", "")} if is_begun else {"text": row.text} if row else {}
+    sent = request.POST if form else begun if is_begun else None
     context = {
         "contribution": contribution,
         "authentic": authentic,
@@ -103,7 +116,8 @@ def _shown(
         "row": row,
         "version": version,
         "is_theirs": row is not None and not can_correct(actor, row),
-        "wrote_meanwhile": row is not None and form is not None and request.POST.get("seen_version") != str(version),
+        "wrote_meanwhile": row is not None and sent is not None and sent.get("seen_version") != str(version),
+        "unsent": is_begun,
         "before": translation_before(contribution, authentic, language, actor=actor) if row is None else None,
         "form": form or TranslationForm(initial=given, language=language),
     }

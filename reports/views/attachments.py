@@ -29,6 +29,7 @@ from reports.selectors.contributions import due_moment
 from reports.services.attachments import attach_file, remove_attachment
 from reports.views.contribution import show_contribution
 from reports.views.doors import contribution_page
+from reports.views.unsent import let_go, typed_before
 
 
 @contribution_page("GET", "POST", drafts=True)
@@ -37,7 +38,7 @@ def attachments(request: HttpRequest, contribution: Contribution) -> HttpRespons
     sections = asked_sections(contribution)
     asked_for = next((one.name for one in sections if one.name == request.GET.get("place")), "")
     if request.method != "POST":
-        form = AttachForm(sections=sections, initial={"place": asked_for})
+        form = AttachForm(sections=sections, initial={"place": asked_for, **typed_before(request, request.path)})
         return _page(request, contribution, sections, form)
     form = AttachForm(request.POST, request.FILES, sections=sections)
     if not form.is_valid() or form.examined is None:
@@ -55,6 +56,7 @@ def attachments(request: HttpRequest, contribution: Contribution) -> HttpRespons
     except DomainError as error:
         show(form, error)
         return _page(request, contribution, sections, form, status=error.status)
+    let_go(request)
     messages.success(request, _("“%(file)s” is attached.") % {"file": attached.title})
     if asked_for:
         return redirect(reverse("portal-form", kwargs={"uuid": contribution.uuid}) + f"#{attached_to(attached)}")
@@ -104,5 +106,6 @@ def _page(
         "due_at": due_moment(contribution),
         "attachments": files_of(contribution),
         "form": form if sections and writes else None,
+        "unsent": typed_before(request, request.path),
     }
     return render(request, "reports/attachments.html", context, status=status)

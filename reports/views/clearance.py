@@ -29,6 +29,7 @@ from reports.services.clearances import record_clearance
 from reports.services.snapshots import working_version
 from reports.views.contribution import show_contribution
 from reports.views.doors import contribution_page, seen_version
+from reports.views.unsent import let_go, typed_before
 
 
 @contribution_page("GET", "POST", drafts=True)
@@ -37,7 +38,10 @@ def clearance(request: HttpRequest, contribution: Contribution) -> HttpResponseB
     if contribution.state not in EDITABLE:
         return _shut(request, contribution)
     version = working_version(contribution)
-    form = ClearanceForm(request.POST if request.method == "POST" else None, initial={"answers_version": version})
+    begun = typed_before(request, request.path)
+    form = ClearanceForm(
+        request.POST if request.method == "POST" else None, initial={"answers_version": version, **begun}
+    )
     status = 200
     if request.method == "POST":
         try:
@@ -49,6 +53,7 @@ def clearance(request: HttpRequest, contribution: Contribution) -> HttpResponseB
                     now=timezone.now(),
                     **form.cleaned_data,
                 )
+                let_go(request)
                 return redirect("portal-clearance", uuid=contribution.uuid)
             status = 400
         except DomainError as error:
@@ -61,6 +66,7 @@ def clearance(request: HttpRequest, contribution: Contribution) -> HttpResponseB
         "version": version,
         "clearances": clearances_of(contribution, version),
         "form": form if is_open_for_writing(contribution) and can_write(actor_on(request), contribution) else None,
+        "unsent": begun,
     }
     return render(request, "reports/clearance.html", context, status=status)
 

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -61,7 +60,7 @@ def comment(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """Take a comment back."""
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
+        return to_sign_in(request, uuid)
     actor = actor_on(request)
     found = get_object_or_404(Comment.objects.visible_to(actor).select_related("report"), uuid=uuid)
     try:

@@ -69,8 +69,12 @@ def show_contribution(
     *,
     error: DomainError | None = None,
     replying: Mapping[int, ReplyForm] | None = None,
+    unsent: str = "",
 ) -> HttpResponseBase:
-    """The page of a contribution as it stands now; a refused step is said on it, with its status."""
+    """The page of a contribution as it stands now; a refused step is said on it, with its status.
+
+    `unsent`: what was written without a session and has no form any more.
+    """
     actor = actor_on(request)
     if error is not None:
         contribution.refresh_from_db(fields=["state", "version"])
@@ -94,7 +98,7 @@ def show_contribution(
         "queries": queries,
         "changes": _changes(request, contribution, sent["snapshot"]),
         "error": error,
-        "unsent": _unsent(request, queries, replying or {}),
+        "unsent": unsent or _unsent(request, queries, replying or {}),
         "form": next(iter((replying or {}).values()), None),
     }
     return render(request, "reports/contribution.html", context, status=error.status if error else 200)

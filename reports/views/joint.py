@@ -4,7 +4,6 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,6 +27,7 @@ from reports.selectors.snapshots import read_sections
 from reports.selectors.translations import translations_read
 from reports.services.joint import WITHOUT_A_REPORT, confirm, decline, name_participant, take_out
 from reports.views.doors import contribution_page, seen_version
+from reports.views.unsent import to_sign_in
 from reports.workflow import JOINT
 
 OVER = gettext_lazy(
@@ -97,7 +97,7 @@ def _page(
 def joint_name(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """What another participant submitted in our name too: to read, to confirm or to decline."""
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
+        return to_sign_in(request, uuid)
     found = named_for(actor_on(request)).filter(uuid=uuid).first()
     if found is None:
         return _over(request, uuid)

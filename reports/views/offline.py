@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,15 +23,16 @@ from reports.forms.editions import as_called_now, brought_forward, carried
 from reports.forms.offline import TakeInForm, UploadForm, as_posted, posted_again
 from reports.models import Contribution
 from reports.offline import document, workbook
-from reports.offline.differences import Differences, differences
+from reports.offline.differences import Change, Differences, differences
 from reports.permissions.contributions import can_write, is_open_for_writing
 from reports.selectors.asked import asked_sections
 from reports.selectors.asked_question import AskedSection
 from reports.selectors.contributions import due_moment
 from reports.services.answers import write_answers
-from reports.services.one_answer import Conflict
+from reports.services.one_answer import Conflict, Draft
 from reports.views.contribution import show_contribution
 from reports.views.doors import contribution_page
+from reports.views.unsent import let_go, typed_before, unsent
 
 
 class FormKind(NamedTuple):
@@ -51,12 +53,15 @@ def offline(request: HttpRequest, contribution: Contribution) -> HttpResponseBas
     """The forms to download, and the way back for one that is filled in."""
     refused = _refused(request, contribution)
     if request.method != "POST":
+        if chosen := unsent(request, reverse("portal-take-in", kwargs={"uuid": contribution.uuid})):
+            return _chosen_before(request, contribution, chosen.words, refused)
         return redirect("portal-contribution", uuid=contribution.uuid) if refused else _page(request, contribution)
     if refused:
         return show_contribution(request, contribution, error=refused)
     form = UploadForm(request.POST, request.FILES, contribution=contribution)
     if not form.is_valid() or form.filled is None:
         return _page(request, contribution, form, status=400)
+    let_go(request)
     asked = asked_sections(contribution)
     told = differences(contribution, asked, form.filled)
     return _compare(request, contribution, asked, told)
@@ -80,11 +85,7 @@ def take_in(request: HttpRequest, contribution: Contribution) -> HttpResponseBas
     """Keep what was chosen of a file, in one transaction."""
     if refused := _refused(request, contribution):
         return show_contribution(request, contribution, error=refused)
-    asked = asked_sections(contribution)
-    sent, gone = brought_forward(request.POST, contribution)
-    sent = as_called_now(sent, asked)
-    form = TakeInForm(sent, asked=asked, contribution=contribution)
-    form.carried = carried(request.POST, gone)
+    form, gone = _form_of(request.POST, contribution)
     if not form.is_valid():
         return _differences(request, contribution, form, status=400)
     try:
@@ -98,8 +99,32 @@ def take_in(request: HttpRequest, contribution: Contribution) -> HttpResponseBas
     except DomainError as error:
         show(form, error)
         return _differences(request, contribution, form, status=error.status)
+    let_go(request)
     messages.success(request, _("Answers taken in from the file: %(count)s.") % {"count": len(written.saved)})
-    return _taken_in(request, contribution, written.conflicts, sent)
+    return _taken_in(request, contribution, written.conflicts, cast("QueryDict", form.data))
+
+
+def _form_of(
+    posted: QueryDict, contribution: Contribution, *, changes: Mapping[str, Change] | None = None
+) -> tuple[TakeInForm, list[Draft]]:
+    """What was posted, under the names that its questions have now, and what lost its question meanwhile."""
+    asked = asked_sections(contribution)
+    sent, gone = brought_forward(posted, contribution)
+    form = TakeInForm(as_called_now(sent, asked), asked=asked, contribution=contribution, changes=changes)
+    form.carried = carried(posted, gone)
+    return form, gone
+
+
+def _chosen_before(
+    request: HttpRequest, contribution: Contribution, words: QueryDict, refused: DomainError | None
+) -> HttpResponseBase:
+    """What was chosen of a file and sent without a session, as it was chosen."""
+    form, _gone = _form_of(words, contribution, changes={})
+    status = 200 if form.is_valid() else 400
+    if refused:
+        show(form, refused)
+        status = refused.status
+    return _differences(request, contribution, form, waits=True, status=status)
 
 
 def _taken_in(
@@ -141,6 +166,7 @@ def _page(
         "contribution": contribution,
         "due_at": due_moment(contribution),
         "form": form or UploadForm(contribution=contribution),
+        "file": typed_before(request, request.path).get("content"),
         "languages": list(LANGUAGES),
         "kinds": list(FORMS),
     }
@@ -148,7 +174,13 @@ def _page(
 
 
 def _differences(
-    request: HttpRequest, contribution: Contribution, form: TakeInForm, *, told: Differences | None = None, status: int
+    request: HttpRequest,
+    contribution: Contribution,
+    form: TakeInForm,
+    *,
+    told: Differences | None = None,
+    waits: bool = False,
+    status: int,
 ) -> HttpResponseBase:
     context = {
         "contribution": contribution,
@@ -156,5 +188,6 @@ def _differences(
         "form": form,
         "sections": list(form.lines()),
         "told": told,
+        "unsent": waits,
     }
     return render(request, "reports/offline_differences.html", context, status=status)

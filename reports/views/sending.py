@@ -56,6 +56,7 @@ def review(request: HttpRequest, contribution: Contribution) -> HttpResponseBase
     except DomainError as error:
         form = _shown_again(request, contribution, form, error)
         return _review_page(request, contribution, form, is_together=is_together, error=error, status=error.status)
+    let_go(request)
     if signed.state == S.SUBMITTED:
         return redirect("portal-receipt", uuid=contribution.uuid)
     messages.success(request, _("You have signed. It is submitted once the other signature is given."))
@@ -119,6 +120,7 @@ def _review_page(
         "signatures": signed,
         "translations": translations_of(contribution, actor, as_they_stand=True),
         "may_translate": can_translate_every_draft(actor, contribution),
+        "unsent": typed_before(request, request.path),
     }
     return render(request, "reports/review.html", context, status=status)
 
@@ -132,6 +134,7 @@ def _terms_form(request: HttpRequest, contribution: Contribution, *, as_they_sta
         chosen=terms_of(contribution),
         files=list(files_of(contribution)),
     )
+    form.initial = typed_before(request, request.path)
     same = _same_for_all(request)
     if same.is_valid():
         form.fill_in(same.cleaned_data)
@@ -152,6 +155,7 @@ def terms(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
         except DomainError as error:
             form.add_error(None, str(error))
             return _terms_page(request, contribution, form, status=error.status, error=error)
+        let_go(request)
         return redirect("portal-contribution", uuid=contribution.uuid)
     if not can_submit(actor_on(request), contribution) or contribution.state not in CHANGEABLE_TERMS:
         return redirect("portal-contribution", uuid=contribution.uuid)
@@ -175,6 +179,7 @@ def _terms_page(
         "who_sees_now": now,
         "stands": stands,
         "error": error,
+        "unsent": typed_before(request, request.path),
     }
     return render(request, "reports/terms.html", context, status=status)
 

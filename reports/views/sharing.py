@@ -31,6 +31,7 @@ from reports.services.handing import (
     take_section_back,
 )
 from reports.views.doors import contribution_page, seen_version
+from reports.views.unsent import let_go, unsent
 from reports.workflow import HANDED
 
 STEPS: dict[str, Callable[..., HandedSection]] = {
@@ -62,6 +63,7 @@ def sharing(request: HttpRequest, contribution: Contribution) -> HttpResponseBas
     except DomainError as error:
         show(form, error)
         return _page(request, contribution, form=form, status=error.status)
+    let_go(request)
     messages.success(request, _("Handed to %(name)s.") % {"name": handed[0].user.full_name})
     return redirect("portal-sharing", uuid=contribution.uuid)
 
@@ -115,9 +117,10 @@ def _page(
     handed = list(handed_of(contribution, actor, now=now))
     is_open = is_open_for_writing(contribution)
     may = is_open and can_hand_over(actor, contribution)
+    waiting = unsent(request, request.path)
     if form is None and may:
         others = other_colleagues_of(contribution, actor, now=now)
-        form = HandOverForm(sections=_free(sections, handed), colleagues=others)
+        form = HandOverForm(waiting.words if waiting else None, sections=_free(sections, handed), colleagues=others)
     asked = {one.keys for one in sections}
     context: dict[str, Any] = {
         "contribution": contribution,
@@ -126,6 +129,7 @@ def _page(
         "form": form if may else None,
         "choice": (choice or WritersForm(stands=contribution.only_where_handed)) if may else None,
         "error": error,
+        "unsent": waiting,
     }
     return render(request, "reports/sharing.html", context, status=status)
 

@@ -14,6 +14,7 @@ from reports.selectors.translating import answer_sent, answer_written
 from reports.translating import translate
 from reports.views.contribution import show_contribution
 from reports.views.doors import contribution_page
+from reports.views.unsent import let_go, typed_before
 
 
 @contribution_page("GET", "POST")
@@ -24,9 +25,10 @@ def of_version(request: HttpRequest, contribution: Contribution, number: int, pl
         raise Http404
     if not can_translate(actor_on(request), contribution):
         return show_contribution(request, contribution, error=NotAllowed())
-    shown = translate(request, contribution, authentic)
+    shown = translate(request, contribution, authentic, begun=typed_before(request, request.path))
     back = reverse("portal-version", kwargs={"uuid": contribution.uuid, "number": number}) + f"#answer-{place}"
     if shown is None:
+        let_go(request)
         return redirect(back)
     return render(request, "reports/translate.html", {**shown.context, "back_url": back}, status=shown.status)
 
@@ -35,18 +37,21 @@ def of_version(request: HttpRequest, contribution: Contribution, number: int, pl
 def of_draft(request: HttpRequest, contribution: Contribution, name: str) -> HttpResponseBase:
     """Of an answer as it stands, while it is being written."""
     refused = None if contribution.state in EDITABLE else IllegalTransition()
+    begun, authentic = typed_before(request, request.path), answer_written(contribution, name)
+    if request.method != "POST" and begun and (refused or authentic is None):
+        return show_contribution(request, contribution, error=refused, unsent=begun.get("text", ""))
     if refused and request.method != "POST":
         return redirect("portal-contribution", uuid=contribution.uuid)
-    authentic = answer_written(contribution, name)
     if authentic is None and refused:
         return show_contribution(request, contribution, error=refused)
     if authentic is None:
         raise Http404
     if not can_translate_drafts(actor_on(request), contribution):
         return show_contribution(request, contribution, error=refused or NotAllowed())
-    shown = translate(request, contribution, authentic, refused=refused)
+    shown = translate(request, contribution, authentic, refused=refused, begun=begun)
     back = _where_it_was_begun(request, contribution, name)
     if shown is None:
+        let_go(request)
         return redirect(back)
     return render(request, "reports/translate.html", {**shown.context, "back_url": back}, status=shown.status)
 

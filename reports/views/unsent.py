@@ -23,15 +23,40 @@ from reports.models import Contribution
 
 PLACE = "khartoum.unsent"
 """Under which name a session holds them: those of one form, the last one that was sent."""
-FORM = "portal-form"
-SHOWN_ON = {
-    FORM: FORM,
+FORM, HOME = "portal-form", "portal"
+WAITING = frozenset(
+    {
+        FORM,
+        "portal-reply",
+        "portal-comment",
+        "portal-withdraw",
+        "portal-reopen",
+        "portal-translate",
+        "portal-translate-draft",
+        "portal-attachments",
+        "portal-offline",
+        "portal-take-in",
+        "portal-sharing",
+        "portal-clearance",
+        "portal-review",
+        "portal-terms",
+    }
+)
+"""What takes words and choices that wait; of a file its name alone."""
+STANDS_ON = {
     "portal-reply": "portal-contribution",
     "portal-comment": "portal-report",
-    "portal-withdraw": "portal-withdraw",
-    "portal-reopen": "portal-reopen",
+    "portal-comment-withdraw": HOME,
+    "portal-take-in": "portal-offline",
+    "portal-start": "portal-contribution",
+    "portal-handed": "portal-sharing",
+    "portal-writers": "portal-sharing",
+    "portal-joint-take-out": "portal-joint",
+    "portal-attachment-remove": "portal-attachments",
+    "portal-letter-confirm": "portal-contribution",
+    "portal-letter-correct": "portal-contribution",
 }
-"""What takes words that wait, and the page on which its form stands."""
+"""What nobody can open, since it is only sent to, and the page on which its form or its button stands."""
 MARK = "made-for"
 OURS = frozenset({"csrfmiddlewaretoken", MARK})
 """What a form carries that nobody typed."""
@@ -48,20 +73,24 @@ class Unsent:
 def to_sign_in(request: HttpRequest, thing: UUID) -> HttpResponseBase:
     """To the sign-in page and back; what was sent in a form about this thing waits for its account meanwhile."""
     answer, sent_to = redirect_to_login(shown_on(request)), _sent_to(request)
+    why = "again" if request.method == "POST" else ""
     if sent_to and (account := marked_account(request.POST.get(MARK, ""), thing)):
-        _let_wait(request, account, request.POST.lists())
-        answer["Location"] += f"&{ENDED}=unsent"
+        _let_wait(request, account, _typed(request))
+        why = "unsent"
     elif sent_to == FORM and MARK not in request.POST:
-        answer["Location"] += f"&{ENDED}={KEPT}"
+        why = KEPT
+    if why:
+        answer["Location"] += f"&{ENDED}={'file' if request.FILES else why}"
     return answer
 
 
 def shown_on(request: HttpRequest) -> str:
     """The address of the page on which the form stands that is sent; of any other page, its own."""
-    match, sent_to = request.resolver_match, _sent_to(request)
-    if match is None or SHOWN_ON.get(sent_to, sent_to) == sent_to:
+    match = request.resolver_match
+    page = STANDS_ON.get(match.view_name) if match else None
+    if match is None or page is None:
         return request.get_full_path()
-    return reverse(SHOWN_ON[sent_to], kwargs={"uuid": match.kwargs["uuid"]})
+    return reverse(page, kwargs={} if page == HOME else {"uuid": match.kwargs["uuid"]})
 
 
 def typed_before(request: HttpRequest, sent_to: str) -> dict[str, Any]:
@@ -119,7 +148,7 @@ def refused_token(request: HttpRequest, reason: str = "") -> HttpResponse:
     if request.user.is_authenticated and match is not None and _sent_to(request):
         account = marked_account(request.POST.get(MARK, ""), match.kwargs["uuid"])
         if account and is_of(request.user, account):
-            _let_wait(request, account, request.POST.lists())
+            _let_wait(request, account, _typed(request))
             return redirect(shown_on(request))
     return csrf_failure(request, reason)
 
@@ -127,8 +156,14 @@ def refused_token(request: HttpRequest, reason: str = "") -> HttpResponse:
 def _sent_to(request: HttpRequest) -> str:
     """The name of the address a form was sent to whose words wait; empty for any other request."""
     match = request.resolver_match
-    is_sent = request.method == "POST" and match is not None and match.view_name in SHOWN_ON
+    is_sent = request.method == "POST" and match is not None and match.view_name in WAITING
     return match.view_name if is_sent and match is not None else ""
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, list[str]]]:
+    """What was sent: words and choices as they are, and of a file, which cannot be kept, its name."""
+    files = [(name, [file.name or "" for file in given]) for name, given in request.FILES.lists()]
+    return [*request.POST.lists(), *files]
 
 
 def _let_wait(request: HttpRequest, account: str, fields: Iterable[tuple[str, list[str]]]) -> None:

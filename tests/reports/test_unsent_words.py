@@ -7,14 +7,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from reports.models import Comment, Contribution, Query
+from reports.models import AnswerTranslation, Clearance, Comment, Contribution, HandedSection, Query
+from reports.selectors.asked import asked_sections
+from reports.selectors.translations import sha256_of
+from reports.services.snapshots import working_version
 from tests.factories.parties import participant, person
-from tests.factories.reports import fresh, opened_round, questioned, submitted
+from tests.factories.reports import answered, drafted, fresh, opened_round, questioned, submitted
 from tests.factories.reports_comments import open_today
 from tests.reports.test_editions import AHEAD
 from tests.reports.test_unsent import end_session
 
 pytestmark = pytest.mark.django_db
+QUARANTE = "Quarante ont été formés."
 WORDS = "Forty were trained, and nothing is lost."
 STANDS = "It stands in this form as you typed it. Read it and send it."
 
@@ -52,7 +56,31 @@ def a_reason(party):
     return Sent(party, page, page, typed, Contribution.objects.filter(reason=WORDS))
 
 
-@pytest.fixture(params=[a_reply, a_comment, a_reason], ids=lambda made: made.__name__)
+def a_translation(party):
+    begun = answered(drafted(party, opened_round(party, **AHEAD)), summary=QUARANTE)
+    name = next(item.name for section in asked_sections(begun) for item in section.questions if item.text)
+    page = reverse("portal-translate-draft", kwargs={"uuid": begun.uuid, "name": name})
+    typed = {"text": WORDS, "language": "ar", "seen_version": 0, "authentic": sha256_of(QUARANTE)}
+    return Sent(party, page, page, typed, AnswerTranslation.objects.filter(text=WORDS))
+
+
+def a_clearance(party):
+    begun = drafted(party, opened_round(party, **AHEAD))
+    page = reverse("portal-clearance", kwargs={"uuid": begun.uuid})
+    typed = {"cleared_by": WORDS, "cleared_on": AHEAD["now"].date(), "answers_version": working_version(begun)}
+    return Sent(party, page, page, typed | {"seen_version": begun.version}, Clearance.objects.filter(cleared_by=WORDS))
+
+
+def a_handing(party):
+    begun, colleague = drafted(party, opened_round(party, **AHEAD)), person("contributor", party)
+    page = reverse("portal-sharing", kwargs={"uuid": begun.uuid})
+    typed = {"places": [asked_sections(begun)[0].name], "to": colleague.uuid, "note": WORDS}
+    return Sent(party, page, page, typed, HandedSection.objects.filter(note=WORDS))
+
+
+@pytest.fixture(
+    params=[a_reply, a_comment, a_reason, a_translation, a_clearance, a_handing], ids=lambda made: made.__name__
+)
 def sent(request, party):
     return request.param(party)
 
