@@ -7,11 +7,13 @@ from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.limits import password_door
 from foundation.accounts.models import User
 from foundation.accounts.second_factor import CodeStage
+from foundation.accounts.services import change_password
 
 OPEN_WORKBENCH = "site.open_admin"
 NOT_RIGHT = _("The address or the password is not right. Type both again, or ask for a new password below.")
@@ -53,6 +55,10 @@ class ClosedDoorAdapter(DefaultAccountAdapter):
         """The password of whoever is signed in, counted as at the door."""
         found = self.authenticate(self.request, email=user.get_username(), password=password)
         return found is not None and found.pk == user.pk
+
+    def set_password(self, user: User, password: str) -> None:
+        """Where its owner is signed in; nothing else of the account is written, which may be closed at this moment."""
+        change_password(user, password, now=timezone.now())
 
     def get_login_stages(self) -> list[str]:
         """The library's, the one for the code by ours."""

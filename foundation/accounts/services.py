@@ -15,12 +15,18 @@ from foundation.errors import StaleVersion
 
 @transaction.atomic
 def choose_password(user: User, password: str, *, now: datetime) -> None:
-    """A new password, chosen by its owner; sessions elsewhere end with the old one, and so do links in the mail.
+    """A new password, chosen by whoever a link let in.
 
     Raises `StaleVersion` where another was chosen since `user` was read: of two who were let in, the first has chosen.
     """
     if lock(user).password != user.password:
         raise StaleVersion
+    change_password(user, password, now=now)
+
+
+@transaction.atomic
+def change_password(user: User, password: str, *, now: datetime) -> None:
+    """A new password, chosen by its owner; sessions elsewhere end with the old one, and so do links in the mail."""
     user.set_password(password)
     user.save(update_fields=["password"])
     close_links(user, now=now)

@@ -6,13 +6,15 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
-from foundation.accounts import links, views
+from foundation.accounts import adapter, links, views
 from foundation.accounts.enums import Purpose
 from foundation.accounts.models import EntryLink
 from foundation.outbox.models import Message
 from foundation.outbox.services import tidy
+from tests.foundation.accounts.conftest import PASSWORD
 
 PAGE = "/accounts/link/"
 NEW = "quite another password 2"
@@ -107,6 +109,25 @@ def test_a_new_password_closes_the_links_sent_before(client, sent):
     client.post(PAGE, {"key": sent(Purpose.PASSWORD)})
     client.post("/accounts/password/choose/", {"password": NEW, "again": NEW})
 
+    assert client.get(PAGE, {"key": earlier}).status_code == 410
+
+
+def test_a_password_changed_by_its_owner_closes_them_too_and_opens_no_account_closed_meanwhile(
+    client, sent, somebody, monkeypatch
+):
+    earlier = sent(Purpose.PASSWORD)
+    client.post(reverse("account_login"), {"login": somebody.email, "password": PASSWORD})
+    change = adapter.change_password
+
+    def closed_meanwhile(user, password, *, now):
+        type(somebody).objects.update(is_active=False)
+        change(user, password, now=now)
+
+    monkeypatch.setattr(adapter, "change_password", closed_meanwhile)
+    client.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
+
+    somebody.refresh_from_db()
+    assert (somebody.check_password(NEW), somebody.is_active) == (True, False)
     assert client.get(PAGE, {"key": earlier}).status_code == 410
 
 
