@@ -207,3 +207,9 @@ def actor(role, party=None, *, hat=None, now=None):
     if role == "anonymous":
         return anonymous(now or NOW)
     return actor_as(person(role, party), hat or hat_of(role), now=now)
+
+
+@kept
+def everybody():
+    """Somebody in every role and the anonymous reader, as actors by their roles."""
+    return {role: actor(role) for role in (*ROLES, "anonymous")}
