@@ -1,11 +1,12 @@
 """300 random attacks by the database's superuser: verification finds each one and names its place."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from random import Random
 
 import pytest
 from django.db import connection, transaction
+from django.test import override_settings
 
 from foundation.ledger.anchors import anchor_head, faults, read_anchors
 from foundation.ledger.audience import PUBLIC, STAFF
@@ -22,16 +23,22 @@ ALL_POWERS = """
 SHOWN_BY_ANCHORS = {"anchored_block_is_gone", "anchored_block_is_another"}
 
 
-@pytest.fixture
-def anchored(transactional_db, settings, tmp_path) -> list[int]:
-    """A ledger of 60 blocks, anchored now and then and at its end; the numbers of the anchored blocks."""
-    settings.LEDGER_ANCHOR_FILE = str(tmp_path / "anchors.jsonl")
-    dice = Random("the ledger")
+@pytest.fixture(scope="module")
+def anchored(django_db_setup, django_db_blocker, test_databases, tmp_path_factory) -> Iterator[list[int]]:
+    """One ledger for all attacks, each of which is undone; the numbers of its anchored blocks."""
+    file = tmp_path_factory.mktemp("ledger") / "anchors.jsonl"
+    with django_db_blocker.unblock(), override_settings(LEDGER_ANCHOR_FILE=str(file)):
+        write_and_anchor(Random("the ledger"))
+        yield [anchor.block for anchor in read_anchors(file)]
+        test_databases.renew()
+
+
+def write_and_anchor(dice: Random) -> None:
+    """60 blocks, anchored now and then and at the end."""
     for number in range(1, BLOCKS + 1):
         act(dice.randint(1, 5), audience=dice.choice([PUBLIC, STAFF]))
         if number == BLOCKS or dice.random() < 0.15:
             anchor_head(datetime(2026, 5, 1, 0, number % 60, tzinfo=UTC))
-    return [anchor.block for anchor in read_anchors(Path(settings.LEDGER_ANCHOR_FILE))]
 
 
 @pytest.mark.parametrize(
