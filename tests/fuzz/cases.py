@@ -22,7 +22,6 @@ _language = st.sampled_from(["en", "fr", "ar"])
 
 
 ADDRESSES = sorted({route.path: route for route in ROUTES}.values(), key=lambda route: route.path)
-POSTED_TO = sorted((route for route in ROUTES if any("POST" in rule.methods for rule in route.rules)), key=str)
 
 
 def knock(route: Route, world, draw) -> list[str]:
@@ -68,6 +67,15 @@ def _somebody(route: Route, state: str) -> Cell | None:
         if posts and posts.status in {200, 302} and reads and reads.status in {200, 405}:
             return Cell(route, "POST", role, state)
     return None
+
+
+def _is_posted_to(route: Route) -> bool:
+    """Whether there is such a somebody, in any of the states that its rules tell apart: elsewhere nothing is sent."""
+    told_apart = {state for rule in route.rules for state in rule.states or ()} - {MISSING}
+    return any(_somebody(route, state) for state in {"", *told_apart})
+
+
+POSTED_TO = sorted(filter(_is_posted_to, ROUTES), key=str)
 
 
 def desks(cell: Cell, world) -> list[Desk]:
