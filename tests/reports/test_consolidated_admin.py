@@ -330,6 +330,15 @@ def test_refused_save_names_the_paragraph_that_is_wrong(officer):
     assert '<a href="#id_paragraphs-1-number">Paragraph of the report 2 · Number</a>: ' in page
 
 
+def test_what_reorders_in_a_paragraph_reorders_nothing_beside_it(officer):
+    report = drafted()
+    report.paragraphs.update(text_en="Words \u202eevil")
+
+    page = officer.get(change(report)).content.decode()
+
+    assert '<span class="inline_label"><bdi>1. Words evil</bdi>' in page
+
+
 def test_paragraphs_are_numbered_from_one(officer):
     report = drafted()
     paragraph = report.paragraphs.first()
