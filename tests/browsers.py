@@ -6,7 +6,9 @@ from http.client import HTTPConnection
 from typing import NamedTuple
 from urllib.parse import urlencode, urlsplit
 
+from django.middleware.csrf import CSRF_SECRET_LENGTH
 from django.test import Client
+from django.utils.crypto import get_random_string
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 PATIENCE = 300
@@ -19,14 +21,14 @@ class Answer(NamedTuple):
 
 
 class Browser:
-    """One person at a browser of their own."""
+    """One person at a browser of their own, who has seen a form before: the token of its session serves for each."""
 
     def __init__(self, server, user):
         client = Client()
         client.force_login(user)
         self.host = urlsplit(server.url).netloc
         self.cookies = {name: morsel.value for name, morsel in client.cookies.items()}
-        self.token = None
+        self.token = self.cookies["csrftoken"] = get_random_string(CSRF_SECRET_LENGTH)
 
     def read(self, path):
         """The page; its form's token is the session's."""
@@ -37,11 +39,6 @@ class Browser:
             self.cookies["csrftoken"] = cookie.group(1)
         self.token = TOKEN.search(body).group(1)
         return body
-
-    def read_once(self, path):
-        """Whoever has the session's token need not fetch the form again."""
-        if self.token is None:
-            self.read(path)
 
     def post(self, path, typed):
         """The status and the page that answers; a redirection is not followed."""

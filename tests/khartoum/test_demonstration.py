@@ -9,11 +9,15 @@ from django.core.management import call_command
 from actionplan.models import Evaluation, Indicator, Milestone, Plan
 from documents.selectors import current_revisions
 from foundation.actors import anonymous
+from foundation.search.models import SearchText
+from foundation.search.registry import kinds
+from foundation.search.services import rebuild
 from khartoum.demonstration.contributing import SECRETARIAT
 from khartoum.demonstration.moments import Moments
 from khartoum.demonstration.people import PEOPLE, acting
 from khartoum.pages.chain import chain_of
 from khartoum.pages.chain_graph import KINDS
+from khartoum.pages.search import groups_for
 from khartoum.pages.staff_requests import waits_for_staff
 from meetings.models import FollowUp, Meeting, SilenceProcedure
 from meetings.selectors import SILENCE_DECLARATION, with_presence, with_sitting_presence
@@ -25,6 +29,7 @@ from reports.models import Answer, AnswerTranslation, Comment, ConsolidatedRepor
 from tests.factories.parties import actor
 
 NOW = datetime(2026, 6, 15, 9, 0, tzinfo=UTC)
+WITHOUT_WORDS = {"meetings.statement"}
 
 
 @pytest.fixture
@@ -225,3 +230,26 @@ def test_the_demonstration_asks_what_is_true_and_staff_read_it_first(demonstrati
     assert list(drift()) == []
     assert {str(one.label) for one in waiting} >= {"Outcome of a silence procedure"}
     assert all(one.href for one in waiting)
+
+
+def test_services_keep_the_search_index_as_it_would_be_if_it_were_made_anew(demonstration):
+    assert rebuild() == 0
+
+
+def test_every_kind_that_may_be_found_has_its_rows_in_the_index(demonstration):
+    held = set(SearchText.objects.values_list("kind", flat=True))
+
+    assert set(kinds()) - WITHOUT_WORDS <= held
+
+
+def test_every_place_that_a_search_leads_to_opens(client, demonstration):
+    places = [
+        one.signpost.href
+        for query in ("migration", "meeting", "report", "data", "Egypt", "declaration", "plan")
+        for group in groups_for(anonymous(), query)
+        for one in group.found
+    ]
+
+    pages = {place.split("#")[0] for place in places if place}
+    assert len(pages) > 10
+    assert [href for href in pages if client.get(href).status_code != 200] == []

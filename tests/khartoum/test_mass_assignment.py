@@ -15,8 +15,10 @@ from tests.factories.integrations import key_of, webhook_of
 from tests.factories.parties import PartyFactory, actor_as, person
 from tests.factories.proposals import proposed
 from tests.factories.reports import answered, drafted, fresh, opened_round, questioned
+from tests.states import kept
 
 pytestmark = pytest.mark.django_db
+NOW = timezone.now()
 METHODS = {"create": "post", "update": "put", "partial_update": "patch"}
 WRITES = [
     (prefix, view, name)
@@ -27,18 +29,23 @@ WRITES = [
 ]
 
 
-@pytest.fixture
-def rows():
-    """An own row of each list that is written to."""
+@kept
+def own_rows():
+    """One of each list that is written to, and who may write there."""
     party = PartyFactory()
     draft = answered(drafted(party, opened_round(party)), summary="What was done.")
     made = {"contributions": draft, "answers": draft.answers.get(question__code="summary")}
     place = asked_sections(draft)[0].name
-    by = {"actor": actor_as(person("focal_point", party), "participant", now=timezone.now()), "now": timezone.now()}
+    by = {"actor": actor_as(person("focal_point", party), "participant", now=NOW), "now": NOW}
     file = examine(b"Trained.", name="evidence.txt")
     made["attachments"] = attach_file(draft, place=place, title="Evidence", name="evidence.txt", file=file, **by)
     made["webhooks"] = webhook_of(key_of(person("service", party), party=party)[0])
     return {**made, "questions": questioned(party, opened_round(party)), "writer": person("focal_point", party)}
+
+
+@pytest.fixture
+def rows():
+    return own_rows()
 
 
 def columns_of(model):

@@ -6,8 +6,6 @@ from django.core.management import call_command
 from actionplan.services.plans import publish_plan
 from documents.services import classify, create_work
 from foundation.search.models import SearchText
-from foundation.search.registry import kinds
-from foundation.search.services import rebuild
 from meetings.services.meetings import convene_meeting, save_meeting
 from parties.models import Party
 from tests.factories import actionplan as plans
@@ -16,21 +14,10 @@ from tests.factories.parties import NOW, actor
 from tests.factories.reports_consolidated import drafted, endorsed, tabled
 
 pytestmark = pytest.mark.django_db
-WITHOUT_WORDS = {"meetings.statement"}
 
 
 def indexed(row) -> bool:
     return SearchText.objects.filter(kind=row._meta.label_lower, object_uuid=row.uuid).exists()
-
-
-def test_services_keep_the_index_as_it_would_be_if_it_were_made_anew(demonstration):
-    assert rebuild() == 0
-
-
-def test_every_kind_that_may_be_found_has_its_rows_in_the_index(demonstration):
-    held = set(SearchText.objects.values_list("kind", flat=True))
-
-    assert set(kinds()) - WITHOUT_WORDS <= held
 
 
 def test_reference_data_is_found_as_soon_as_it_is_loaded():

@@ -19,6 +19,8 @@ from tests.reports.test_items import finish, next_round
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 16
+NOW = timezone.now()
+AHEAD = {"due_at": NOW + timedelta(days=70), "cutoff_at": NOW + timedelta(days=90), "now": NOW}
 
 
 @pytest.fixture
@@ -26,9 +28,7 @@ def begun(party, activity):
     made = template()
     section = made.sections.get(code="activity")
     QuestionFactory(section=section, code="milestones", kind="milestones", position=8, text_en="Milestones")
-    now = timezone.now()
-    dates = {"due_at": now + timedelta(days=70), "cutoff_at": now + timedelta(days=90), "now": now}
-    return drafted(party, opened_round(party, plan=activity.objective.plan, state_template=made, **dates), now=now)
+    return drafted(party, opened_round(party, plan=activity.objective.plan, state_template=made, **AHEAD), now=NOW)
 
 
 @pytest.fixture

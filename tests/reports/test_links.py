@@ -24,20 +24,28 @@ from tests.factories.parties import PartyFactory, actor, person
 from tests.factories.reports import QuestionFactory, answered, draft_for, drafted, fresh, opened_round, template
 from tests.reports.offline.forms import Letter, Workbook, download, stands, take_in, upload, url
 from tests.reports.test_items import finish, next_round
+from tests.states import kept
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "https://www.example.org/evaluation?year=2025&part=2"
 ENTRY = f"Evaluation of the training {ADDRESS}"
+NOW = timezone.now()
+AHEAD = {"due_at": NOW + timedelta(days=70), "cutoff_at": NOW + timedelta(days=90), "now": NOW}
+
+
+@kept
+def asking_for_links():
+    """The usual template with a list of links for each activity."""
+    made = template()
+    led = made.sections.get(code="activity")
+    QuestionFactory(section=led, code="evidence", kind="links", position=9, text_en="Links")
+    return made
 
 
 @pytest.fixture
 def begun(party, activity):
-    made, now = template(), timezone.now()
-    QuestionFactory(
-        section=made.sections.get(code="activity"), code="evidence", kind="links", position=9, text_en="Links"
-    )
-    dates = {"due_at": now + timedelta(days=70), "cutoff_at": now + timedelta(days=90), "now": now}
-    return drafted(party, opened_round(party, plan=activity.objective.plan, state_template=made, **dates), now=now)
+    asked = asking_for_links()
+    return drafted(party, opened_round(party, plan=activity.objective.plan, state_template=asked, **AHEAD), now=NOW)
 
 
 @pytest.fixture

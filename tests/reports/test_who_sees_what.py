@@ -38,6 +38,7 @@ from tests.factories.reports import (
     fresh,
     opened_round,
 )
+from tests.states import kept
 
 pytestmark = pytest.mark.django_db
 CHOICES = list(product(Visibility.values, Use.values))
@@ -172,9 +173,9 @@ def faults(contribution, identities):
     return {key: (read, told[key[0]]) for key, read in found.items() if read != told[key[0]]}
 
 
-@pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("is_on_hold", [False, True], ids=["in force", "on hold"])
-def test_each_reader_gets_what_the_sentence_says_of_its_audience(state, is_on_hold):
+@kept
+def readers_and_draft(*, is_on_hold):
+    """One person of each kind with their audience, whoever writes, and their draft: each state begins with these."""
     party = PartyFactory()
     authority = AuthorityFactory(party=party, state="on_hold") if is_on_hold else None
     contended = AuthorityFactory(party=party, state="on_hold") if is_on_hold else None
@@ -192,7 +193,14 @@ def test_each_reader_gets_what_the_sentence_says_of_its_audience(state, is_on_ho
     ]
     if is_on_hold:
         identities.append(("participants", "the other authority", of("focal_point", authority=contended)))
-    contribution = brought(begun(party, authority, by), state, by)
+    return identities, by, begun(party, authority, by)
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("is_on_hold", [False, True], ids=["in force", "on hold"])
+def test_each_reader_gets_what_the_sentence_says_of_its_audience(state, is_on_hold):
+    identities, by, draft = readers_and_draft(is_on_hold=is_on_hold)
+    contribution = brought(draft, state, by)
 
     found = {"each its own": faults(contribution, identities)}
     one_of_each = list({audience: (audience, role, who) for audience, role, who in identities}.values())

@@ -11,7 +11,7 @@ from tests.factories.reports import fresh
 from tests.factories.reports_comments import circulated, commented, settled
 from tests.factories.reports_consolidated import NOW, chair, drafted
 from tests.posted import of_workbench
-from tests.reports.test_consolidated_admin import change, seen, step
+from tests.reports.desk import change, seen, step
 
 pytestmark = pytest.mark.django_db
 

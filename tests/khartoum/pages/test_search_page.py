@@ -54,19 +54,6 @@ def test_operative_paragraph_leads_into_the_chain(client):
     assert f'href="/chain/paragraph/{paragraph.uuid}/"' in content
 
 
-def test_every_place_that_a_search_leads_to_opens(client, demonstration):
-    places = [
-        one.signpost.href
-        for query in ("migration", "meeting", "report", "data", "Egypt", "declaration", "plan")
-        for group in groups_for(anonymous(), query)
-        for one in group.found
-    ]
-
-    pages = {place.split("#")[0] for place in places if place}
-    assert len(pages) > 10
-    assert [href for href in pages if client.get(href).status_code != 200] == []
-
-
 def test_reader_finds_only_what_the_reader_may_see():
     decision = DecisionFactory(meeting__state="held", text_en="Widen the xylophone exchange")
     refresh([decision])

@@ -9,8 +9,13 @@ from tests.factories.actionplan import ActivityFactory, IndicatorFactory, Milest
 from tests.factories.parties import actor, person
 from tests.factories.reports import QuestionFactory, drafted, opened_round, template
 from tests.reports.offline.forms import TYPED
+from tests.states import kept
+
+NOW = timezone.now()
+AHEAD = {"due_at": NOW + timedelta(days=70), "cutoff_at": NOW + timedelta(days=90), "now": NOW}
 
 
+@kept
 def every_kind():
     """The usual template with questions of every kind."""
     made = template()
@@ -23,6 +28,7 @@ def every_kind():
     return made
 
 
+@kept
 def asks_for_each_of_them():
     """The usual template with a question for each of `TYPED`."""
     made = template()
@@ -32,12 +38,18 @@ def asks_for_each_of_them():
     return made
 
 
-@pytest.fixture
-def activity(party):
+@kept
+def led_by(party):
+    """An activity with what is reported of one: a milestone and an indicator."""
     made = ActivityFactory(lead=party)
     MilestoneFactory(activity=made)
     IndicatorFactory(activity=made, is_qualitative=False)
     return made
+
+
+@pytest.fixture
+def activity(party):
+    return led_by(party)
 
 
 @pytest.fixture
@@ -47,10 +59,8 @@ def focal_point(party):
 
 def begun(party, activity, focal_point, asked):
     """A draft that answers the template `asked`."""
-    now = timezone.now()
-    dates = {"due_at": now + timedelta(days=70), "cutoff_at": now + timedelta(days=90), "now": now}
-    round_ = opened_round(party, plan=activity.objective.plan, state_template=asked, **dates)
-    return drafted(party, round_, by=focal_point, now=now)
+    round_ = opened_round(party, plan=activity.objective.plan, state_template=asked, **AHEAD)
+    return drafted(party, round_, by=focal_point, now=NOW)
 
 
 @pytest.fixture
