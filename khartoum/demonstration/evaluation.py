@@ -27,18 +27,18 @@ FINDING = {
 }
 RECOMMENDATION = {
     "en": "Give the source and the year with every figure, so that rounds can be read side by side.",
-    "fr": "Donner la source et l'année de chaque chiffre, afin que les cycles puissent être lus côte à côte.",
+    "fr": "Donner la source et l’année de chaque chiffre, afin que les cycles puissent être lus côte à côte.",
     "ar": "ذكر مصدر كل رقم وسنته، حتى تتسنى قراءة الدورات جنبًا إلى جنب.",
 }
 RESPONSE = {
     "en": "Taken up in the guidance for the second round, which is put to participants by silence procedure.",
     "fr": "Repris dans les orientations pour le deuxième cycle, soumises aux participants selon la procédure "
-    "d'approbation tacite.",
+    "d’approbation tacite.",
     "ar": "أُدرج ذلك في إرشادات الدورة الثانية المعروضة على المشاركين وفق إجراء الموافقة الصامتة.",
 }
 LESSON = {
     "en": "Sections that are handed to other ministries early leave time for clearance.",
-    "fr": "Les sections confiées tôt à d'autres ministères laissent du temps pour la validation.",
+    "fr": "Les sections confiées tôt à d’autres ministères laissent du temps pour la validation.",
     "ar": "تكليف وزارات أخرى بالأقسام مبكرًا يتيح وقتًا كافيًا للاعتماد.",
 }
 

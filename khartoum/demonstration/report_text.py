@@ -7,11 +7,11 @@ Texts = dict[str, str]
 PARAGRAPHS: Final[tuple[tuple[str, Texts, Texts], ...]] = (
     (
         "",
-        {"en": "Overview", "fr": "Vue d'ensemble", "ar": "نظرة عامة"},
+        {"en": "Overview", "fr": "Vue d’ensemble", "ar": "نظرة عامة"},
         {
             "en": "This demonstration report draws on the contributions received. It shows how a consolidated text "
             "is written, endorsed and reviewed.",
-            "fr": "Ce rapport de démonstration s'appuie sur les contributions reçues. Il montre comment un texte "
+            "fr": "Ce rapport de démonstration s’appuie sur les contributions reçues. Il montre comment un texte "
             "consolidé est rédigé, entériné et examiné.",
             "ar": "يستند هذا التقرير التوضيحي إلى المساهمات الواردة، ويبيّن كيفية إعداد نص موحّد وإقراره واستعراضه.",
         },
@@ -22,7 +22,7 @@ PARAGRAPHS: Final[tuple[tuple[str, Texts, Texts], ...]] = (
         {
             "en": "The overview of regular pathways is written from what participants described; its next edition is "
             "foreseen for the coming period.",
-            "fr": "L'inventaire des voies régulières s'appuie sur les descriptions des participants ; sa prochaine "
+            "fr": "L’inventaire des voies régulières s’appuie sur les descriptions des participants ; sa prochaine "
             "édition est prévue pour la période à venir.",
             "ar": "يُعدّ العرض العام للمسارات النظامية استنادًا إلى ما وصفه المشاركون، ومن المتوقع صدور طبعته التالية "
             "في الفترة المقبلة.",
@@ -33,7 +33,7 @@ PARAGRAPHS: Final[tuple[tuple[str, Texts, Texts], ...]] = (
         {"en": "Information", "fr": "Information", "ar": "المعلومات"},
         {
             "en": "Information for people who consider migrating was tested in several regions with local partners.",
-            "fr": "L'information destinée aux personnes qui envisagent de migrer a été essayée dans plusieurs régions "
+            "fr": "L’information destinée aux personnes qui envisagent de migrer a été essayée dans plusieurs régions "
             "avec des partenaires locaux.",
             "ar": "جُرّبت المعلومات الموجهة إلى من يفكرون في الهجرة في عدة مناطق مع شركاء محليين.",
         },
@@ -54,7 +54,7 @@ PARAGRAPHS: Final[tuple[tuple[str, Texts, Texts], ...]] = (
         {"en": "Diasporas", "fr": "Diasporas", "ar": "الجاليات"},
         {
             "en": "The dialogue with diasporas on investment brought together officials and entrepreneurs.",
-            "fr": "Le dialogue avec les diasporas sur l'investissement a réuni agents publics et entrepreneurs.",
+            "fr": "Le dialogue avec les diasporas sur l’investissement a réuni agents publics et entrepreneurs.",
             "ar": "جمع الحوار مع الجاليات بشأن الاستثمار مسؤولين ورواد أعمال.",
         },
     ),

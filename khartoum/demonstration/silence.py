@@ -14,7 +14,7 @@ DECISION = "SOM-11/2"
 AGREED = {
     "en": "Senior officials agreed that the guidance for the second round be put to participants by silence procedure.",
     "fr": "Les hauts fonctionnaires sont convenus que les orientations pour le deuxième cycle soient soumises aux "
-    "participants selon la procédure d'approbation tacite.",
+    "participants selon la procédure d’approbation tacite.",
     "ar": "وافق كبار المسؤولين على عرض إرشادات الدورة الثانية على المشاركين وفق إجراء الموافقة الصامتة.",
 }
 GUIDANCE = {
@@ -26,7 +26,7 @@ TEXT = {
     "en": "Demonstration. Contributions name what changed since the first round, activity by activity. Figures are "
     "given with their source and year. No personal data of migrants is reported.\n",
     "fr": "Démonstration. Les contributions indiquent, activité par activité, ce qui a changé depuis le premier "
-    "cycle. Les chiffres sont donnés avec leur source et leur année. Aucune donnée personnelle de migrants n'est "
+    "cycle. Les chiffres sont donnés avec leur source et leur année. Aucune donnée personnelle de migrants n’est "
     "communiquée.\n",
     "ar": "بيانات توضيحية. تبيّن المساهمات ما تغيّر منذ الدورة الأولى في كل نشاط على حدة. وتُذكر الأرقام مع "
     "مصدرها وسنتها. ولا تُبلَّغ أي بيانات شخصية عن المهاجرين.\n",

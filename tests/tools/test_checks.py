@@ -54,6 +54,13 @@ def test_words_that_may_not_stand_here_are_found(line, faults, repository_of):
     assert len(list(words.problems())) == faults
 
 
+@pytest.mark.parametrize(("text", "faults"), [("L'an", 1), ("L’an", 0)])
+def test_a_straight_apostrophe_in_french_data_is_found(text, faults, repository_of):
+    repository_of(a__json=f'{{"en": "The plan\'s", "fr": "{text}"}}')
+
+    assert len(list(words.problems())) == faults
+
+
 def test_a_requirement_that_is_not_locked_is_found():
     pinned = lockfiles.pins("requirements.lock")
 

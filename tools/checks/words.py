@@ -15,12 +15,15 @@ IN_PYTHON = {
     r"#\s*type:\s*ignore(?!\[[\w, -]+\]\s+#.*-- )": "lacks a reason: # type: ignore[x]  # -- reason",
     r"#.*\b(?:TODO|FIXME|XXX|HACK)\b": "leaves a mark instead of an issue",
 }
+IN_JSON = {
+    r"\"fr\":\s*\"[^\"]*'": "has a straight apostrophe in French; write \u2019",
+}
 
 
 def problems() -> Iterator[str]:
     """Each place, in a sentence."""
     for path, text in texts():
-        rules = ANYWHERE | (IN_PYTHON if path.suffix == ".py" else {})
+        rules = ANYWHERE | {".py": IN_PYTHON, ".json": IN_JSON}.get(path.suffix, {})
         if short(path).startswith("tools/checks/words"):
             continue
         for number, line in enumerate(text.splitlines(), 1):
