@@ -34,7 +34,13 @@ def register_kinds() -> None:
     contribution, report = _page("portal-contribution"), _page("portal-report")
     register(
         obligations.CONTRIBUTION_DUE,
-        ObligationKind(_("Contribution"), obligations.still_awaited, contribution, occasions.rounds_that_ask),
+        ObligationKind(
+            _("Contribution"),
+            obligations.still_awaited,
+            contribution,
+            occasions.rounds_that_ask,
+            dates=obligations.dates_of_contributions,
+        ),
     )
     register(obligations.QUESTION_ASKED, ObligationKind(_("Question"), obligations.still_to_be_answered))
     register(obligations.SECTION_HANDED, ObligationKind(_("Section handed over"), obligations.still_to_be_written))

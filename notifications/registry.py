@@ -1,6 +1,6 @@
 """What the owner of a kind of request says about it: filled by the project's wiring."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -35,7 +35,8 @@ class ObligationKind:
 
     `address` is the page where a subject is dealt with, as it is clicked from outside. `occasions` are those on which
     it is asked now or soon: the simulator offers them to staff. `truth`, where the owner can tell the whole of it, lets
-    `keep_asked` write the rows and `reconcile_obligations` find what was never asked.
+    `keep_asked` write the rows and `reconcile_obligations` find what was never asked. `dates` gives until when, and on
+    the clock of which zone, each subject is asked, where an owner without the whole truth knows that.
     """
 
     label: Sentence
@@ -43,6 +44,7 @@ class ObligationKind:
     address: Callable[[UUID], str] = portal
     occasions: Callable[[], Sequence[Occasion]] = tuple
     truth: Truth | None = None
+    dates: Callable[[Collection[UUID]], Mapping[UUID, tuple[datetime, str]]] | None = None
 
 
 def told_by(truth: Truth, label: Sentence, address: Callable[[UUID], str] = portal) -> ObligationKind:

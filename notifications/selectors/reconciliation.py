@@ -1,7 +1,8 @@
 """Reads of requests: where the rows disagree with what their owners say."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -39,6 +40,15 @@ def _by_subject(kind: str, is_open: dict[UUID, bool]) -> Iterator[Drift]:
     for subject, says_open in is_open.items():
         if says_open != (subject in truly_open):
             yield Drift("left_open" if says_open else "closed_too_early", kind, subject)
+    if owner.dates is not None:
+        yield from _by_date(kind, owner.dates(truly_open))
+
+
+def _by_date(kind: str, dates: Mapping[UUID, tuple[datetime, str]]) -> Iterator[Drift]:
+    rows = Obligation.objects.open().filter(kind=kind, subject_uuid__in=dates).order_by("subject_uuid")
+    for subject, due_at, due_zone in rows.values_list("subject_uuid", "due_at", "due_zone"):
+        if (due_at, due_zone) != dates[subject]:
+            yield Drift("other_date", kind, subject)
 
 
 def _by_request(kind: str, truth: Truth) -> Iterator[Drift]:

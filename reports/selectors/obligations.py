@@ -1,10 +1,11 @@
 """What is truly still asked: the answer that the owner of a kind of request gives about its subjects."""
 
 from collections.abc import Collection, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from notifications.models import Obligation
 from notifications.models.ladders import AUTOMATIC_OFFICES
@@ -27,6 +28,14 @@ def still_awaited(subjects: Collection[UUID]) -> set[UUID]:
     """Of these contributions, those still to be submitted; who reports with another participant is not asked."""
     rows = _awaited().filter(uuid__in=subjects, round__state__in=ACCEPTING)
     return set(rows.values_list("uuid", flat=True))
+
+
+def dates_of_contributions(subjects: Collection[UUID]) -> dict[UUID, tuple[datetime, str]]:
+    """Until when each of these is asked, as agreed with its participant or as its round says; on which clock."""
+    agreed = Addressee.objects.filter(round=OuterRef("round"), party=OuterRef("party")).values("extension_until")
+    rows = Contribution.objects.filter(uuid__in=subjects)
+    rows = rows.annotate(until=Coalesce(Subquery(agreed[:1]), "round__due_at"))
+    return {uuid: (until, zone) for uuid, until, zone in rows.values_list("uuid", "until", "round__due_zone")}
 
 
 def awaited_in(round_: Round) -> AddresseeQuerySet:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import F
 from django.urls import reverse
 
 from actionplan.services.activities import complete_activity, reschedule_activity
@@ -355,3 +356,13 @@ def test_every_kind_has_its_ladder_unless_it_is_asked_of_staff_alone():
     of_staff = {"report.endorsement", "presidency.handover", "document.release"}
 
     assert set(kinds_with_truth()) - of_staff <= set(Ladder.objects.values_list("kind", flat=True))
+
+
+def test_a_contribution_that_is_asked_for_another_date_than_was_agreed_is_found():
+    opened_round(first := PartyFactory(), PartyFactory())
+    assert untrue() == []
+
+    rows = Obligation.objects.filter(kind="contribution.due", party=first)
+    rows.update(due_at=F("due_at") + timedelta(days=1))
+
+    assert untrue() == [("other_date", "contribution.due", rows.get().subject_uuid)]

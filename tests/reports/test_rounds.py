@@ -236,6 +236,7 @@ def test_extension_is_agreed_with_one_participant_and_moves_its_request_only(sta
 
     assert Obligation.objects.get(party=first).due_at == CUTOFF
     assert Obligation.objects.get(party=second).due_at == opened.due_at
+    assert untrue() == []
     with pytest.raises(RuleBroken):
         extend(opened, opened.addressees.get(party=second), LATER, actor=staff)
 
