@@ -27,8 +27,9 @@ from foundation.wording import (
 )
 
 register = template.Library()
-for written in (localdate, localdays, localnumber, enumerated, langname, within, isolate, code, text_in, said, said_in):
+for written in (localdays, localnumber, enumerated, langname, within, isolate, code, text_in, said, said_in):
     register.filter(written.__name__, written)
+register.filter("localdate", localdate, expects_localtime=True)  # the day of a moment is that of its reader's clock
 register.filter(is_refused_as_a_whole.__name__, is_refused_as_a_whole)
 
 

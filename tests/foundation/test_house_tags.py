@@ -8,6 +8,7 @@ import pytest
 from django import forms
 from django.template import Context, Template
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import override
 
 from foundation.errors import RuleBroken, StaleVersion
@@ -24,6 +25,14 @@ def shown(source, language="en", **context):
 
 def in_zone(zone):
     return SimpleNamespace(time_zone=zone)
+
+
+def test_the_day_of_a_moment_is_that_of_its_readers_clock():
+    late = datetime(2026, 11, 27, 22, 33, tzinfo=UTC)
+
+    with timezone.override("Africa/Cairo"):
+        assert shown("{{ late|localdate }}", late=late) == "28 November 2026"
+    assert shown("{{ late|localdate }}", late=late) == "27 November 2026"
 
 
 def test_a_moment_is_shown_on_the_readers_clock_and_on_the_clock_it_was_set_by():
