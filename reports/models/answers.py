@@ -8,9 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.models import Activity
 from foundation.base import Identified, Versioned
+from foundation.closed import closed_once
 from foundation.constraints import say
 from foundation.kept import kept
-from reports.models.contributions import GOES_WITH_THE_DRAFT, LANGUAGE_CHOICES, Contribution, OfDraftQuerySet
+from reports.models.contributions import (
+    GOES_WITH_THE_DRAFT,
+    LANGUAGE_CHOICES,
+    SENT_OR_OVER,
+    Contribution,
+    OfDraftQuerySet,
+)
 from reports.models.templates import TemplateQuestion
 
 if TYPE_CHECKING:
@@ -34,6 +41,7 @@ IS_WORKED_ON = """EXISTS (
     while_=IS_WORKED_ON,
     removable=GOES_WITH_THE_DRAFT,
 )
+@closed_once(contribution=SENT_OR_OVER)
 class Answer(Identified, Versioned):
     """A participant's words under a question, in the language written: the authentic text. Versions of its own.
 
@@ -85,6 +93,7 @@ class AnswerRevisionQuerySet(models.QuerySet["AnswerRevision"]):
         return self.filter(answer__in=Answer.objects.visible_to(actor))
 
 
+@closed_once(answer=f"EXISTS (SELECT FROM reports_contribution c WHERE c.id = contribution_id AND {SENT_OR_OVER})")
 class AnswerRevision(models.Model):
     """What an answer said before: every version stays readable for its participant, in the language it was written in.
 

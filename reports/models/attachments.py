@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.models import Activity
 from documents.models import Revision
 from foundation.base import Identified, Versioned
+from foundation.closed import closed_once
 from foundation.constraints import say
 from foundation.kept import kept
 from parties.models import Party
 from reports.enums import Use, Visibility
-from reports.models.contributions import Contribution, drafts_read_by
+from reports.models.contributions import NOT_WRITTEN, Contribution, drafts_read_by
 from reports.models.joint import TOLD, JointName
 from reports.models.limits import within_rounds
 from reports.models.templates import TemplateSection
@@ -66,6 +67,7 @@ def _read_to_confirm(actor: "Actor") -> "models.QuerySet[JointName, Any]":
     once=("revision", "removed_at"),
     removable='OLD."revision_id" IS NULL',
 )
+@closed_once(contribution=NOT_WRITTEN)
 class Attachment(Identified, Versioned):
     """One file under a section of a contribution. `content` until it is submitted, an issued `revision` from then on.
 

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from foundation.base import Identified
+from foundation.closed import closed_once
 from foundation.constraints import say
 from foundation.kept import kept
-from reports.models.contributions import GOES_WITH_THE_DRAFT, Contribution, OfDraftQuerySet
+from reports.models.contributions import GOES_WITH_THE_DRAFT, NOT_WRITTEN, Contribution, OfDraftQuerySet
 
 VERSION_LENGTH = 12
 """Hexadecimal digits of the SHA-256 of the answers: short enough to be copied from a paper."""
@@ -21,6 +22,7 @@ class ClearanceQuerySet(OfDraftQuerySet["Clearance"]):
 
 
 @kept(fixed=CLEARED, removable=GOES_WITH_THE_DRAFT)
+@closed_once(contribution=NOT_WRITTEN)
 class Clearance(Identified):
     """A person or authority cleared the answers on a day, as somebody of the participant recorded it.
 

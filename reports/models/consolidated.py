@@ -9,6 +9,7 @@ from actionplan.models import Activity
 from documents.models import Document, Revision
 from foundation.authentic import MadeFromAuthentic
 from foundation.base import Identified, Versioned
+from foundation.closed import closed_once
 from foundation.constraints import say
 from foundation.kept import kept
 from foundation.ledger.history import tracked
@@ -195,6 +196,7 @@ class ReportParagraph(Identified, MadeFromAuthentic):
         return f"{self.number}. {self.text}"
 
 
+@closed_once(report="version > 1")
 class ReportSource(Identified):
     """A complete contribution, as submitted, that a consolidated report draws on."""
 

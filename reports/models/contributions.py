@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.models import Activity
 from foundation.base import Identified, Row, Versioned
+from foundation.closed import closed_once
 from foundation.constraints import say
 from foundation.kept import kept
 from foundation.ledger.history import tracked
@@ -31,6 +32,16 @@ GOES_WITH_THE_DRAFT = """EXISTS (
                 SELECT FROM reports_contribution c WHERE c.id = OLD."contribution_id" AND c."state" = 'not_started'
             )"""
 """SQL about a row of a contribution: nothing of it is begun any more, since its draft was deleted."""
+ITS_ROUND_IS_CLOSED = "EXISTS (SELECT FROM reports_round r WHERE r.id = round_id AND r.state = 'closed')"
+NOT_WRITTEN = f"state NOT IN ('draft', 'reopened', 'question_open') OR {ITS_ROUND_IS_CLOSED}"
+"""SQL about a contribution that its participant does not write: it is not begun, it was sent, or its round is over."""
+SENT_OR_OVER = f"state <> 'not_started' AND ({NOT_WRITTEN})"
+"""The same where what is taken over comes before the first step."""
+TERMS_STAND = """state IN ('nothing_to_report', 'withdrawn') OR EXISTS (
+                SELECT FROM reports_consolidatedreport t
+                WHERE t.round_id = reports_contribution.round_id AND t.tabled_at IS NOT NULL
+            )"""
+"""SQL about a contribution whose participant chooses no more who may see what."""
 
 
 class ContributionQuerySet(models.QuerySet["Contribution"]):
@@ -84,6 +95,7 @@ class OfDraftQuerySet(models.QuerySet[Row]):
     stepped=("submitted_at", "completed_at", "is_after_due", "receipt_number", "reason"),
     removable='OLD."submitted_at" IS NULL',
 )
+@closed_once(round="state = 'closed'")
 class Contribution(Identified, Versioned):
     """One participant's report for one round. `authority` is set only where its representation is on hold.
 
@@ -159,6 +171,7 @@ class Contribution(Identified, Versioned):
 
 
 @kept(fixed=("contribution",), removable=GOES_WITH_THE_DRAFT)
+@closed_once(contribution=TERMS_STAND)
 @tracked
 class SectionTerms(Identified):
     """Who may see a section of a contribution and how it may be used: the participant's choice at sign-off.
@@ -195,6 +208,7 @@ say("snapshot_is_frozen", _("What was submitted is kept as it was: submit again 
 say("snapshot_has_its_hash", _("The text and its SHA-256 do not belong together."))
 
 
+@closed_once(contribution="state IN ('submitted', 'complete', 'nothing_to_report', 'withdrawn')")
 class Snapshot(Identified):
     """What was submitted, frozen: canonical JSON and its SHA-256. What staff read, and what a report draws on.
 

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.models import Activity
 from foundation.base import Identified, Versioned
+from foundation.closed import closed_once
 from foundation.constraints import say
 from foundation.kept import kept
 from reports.enums import HandedState
-from reports.models.contributions import GOES_WITH_THE_DRAFT, Contribution, OfDraftQuerySet
+from reports.models.contributions import GOES_WITH_THE_DRAFT, NOT_WRITTEN, Contribution, OfDraftQuerySet
 from reports.models.templates import TemplateSection
 from reports.names import section_anchor
 
@@ -30,6 +31,7 @@ class HandedSectionQuerySet(OfDraftQuerySet["HandedSection"]):
 
 
 @kept(fixed=HANDED, stepped=("finished_at",), removable=GOES_WITH_THE_DRAFT)
+@closed_once(contribution=NOT_WRITTEN)
 class HandedSection(Identified, Versioned):
     """One section (of one activity) that one person was asked to write, perhaps until a moment (UTC), with one line.
 

@@ -7,11 +7,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.base import Identified, Versioned
+from foundation.closed import closed_once
 from foundation.constraints import say
 from foundation.kept import kept
 from parties.models import Party
 from reports.enums import JointState
-from reports.models.contributions import Contribution, Snapshot, drafts_read_by
+from reports.models.contributions import NOT_WRITTEN, Contribution, Snapshot, drafts_read_by
 from reports.models.limits import within_rounds
 from reports.models.rounds import Round
 
@@ -46,6 +47,7 @@ class JointNameQuerySet(models.QuerySet["JointName"]):
     stepped=("answered_at",),
     removable=f'OLD."state" NOT IN {tuple(map(str, TOLD))}',
 )
+@closed_once(contribution=NOT_WRITTEN)
 class JointName(Identified, Versioned):
     """One participant named in another one's contribution, asked to confirm a submission (`snapshot`), moments in UTC.
 

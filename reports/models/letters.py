@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.models import Activity
 from documents.models import Revision
 from foundation.base import Identified, Versioned
+from foundation.closed import closed_once
 from foundation.constraints import say
 from foundation.wording import localdate
 from reports.enums import LetterKind
@@ -25,11 +26,15 @@ if TYPE_CHECKING:
 say("letter_is_kept", _("A registered letter is kept as it came."))
 say("confirmed_passage_is_kept", _("The participant has confirmed this passage: it is kept as it stands."))
 
+NOT_ARRANGED = "state NOT IN ('submitted', 'question_open', 'complete')"
+"""SQL about a contribution that speaks for itself, or for nobody any more: no words of its letter are arranged."""
+
 
 class LetterQuerySet(OfContributionQuerySet["Letter"]):
     """Letters are seen with their contribution."""
 
 
+@closed_once(contribution="state <> 'not_started'")
 class Letter(Identified, Versioned):
     """A note verbale, letter or mail that counts as a contribution from the moment it was received (UTC).
 
@@ -70,6 +75,7 @@ class PassageQuerySet(models.QuerySet["Passage"]):
         return self.filter(letter__contribution__in=Contribution.objects.visible_to(actor))
 
 
+@closed_once(letter=f"EXISTS (SELECT FROM reports_contribution c WHERE c.id = contribution_id AND {NOT_ARRANGED})")
 class Passage(Identified):
     """Words of a letter that staff have placed under a question: arranged, and never an answer.
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models import Revision
 from foundation.base import Identified
+from foundation.closed import closed_once
 from foundation.constraints import say
 from foundation.kept import kept
 from foundation.ledger.history import tracked
@@ -26,6 +27,9 @@ ALREADY = _("What this meeting did with the report is recorded already.")
 RECORD_IS_KEPT = say(
     "record_of_a_meeting_is_kept", _("What a meeting did is recorded once and never changed or removed.")
 )
+
+CONCLUDED = "EXISTS (SELECT FROM meetings_meeting m WHERE m.id = meeting_id AND m.state = 'concluded')"
+"""SQL about what a meeting did, once its record is concluded."""
 
 
 class OfEndorsementQuerySet(models.QuerySet[models.Model]):
@@ -63,6 +67,10 @@ class Recorded(Identified):
         return labelled(apart(str(self.report)), f"{self.verb} – {self.meeting}")
 
 
+@closed_once(
+    report="state NOT IN ('endorsed', 'endorsed_as_amended', 'endorsed_ad_referendum', 'drafting')",
+    meeting="state = 'concluded' AND NEW.\"silence_id\" IS NULL",
+)
 @tracked
 class Endorsement(Recorded):
     """Senior officials endorsed the report, as it was, as amended, ad referendum, or deferred it.
@@ -107,6 +115,7 @@ class Endorsement(Recorded):
 
 
 @kept(fixed=("endorsement", "party"), once=("confirmed_on", "letter_number"))
+@closed_once(endorsement=CONCLUDED)
 @tracked
 class Confirmation(Identified):
     """Who must confirm an endorsement ad referendum, and when it did."""
@@ -133,6 +142,7 @@ class Confirmation(Identified):
         return f"{self.party}"
 
 
+@closed_once(endorsement=CONCLUDED)
 @tracked
 class Amendment(Identified):
     """What senior officials changed, against its paragraph; the amended revision is issued afterwards."""
@@ -161,6 +171,7 @@ class Amendment(Identified):
         return f"{self.paragraph.number}"
 
 
+@closed_once(endorsement=CONCLUDED)
 @tracked
 class Reservation(Identified):
     """A reservation, statement or disassociation of one participant on one paragraph; the text is the speaker's."""
@@ -185,6 +196,7 @@ class Reservation(Identified):
         return labelled(self.party, self.get_kind_display())
 
 
+@closed_once(report="state <> 'transmitted'", meeting="state = 'concluded'")
 @tracked
 class Transmission(Identified):
     """The endorsed report goes to a ministerial meeting, with the hash of what was endorsed."""
@@ -205,6 +217,7 @@ class Transmission(Identified):
         return f"{apart(str(self.report))} → {self.meeting}"
 
 
+@closed_once(report="state NOT IN ('reviewed', 'taken_note_of', 'transmitted')", meeting="state = 'concluded'")
 @tracked
 class Review(Recorded):
     """Ministers reviewed the report, took note of it, or deferred it: each shown in the verb they used."""

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from actionplan.models import Activity
 from foundation.base import Identified, Versioned
+from foundation.closed import closed_once
 from foundation.constraints import say
 from foundation.kept import kept
 from foundation.localized import LANGUAGE_NAMES
@@ -22,6 +23,7 @@ class QueryQuerySet(OfContributionQuerySet["Query"]):
 
 
 @kept(fixed=("contribution", "question", "activity"))
+@closed_once(contribution="state <> 'question_open'")
 class Query(Identified, Versioned):
     """One question of the Secretariat or the Presidency, with the participant's reply; asked again, a thread."""
 
@@ -66,6 +68,9 @@ class Query(Identified, Versioned):
 say("said_in_a_thread_is_kept", _("What was asked and replied is kept as it was."))
 
 
+@closed_once(
+    query="EXISTS (SELECT FROM reports_contribution c WHERE c.id = contribution_id AND c.state <> 'question_open')"
+)
 class QueryTurn(models.Model):
     """What was asked and replied before staff asked again in the same thread; frozen. The last turn is the thread's."""
 

@@ -5,12 +5,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from foundation.base import Identified
+from foundation.closed import closed_once
 from foundation.constraints import say
 from foundation.kept import kept
 from foundation.wording import labelled
 from parties.models import Authority, Party
 from reports.enums import SignatureRole
-from reports.models.contributions import Contribution, OfDraftQuerySet
+from reports.models.contributions import ITS_ROUND_IS_CLOSED, Contribution, OfDraftQuerySet
 
 
 class SignatureQuerySet(OfDraftQuerySet["Signature"]):
@@ -54,6 +55,7 @@ SENT_OR_SIGNED_ALONE = """NOT EXISTS (
 
 
 @kept(fixed=("contribution", "role"), removable=SENT_OR_SIGNED_ALONE)
+@closed_once(contribution=f"state NOT IN ('draft', 'reopened') OR {ITS_ROUND_IS_CLOSED}")
 class Signature(Identified):
     """One of two signatures under a draft: under these very words, named by the SHA-256 of what was signed.
 

@@ -43,11 +43,10 @@ def reopen_contribution(
     current.reason, current.completed_at = why, None
     if withdrawn:
         current.submitted_at, current.is_after_due = None, False
-    take_over_passages(current, now=now)
+    current.save(update_fields=["state", "reason", "completed_at", "submitted_at", "is_after_due", "version"])
+    take_over_passages(current, now=now)  # nothing enters what is sent: it is open first
     follow_round(current)
-    current.save(
-        update_fields=["state", "reason", "completed_at", "submitted_at", "is_after_due", "template", "version"]
-    )
+    current.save(update_fields=["template"])
     request_contribution(current, now=now)
     record(current, "contribution.reopened", actor=actor, audience=own_and_staff(current))
     return current

@@ -85,11 +85,11 @@ def round_in(state="consolidating", *, asked=("EG", "FR"), **given):
 def contribution(round_, party, state="complete", *, progress="", needs="", uses=None, authority=None):
     """What one participant reports, taken to its state; its sections carry the use it allows."""
     made = Contribution.objects.create(round=round_, party=party, authority=authority)
+    freeze(made, {"progress": progress, "needs": needs})
     for step in WAY[state]:
         made.state = step
         made.submitted_at = None if step == "draft" else NOW - timedelta(days=31)
         made.save(update_fields=["state", "submitted_at"])
-    freeze(made, {"progress": progress, "needs": needs})
     for section in round_.state_template.sections.all():
         if section.code in (uses or {}):
             SectionTerms.objects.create(contribution=made, section=section, use=uses[section.code])

@@ -10,6 +10,7 @@ import pgtrigger
 from django.db import connection
 
 from actionplan.models import Activity, ActivityProposal, Evaluation, Milestone, PresidencyProgramme
+from foundation.actors import system
 from foundation.outbox.models import Message
 from foundation.workflow import EdgeGuard
 from integrations.models import Webhook
@@ -17,6 +18,7 @@ from meetings.models import Delegation, FollowUp, Meeting, OutcomeText, SilenceP
 from notifications.models import Notice
 from parties.models import Authority, Presidency
 from reports.models import Comment, ConsolidatedReport, Contribution, HandedSection, JointName, Query, Round
+from reports.services.judging import reopen_contribution
 from tests.factories.actionplan import ActivityFactory, EvaluationFactory, MilestoneFactory, ProgrammeFactory
 from tests.factories.integrations import webhook_of
 from tests.factories.meetings import (
@@ -30,6 +32,7 @@ from tests.factories.notifications import noticed
 from tests.factories.parties import AuthorityFactory, PartyFactory, PresidencyFactory, term_in_chair
 from tests.factories.proposals import proposed
 from tests.factories.reports import (
+    LATER,
     RoundFactory,
     contribution_of,
     finished_section,
@@ -57,10 +60,12 @@ def _query():
 
 
 def _joint_name():
-    """Named in a contribution that was submitted."""
+    """Named in a contribution that was submitted, and is taken up again."""
     party, named = PartyFactory.create_batch(2)
     sent = submitted(party, opened_round(party, named))
-    return JointName.objects.create(contribution=sent, round=sent.round, party=named, snapshot=sent.snapshots.get())
+    reopened = reopen_contribution(sent, actor=system(LATER), version=sent.version, now=LATER, reason="One more joins.")
+    last = {"round": sent.round, "snapshot": sent.snapshots.get()}
+    return JointName.objects.create(contribution=reopened, party=named, **last)
 
 
 SILENCE = {

@@ -5,87 +5,22 @@ import pytest
 from django.db import connection, transaction
 from psycopg import sql
 
-from foundation.closed import CLOSED, Closing
+from foundation.closed import Closing
 from foundation.errors import BrokenConstraint
-from meetings.models import AgendaItem, Meeting, SilenceAddressee, SilenceBreak, SittingPresence
-from meetings.models.corrections import UNSAID
+from meetings.models import AgendaItem, Meeting
 from tests.factories.meetings import (
     AgendaItemFactory,
     DecisionFactory,
-    DelegationFactory,
     MeetingFactory,
     OutcomeTextFactory,
     ParagraphFactory,
-    SilenceProcedureFactory,
-    SittingFactory,
-    StatementFactory,
     conclude,
 )
-from tests.factories.parties import NOW, PartyFactory, participant
+from tests.factories.parties import NOW
+from tests.guards.entering import ENTERING
 
 pytestmark = pytest.mark.django_db
 CLOSINGS = {model._meta.label for model, trigger in pgtrigger.registered() if isinstance(trigger, Closing)}
-
-
-def of_meeting(factory, **given):
-    """A row that would enter the record of a meeting, and the step that closes the record to it."""
-
-    def made():
-        meeting = MeetingFactory(state="held")
-        needs = {"party": PartyFactory()} if "party" in factory._meta.declarations else {}
-        return factory.build(meeting=meeting, **needs, **given), lambda: conclude(meeting)
-
-    return made
-
-
-def decision():
-    meeting = MeetingFactory(state="held")
-    verb = DecisionFactory().verb
-    return DecisionFactory.build(meeting=meeting, verb=verb), lambda: conclude(meeting)
-
-
-def paragraph():
-    text = OutcomeTextFactory(state="adopted")
-    return ParagraphFactory.build(outcome_text=text), lambda: conclude(text.meeting)
-
-
-def presence():
-    delegation = DelegationFactory(meeting=MeetingFactory(state="held"))
-    sitting = SittingFactory(meeting=delegation.meeting)
-    return SittingPresence(sitting=sitting, delegation=delegation), lambda: conclude(sitting.meeting)
-
-
-def take(procedure, *states):
-    for state in states:
-        type(procedure).objects.filter(pk=procedure.pk).update(state=state)
-
-
-def asked():
-    window = {"begins_at": NOW, "closes_at": NOW.replace(year=NOW.year + 1)}
-    procedure = SilenceProcedureFactory(**window)
-    return SilenceAddressee(procedure=procedure, party=participant("KE")), lambda: take(procedure, "running")
-
-
-def objection():
-    window = {"begins_at": NOW, "closes_at": NOW.replace(year=NOW.year + 1)}
-    procedure = SilenceProcedureFactory(state="running", **window)
-    given = {"kind": "objection", "received_at": NOW, "letter_number": "NV/7", "language": "en"}
-    return SilenceBreak(procedure=procedure, party=participant("KE"), **given), lambda: take(procedure, "withdrawn")
-
-
-ENTERING = {
-    "meetings.AgendaItem": (of_meeting(AgendaItemFactory), UNSAID),
-    "meetings.Sitting": (of_meeting(SittingFactory), UNSAID),
-    "meetings.SittingPresence": (presence, UNSAID),
-    "meetings.Paragraph": (paragraph, UNSAID),
-    "meetings.Delegation": (of_meeting(DelegationFactory), CLOSED),
-    "meetings.OutcomeText": (of_meeting(OutcomeTextFactory, state="adopted"), CLOSED),
-    "meetings.Decision": (decision, CLOSED),
-    "meetings.Statement": (of_meeting(StatementFactory), CLOSED),
-    "meetings.SilenceAddressee": (asked, CLOSED),
-    "meetings.SilenceBreak": (objection, CLOSED),
-}
-"""A row of each table, with the step that closes what it belongs to, and the rule that then refuses it."""
 
 
 def in_bulk(row):

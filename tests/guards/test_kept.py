@@ -10,6 +10,7 @@ from django.utils import timezone
 from foundation.accounts.enums import Purpose
 from foundation.accounts.links import new_link
 from foundation.accounts.models import EntryLink, User
+from foundation.actors import system
 from foundation.errors import BrokenConstraint
 from foundation.kept import RECORDED, Keeper
 from foundation.ledger.selectors import START
@@ -22,6 +23,7 @@ from meetings.models import SittingPresence, Statement
 from meetings.services.statements import save_statement
 from reports.models import AnswerRevision, Attachment, HandedSection, JointName, Query, Receipt
 from reports.services.contributions import delete_draft
+from reports.services.judging import reopen_contribution
 from tests.factories.actionplan import ActivityFactory
 from tests.factories.documents import DocumentFactory, issue
 from tests.factories.integrations import webhook_of
@@ -54,7 +56,7 @@ def receipt():
 
 
 def confirmed():
-    contribution, named = received(), PartyFactory()
+    contribution, named = taken_up_again(), PartyFactory()
     rest = {"round": contribution.round, "snapshot": contribution.snapshots.get()}
     joint = JointName.objects.create(contribution=contribution, party=named, **rest)
     for state in ("asked", "confirmed"):
@@ -63,7 +65,7 @@ def confirmed():
 
 
 def file(**columns):
-    contribution = received()
+    contribution = taken_up_again()
     section = contribution.round.state_template.sections.first()
     rest = {"file_name": "a.pdf", "media_type": "application/pdf", "size": 3, "sha256": "0" * 64, "added_at": LATER}
     return Attachment.objects.create(contribution=contribution, section=section, title="Annex", **rest, **columns)
@@ -80,6 +82,12 @@ def issued_file():
 def received():
     party = PartyFactory()
     return submitted(party, opened_round(party))
+
+
+def taken_up_again():
+    """Reopened: what was sent may be changed."""
+    sent = received()
+    return reopen_contribution(sent, actor=system(LATER), version=sent.version, now=LATER, reason="A figure was wrong.")
 
 
 def question():

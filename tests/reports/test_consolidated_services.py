@@ -297,9 +297,11 @@ def test_report_is_presented_under_no_item_of_another_agenda_than_it_is_sent_to(
     assert (refused.value.field, report.presentations.count()) == ("agenda_item", 0)
 
 
-@pytest.mark.parametrize("state", ["cancelled", "concluded"])
-def test_report_is_presented_under_no_item_of_a_meeting_that_is_off_or_over(state):
-    item = AgendaItemFactory(meeting=senior_officials(state))
+@pytest.mark.parametrize("way", [["cancelled"], ["held", "concluded"]])
+def test_report_is_presented_under_no_item_of_a_meeting_that_is_off_or_over(way):
+    item = AgendaItemFactory(meeting=senior_officials("convened"))
+    for item.meeting.state in way:
+        item.meeting.save(update_fields=["state"])
 
     with pytest.raises(RuleBroken) as refused:
         note_presentation(drafted(), item)

@@ -396,8 +396,8 @@ def test_transmitted_text_cannot_be_exchanged_in_the_database():
 
 def test_review_of_a_text_that_is_not_the_endorsed_one_is_refused():
     report, other, meeting = endorsed(), endorsed("endorsed_as_amended").endorsed_revision, ministers()
-    Transmission.objects.create(report=report, meeting=meeting, revision=other, transmitted_at=NOW)
     ConsolidatedReport.objects.filter(pk=report.pk).update(state="transmitted")
+    Transmission.objects.create(report=report, meeting=meeting, revision=other, transmitted_at=NOW)
 
     with pytest.raises(RuleBroken, match="not the text that was endorsed"):
         record_review(report, act=act("reviewed", meeting), actor=chair(), version=None, now=NOW)

@@ -90,9 +90,9 @@ def test_snapshot_is_not_changed_past_the_services_even_with_triggers_ignored(sq
 @pytest.mark.django_db
 def test_snapshot_whose_hash_is_not_that_of_its_bytes_is_refused():
     party = PartyFactory()
-    sent = submitted(party, opened_round(party))
+    begun = drafted(party, opened_round(party))
 
     with pytest.raises(IntegrityError):
         Snapshot.objects.create(
-            contribution=sent, number=9, content={}, canonical=b"{}", sha256="0" * 64, frozen_at=LATER
+            contribution=begun, number=9, content={}, canonical=b"{}", sha256="0" * 64, frozen_at=LATER
         )
