@@ -2,6 +2,7 @@
 
 import gc
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from tests.summary import (  # noqa: F401 -- hooks, found here by pytest
     pytest_terminal_summary,
     pytest_testnodedown,
 )
+from tests.template import begin_template
 from tools.catalogues.files import compile_changed
 from tools.places import StartError
 
@@ -27,6 +29,7 @@ OF_ONE_MARK = {"bench": "bench", "chaos": "chaos", "journeys": "journey", "mutan
 """Folders all of whose tests bear one mark: a run that leaves the mark out, or asks for another, does not read them."""
 SERVERS = pytest.StashKey[Servers]()
 PRIVATE = pytest.StashKey[PrivateServers]()
+TEMPLATE = pytest.StashKey[subprocess.Popen[bytes] | None]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -42,9 +45,15 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[SERVERS] = config.stash[PRIVATE].start()
     except StartError as error:
         pytest.exit(str(error), returncode=3)
+    if config.getoption("numprocesses", None):
+        config.stash[TEMPLATE] = begin_template(config.stash[SERVERS].database_url)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    making = config.stash.get(TEMPLATE, None)
+    if making:
+        making.kill()
+        making.wait()
     if PRIVATE in config.stash:
         config.stash[PRIVATE].stop()
 

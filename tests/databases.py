@@ -51,13 +51,21 @@ class TestDatabases:
         self.kept: list[str] = []
 
     def set_up(self) -> None:
-        """A template, if there is none of this fingerprint, and a clone of it for this worker."""
+        """A clone of the template for this worker."""
+        self.have_template()
+        self.renew()
+
+    def have_template(self) -> None:
+        """Make the template, if there is none of this fingerprint; who comes meanwhile waits for it."""
         with self.server() as server:
             server.execute("SELECT pg_advisory_lock(%s)", (BUILDING,))
-            if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", (self.template,)).fetchone():
+            if not self.has(server, self.template):
                 self.build(server)
             server.execute("SELECT pg_advisory_unlock(%s)", (BUILDING,))
-        self.renew()
+
+    def has(self, server: psycopg.Connection, name: str) -> bool:
+        """Whether this database is there."""
+        return bool(server.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone())
 
     def build(self, server: psycopg.Connection) -> None:
         """Migrate as the owner, load as the app; a half-made template never has the final name."""
@@ -103,7 +111,7 @@ class TestDatabases:
         """
         with self.server() as server:
             server.execute("SELECT pg_advisory_lock(%s)", (BUILDING,))
-            if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
+            if not self.has(server, name):
                 self._drop_all(server, f"{name.rpartition('_')[0]}_")
                 self.renew()
                 self._tell(furnish())
