@@ -75,7 +75,7 @@ def use(secret: str, *, now: datetime) -> EntryLink | None:
 
 
 def close_links(user: User, *, now: datetime) -> None:
-    """A new password was chosen: no earlier mail opens this account any more."""
+    """A new password was chosen, or the account was closed: no earlier mail opens it any more."""
     EntryLink.objects.filter(user=user, used_at=None).update(used_at=now)
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.enums import Purpose
-from foundation.accounts.links import send_link
+from foundation.accounts.links import close_links, send_link
 from foundation.accounts.models import User
 from foundation.accounts.second_factor import has_second_factor
 from foundation.accounts.services import forget_second_factors
@@ -65,18 +65,21 @@ def _check_address(user: User, stored: User) -> None:
 
 
 @transaction.atomic
-def close_account(user: User, *, actor: Actor, version: int | None = None, now: datetime) -> User:  # noqa: ARG001 -- a step of the workbench names both
-    """From the next request on this person is nobody: their mandates stay on record and open nothing."""
-    return _set_active(user, actor=actor, active=False)
+def close_account(user: User, *, actor: Actor, version: int | None = None, now: datetime) -> User:  # noqa: ARG001 -- a step of the workbench names it
+    """From the next request on this person is nobody: their mandates stay on record and open nothing.
+
+    Their sessions and the links in their mail end for good: they open nothing either once the account is open again.
+    """
+    return _set_active(user, actor=actor, active=False, now=now)
 
 
 @transaction.atomic
-def reopen_account(user: User, *, actor: Actor, version: int | None = None, now: datetime) -> User:  # noqa: ARG001 -- a step of the workbench names both
+def reopen_account(user: User, *, actor: Actor, version: int | None = None, now: datetime) -> User:  # noqa: ARG001 -- a step of the workbench names it
     """The mandates that are still in force open again what they opened."""
-    return _set_active(user, actor=actor, active=True)
+    return _set_active(user, actor=actor, active=True, now=now)
 
 
-def _set_active(user: User, *, actor: Actor, active: bool) -> User:
+def _set_active(user: User, *, actor: Actor, active: bool, now: datetime) -> User:
     current = lock(user)
     if current.is_active == active:
         raise IllegalTransition
@@ -85,7 +88,10 @@ def _set_active(user: User, *, actor: Actor, active: bool) -> User:
     if current.pk == actor.user_id:
         raise RuleBroken(_("Nobody closes or opens their own account: ask a colleague."))
     current.is_active = active
-    current.save(update_fields=["is_active"])
+    if not active:
+        current.last_closed_at = now
+        close_links(current, now=now)
+    current.save(update_fields=["is_active", "last_closed_at"])
     record(current, "account.reopened" if active else "account.closed", actor=actor, audience=STAFF)
     return current
 

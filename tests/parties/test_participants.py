@@ -4,6 +4,9 @@ from datetime import date
 
 import pytest
 
+from foundation.accounts.enums import Purpose
+from foundation.accounts.links import send_link
+from foundation.accounts.models import EntryLink
 from foundation.errors import BrokenConstraint, RuleBroken, StaleVersion
 from foundation.ledger.models import LedgerEntry
 from parties.models import Body, CommitteeSeat, Participation, Party
@@ -161,6 +164,23 @@ def test_nobody_closes_their_own_account():
 
     with pytest.raises(RuleBroken):
         close_account(officer, actor=actor_as(officer, "presidency"), now=NOW)
+
+
+def test_account_that_was_closed_is_entered_anew_once_it_is_open_again(client):
+    officer, other = actor("secretariat_officer"), person("focal_point")
+    send_link(other, Purpose.SIGN_IN, now=NOW)
+    client.force_login(other)
+    assert client.get("/portal/").status_code == 200
+
+    close_account(other, actor=officer, now=NOW)
+    assert client.get("/portal/").status_code == 302
+    reopen_account(other, actor=officer, now=NOW)
+
+    assert client.get("/portal/").status_code == 302
+    assert not EntryLink.objects.filter(user=other, used_at=None).exists()
+    other.refresh_from_db()
+    client.force_login(other)
+    assert client.get("/portal/").status_code == 200
 
 
 def test_address_opens_one_account_whatever_its_case():
