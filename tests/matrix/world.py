@@ -21,6 +21,7 @@ from parties.models import Authority, Mandate, Party, Presidency
 from reports.models import Contribution
 from tests.canaries.strings import planted
 from tests.factories import parties as people
+from tests.factories.reports_alike import Held
 from tests.matrix.doors import Door
 from tests.matrix.roles import LIMITED, NOBODY_KNOWN, ROLES
 from tests.matrix.things import BUILDERS
@@ -48,6 +49,9 @@ class World:
 
     contributions: dict[str, frozenset[str]] = field(default_factory=dict)
     """Those that each reader sees, by their uuids."""
+
+    held: dict[object, Held] = field(default_factory=dict)
+    """What contributions hold that are written alike, while the world is built."""
 
     _readers: dict[str, Actor] = field(default_factory=dict)
     _names: re.Pattern[str] | None = None
@@ -103,6 +107,7 @@ def build() -> World:
     for builder in BUILDERS:
         builder.build(world)
     _limits(world)
+    world.held.clear()
     for rows in world.rows.values():
         for row in rows.values():
             row.refresh_from_db()

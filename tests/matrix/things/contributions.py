@@ -29,6 +29,7 @@ from reports.services.terms import Terms, set_terms
 from tests.canaries.strings import planted, planted_key
 from tests.factories import reports as made
 from tests.factories.parties import actor, participant
+from tests.factories.reports_alike import written_alike
 from tests.factories.reports_translations import sent, translated, written
 from tests.reports import letters
 
@@ -224,10 +225,7 @@ def bring(contribution, state, owner, *, focal_point, world):
         return contribution
     contribution = start_contribution(contribution, version=contribution.version, **by)
     if state in {S.DRAFT, S.NOTHING_TO_REPORT}:
-        contribution = typed(contribution, focal_point, world, summary=f"draft answer of {owner}")
-        contribution = linked(contribution, focal_point, world, evidence=f"draft answer of {owner}")
-        contribution = with_file(contribution, focal_point, world, f"draft answer of {owner}")
-        made_in_french(contribution, focal_point, world, summary=f"translation of a draft answer of {owner}")
+        contribution = begun(contribution, owner, focal_point, world)
         contribution = cleared(contribution, owner, **by)
         nothing = state == S.NOTHING_TO_REPORT
         return declare_nothing_to_report(contribution, version=contribution.version, **by) if nothing else contribution
@@ -249,6 +247,19 @@ def bring(contribution, state, owner, *, focal_point, world):
     return contribution
 
 
+def begun(contribution, owner, focal_point, world):
+    """What every draft of this owner holds: an answer and its translation, a link, a file."""
+
+    def write(draft):
+        draft = typed(draft, focal_point, world, summary=f"draft answer of {owner}")
+        draft = linked(draft, focal_point, world, evidence=f"draft answer of {owner}")
+        draft = with_file(draft, focal_point, world, f"draft answer of {owner}")
+        made_in_french(draft, focal_point, world, summary=f"translation of a draft answer of {owner}")
+        return draft
+
+    return written_alike(world.held, ("begun", owner), contribution, write)
+
+
 def cleared(contribution, owner, *, actor, now):
     """By somebody whose name its own house alone reads, before anything is sent."""
     said = {"cleared_by": planted(f"clearance of {owner}"), "cleared_on": now.date(), "answers_version": "0" * 12}
@@ -257,6 +268,12 @@ def cleared(contribution, owner, *, actor, now):
 
 
 def signed_off(contribution, owner, focal_point, world):
+    """What every contribution of this owner holds before it is sent: written once, and alike in the others."""
+    key = "signed off", owner
+    return written_alike(world.held, key, contribution, lambda draft: _signed_off(draft, owner, focal_point, world))
+
+
+def _signed_off(contribution, owner, focal_point, world):
     """Answers and links in three sections: one not to be quoted, one to be used without naming the participant."""
     words = {"summary": f"answer of {owner}", "unquoted": f"answer not to be quoted of {owner}"}
     words["unnamed"] = f"unnamed answer of {owner}"
