@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.enums import ActivityState, MilestoneState
@@ -23,6 +25,16 @@ CHOICES: dict[str, Sequence[tuple[str, Any]]] = {
     QuestionKind.AGREEMENT: list(AGREEMENT.items()),
     QuestionKind.ACTIVITY_STATUS: ActivityState.choices,
 }
+
+
+class VersionInput(forms.HiddenInput):
+    """The version beside an answer. Every second field of the form is one: it is written without a template."""
+
+    def render(self, name: str, value: Any, *_args: Any, **_given: Any) -> SafeString:
+        """Nothing but its name and the version, empty where nothing was posted."""
+        version = self.format_value(value)
+        said = "" if version is None else format_html(' value="{}"', version)
+        return format_html('<input type="hidden" name="{}"{}>', name, said)
 
 
 class MilestoneWidget(forms.MultiWidget):

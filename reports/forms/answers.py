@@ -16,7 +16,7 @@ from foundation.errors import RuleBroken
 from foundation.forms import LARGEST_VERSION, version_in
 from foundation.localized import LANGUAGE_NAMES, LANGUAGES
 from reports.enums import QuestionKind
-from reports.forms.answer_fields import UNNAMED, box_for, field_for, is_led_to, spoken_field
+from reports.forms.answer_fields import UNNAMED, VersionInput, box_for, field_for, is_led_to, spoken_field
 from reports.models import Answer, Contribution, Template
 from reports.names import item_named, name_beside
 from reports.selectors.asked_question import AskedQuestion, AskedSection
@@ -89,7 +89,7 @@ class AnswersForm(forms.Form):
         for item in self.questions():
             self.fields[item.name] = field_for(item)
             self.fields[version_of(item)] = forms.IntegerField(
-                widget=forms.HiddenInput(attrs=UNNAMED),
+                widget=VersionInput(attrs=UNNAMED),
                 initial=item.version,
                 min_value=0,
                 max_value=LARGEST_VERSION,
@@ -222,16 +222,17 @@ def preview_form(template: Template) -> AnswersForm:
 
 def with_new_rows(asked: Iterable[AskedSection], posted: Mapping[str, Any]) -> list[AskedSection]:
     """The sections with the rows that a page added to its lists, and those others emptied meanwhile."""
-    return [replace(section, questions=list(_with_new_rows(section, posted))) for section in asked]
+    names = sorted(posted)
+    return [replace(section, questions=list(_with_new_rows(section, names))) for section in asked]
 
 
-def _with_new_rows(section: AskedSection, posted: Mapping[str, Any]) -> Iterator[AskedQuestion]:
+def _with_new_rows(section: AskedSection, posted: Sequence[str]) -> Iterator[AskedQuestion]:
     known = {item.name for item in section.questions}
     for item in section.questions:
         yield item
         if not item.is_spare:
             continue
-        new = (item_named(name, item.list_name) for name in sorted(posted) if name not in known)
+        new = (item_named(name, item.list_name) for name in posted if name not in known)
         rows = [row for row in new if row is not None][:MOST_ROWS]
         yield from (replace(item, item=row, number=number) for number, row in enumerate(rows, start=item.number + 1))
 

@@ -11,7 +11,7 @@ from reports.models import Contribution, TemplateQuestion
 from reports.names import FieldName, name_beside
 from reports.selectors.asked import template_of
 from reports.selectors.asked_question import AskedSection
-from reports.selectors.editions import followers, questions_of
+from reports.selectors.editions import followers, question_uuids
 from reports.services.one_answer import Draft
 
 
@@ -19,7 +19,7 @@ def brought_forward(posted: QueryDict, contribution: Contribution) -> tuple[Quer
     """The posted fields under the names of the present questions, and drafts for questions no longer asked."""
     template = template_of(contribution)
     fields = {name: found for name in posted if (found := FieldName.read(name))}
-    unknown = {found.question for found in fields.values()} - {one.uuid for one in questions_of(template)}
+    unknown = {found.question for found in fields.values()} - question_uuids(template)
     if not unknown:
         return posted, []
     pairs = followers(template, unknown)

@@ -39,6 +39,13 @@ def template_key_of(contribution: Contribution) -> int:
     return contribution.round.state_template_id if asked_as_state else contribution.round.organisation_template_id
 
 
+def sections_asked(contribution: Contribution) -> list[TemplateSection]:
+    """The sections of which anything is asked, once each: what is chosen by section needs no answers. Two queries."""
+    led, supported = activities_of(contribution)
+    sections = sections_of(template_key_of(contribution))
+    return [section for section in sections if any(True for _each in _activities_for(section, led, supported))]
+
+
 @dataclass(frozen=True)
 class Everything:
     """What is asked now, and the answers whose question, activity or milestone is not asked about any more."""

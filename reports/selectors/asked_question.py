@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -39,7 +40,7 @@ class AskedQuestion:
     is_compared: bool = False
     """There is a last contribution to compare with."""
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Its name in a form."""
         return answer_name(*self.place[:2], (self.thing and self.thing.called) or self.item)
@@ -49,7 +50,7 @@ class AskedQuestion:
         """The same with every digit: how a page or a file may call it that has been away for long."""
         return answer_in_full(*self.place)
 
-    @property
+    @cached_property
     def list_name(self) -> str:
         """The name that all items of the question begin with."""
         return answer_name(*self.place[:2])
@@ -59,7 +60,7 @@ class AskedQuestion:
         """The same with every digit."""
         return answer_in_full(*self.place[:2])
 
-    @property
+    @cached_property
     def place(self) -> Place:
         """Where its answer stands."""
         return self.question.uuid, self.activity.uuid if self.activity else None, self.item
@@ -88,7 +89,7 @@ class AskedQuestion:
         """The row of a list that is not written yet."""
         return self.is_of_list and self.answer is None
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """What one answer looks like: a row of a list is text, an indicator in words is text, others are numbers."""
         in_words = bool(self.thing and self.thing.indicator and self.thing.indicator.is_qualitative)
@@ -156,7 +157,7 @@ class AskedSection:
     activity: Activity | None
     questions: list[AskedQuestion] = field(default_factory=list)
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Its anchor on a page."""
         return section_anchor(self.section.uuid, self.activity.uuid if self.activity else None)

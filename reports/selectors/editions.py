@@ -95,6 +95,11 @@ def questions_of(template: Template) -> list[TemplateQuestion]:
     return list(rows.order_by("section__position", "section_id", "position", "id"))
 
 
+def question_uuids(template: Template) -> set[UUID]:
+    """By what forms call the questions of an edition."""
+    return set(TemplateQuestion.objects.filter(section__template=template).values_list("uuid", flat=True))
+
+
 def same_questions(before: list[TemplateQuestion], after: list[TemplateQuestion]) -> dict[int, TemplateQuestion]:
     """By key of the earlier question, the one that takes its answers over: by its codes, or by a code used once."""
     by_codes = {_codes(question): question for question in after}

@@ -14,7 +14,7 @@ from reports.models import Answer, Contribution, TemplateQuestion
 from reports.names import shortened
 from reports.selectors.asked import activities_of, asked_sections, template_of
 from reports.selectors.asked_question import AskedQuestion, Place
-from reports.selectors.editions import followers, questions_of
+from reports.selectors.editions import followers, question_uuids
 from reports.selectors.handed import with_earlier_editions
 from reports.selectors.things import thing_of
 from reports.services.audiences import own
@@ -84,7 +84,7 @@ def _brought_forward(
 ) -> tuple[Sequence[Draft], dict[Place, AskedQuestion]]:
     """What was typed in a form of an earlier edition: under the question that follows, or kept where it was asked."""
     template = template_of(contribution)
-    unknown = {draft.question for draft in drafts} - {question.uuid for question in questions_of(template)}
+    unknown = {draft.question for draft in drafts} - question_uuids(template)
     if not unknown:
         return drafts, {}
     pairs = {old.uuid: (old, new) for old, new in followers(template, unknown).items()}

@@ -20,6 +20,7 @@ from reports.selectors.contributions import number_of, terms_of
 from reports.services.receipts import owe_receipt
 from reports.services.translations import carry_translations
 
+FilesByPlace = Mapping[tuple[int, int | None], list[dict[str, Any]]]
 SCHEMA = "contribution/3"
 """Since 2: each answer says its item with its label and unit, whether it is closed, and what it is since last time.
 
@@ -36,11 +37,12 @@ def freeze_snapshot(contribution: Contribution, *, now: datetime, letter: Letter
     """
     number = contribution.snapshots.count() + 1
     nothing = contribution.state == ContributionState.NOTHING_TO_REPORT
-    sections = [] if nothing or letter else _said(contribution)
+    files = _files_by_place(contribution)
+    sections = [] if nothing or letter else _said(asked_sections(contribution), files)
     submitted_at = _moment(letter.received_at if letter else now)
     content = {**_heading(contribution), "number": number, "submitted_at": submitted_at, "nothing_to_report": nothing}
     content |= {"route": "letter" if letter else "form", "letter": _letter(letter) if letter else None}
-    content["sections"] = _written(contribution, sections)
+    content["sections"] = _written(sections, files)
     content["clearances"] = _clearances(contribution)
     canonical = canonical_json(content)
     snapshot = Snapshot.objects.create(
@@ -80,12 +82,17 @@ def words_of(sections: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 def said_now(contribution: Contribution) -> list[dict[str, Any]]:
     """The working answers in the form in which they would be frozen."""
-    return _written(contribution, _said(contribution))
+    return _as_frozen(contribution, asked_sections(contribution))
 
 
 def working_version(contribution: Contribution) -> str:
     """The version of the answers as they stand: the beginning of the SHA-256 of their canonical JSON."""
-    return version_of_answers(_written(contribution, _said(contribution)))
+    return version_of_asked(contribution, asked_sections(contribution))
+
+
+def version_of_asked(contribution: Contribution, asked: Sequence[AskedSection]) -> str:
+    """The same of the answers that were read already: what is shown or printed beside them is of these very ones."""
+    return version_of_answers(_as_frozen(contribution, asked))
 
 
 def version_of_answers(sections: Sequence[Mapping[str, Any]]) -> str:
@@ -139,25 +146,26 @@ def _heading(contribution: Contribution) -> dict[str, Any]:
     }
 
 
-def _said(contribution: Contribution) -> list[AskedSection]:
-    """The sections that say something, in words or by a file."""
-    with_files = {_place(file) for file in files_of(contribution)}
-    return [one for one in asked_sections(contribution) if _says_something(one) or _place_of(one) in with_files]
+def _as_frozen(contribution: Contribution, asked: Sequence[AskedSection]) -> list[dict[str, Any]]:
+    files = _files_by_place(contribution)
+    return _written(_said(asked, files), files)
 
 
-def _written(contribution: Contribution, sections: Sequence[AskedSection]) -> list[dict[str, Any]]:
+def _files_by_place(contribution: Contribution) -> FilesByPlace:
+    """What is frozen of its files, by the section and the activity they belong to. One query."""
     files = defaultdict(list)
     for file in files_of(contribution):
-        files[_place(file)].append(file)
-    return [{**_section(section), "files": [_file(file) for file in files[_place_of(section)]]} for section in sections]
+        files[file.section_id, file.activity_id].append(_file(file))
+    return files
 
 
-def _place(file: Attachment) -> tuple[int, int | None]:
-    return file.section_id, file.activity_id
+def _said(asked: Sequence[AskedSection], files: FilesByPlace) -> list[AskedSection]:
+    """The sections that say something, in words or by a file."""
+    return [section for section in asked if _says_something(section) or section.keys in files]
 
 
-def _place_of(asked: AskedSection) -> tuple[int, int | None]:
-    return asked.section.pk, asked.activity.pk if asked.activity else None
+def _written(sections: Sequence[AskedSection], files: FilesByPlace) -> list[dict[str, Any]]:
+    return [{**_section(section), "files": files.get(section.keys, [])} for section in sections]
 
 
 def _letter(letter: Letter) -> dict[str, Any]:

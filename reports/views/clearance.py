@@ -26,7 +26,7 @@ from reports.selectors.contributions import due_moment, terms_of
 from reports.selectors.joint import names_of
 from reports.selectors.translations import translations_read
 from reports.services.clearances import record_clearance
-from reports.services.snapshots import working_version
+from reports.services.snapshots import version_of_asked, working_version
 from reports.views.contribution import show_contribution
 from reports.views.doors import contribution_page, seen_version
 from reports.views.unsent import let_go, typed_before
@@ -101,10 +101,11 @@ def printed(ending: str, media_type: str, write: Callable[[Paper], bytes]) -> Ca
 
 
 def _paper(request: HttpRequest, contribution: Contribution) -> Paper:
-    version = working_version(contribution)
+    asked = asked_sections(contribution)
+    version = version_of_asked(contribution, asked)
     draft = ForClearance(
         contribution=contribution,
-        asked=asked_sections(contribution),
+        asked=asked,
         terms=terms_of(contribution),
         version=version,
         files=files_of(contribution),

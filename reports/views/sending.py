@@ -19,7 +19,7 @@ from reports.forms.signing import GiveReasonForm, SameForAllForm, TermsForm
 from reports.models import Contribution
 from reports.permissions.contributions import can_submit, can_write, is_open_for_writing
 from reports.permissions.translations import can_translate_every_draft
-from reports.selectors.asked import asked_sections, everything_asked
+from reports.selectors.asked import everything_asked, sections_asked
 from reports.selectors.attachments import files_of
 from reports.selectors.clearances import clearances_of
 from reports.selectors.contributions import due_moment, is_tabled, terms_of
@@ -31,7 +31,7 @@ from reports.selectors.signing import signatures_of, signs_together
 from reports.selectors.translations import translations_of
 from reports.services import contributions, judging
 from reports.services.signing import SIGNABLE, agree, sign_off
-from reports.services.snapshots import digest_of, working_version
+from reports.services.snapshots import digest_of, version_of_asked
 from reports.services.terms import CHANGEABLE_TERMS, set_terms
 from reports.views.contribution import show_contribution
 from reports.views.doors import contribution_page, open_steps, seen_version
@@ -110,7 +110,7 @@ def _review_page(
         "unfinished": handed_of(contribution, actor, now=timezone.now()).filter(state=HandedState.HANDED),
         "form": form,
         "same": _same_for_all(request),
-        "clearances": clearances_of(contribution, working_version(contribution)),
+        "clearances": clearances_of(contribution, version_of_asked(contribution, asked)),
         "error": error,
         "may_write": is_open_for_writing(contribution) and can_write(actor, contribution),
         "may_submit": "submit" in steps,
@@ -127,10 +127,9 @@ def _review_page(
 
 def _terms_form(request: HttpRequest, contribution: Contribution, *, as_they_stand: bool = False) -> TermsForm:
     """With the choices that were posted, if any were; `as_they_stand`: with those that are kept."""
-    sections = {section.section.pk: section.section for section in asked_sections(contribution)}
     form = TermsForm(
         request.POST if request.method == "POST" and not as_they_stand else None,
-        sections=list(sections.values()),
+        sections=sections_asked(contribution),
         chosen=terms_of(contribution),
         files=list(files_of(contribution)),
     )
