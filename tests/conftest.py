@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from _pytest.runner import runtestprotocol
 from django.db import connection
 from django.template import Context, Template
 from django.test import TransactionTestCase
 from django.utils import timezone, translation
 
+from foundation.room import with_room
 from tests.databases import TestDatabases
 from tests.servers import PrivateServers, Servers
 from tests.states import COURSE, keep_rows_of_factories
@@ -35,6 +37,7 @@ TEMPLATE = pytest.StashKey[subprocess.Popen[bytes] | None]()
 def pytest_configure(config: pytest.Config) -> None:
     """The first process starts the servers, the workers are told where they are."""
     keep_rows_of_factories()
+    with_room(runtestprotocol)
     worker = getattr(config, "workerinput", None)
     if worker:
         config.stash[SERVERS] = Servers(*worker["servers"])
