@@ -20,23 +20,19 @@ from foundation.api import etags, writes
 from foundation.ledger.selectors import last_block
 from foundation.outbox import registry as outbox
 from foundation.search import registry as search
-from integrations.hooks import mail as webhook_mail
 from integrations.hooks import sending
 from integrations.kept_answers import KeptAnswers
 from integrations.limits import Limit, limit_by
 from integrations.models import ApiClient
 from integrations.resources import resources_from
 from integrations.services.deliveries import KIND
+from khartoum.names_of_messages import NAMES
 from khartoum.request_kinds import register_kinds
 from khartoum.told import subscribers
 from meetings.models import FollowUp
-from notifications.services import mails
-from parties import emergency_mail
 from parties.selectors import offices_held, zones_of_participants
-from reports import letter_mail
 from reports.selectors.limits import papers_within_rounds, rounds_of, rounds_offered
 from reports.services.limits import limit_to_rounds
-from reports.services.receipts import RECEIPT
 
 
 def connect() -> None:
@@ -47,17 +43,7 @@ def connect() -> None:
     reference.register("actionplan", actionplan.reference.COLLECTIONS)
     reference.register("reports", reports.reference.COLLECTIONS)
     register_kinds()
-    outbox.call(
-        {
-            emergency_mail.KIND: _("Emergency access"),
-            letter_mail.REGISTERED: _("Letter registered"),
-            letter_mail.ARRANGED: _("Passages of a letter"),
-            RECEIPT: _("Receipt"),
-            KIND: _("Webhook"),
-            webhook_mail.ENDED: _("Webhook ended"),
-            mails.KIND: _("Reminder"),
-        }
-    )
+    outbox.call(NAMES)
     actors.offices_from(offices_held)
     zones.register(zones_of_participants)
     etags.heads_from(last_block)

@@ -184,7 +184,7 @@ def staff_hat(held: tuple[HeldOffice, ...]) -> Side | None:
 def parties_of(actor: Actor) -> list[Party]:
     """The participants this actor acts for under the participant's hat, in alphabetical order."""
     units = {office.unit_id for office in actor.worn if office.side == OfficeSide.PARTICIPANT}
-    return list(Party.objects.filter(pk__in=units).order_by("sort_en"))
+    return list(Party.objects.filter(pk__in=units).alphabetical(language_order()[0]))
 
 
 def presidency_in_chair() -> Presidency | None:

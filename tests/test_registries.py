@@ -4,6 +4,7 @@ import importlib
 import importlib.util
 import re
 from functools import cache
+from pathlib import Path
 
 import pgtrigger
 import pytest
@@ -16,6 +17,7 @@ from rest_framework.viewsets import ViewSetMixin
 from foundation.admin import WorkbenchAdmin
 from foundation.constraints import refusals
 from foundation.ledger.history import tracked_models
+from foundation.outbox.registry import name_of
 from foundation.rows import WorkbenchInline
 from foundation.workflow import EdgeGuard, Workflow
 from reports.models import Answer, AnswerRevision, Contribution, Snapshot
@@ -173,3 +175,16 @@ def test_no_address_outside_the_workbench_names_a_row_by_its_number():
 
     keys = [path for path in paths if "<int:" in PRINTED_NUMBER.sub("", path) or "<pk" in path]
     assert keys == []
+
+
+def test_every_kind_of_message_has_a_name_in_the_list_of_the_outbox():
+    sources = [path.read_text() for config in OURS for path in Path(config.path).rglob("*.py")]
+    senders = [source for source in sources if re.search(r"return (\[?mail_to|Message)\(|yield Message\(", source)]
+    kinds = {
+        kind
+        for source in senders
+        for kind in re.findall(r'^[A-Z_]+ = "([a-z_]+(?:\.[a-z_]+)?)"$', source, re.MULTILINE)
+    }
+
+    assert {"contribution.request_lapsed", "contribution.receipt", "account.mail"} <= kinds
+    assert {kind for kind in kinds if name_of(kind) == kind} == set()

@@ -48,7 +48,8 @@ def nobody_invited(meeting: Meeting) -> Iterator[Obstacle]:
     else:
         page = screen_of(meeting)
         told = _(
-            "Nobody was invited. Tick here that the record is incomplete, and save: delegations can be invited then."
+            "Nobody was invited. Tick on its page that the record is incomplete, and save: "
+            "delegations can be invited then."
         )
         yield Obstacle(told, _("The meeting"), f"{page}#id_is_incomplete")
 

@@ -125,10 +125,10 @@ class MeetingAdmin(Correctable):
     def present(self, meeting: Any) -> str:
         """N of N, States and organisations apart; a quorum beside it holds nothing up."""
         if meeting.pk is None:
-            return ""
+            return self.get_empty_value_display()
         told = [n_of_N({name: getattr(meeting, name) for name in COUNTS})]
         told += [str(AT_EACH_SITTING)] if meeting.has_sittings else []
-        return "\n".join(filter(None, told))
+        return "\n".join(filter(None, told)) or self.get_empty_value_display()
 
 
 class DelegateInline(WorkbenchInline):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from actionplan.models import Activity
+from foundation.localized import language_order
 from reports.enums import QuestionKind
 from reports.models import Contribution, Letter, Passage, Round, TemplateQuestion
 from reports.selectors.asked import activities_of, template_of
@@ -54,9 +55,10 @@ def letters_waiting(contributions: Iterable[Contribution]) -> set[int]:
 
 
 def still_awaited_in(round_: Round) -> QuerySet[Contribution]:
-    """Of whom nothing has been received: begun or not, which stays their own."""
+    """Of whom nothing has been received, in alphabetical order: begun or not, which stays their own."""
     awaited = Contribution.objects.filter(round=round_, submitted_at=None)
-    return awaited.select_related("party", "authority", "round").order_by("party__sort_en", "id")
+    by_name = f"party__sort_{language_order()[0]}"
+    return awaited.select_related("party", "authority", "round").order_by(by_name, "id")
 
 
 def may_stand_under(contribution: Contribution, question: TemplateQuestion, activity: Activity | None) -> bool:

@@ -150,3 +150,14 @@ def test_a_list_says_how_many_rows_it_has_without_a_noun_that_has_to_agree(langu
 def test_a_latin_code_does_not_turn_an_arabic_name_round(row, name):
     with override("ar"):
         assert str(row) == name
+
+
+def test_buttons_that_save_say_what_is_saved_and_command_nobody_in_arabic(officer):
+    officer.cookies["django_language"] = "ar"
+
+    page = officer.get(reverse("admin:meetings_meeting_add")).text
+
+    assert 'value="حفظ ومواصلة التعديل"' in page
+    assert 'value="حفظ وإضافة عنصر آخر"' in page
+    assert "احفظ" not in page
+    assert "اضغط" not in page

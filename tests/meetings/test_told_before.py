@@ -59,3 +59,10 @@ def test_list_of_statements_says_where_reservations_on_reports_stand(officer):
 
     assert "Reservations that were made when a report was endorsed" in page.text
     assert reverse("admin:reports_endorsement_changelist") in page.text
+
+
+def test_who_is_present_where_nobody_is_invited_is_a_dash_and_no_gap(officer):
+    page = officer.get(reverse("admin:meetings_meeting_change", args=[MeetingFactory(state="held").pk]))
+
+    present = page.text.partition("field-present")[2].partition('class="readonly">')[2]
+    assert present.startswith("–")

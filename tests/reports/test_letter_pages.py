@@ -238,3 +238,16 @@ def _cost(client, address):
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
     return len(queries)
+
+
+def test_participants_are_offered_in_the_alphabetical_order_of_the_reader(officer):
+    austria, ethiopia = PartyFactory(sort_en="1", sort_ar="2"), PartyFactory(sort_en="2", sort_ar="1")
+    asked = opened_round(austria, ethiopia, now=NOW - timedelta(days=1), **AHEAD)
+
+    offered = {}
+    for language in ("en", "ar"):
+        officer.cookies["django_language"] = language
+        form = officer.get(step_of(asked)).context["form"]
+        offered[language] = [contribution.party for contribution in form.fields["contribution"].queryset]
+
+    assert offered == {"en": [austria, ethiopia], "ar": [ethiopia, austria]}
