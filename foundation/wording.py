@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from functools import reduce
+from functools import cache, reduce
 from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
@@ -48,7 +48,12 @@ FIRST_STRONG, POP = "\u2068", "\u2069"
 
 def reader_locale() -> Locale:
     """Babel's locale of the active language."""
-    code = (get_language() or "en")[:2]
+    return _locale_of((get_language() or "en")[:2])
+
+
+@cache
+def _locale_of(code: str) -> Locale:
+    """Read once: a page asks for it with each date, number and language that it names."""
     return Locale.parse(LOCALES.get(code, code))
 
 

@@ -35,6 +35,8 @@ def brought_forward(posted: QueryDict, contribution: Contribution) -> tuple[Quer
 def carried(posted: Mapping[str, object], gone: Iterable[Draft]) -> list[tuple[str, str]]:
     """The posted fields of what is asked no more, for a page that is to be posted once more."""
     questions = {draft.question for draft in gone}
+    if not questions:
+        return []
     return [
         (name, str(posted[name])) for name in posted if (found := FieldName.read(name)) and found.question in questions
     ]
