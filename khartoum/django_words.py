@@ -7,6 +7,7 @@ friend; its catalogues give way to ours.
 from django.utils.translation import gettext_noop
 
 SAID_BY_DJANGO = (
+    gettext_noop("%(name)s with ID “%(key)s” doesn’t exist. Perhaps it was deleted?"),
     gettext_noop("Add another %(verbose_name)s"),
     gettext_noop("Add %(name)s"),
     gettext_noop("Add %s"),

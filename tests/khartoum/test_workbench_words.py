@@ -152,6 +152,7 @@ def test_a_latin_code_does_not_turn_an_arabic_name_round(row, name):
         assert str(row) == name
 
 
+@pytest.mark.django_db
 def test_buttons_that_save_say_what_is_saved_and_command_nobody_in_arabic(officer):
     officer.cookies["django_language"] = "ar"
 
@@ -161,3 +162,16 @@ def test_buttons_that_save_say_what_is_saved_and_command_nobody_in_arabic(office
     assert 'value="حفظ وإضافة عنصر آخر"' in page
     assert "احفظ" not in page
     assert "اضغط" not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fr", "Introuvable : réunion « 999999 »."), ("ar", "لم يُعثر على: اجتماع «999999».")],
+)
+def test_a_row_that_is_not_there_is_named_without_words_that_have_to_agree(officer, language, said):
+    officer.cookies["django_language"] = language
+
+    page = officer.get(reverse("admin:meetings_meeting_change", args=[999999]), follow=True)
+
+    assert said in re.sub("[\u00a0\u202f]", " ", page.text)
