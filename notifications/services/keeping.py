@@ -45,11 +45,11 @@ def _hold(kind: str, subjects: Collection[UUID] | None) -> None:
         if subjects is None:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [kind])
             return
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtext(%s))", [kind])
         cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtext(%s), one.number)"
+            "SELECT pg_advisory_xact_lock_shared(hashtext(%s)) UNION ALL"
+            " SELECT pg_advisory_xact_lock(hashtext(%s), one.number)"
             " FROM (SELECT DISTINCT hashtext(u) AS number FROM unnest(%s::text[]) u ORDER BY 1) one",
-            [kind, [str(subject) for subject in subjects]],
+            [kind, kind, [str(subject) for subject in subjects]],
         )
 
 

@@ -61,7 +61,7 @@ def asked_sections(contribution: Contribution) -> list[AskedSection]:
 
 def everything_asked(contribution: Contribution) -> Everything:
     """Everything asked, in order, and the answers that have lost their place: kept, and readable."""
-    sections = sections_of(template_of(contribution).pk)
+    sections = sections_of(template_key_of(contribution))
     led, supported = activities_of(contribution)
     things = things_of(sections, [*led, *supported])
     answers = contribution.answers.select_related("question", "activity", "asked_before").order_by("id")

@@ -13,7 +13,7 @@ from foundation.ledger.services import JSON, record
 from reports.models import Answer, Contribution, TemplateQuestion
 from reports.names import shortened
 from reports.selectors.asked import activities_of, asked_sections, template_of
-from reports.selectors.asked_question import AskedQuestion, Place
+from reports.selectors.asked_question import AskedQuestion, AskedSection, Place
 from reports.selectors.editions import followers, question_uuids
 from reports.selectors.handed import with_earlier_editions
 from reports.selectors.things import thing_of
@@ -41,8 +41,9 @@ def write_answers(
     """
     current = open_for_writing(contribution)
     only_in = where_to_write(current, actor)
-    drafts, left = _brought_forward(current, drafts)
-    asked = _places(current, drafts) | left
+    sections = asked_sections(current)
+    drafts, left = _brought_forward(current, sections, drafts)
+    asked = _places(current, sections, drafts) | left
     stood, current.language = current.language, language or current.language
     written = Written(current, with_earlier_editions(only_in) if left and only_in else only_in)
     seen = texts_seen(asked, drafts)
@@ -67,9 +68,11 @@ def record_corrections(written: Written, *, actor: Actor) -> None:
         record(written.contribution, "answer.language_corrected", actor=actor, audience=audience, facts=facts)
 
 
-def _places(contribution: Contribution, drafts: Iterable[Draft]) -> dict[Place, AskedQuestion]:
+def _places(
+    contribution: Contribution, sections: Iterable[AskedSection], drafts: Iterable[Draft]
+) -> dict[Place, AskedQuestion]:
     """Everything asked by its place, with the rows that somebody added or emptied since the form was read."""
-    items = [item for section in asked_sections(contribution) for item in section.questions]
+    items = [item for section in sections for item in section.questions]
     places = {item.place: item for item in items}
     lists = {item.place[:2]: item for item in items if item.is_of_list}
     for draft in drafts:
@@ -80,11 +83,15 @@ def _places(contribution: Contribution, drafts: Iterable[Draft]) -> dict[Place, 
 
 
 def _brought_forward(
-    contribution: Contribution, drafts: Sequence[Draft]
+    contribution: Contribution, sections: Iterable[AskedSection], drafts: Sequence[Draft]
 ) -> tuple[Sequence[Draft], dict[Place, AskedQuestion]]:
     """What was typed in a form of an earlier edition: under the question that follows, or kept where it was asked."""
+    asked = {item.question.uuid for section in sections for item in section.questions}
+    unknown = {draft.question for draft in drafts} - asked
+    if not unknown:
+        return drafts, {}
     template = template_of(contribution)
-    unknown = {draft.question for draft in drafts} - question_uuids(template)
+    unknown -= question_uuids(template)
     if not unknown:
         return drafts, {}
     pairs = {old.uuid: (old, new) for old, new in followers(template, unknown).items()}
