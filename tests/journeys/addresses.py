@@ -13,7 +13,7 @@ from khartoum.demonstration.contributing import NATIONAL, begin, contribution_of
 from khartoum.demonstration.people import acting
 from parties.models import Mandate, Party
 from reports.enums import Use, Visibility
-from reports.models import ConsolidatedReport, Contribution, JointName, Round, SectionTerms
+from reports.models import ConsolidatedReport, Contribution, JointName, Round
 from reports.selectors.asked import asked_sections
 from reports.selectors.translating import answer_sent
 from reports.selectors.translations import is_in_words
@@ -21,6 +21,7 @@ from reports.services.attachments import attach_file
 from reports.services.contributions import submit_contribution
 from reports.services.handing import hand_over
 from reports.services.joint import name_participant
+from reports.services.terms import Terms, set_terms
 from tests.factories.meetings import SilenceProcedureFactory
 from tests.factories.reports_comments import commented, open_today
 
@@ -33,7 +34,7 @@ EVERYBODY = (
     "/meetings/{meeting}/",
     "/search/?q=Cairo",
     "/portal/reports/{report}/",
-    "/contributions/{sent}/",
+    "/contributions/{received}/",
     "/accounts/login/",
     "/accounts/login/link/",
     "/accounts/link/sent/",
@@ -144,7 +145,11 @@ def known() -> dict[str, object]:
     """What stands in the addresses: a draft with a file and a section handed over, an answer open to everybody."""
     now = timezone.now()
     past, current = Round.objects.get(code="DEMO-1"), Round.objects.get(code="DEMO-2")
-    report, draft, sent = ConsolidatedReport.objects.get(round=past), contribution_of(current, "EG"), _opened(past)
+    report, draft, sent = (
+        ConsolidatedReport.objects.get(round=past),
+        contribution_of(current, "EG"),
+        contribution_of(past, "EG"),
+    )
     _share(draft, now)
     return {
         "activity": Activity.objects.get(code="CAP-1.1").uuid,
@@ -160,7 +165,7 @@ def known() -> dict[str, object]:
         "asked": contribution_of(current, "KE").uuid,
         "nothing": contribution_of(current, "UG").uuid,
         "named": _named(current, now).uuid,
-        "received": contribution_of(current, "DE").uuid,
+        "received": _opened(current, now).uuid,
         "round": current.pk,
         "som": current.som_id,
         "template": current.state_template_id,
@@ -174,12 +179,12 @@ def _first_written(draft: Contribution) -> str:
     return next(item.name for item in asked if is_in_words(item.question.kind, item.text))
 
 
-def _opened(round_: Round) -> Contribution:
-    sent = contribution_of(round_, "EG")
+def _opened(round_: Round, now: datetime) -> Contribution:
+    """What Germany reported, with a section that everybody may read."""
+    sent = contribution_of(round_, "DE")
     section = round_.state_template.sections.order_by("position").first()
-    terms = {"visibility": Visibility.PUBLIC, "use": Use.ATTRIBUTED}
-    SectionTerms.objects.update_or_create(contribution=sent, section=section, defaults=terms)
-    return sent
+    terms = {section.uuid: Terms(Visibility.PUBLIC, Use.ATTRIBUTED)}
+    return set_terms(sent, actor=acting("germany", NATIONAL, now), version=sent.version, terms=terms)
 
 
 def _named(round_: Round, now: datetime) -> JointName:
