@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories.actionplan import ActivityFactory
-from tests.factories.parties import PartyFactory, person
+from tests.factories.parties import PartyFactory
 
 
 @pytest.fixture
@@ -16,10 +16,3 @@ def party():
 def activity(party):
     """The activity that it leads."""
     return ActivityFactory(lead=party)
-
-
-@pytest.fixture
-def officer(client):
-    """A client of the workbench, in which the presidency in the chair is signed in."""
-    client.force_login(person("presidency_current"))
-    return client

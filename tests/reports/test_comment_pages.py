@@ -32,6 +32,12 @@ def report():
     return open_today()
 
 
+@pytest.fixture
+def officer(client):
+    client.force_login(person("presidency_current"))
+    return client
+
+
 def read(client, report, language="en"):
     return client.get(reverse("portal-report", args=[report.uuid]), headers={"Accept-Language": language})
 

@@ -8,11 +8,18 @@ from django.urls import reverse
 from foundation.related import Related
 from reports.models import ConsolidatedReport, ReportParagraph
 from reports.services.consolidated import close_comments, save_paragraph, save_report
+from tests.factories.parties import person
 from tests.factories.reports_comments import circulated, commented, open_today, settled
 from tests.factories.reports_consolidated import NOW, chair
 from tests.reports.desk import step
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer(client):
+    client.force_login(person("presidency_current"))
+    return client
 
 
 def test_form_says_that_a_comment_may_be_taken_up_without_a_word(officer):

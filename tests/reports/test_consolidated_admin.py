@@ -11,12 +11,18 @@ from foundation.errors import BrokenConstraint
 from reports.admin.consolidated import NONE_WAITS
 from reports.models import ConsolidatedReport
 from reports.services.consolidated import save_paragraph
-from tests.factories.parties import participant
+from tests.factories.parties import participant, person
 from tests.factories.reports_consolidated import NOW, chair, contribution, drafted, endorsed, round_in, tabled
 from tests.posted import of_workbench
 from tests.reports.desk import change, seen, step
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer(client):
+    client.force_login(person("presidency_current"))
+    return client
 
 
 def test_report_is_begun_for_a_round_that_is_being_consolidated(officer):

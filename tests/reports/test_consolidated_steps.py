@@ -25,6 +25,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+def officer(client):
+    client.force_login(person("presidency_current"))
+    return client
+
+
+@pytest.fixture
 def secretariat(client):
     client.force_login(person("secretariat_officer"))
     return client

@@ -8,7 +8,7 @@ from django.utils import timezone
 from foundation.wording import localdate
 from reports.models import Endorsement
 from reports.services.endorsement import ToConfirm, record_endorsement
-from tests.factories.parties import participant
+from tests.factories.parties import participant, person
 from tests.factories.reports_consolidated import (
     NOW,
     act,
@@ -22,6 +22,12 @@ from tests.factories.reports_consolidated import (
 from tests.reports.desk import change, round_foresees, seen, step, warnings_of, what_was_done
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer(client):
+    client.force_login(person("presidency_current"))
+    return client
 
 
 def test_endorsement_with_a_reservation_is_recorded_by_its_form(officer):

@@ -13,7 +13,7 @@ from notifications.models import Obligation
 from reports.permissions.rounds import can_agree_extension
 from reports.services.addressees import agree_extension
 from reports.services.rounds import close_round, close_to_contributions, save_round
-from tests.factories.parties import actor, participant
+from tests.factories.parties import actor, participant, person
 from tests.factories.reports import LATER, fresh, opened_round, submitted
 from tests.reports.together import at_once
 
@@ -23,6 +23,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def round_():
     return opened_round(participant("KE"), participant("EG"))
+
+
+@pytest.fixture
+def officer(client):
+    client.force_login(person("presidency_current"))
+    return client
 
 
 def step_of(round_):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.factories.parties import person
 from tests.factories.reports_consolidated import (
     NOW,
     chair,
@@ -18,6 +19,12 @@ from tests.factories.reports_consolidated import (
 from tests.reports.desk import of_meetings, round_foresees, seen, step, what_was_done
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer(client):
+    client.force_login(person("presidency_current"))
+    return client
 
 
 def test_endorsement_is_offered_at_open_meetings_of_its_time_only(officer):

@@ -5,11 +5,17 @@ from django.urls import reverse
 
 from actionplan.models import Activity
 from documents.models import Revision
-from tests.factories.parties import participant
+from tests.factories.parties import participant, person
 from tests.factories.reports_consolidated import endorsed, ministers, reviewed, transmitted
 from tests.reports.desk import change, seen, step, what_was_done
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer(client):
+    client.force_login(person("presidency_current"))
+    return client
 
 
 def test_review_with_its_follow_up_is_recorded_by_its_form(officer):

@@ -18,6 +18,12 @@ pytestmark = pytest.mark.django_db
 FRENCH = "In French, of an earlier wording than the authentic text: paragraph 1."
 
 
+@pytest.fixture
+def officer(client):
+    client.force_login(person("presidency_current"))
+    return client
+
+
 def paragraphs_in(page):
     (rows,) = page.context["inline_admin_formsets"]
     return rows.formset.forms
