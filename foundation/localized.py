@@ -6,11 +6,17 @@ from django.db import models
 from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.text import format_lazy
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 LANGUAGES = ("en", "fr", "ar")
 LANGUAGE_NAMES = {"en": _("English"), "fr": _("French"), "ar": _("Arabic")}
+IN_BRACKETS = {
+    "en": pgettext_lazy("in brackets", "English"),
+    "fr": pgettext_lazy("in brackets", "French"),
+    "ar": pgettext_lazy("in brackets", "Arabic"),
+}
+"""After a label, where French writes a small letter."""
 FALLBACKS = {"en": ("en", "fr", "ar"), "fr": ("fr", "en", "ar"), "ar": ("ar", "en", "fr")}
 
 
@@ -60,7 +66,7 @@ class Localized:
 
 def _language_label(label: Any, code: str) -> Any:
     """'Title (French)', translated when shown."""
-    return format_lazy("{label} ({language})", label=label, language=LANGUAGE_NAMES[code])
+    return format_lazy("{label} ({language})", label=label, language=IN_BRACKETS[code])
 
 
 def pick(texts: dict[str, str], language: str | None = None) -> str:

@@ -89,13 +89,13 @@ def choose_password_page(request: HttpRequest) -> HttpResponse:
     """Only with a link that was just used: a password, then in, past the second factor if there is one."""
     chooser = _chooser(request)
     if chooser is None:
-        return HttpResponseRedirect(reverse("account_reset_password"))
+        return _ask_for_another_link(request)
     form = ChoosePasswordForm(request.POST or None, user=chooser)
     if request.method == "POST" and form.is_valid():
         try:
             choose_password(chooser, form.cleaned_data["password"], now=timezone.now())
         except StaleVersion:
-            return HttpResponseRedirect(reverse("account_reset_password"))
+            return _ask_for_another_link(request)
         del request.session[CHOOSING]
         messages.success(request, _("Your password is set."))
         return enter(request, chooser, method="password_reset")
@@ -115,6 +115,13 @@ def _chooser(request: HttpRequest) -> User | None:
     chooser = User.objects.filter(pk=kept["user"], is_active=True).first()
     is_as_it_was = chooser is not None and chooser.get_session_auth_hash() == kept.get("stands")
     return chooser if is_as_it_was else None
+
+
+def _ask_for_another_link(request: HttpRequest) -> HttpResponse:
+    messages.warning(
+        request, _("No password was set: the link has been used, or its time is over. Ask for another one here.")
+    )
+    return HttpResponseRedirect(reverse("account_reset_password"))
 
 
 def _spent(request: HttpRequest, link: EntryLink | None) -> HttpResponse:

@@ -18,6 +18,7 @@ from meetings.services.meetings import readers_of
 from meetings.services.on_record import next_version, set_texts
 
 AT_EACH_SITTING = _("This meeting has sittings: record who was present at each of them.")
+NOTHING_SAID = _("Nothing was recorded: say of at least one delegation whether it was present.")
 THERE = frozenset({Presence.IN_PERSON, Presence.REMOTE})
 Present = Delegation | SittingPresence
 Change = tuple[Present, Presence]
@@ -40,7 +41,7 @@ def record_presence(
 
     Presence counts participants, not people. In a concluded record this is a correction, with its reason by language.
     Raises `StaleVersion`, `IllegalTransition` before the meeting took place, `NotAllowed`, or `RuleBroken` without a
-    reason, and where a participant whose representation is on hold would be counted.
+    reason, where a participant whose representation is on hold would be counted, and where nothing is said of anybody.
     """
     current = _open_record(meeting, actor=actor, version=version)
     if current.sittings.exists():
@@ -49,6 +50,7 @@ def record_presence(
     for delegation in delegations:
         _check(delegation, presence.get(delegation.pk, delegation.presence))
     changed = _changed(delegations, presence)
+    _check_said(said for delegation in delegations for said in (delegation.presence, presence.get(delegation.pk)))
     kind = _kind(current, [delegation for delegation, _said in changed], correction, now=now)
     _set(changed, current)
     record(current, kind, actor=actor, audience=readers_of(current), facts={"count": len(changed)})
@@ -75,6 +77,7 @@ def record_sitting_presence(
     for delegation in said:
         _check(delegation, presence[delegation.pk])
     at_sitting = _at_sitting(sitting, said, presence)
+    _check_said((*presence.values(), *(row.presence for row, _there in at_sitting)))
     of_meeting = _changed(delegations, _of_meeting(current, sitting, presence))
     changed: list[Present] = [row for row, _said in (*at_sitting, *of_meeting)]
     kind = _kind(current, changed, correction, now=now)
@@ -115,6 +118,12 @@ def _locked(meeting: Meeting) -> list[Delegation]:
 def _check(delegation: Delegation, presence: str) -> None:
     if presence in THERE and presence != delegation.presence and delegation.counts_in_n:
         check_not_contested(delegation)
+
+
+def _check_said(said: Iterable[str | None]) -> None:
+    """Of somebody something is recorded, by now or before."""
+    if not {*said} - {None, Presence.UNKNOWN}:
+        raise RuleBroken(NOTHING_SAID)
 
 
 def _at_sitting(sitting: Sitting, said: Iterable[Delegation], presence: Mapping[int, str]) -> list[Change]:

@@ -65,7 +65,7 @@ def _acts_for(actor: Actor) -> list[int]:
 def asked_to_confirm(actor: Actor) -> list[JointName]:
     """The same in rounds that still receive, without the words, the earliest due first."""
     rows = named_for(actor).filter(round__state__in=ACCEPTING).defer("snapshot__content", "snapshot__canonical")
-    return list(rows.order_by("round__due_at", "contribution__party__sort_en", "id"))
+    return list(rows.order_by("round__due_at", f"contribution__party__sort_{language_order()[0]}", "id"))
 
 
 def joined_by(contribution: Contribution) -> JointName | None:

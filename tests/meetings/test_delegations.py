@@ -3,6 +3,7 @@
 import pytest
 
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
+from foundation.ledger.models import LedgerEntry
 from meetings import services
 from meetings.models import Delegate, Delegation
 from parties.models import Participation
@@ -191,10 +192,21 @@ def test_presence_counts_participants_states_and_organisations_apart(secretariat
 def test_presence_of_another_meeting_is_left_alone(secretariat):
     meeting, other = MeetingFactory(state="held"), DelegationFactory(meeting=MeetingFactory(state="held"))
 
-    services.record_presence(meeting, actor=secretariat, version=1, now=NOW, presence={other.pk: "absent"})
+    with pytest.raises(RuleBroken, match="say of at least one delegation"):
+        services.record_presence(meeting, actor=secretariat, version=1, now=NOW, presence={other.pk: "absent"})
 
     other.refresh_from_db()
     assert other.presence == "unknown"
+
+
+def test_nothing_said_of_anybody_is_no_record_of_who_was_present(secretariat):
+    delegation = DelegationFactory(meeting=MeetingFactory(state="held"))
+    said = {delegation.pk: "unknown"}
+
+    with pytest.raises(RuleBroken, match="say of at least one delegation"):
+        services.record_presence(delegation.meeting, actor=secretariat, version=1, now=NOW, presence=said)
+
+    assert not LedgerEntry.objects.filter(kind="meeting.presence_recorded").exists()
 
 
 @pytest.mark.parametrize("state", ["planned", "convened", "postponed", "cancelled"])

@@ -89,6 +89,15 @@ def test_participant_on_hold_is_not_counted_at_a_sitting(meeting, secretariat):
         record(SittingFactory(meeting=meeting), {delegation: "remote"}, secretariat)
 
 
+def test_nothing_said_of_anybody_is_no_record_of_a_sitting(meeting, secretariat):
+    said = dict.fromkeys(meeting.delegations.all(), "unknown")
+
+    with pytest.raises(RuleBroken, match="say of at least one delegation"):
+        record(SittingFactory(meeting=meeting), said, secretariat)
+
+    assert not SittingPresence.objects.exists()
+
+
 def test_sitting_of_a_meeting_ahead_has_no_presence(secretariat):
     with pytest.raises(IllegalTransition):
         record(SittingFactory(meeting__state="convened"), {}, secretariat)

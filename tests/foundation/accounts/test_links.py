@@ -191,6 +191,7 @@ def test_of_two_who_choose_a_password_at_once_the_second_chooses_none(client, se
 
     somebody.refresh_from_db()
     assert (answer["Location"], somebody.check_password(NEW)) == ("/accounts/password/reset/", True)
+    assert "No password was set: the link has been used" in late.get(answer["Location"]).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
