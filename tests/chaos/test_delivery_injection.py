@@ -42,7 +42,8 @@ TEMPLATES = [
     "{participant.pk}",
 ]
 HEADERS = {"from", "to", "subject", "date", "message-id", "mime-version", "content-type", "content-language"} | {
-    "content-transfer-encoding"
+    "content-transfer-encoding",
+    "auto-submitted",
 }
 
 
