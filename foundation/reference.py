@@ -124,15 +124,25 @@ def load(*, note: Callable[[str, Counter[str]], None], dry_run: bool = False) ->
 
 
 def bring(collection: Collection) -> Iterator[Change]:
-    """Bring one collection into the database; yields each difference."""
-    model, records = collection.model, list(collection.records())
-    rows = _rows(model, [identity(model, record.key) for record in records])
-    for record in records:
-        row = rows.get(identity(model, record.key)) or _entered_by_hand(model, record)
-        if row is None:
-            yield _create(model, record)
-        else:
-            yield from _update(collection, record, row)
+    """Bring one collection into the database; yields each difference.
+
+    A record whose place is still that of another one waits until that one was moved. Where nobody moves, it is kept.
+    """
+    model, waiting = collection.model, list(collection.records())
+    rows = _rows(model, [identity(model, record.key) for record in waiting])
+    moves = True
+    while waiting:
+        later = []
+        for record in waiting:
+            row = rows.get(identity(model, record.key))
+            there = _in_its_place(model, record, row)
+            if moves and there is not None and (row is not None or there.uuid in rows):  # type: ignore[attr-defined]  # -- as in `_rows`
+                later.append(record)
+            elif (stands := row or there) is not None:
+                yield from _update(collection, record, stands, is_taken=there is not None)
+            else:
+                yield _create(model, record)
+        moves, waiting = len(later) < len(waiting), later
 
 
 def identity(model: type[models.Model], key: str) -> uuid.UUID:
@@ -163,10 +173,11 @@ def _rows(model: type[models.Model], uuids: list[uuid.UUID]) -> dict[uuid.UUID, 
     return {row.uuid: row for row in found}  # type: ignore[attr-defined]  # -- every reference model is Identified
 
 
-def _entered_by_hand(model: type[models.Model], record: Record) -> models.Model | None:
-    if not record.natural:
+def _in_its_place(model: type[models.Model], record: Record, row: models.Model | None) -> models.Model | None:
+    """Another row that stands where the record belongs: entered by hand, or that of another record."""
+    if not record.natural or (row is not None and not _differences(row, record.natural)):
         return None
-    return model._base_manager.filter(**record.natural).first()
+    return model._base_manager.filter(**record.natural).exclude(pk=row and row.pk).first()
 
 
 def _create(model: type[models.Model], record: Record) -> Change:
@@ -180,7 +191,7 @@ def _create(model: type[models.Model], record: Record) -> Change:
     return Change(Outcome.CREATE, model, record.key, {name: (None, wanted) for name, wanted in record.values.items()})
 
 
-def _update(collection: Collection, record: Record, row: models.Model) -> Iterator[Change]:
+def _update(collection: Collection, record: Record, row: models.Model, *, is_taken: bool) -> Iterator[Change]:
     differences = _differences(row, record.values)
     retires = differences.get(collection.ends, (True, None))[0] is None
     staffs = {*(differences if collection.seed else collection.by_staff), collection.ends}
@@ -189,13 +200,15 @@ def _update(collection: Collection, record: Record, row: models.Model) -> Iterat
     is_named = row.uuid == identity(collection.model, record.key)  # type: ignore[attr-defined]  # -- as in `_rows`
     if is_named and collection.changed is not None and collection.follow & differences.keys():
         staffs -= collection.follow - collection.changed(row)
+    blocked = {name for name in record.natural if is_taken and name not in staffs}
+    staffs |= blocked
     kept = {name: pair for name, pair in differences.items() if name in staffs}
     ours = {name: pair for name, pair in differences.items() if name not in staffs}
     if ours:
         _write(collection, row, record, ours)
         yield Change(Outcome.RETIRE if retires else Outcome.UPDATE, collection.model, record.key, ours)
     if kept:
-        why = CHANGED if is_named else IN_ITS_PLACE
+        why = CHANGED if is_named and not blocked & kept.keys() else IN_ITS_PLACE
         yield Change(Outcome.KEEP, collection.model, record.key, kept, why)
 
 

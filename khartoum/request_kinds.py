@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.selectors import asked as plan
 from documents.selectors import asked as documents
+from foundation.errors import Sentence
 from foundation.outbox.mails import link_to_row
-from meetings.selectors import SILENCE_DECLARATION, still_to_be_declared
 from meetings.selectors import asked as meetings
-from notifications.registry import ObligationKind, register, told_by
+from notifications.registry import ObligationKind, Truth, portal, register
 from notifications.selectors import mandates
+from reports.selectors import contribution_requests as own
 from reports.selectors import obligations, occasions, report_requests
 
 Address = Callable[[UUID], str]
@@ -31,31 +32,25 @@ def _page(name: str) -> Address:
 
 def register_kinds() -> None:
     """Called once, when every app is ready."""
-    contribution, report = _page("portal-contribution"), _page("portal-report")
-    register(
-        obligations.CONTRIBUTION_DUE,
-        ObligationKind(
-            _("Contribution"),
-            obligations.still_awaited,
-            contribution,
-            occasions.rounds_that_ask,
-            dates=obligations.dates_of_contributions,
-        ),
-    )
-    register(obligations.QUESTION_ASKED, ObligationKind(_("Question"), obligations.still_to_be_answered))
-    register(obligations.SECTION_HANDED, ObligationKind(_("Section handed over"), obligations.still_to_be_written))
-    register(obligations.CLEARANCE_DUE, told_by(obligations.clearances_due, _("Clearance"), _page("portal-clearance")))
-    register(SILENCE_DECLARATION, ObligationKind(_("Outcome of a silence procedure"), still_to_be_declared))
-    register(meetings.SILENCE_WINDOW, told_by(meetings.silence_windows, _("Silence procedure")))
-    register(meetings.NOMINATION, told_by(meetings.nominations, _("Delegation to a meeting")))
-    register(meetings.FOLLOW_UP_DUE, told_by(meetings.follow_ups, _("Follow-up of a decision")))
-    register(meetings.HANDOVER, told_by(meetings.handovers, _("Handover of the Presidency")))
-    register(documents.RELEASE_DUE, told_by(documents.releases_due, _("Release of a document")))
-    register(plan.ACTIVITY_DUE, told_by(plan.activities_due, _("Activity of the plan")))
-    register(plan.MILESTONE_DUE, told_by(plan.milestones_due, _("Milestone of an activity")))
-    register(
-        mandates.MANDATE_CONFIRMATION,
-        told_by(mandates.confirmations_due, _("Confirmation of an office"), _page("portal-office")),
-    )
+    contribution = _page("portal-contribution")
+    contributions = ObligationKind(_("Contribution"), own.contributions_due, contribution, occasions.rounds_that_ask)
+    register(obligations.CONTRIBUTION_DUE, contributions)
+    _own(obligations.QUESTION_ASKED, own.questions_asked, _("Question"))
+    _own(obligations.SECTION_HANDED, own.sections_handed, _("Section handed over"))
+    _own(obligations.CLEARANCE_DUE, own.clearances_due, _("Clearance"), _page("portal-clearance"))
+    _own(meetings.SILENCE_DECLARATION, meetings.declarations, _("Outcome of a silence procedure"))
+    _own(meetings.SILENCE_WINDOW, meetings.silence_windows, _("Silence procedure"))
+    _own(meetings.NOMINATION, meetings.nominations, _("Delegation to a meeting"))
+    _own(meetings.FOLLOW_UP_DUE, meetings.follow_ups, _("Follow-up of a decision"))
+    _own(meetings.HANDOVER, meetings.handovers, _("Handover of the Presidency"))
+    _own(documents.RELEASE_DUE, documents.releases_due, _("Release of a document"))
+    _own(plan.ACTIVITY_DUE, plan.activities_due, _("Activity of the plan"))
+    _own(plan.MILESTONE_DUE, plan.milestones_due, _("Milestone of an activity"))
+    confirmation = _("Confirmation of an office")
+    _own(mandates.MANDATE_CONFIRMATION, mandates.confirmations_due, confirmation, _page("portal-office"))
     for kind, label in REPORTS.items():
-        register(kind, told_by(report_requests.TRUTHS[kind], label, report))
+        _own(kind, report_requests.TRUTHS[kind], label, _page("portal-report"))
+
+
+def _own(kind: str, truth: Truth, label: Sentence, address: Address = portal) -> None:
+    register(kind, ObligationKind(label, truth, address))

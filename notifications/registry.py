@@ -1,6 +1,6 @@
 """What the owner of a kind of request says about it: filled by the project's wiring."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -31,29 +31,21 @@ Truth = Callable[[Collection[UUID] | None], Iterable[Obligation]]
 
 @dataclass(frozen=True, slots=True)
 class ObligationKind:
-    """One kind of request. `still_open` gives, of the subjects named, those of which it is truly still asked.
+    """One kind of request. `truth` says who is asked what about its subjects, and until when.
 
-    `address` is the page where a subject is dealt with, as it is clicked from outside. `occasions` are those on which
-    it is asked now or soon: the simulator offers them to staff. `truth`, where the owner can tell the whole of it, lets
-    `keep_asked` write the rows and `reconcile_obligations` find what was never asked. `dates` gives until when, and on
-    the clock of which zone, each subject is asked, where an owner without the whole truth knows that.
+    By it `keep_asked` writes the rows, and `reconcile_obligations` holds them against it. `address` is the page where a
+    subject is dealt with, as it is clicked from outside. `occasions` are those on which it is asked now or soon: the
+    simulator offers them to staff.
     """
 
     label: Sentence
-    still_open: Callable[[Collection[UUID]], Collection[UUID]]
+    truth: Truth
     address: Callable[[UUID], str] = portal
     occasions: Callable[[], Sequence[Occasion]] = tuple
-    truth: Truth | None = None
-    dates: Callable[[Collection[UUID]], Mapping[UUID, tuple[datetime, str]]] | None = None
 
-
-def told_by(truth: Truth, label: Sentence, address: Callable[[UUID], str] = portal) -> ObligationKind:
-    """A kind whose owner tells the whole truth: who is asked what about a subject, and until when."""
-
-    def still_open(subjects: Collection[UUID]) -> Collection[UUID]:
-        return {row.subject_uuid for row in truth(subjects)}
-
-    return ObligationKind(label, still_open, address, truth=truth)
+    def still_asks(self, obligation: Obligation) -> bool:
+        """Whether it is truly still asked."""
+        return any(row.key == obligation.key for row in self.truth([obligation.subject_uuid]))
 
 
 _kinds: dict[str, ObligationKind] = {}
@@ -70,16 +62,13 @@ def owner_of(kind: str) -> ObligationKind | None:
 
 
 def truth_of(kind: str) -> Truth:
-    """What its owner says. Raises `LookupError` for a kind whose owner does not tell the whole truth."""
-    owner = owner_of(kind)
-    if owner is None or owner.truth is None:
-        raise LookupError(kind)
-    return owner.truth
+    """What its owner says. Raises `KeyError` for a kind that nobody answers for."""
+    return _kinds[kind].truth
 
 
-def kinds_with_truth() -> Iterator[str]:
-    """The kinds whose owners do."""
-    yield from (kind for kind, owner in _kinds.items() if owner.truth is not None)
+def kinds_that_are_owned() -> Collection[str]:
+    """The kinds that somebody answers for."""
+    return _kinds.keys()
 
 
 def label_of(kind: str, otherwise: Sentence = "") -> Sentence:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
-from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from foundation.actors import Actor
-from meetings.enums import AHEAD, OPEN_RECORDS, Presence, Reach, SilenceState
+from meetings.enums import AHEAD, OPEN_RECORDS, Presence, Reach
 from meetings.models import Delegation, Meeting, SilenceAddressee, SilenceBreak, SilenceProcedure, Sitting
 from parties.enums import PartyKind
 from parties.models import Party
@@ -65,17 +64,6 @@ def meetings_ahead_of(parties: Collection[Party], actor: Actor, today: date) -> 
     own = Delegation.objects.visible_to(actor).filter(party__in=parties).select_related("party")
     near = upcoming_meetings(actor, today).filter(begins_on__lte=today + MONTHS_AHEAD)
     return near.prefetch_related(Prefetch("delegations", own, to_attr="own_delegations"))[:MOST_AHEAD]
-
-
-SILENCE_DECLARATION = "silence.declaration"
-"""The kind of request that asks the Chair to declare the outcome of a silence procedure."""
-
-
-def still_to_be_declared(subjects: Collection[UUID]) -> set[UUID]:
-    """Of these silence procedures, those whose outcome the Chair has yet to declare."""
-    waiting = [SilenceState.RUNNING, SilenceState.CLOSED]
-    rows = SilenceProcedure.objects.filter(uuid__in=subjects, state__in=waiting)
-    return set(rows.values_list("uuid", flat=True))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from foundation.days import day_of, end_of, opening_of
 from meetings.enums import ANNOUNCED, NOT_OVER, DelegationState, FollowUpState, MeetingState, Reach, SilenceState
-from meetings.models import Delegation, FollowUp, Meeting, SilenceAddressee
+from meetings.models import Delegation, FollowUp, Meeting, SilenceAddressee, SilenceProcedure
 from notifications.models import Obligation
 from notifications.models.ladders import AUTOMATIC_OFFICES
 
@@ -18,6 +18,8 @@ Row = TypeVar("Row", bound=models.Model)
 NOMINATION = "meeting.nomination"
 FOLLOW_UP_DUE = "followup.due"
 SILENCE_WINDOW = "silence.window"
+SILENCE_DECLARATION = "silence.declaration"
+"""The Chair declares the outcome of a silence procedure."""
 HANDOVER = "presidency.handover"
 CHAIR = ("presidency_officer",)
 STAFF = ("presidency_officer", "secretariat_officer")
@@ -70,6 +72,16 @@ def silence_windows(subjects: Collection[UUID] | None) -> Iterator[Obligation]:
                 offices=AUTOMATIC_OFFICES,
                 due_at=carried.closes_at,
                 due_zone=carried.closes_zone,
+            )
+
+
+def declarations(subjects: Collection[UUID] | None) -> Iterator[Obligation]:
+    """The outcome of silence is declared once its window has closed, and until then it may be ended."""
+    rows = SilenceProcedure.objects.filter(state__in=[SilenceState.RUNNING, SilenceState.CLOSED])
+    for one in _these(rows, subjects):
+        if one.closes_at is not None:
+            yield Obligation.of(
+                one, SILENCE_DECLARATION, None, offices=CHAIR, due_at=one.closes_at, due_zone=one.closes_zone
             )
 
 

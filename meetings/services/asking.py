@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from meetings.models import Delegation, FollowUp, Meeting, SilenceProcedure
-from meetings.selectors.asked import FOLLOW_UP_DUE, HANDOVER, NOMINATION, SILENCE_WINDOW
+from meetings.selectors.asked import FOLLOW_UP_DUE, HANDOVER, NOMINATION, SILENCE_DECLARATION, SILENCE_WINDOW
 from meetings.signals import meeting_moved
 from notifications.services import keep_asked
 
@@ -33,6 +33,7 @@ def ask_for_follow_up(follow_up: FollowUp, *, now: datetime) -> None:
 
 
 def ask_under_silence(procedure: SilenceProcedure, *, now: datetime) -> None:
-    """Whoever has something to say says it before the window closes."""
-    keep_asked(SILENCE_WINDOW, [procedure.uuid], now=now, reason=str(procedure.state))
+    """Whoever has something to say says it before the window closes, and the Chair declares what came of it."""
+    for kind in (SILENCE_WINDOW, SILENCE_DECLARATION):
+        keep_asked(kind, [procedure.uuid], now=now, reason=str(procedure.state))
     meeting_moved.send(Meeting, now=now)

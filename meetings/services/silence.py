@@ -19,16 +19,13 @@ from meetings.enums import TOOK_PLACE, Reach, SilenceState
 from meetings.models import Meeting, SilenceAddressee, SilenceBreak, SilenceProcedure
 from meetings.models.silence import BY_LETTER
 from meetings.permissions import can_correct_reach, can_enter_break, can_prepare_silence, can_report_silence
-from meetings.selectors import SILENCE_DECLARATION
 from meetings.services.asking import ask_under_silence
 from meetings.signals import silence_declared_concluded
 from meetings.workflow import SILENCE
-from notifications.services import close_obligation, open_obligation
 from parties.models import Party
 from parties.selectors import contested_parties, out_of_reach, presidency_in_chair, represented, taking_part
 
 BREAKABLE = frozenset({SilenceState.RUNNING, SilenceState.CLOSED, SilenceState.BROKEN})
-ASKED_TO_DECLARE = ("presidency_officer",)
 NOT_AMONG = _("This participant is not among those asked.")
 
 
@@ -81,15 +78,6 @@ def begin_silence(
     current.term = presidency_in_chair()
     asked = _address(current, now)  # first: nobody joins those asked once silence has begun
     current.save(update_fields=["state", "version", "begins_at", "closes_at", "closes_zone", "term"])
-    open_obligation(
-        current,
-        SILENCE_DECLARATION,
-        party=None,
-        offices=ASKED_TO_DECLARE,
-        due_at=closes_at,
-        due_zone=closes_zone,
-        now=now,
-    )
     ask_under_silence(current, now=now)
     record(current, "silence.begun", actor=actor, audience=KNOWN, facts={"asked": asked})
     return current
@@ -141,7 +129,6 @@ def enter_break(  # noqa: PLR0913 -- a note verbale is described by this many fa
 def _broken(procedure: SilenceProcedure, *, actor: Actor, now: datetime) -> SilenceProcedure:
     current = SILENCE.apply(procedure, "break_silence", actor=actor, version=None)
     current.save(update_fields=["state", "version"])
-    close_obligation(current, SILENCE_DECLARATION, now=now, reason="broken")
     ask_under_silence(current, now=now)
     return current
 
@@ -216,10 +203,10 @@ def declare_concluded(
     if not letter_number.strip():
         raise RuleBroken(BY_LETTER, field="letter_number")
     current.declared_at, current.letter_number = now, letter_number.strip()
-    close_obligation(current, SILENCE_DECLARATION, now=now)
-    _saved(current, "silence.declared_concluded", actor, PUBLIC, "declared_at", "letter_number")
-    silence_declared_concluded.send(SilenceProcedure, procedure=current, actor=actor, now=now)
-    return current
+    declared = _saved(current, "silence.declared_concluded", actor, PUBLIC, "declared_at", "letter_number")
+    ask_under_silence(declared, now=now)
+    silence_declared_concluded.send(SilenceProcedure, procedure=declared, actor=actor, now=now)
+    return declared
 
 
 @transaction.atomic
@@ -228,7 +215,6 @@ def withdraw_silence(
 ) -> SilenceProcedure:
     """Withdraw it: nothing follows from it."""
     current = SILENCE.apply(procedure, "withdraw", actor=actor, version=version)
-    close_obligation(current, SILENCE_DECLARATION, now=now, reason="withdrawn")
     withdrawn = _saved(current, "silence.withdrawn", actor, STAFF if current.begins_at is None else KNOWN)
     ask_under_silence(withdrawn, now=now)
     return withdrawn

@@ -1,6 +1,6 @@
 """What is asked of whom, and until when: rows that the services of the domain open, move and close (mechanism 8)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -48,6 +48,10 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
     def open(self) -> "ObligationQuerySet":
         """Still asked."""
         return self.filter(closed_at=None)
+
+    def to_compare(self, keys: Collection[str]) -> "ObligationQuerySet":
+        """What is held against the truth, given by its keys: all that are open, and of those closed what it asks."""
+        return self.filter(Q(closed_at=None) | Q(key__in=keys))
 
 
 @kept(fixed=("key", "kind", "subject_type", "subject_uuid", "party", "opened_at"))

@@ -18,11 +18,13 @@ def ladders() -> Iterator[Record]:
 
 
 def steps() -> Iterator[Record]:
-    """The steps of each, with their words; a step that staff have on the same day by the same way has its place."""
+    """The steps of each, with their words. A step is known by its key, on whatever day it stands.
+
+    One that staff have on the same day by the same way has its place.
+    """
     known = {ladder.kind: ladder for ladder in Ladder.objects.all()}
     for entry in read(HERE / "ladders.json"):
         for step in entry["steps"]:
-            way = "automatic" if step["automatic"] else "prepared"
             place = {
                 "ladder": known[entry["kind"]],
                 "anchor": step["anchor"],
@@ -32,7 +34,7 @@ def steps() -> Iterator[Record]:
             }
             words = in_three("subject", step["subject"]) | in_three("text", step["text"])
             yield Record(
-                f"{entry['kind']}/{step['anchor']}/{step['days']}/{step['channel']}/{way}",
+                f"{entry['kind']}/{step['key']}",
                 {**place, "offices": sorted(step["offices"]), **words},
                 natural=place,
             )
@@ -40,7 +42,8 @@ def steps() -> Iterator[Record]:
 
 NAMES = frozenset(f"name_{code}" for code in LANGUAGES)
 WORDS = frozenset(f"{name}_{code}" for name in ("subject", "text") for code in LANGUAGES)
+DAY = frozenset({"anchor", "offset_days"})
 COLLECTIONS = (
     Collection(Ladder, ladders, seed=True, follow=NAMES, changed=changed_by_others),
-    Collection(LadderStep, steps, seed=True, follow=WORDS, changed=changed_by_others, root="ladder"),
+    Collection(LadderStep, steps, seed=True, follow=WORDS | DAY, changed=changed_by_others, root="ladder"),
 )

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from notifications.models import Obligation
-from notifications.registry import kinds_with_truth, truth_of
+from notifications.registry import kinds_that_are_owned, truth_of
 from notifications.services.obligations import open_obligations
 
-SAID = ("due_at", "due_zone", "offices", "authority_id")
+SAID = ("due_at", "due_zone", "offices", "authority_id", "waits_until")
 """What the truth says of a request that stands."""
 
 
@@ -26,7 +26,7 @@ def keep_asked(kind: str, subjects: Collection[UUID] | None, *, now: datetime, r
         return 0
     _hold(kind, subjects)
     wanted = {row.key: row for row in truth_of(kind)(subjects)}
-    rows = Obligation.objects.filter(kind=kind)
+    rows = Obligation.objects.filter(kind=kind).to_compare(wanted.keys())
     standing = {row.key: row for row in (rows if subjects is None else rows.filter(subject_uuid__in=subjects))}
     fresh = [row for key, row in wanted.items() if key not in standing or differs(standing[key], row)]
     for row in fresh:
@@ -68,9 +68,9 @@ def keep_asked_of(party_id: int, *, now: datetime) -> int:
     asked: dict[str, set[UUID]] = defaultdict(set)
     for kind, subject in Obligation.objects.open().filter(party=party_id).values_list("kind", "subject_uuid"):
         asked[kind].add(subject)
-    return sum(keep_asked(kind, asked[kind], now=now, reason="aligned") for kind in kinds_with_truth())
+    return sum(keep_asked(kind, asked[kind], now=now, reason="aligned") for kind in kinds_that_are_owned())
 
 
 def align(*, now: datetime) -> dict[str, int]:
-    """Let all rows of the kinds whose owners tell the whole truth say it; by kind, how many were written."""
-    return {kind: keep_asked(kind, None, now=now, reason="aligned") for kind in kinds_with_truth()}
+    """Let all rows say what their owners say; by kind, how many were written."""
+    return {kind: keep_asked(kind, None, now=now, reason="aligned") for kind in kinds_that_are_owned()}

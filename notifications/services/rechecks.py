@@ -66,9 +66,7 @@ def _rung(notice: Notice) -> Rung:
 def _why_not(notice: Notice, entitled: Mapping[int, str], now: datetime) -> Withdrawal | None:
     obligation, step = notice.obligation, notice.step
     owner = owner_of(obligation.kind)
-    is_open = obligation.closed_at is None and (
-        owner is None or obligation.subject_uuid in owner.still_open([obligation.subject_uuid])
-    )
+    is_open = obligation.closed_at is None and (owner is None or owner.still_asks(obligation))
     is_past = not _rung(notice).is_after and obligation.due_at <= now
     if not is_open or is_past or notice.due_at != obligation.due_at:
         return Withdrawal.CLOSED

@@ -55,8 +55,7 @@ def make_contributions(round_: Round, *, now: datetime) -> int:
         Contribution(round=round_, party_id=party, authority_id=authority)
         for party, authority in sorted(wanted - present, key=str)
     )
-    fresh = Contribution.objects.filter(pk__in=[one.pk for one in made]).select_related("party", "round")
-    request_contributions(fresh, now=now)
+    request_contributions(made, now=now)
     return len(made)
 
 
@@ -87,7 +86,7 @@ def agree_extension(
         raise RuleBroken(_("This moment has passed."), field="extension_until")
     addressee.extension_until = extension_until
     addressee.save(update_fields=["extension_until"])
-    renew_requests(round_, now=now, party=addressee.party)
+    renew_requests(Contribution.objects.filter(round=round_, party=addressee.party), now=now)
     record_extension(addressee, actor=actor)
     return addressee
 

@@ -12,9 +12,7 @@ from foundation.actors import Actor, made_again, system
 from foundation.errors import NotAllowed, RuleBroken, StaleVersion
 from foundation.ledger.services import JSON, record
 from foundation.outbox.services import enqueue
-from notifications.models import Obligation
-from notifications.models.ladders import AUTOMATIC_OFFICES
-from notifications.services import close_obligation, open_obligations
+from notifications.services import close_obligation, keep_asked
 from reports.handed_mail import mail_on_handed
 from reports.models import Contribution, HandedSection
 from reports.models.handed import LONGEST_NOTE, WITH_SOMEBODY
@@ -22,7 +20,6 @@ from reports.permissions.contributions import can_write
 from reports.permissions.handed import can_hand_over, writes_everywhere
 from reports.selectors.asked import asked_sections
 from reports.selectors.asked_question import AskedSection
-from reports.selectors.contributions import due_moment
 from reports.selectors.handed import Places, colleagues_of, places_handed_to
 from reports.selectors.obligations import SECTION_HANDED
 from reports.services.audiences import own
@@ -61,8 +58,7 @@ def hand_over(
         for one in sections
     ]
     _grow(current)
-    for handed in made:
-        request_section(handed, now=now)
+    keep_asked(SECTION_HANDED, [handed.uuid for handed in made], now=now)
     enqueue(mail_on_handed(made[0]))
     for handed in made:
         record(handed, "section.handed_over", actor=actor, audience=own(current), facts=_facts(handed))
@@ -86,7 +82,7 @@ def go_on_with_section(handed: HandedSection, *, actor: Actor, version: int | No
     current = _step(handed, "go_on", actor=actor, version=version)
     current.finished_at = None
     current.save(update_fields=["state", "finished_at", "version"])
-    request_section(current, now=now)
+    keep_asked(SECTION_HANDED, [current.uuid], now=now)
     _record(current, "section.gone_on_with", actor=actor)
     return current
 
@@ -125,23 +121,6 @@ def close_handed(contribution: Contribution, *, now: datetime, reason: str) -> N
     for handed in HandedSection.objects.current().filter(contribution=contribution).order_by("pk"):
         current = HANDED.apply(handed, "take_back", actor=system(now), version=None)
         _close(current, now=now, reason=reason)
-
-
-def request_section(handed: HandedSection, *, now: datetime) -> None:
-    """Ask for it, until its own moment or the participant's; who answers for the contribution is reminded of it."""
-    contribution = handed.contribution
-    asked = Obligation.of(
-        handed,
-        SECTION_HANDED,
-        contribution.party,
-        offices=AUTOMATIC_OFFICES,
-        due_at=handed.due_at or due_moment(contribution),
-        due_zone=contribution.round.due_zone,
-        authority=contribution.authority,
-        is_internal=True,
-    )
-    asked.opened_at = now
-    open_obligations([asked])
 
 
 def where_to_write(contribution: Contribution, actor: Actor) -> Places | None:

@@ -10,9 +10,7 @@ from foundation.actors import Actor
 from foundation.base import lock
 from foundation.errors import IllegalTransition, RuleBroken, Sentence, StaleVersion
 from foundation.ledger.services import record
-from notifications.services import close_obligation, open_obligation
-from parties.enums import OfficeSide
-from parties.models import Office
+from notifications.services import close_obligation, keep_asked
 from reports.enums import ContributionState, QueryState
 from reports.models import Contribution, Query, QueryTurn, TemplateQuestion
 from reports.selectors.asked import asked_sections, template_of
@@ -67,7 +65,7 @@ def ask(
         asked_at=now,
         asked_by_id=actor.user_id,
     )
-    _open_request(query, now)
+    keep_asked(QUESTION_ASKED, [query.uuid], now=now)
     record(query, "query.asked", actor=actor, audience=own_and_staff(current), facts=_facts(current))
     return query
 
@@ -85,7 +83,7 @@ def ask_again(query: Query, *, actor: Actor, version: int, now: datetime, asked:
     current.asked, current.language, current.asked_at, current.asked_by_id = text, language, now, actor.user_id
     current.reply, current.replied_at = "", None
     current.save(update_fields=["state", "version", "asked", "language", "asked_at", "asked_by", "reply", "replied_at"])
-    _open_request(current, now)
+    keep_asked(QUESTION_ASKED, [current.uuid], now=now)
     record(current, "query.asked_again", actor=actor, audience=own_and_staff(contribution), facts=_facts(contribution))
     return current
 
@@ -210,21 +208,6 @@ def _worded(text: str, *, field: str, empty: Sentence = EMPTY) -> str:
     if not plain:
         raise RuleBroken(empty, field=field)
     return no_longer(plain, LONGEST, field=field)
-
-
-def _open_request(query: Query, now: datetime) -> None:
-    round_ = query.contribution.round
-    submitting = Office.objects.filter(side=OfficeSide.PARTICIPANT, can_submit=True)
-    open_obligation(
-        query,
-        QUESTION_ASKED,
-        party=query.contribution.party,
-        authority=query.contribution.authority,
-        offices=submitting.values_list("code", flat=True),
-        due_at=round_.cutoff_at,
-        due_zone=round_.due_zone,
-        now=now,
-    )
 
 
 def _facts(contribution: Contribution) -> dict[str, str]:

@@ -8,15 +8,13 @@ from foundation.ledger.audience import STAFF
 from foundation.ledger.services import record
 from parties.models import Authority
 from reports.enums import ContributionState as S
-from reports.enums import HandedState
-from reports.models import Contribution, HandedSection, Round
+from reports.models import Contribution, Round
 from reports.selectors.joint import joined_by
-from reports.selectors.obligations import ACCEPTING, AWAITED
+from reports.selectors.obligations import ACCEPTING
 from reports.services.addressees import make_contributions
 from reports.services.audiences import own, own_and_staff
-from reports.services.handing import request_section
 from reports.services.holding import held_rounds
-from reports.services.requests import end_request, request_contribution
+from reports.services.requests import end_request, renew_requests
 
 
 def ask_each_side(party_id: int, *, actor: Actor, now: datetime) -> None:
@@ -46,10 +44,7 @@ def adopt_released(authority: Authority, *, actor: Actor, now: datetime) -> None
         current.authority = None
         current.version += 1
         current.save(update_fields=["authority", "version"])
-        if current.state in AWAITED:
-            request_contribution(current, now=now)
-        for handed in HandedSection.objects.filter(contribution=current, state=HandedState.HANDED).order_by("pk"):
-            request_section(handed, now=now)
+        renew_requests([current], now=now)
         audience = own_and_staff(current) if current.submitted_at else own(current)
         record(current, "contribution.released", actor=actor, audience=audience)
 

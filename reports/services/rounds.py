@@ -70,7 +70,7 @@ def save_round(
     save_seen(round_, version=version, creating=creating)
     changes.write(round_)
     if round_.state != RoundState.PREPARING:
-        renew_requests(round_, now=actor.now)
+        renew_requests(Contribution.objects.filter(round=round_), now=actor.now)
         ask_anew(now=actor.now)
     for addressee in extended:
         record_extension(addressee, actor=actor)

@@ -6,7 +6,7 @@ import factory
 
 from notifications.models import Ladder, LadderStep, Notice, Obligation
 from notifications.selectors import drift
-from notifications.services import open_obligation, renew_obligations
+from notifications.services.obligations import open_obligations
 from tests.factories.parties import PartyFactory, UserFactory
 from tests.states import kept
 
@@ -48,7 +48,9 @@ def asked(party, *, due_at, opened_at=None, subject=None, kind=KIND, **given):
     subject = subject or party
     opened_at = opened_at or datetime(2026, 1, 5, 8, tzinfo=UTC)
     rest = {"offices": ["focal_point"], "due_zone": "UTC", **given}
-    open_obligation(subject, kind, party=party, due_at=due_at, now=opened_at, **rest)
+    row = Obligation.of(subject, kind, party, due_at=due_at, **rest)
+    row.opened_at = opened_at
+    open_obligations([row])
     return Obligation.objects.get(subject_uuid=subject.uuid, party=party, kind=kind)
 
 
@@ -69,11 +71,11 @@ def request(party, kind, name, *, due_at, opened_at):
 
 @kept
 def renewed(subject, *, kind=KIND, **changes):
-    """What is asked of a subject, said anew; how many requests were still open."""
+    """What is asked of a subject, said anew."""
     row = Obligation.objects.get(subject_uuid=subject.uuid, kind=kind)
     for column, value in changes.items():
         setattr(row, column, value)
-    return renew_obligations([row])
+    open_obligations([row])
 
 
 @kept

@@ -20,7 +20,8 @@ from khartoum.pages.chain_graph import KINDS
 from khartoum.pages.search import groups_for
 from khartoum.pages.staff_requests import waits_for_staff
 from meetings.models import FollowUp, Meeting, SilenceProcedure
-from meetings.selectors import SILENCE_DECLARATION, with_presence, with_sitting_presence
+from meetings.selectors import with_presence, with_sitting_presence
+from meetings.selectors.asked import SILENCE_DECLARATION
 from notifications.models import Obligation
 from notifications.selectors import drift
 from parties.models import Mandate, Office

@@ -11,10 +11,12 @@ from actionplan.models import Activity
 from foundation.ledger.models import LedgerEntry
 from meetings.models import Verb
 from notifications import reference as ladders
-from notifications.models import Ladder, LadderStep
+from notifications.models import Ladder, LadderStep, Obligation
 from notifications.services.ladders import save_step
 from parties.models import Participation, Party
-from tests.factories.parties import actor
+from tests.factories.notifications import StepFactory
+from tests.factories.parties import PartyFactory, actor
+from tests.factories.reports import opened_round
 
 pytestmark = pytest.mark.django_db
 
@@ -143,7 +145,8 @@ def house_ships(monkeypatch, **step):
     def longer(path):
         entries = read(path)
         [entry] = [entry for entry in entries if entry["kind"] == "contribution.due"]
-        entry["steps"].append({**entry["steps"][0], **step})
+        added = {**entry["steps"][0], **step}
+        entry["steps"].append({**added, "key": f"{added['anchor']}/{added['days']}/mail/automatic"})
         return entries
 
     monkeypatch.setattr(ladders, "read", longer)
@@ -195,3 +198,67 @@ def test_what_the_database_refuses_is_named_and_nothing_is_loaded(monkeypatch):
         load()
 
     assert Verb.objects.get(code="adopted").past_fr == "adopta"
+
+
+def house_moves(monkeypatch, **days):
+    """The files of the house with steps of the ladder of contributions on other days."""
+    read = ladders.read
+
+    def moved(path):
+        records = json.loads(json.dumps(read(path)))
+        [asked] = [entry for entry in records if entry["kind"] == "contribution.due"]
+        for step in asked["steps"]:
+            step["days"] = days.get(step["key"].removeprefix("due/"), step["days"])
+        return records
+
+    monkeypatch.setattr(ladders, "read", moved)
+
+
+def contribution_steps():
+    """By identity, the day of each step that is counted from the date of contributions."""
+    rows = LadderStep.objects.filter(ladder__kind="contribution.due", anchor="due")
+    return dict(rows.values_list("uuid", "offset_days"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_step_that_the_house_moves_to_another_day_is_moved_and_made_no_second_time(monkeypatch):
+    before = contribution_steps()
+    opened_round(PartyFactory())
+    Obligation.objects.update(next_step_at=None)
+
+    with monkeypatch.context() as changed:
+        house_moves(changed, **{"-14/mail/automatic": -7, "-7/mail/automatic": -5, "-28/mail/automatic": -30})
+        load()
+        assert load()[-1].startswith("Reference data: nothing to change")
+
+    days = {-14: -7, -7: -5, -28: -30}
+    assert contribution_steps() == {step: days.get(day, day) for step, day in before.items()}
+    assert Obligation.objects.exclude(next_step_at=None).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_step_that_staff_moved_stays_and_one_of_theirs_keeps_its_day(monkeypatch):
+    by = actor("presidency_current", now=timezone.now())
+    steps = LadderStep.objects.filter(ladder__kind="contribution.due", anchor="due", channel="mail", is_automatic=True)
+    moved, ladder = steps.get(offset_days=-14), Ladder.objects.get(kind="contribution.due")
+    moved.offset_days = -16
+    save_step(moved, actor=by, version=ladder.version, creating=False)
+    theirs = StepFactory(ladder=ladder, offset_days=-9)
+    before = contribution_steps()
+
+    with monkeypatch.context() as changed:
+        house_moves(changed, **{"-14/mail/automatic": -13, "-7/mail/automatic": -9})
+        shown = load(dry_run=True)
+        load()
+
+    assert contribution_steps() == before
+    assert any("offset_days: -16 -> -13 (staff changed it: kept)" in line for line in shown)
+    assert any("offset_days: -7 -> -9 (staff have one of theirs there: kept)" in line for line in shown)
+    assert LadderStep.objects.filter(pk=theirs.pk, offset_days=-9).exists()
+
+
+def test_each_step_of_the_house_is_known_by_a_key_of_its_own():
+    entries = ladders.read(ladders.HERE / "ladders.json")
+    keys = [(entry["kind"], step["key"]) for entry in entries for step in entry["steps"]]
+
+    assert len(keys) == len(set(keys))

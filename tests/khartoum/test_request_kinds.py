@@ -1,6 +1,7 @@
 """Whatever falls due is asked: opened, moved and closed with the change it follows from, and held against the truth."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -18,9 +19,10 @@ from meetings.services.delegations import invite_delegations, nominate_delegatio
 from meetings.services.follow_ups import carry_over_follow_up, finish_follow_up
 from meetings.services.meetings import cancel_meeting, convene_meeting, hold_meeting, record_handover, save_meeting
 from notifications.models import Ladder, Notice, Obligation
-from notifications.registry import kinds_with_truth
+from notifications.registry import kinds_that_are_owned
 from notifications.services.sweep import sweep
 from parties.services import confirm_mandate, confirm_own_mandate, end_mandate, give_mandate, put_on_hold, save_party
+from reports.models import HandedSection, Query, Round
 from reports.services.clearances import record_clearance
 from reports.services.comments import withdraw_comment
 from reports.services.consolidated import close_comments, table
@@ -41,7 +43,7 @@ from tests.factories.parties import (
     person,
 )
 from tests.factories.reports import drafted as begun
-from tests.factories.reports import opened_round
+from tests.factories.reports import handed_section, opened_round, questioned
 from tests.factories.reports_comments import UNTIL, circulated, commented
 from tests.factories.reports_consolidated import (
     NOW,
@@ -353,9 +355,9 @@ def test_a_work_with_a_day_waits_for_staff_until_it_is_out():
 
 
 def test_every_kind_has_its_ladder_unless_it_is_asked_of_staff_alone():
-    of_staff = {"report.endorsement", "presidency.handover", "document.release"}
+    of_staff = {"report.endorsement", "presidency.handover", "document.release", "silence.declaration"}
 
-    assert set(kinds_with_truth()) - of_staff <= set(Ladder.objects.values_list("kind", flat=True))
+    assert set(kinds_that_are_owned()) - of_staff <= set(Ladder.objects.values_list("kind", flat=True))
 
 
 def test_a_contribution_that_is_asked_for_another_date_than_was_agreed_is_found():
@@ -366,3 +368,69 @@ def test_a_contribution_that_is_asked_for_another_date_than_was_agreed_is_found(
     rows.update(due_at=F("due_at") + timedelta(days=1))
 
     assert untrue() == [("other_date", "contribution.due", rows.get().subject_uuid)]
+
+
+def everything_of_contributions() -> None:
+    """A section that is handed over in a draft, and a question to a contribution that was sent."""
+    handed_section()
+    questioned(second := PartyFactory(), opened_round(second))
+
+
+def silence_that_runs() -> None:
+    procedure = SilenceProcedureFactory()
+    for language in ("en", "fr", "ar"):
+        issue(procedure.document, language=language)
+    by = actor("presidency_current")
+    silence.begin_silence(procedure, actor=by, version=1, now=by.now, closes_at=by.now + timedelta(days=10))
+
+
+@pytest.mark.parametrize(
+    ("kind", "arrange"),
+    [
+        ("contribution.due", everything_of_contributions),
+        ("contribution.question", everything_of_contributions),
+        ("contribution.clearance", everything_of_contributions),
+        ("section.handed", everything_of_contributions),
+        ("silence.declaration", silence_that_runs),
+        ("silence.window", silence_that_runs),
+    ],
+)
+def test_whatever_is_wrong_with_a_request_is_found(kind, arrange):
+    arrange()
+    assert untrue() == []
+    row = Obligation.objects.open().filter(kind=kind).first()
+    standing = Obligation.objects.filter(pk=row.pk)
+
+    def found() -> set[str]:
+        return {one.problem for one in untrue() if (one.kind, one.subject_uuid) == (kind, row.subject_uuid)}
+
+    standing.update(due_at=row.due_at + timedelta(days=1))
+    assert found() == {"other_date"}
+    standing.update(due_at=row.due_at, due_zone="Pacific/Apia")
+    assert found() == {"other_date"}
+    standing.update(due_zone=row.due_zone, waits_until=row.due_at)
+    assert found() == {"other_date"}
+    standing.update(waits_until=None, closed_at=row.opened_at, close_reason="done")
+    assert found() == {"closed_too_early"}
+    standing.update(closed_at=None, close_reason="")
+    assert found() == set()
+    row.pk, row.key, row.subject_uuid = None, f"{row.key} of nothing", uuid4()
+    row.save()
+    assert found() == {"left_open"}
+
+    call_command("reconcile_obligations", align=True)
+    assert untrue() == []
+
+
+def test_what_is_asked_within_a_contribution_goes_by_the_dates_that_its_round_has_now():
+    everything_of_contributions()
+    by = actor("presidency_current")
+    for round_ in Round.objects.filter(state="open"):
+        round_.due_at, round_.cutoff_at = (each + timedelta(days=7) for each in (round_.due_at, round_.cutoff_at))
+        save_round(round_, actor=by, version=round_.version, creating=False)
+
+    assert untrue() == []
+    question = Obligation.objects.open().get(kind="contribution.question")
+    assert question.due_at == Query.objects.get(uuid=question.subject_uuid).contribution.round.cutoff_at
+    section = Obligation.objects.open().get(kind="section.handed")
+    assert section.due_at == HandedSection.objects.get(uuid=section.subject_uuid).contribution.round.due_at

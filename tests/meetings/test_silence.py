@@ -7,7 +7,8 @@ import pytest
 from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
 from foundation.ledger.models import LedgerEntry
 from meetings.models import SilenceProcedure
-from meetings.selectors import SILENCE_DECLARATION, standing
+from meetings.selectors import standing
+from meetings.selectors.asked import SILENCE_DECLARATION
 from meetings.services import silence
 from meetings.workflow import SILENCE
 from notifications.models import Obligation
@@ -168,7 +169,7 @@ def test_chair_declares_by_letter_and_the_request_is_closed(closed, chair):
     declared = silence.declare_concluded(closed, actor=chair, version=3, now=AFTER, letter_number="FR/12")
 
     assert (declared.state, declared.declared_at, declared.letter_number) == ("declared_concluded", AFTER, "FR/12")
-    assert declaration().close_reason == "done"
+    assert declaration().close_reason == "declared_concluded"
     assert LedgerEntry.objects.filter(kind="silence.declared_concluded").count() == 1
 
 

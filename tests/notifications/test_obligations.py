@@ -10,9 +10,9 @@ from foundation.actors import Actor, HeldOffice, anonymous
 from notifications import registry
 from notifications.models import Obligation
 from notifications.registry import ObligationKind
-from notifications.services import close_obligation, open_obligation
+from notifications.services import close_obligation
 from parties.models import Authority, Party
-from tests.factories.notifications import renewed
+from tests.factories.notifications import asked
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 5, 10, 12, tzinfo=UTC)
@@ -31,9 +31,8 @@ def france() -> Party:
 
 
 def ask(subject: Party, **changes) -> Obligation:
-    plain = {"party": subject, "offices": ["focal_point"], "due_at": DUE, "due_zone": "Africa/Cairo", "now": NOW}
-    open_obligation(subject, KIND, **{**plain, **changes})
-    return Obligation.objects.get(subject_uuid=subject.uuid)
+    plain = {"kind": KIND, "due_at": DUE, "due_zone": "Africa/Cairo", "opened_at": NOW}
+    return asked(subject, **{**plain, **changes})
 
 
 def holder(party: Party, side: str = "participant", authority_id: int | None = None) -> Actor:
@@ -48,7 +47,7 @@ def seen_by(actor: Actor) -> "QuerySet[Obligation]":
 def test_what_is_asked_twice_is_asked_once(egypt) -> None:
     first = ask(egypt)
 
-    second = ask(egypt, due_at=DUE + timedelta(days=2), now=NOW + timedelta(days=1))
+    second = ask(egypt, due_at=DUE + timedelta(days=2), opened_at=NOW + timedelta(days=1))
 
     assert (second.pk, second.due_at, second.opened_at) == (first.pk, DUE + timedelta(days=2), NOW)
 
@@ -65,23 +64,9 @@ def test_closed_request_keeps_its_reason_until_it_is_asked_again(egypt) -> None:
     assert (again.pk, again.closed_at, again.close_reason, again.closed_facts) == (row.pk, None, "", {})
 
 
-def test_what_is_said_anew_changes_only_what_is_still_asked(egypt, france) -> None:
-    ask(egypt)
-    ask(france)
-    close_obligation(france, KIND, now=NOW)
-
-    changes = {"due_at": DUE + timedelta(days=7), "due_zone": "UTC", "offices": ["alternate"], "waits_until": DUE}
-
-    moved = [renewed(one, kind=KIND, **changes) for one in (egypt, france)]
-
-    assert moved == [1, 0]
-    row = Obligation.objects.get(subject_uuid=egypt.uuid)
-    assert (row.due_zone, row.offices, row.waits_until, row.next_step_at) == ("UTC", ["alternate"], DUE, NOW)
-
-
 def test_one_participant_of_several_asked_for_the_same_subject_is_closed_alone(egypt, france) -> None:
     for party in (egypt, france):
-        open_obligation(egypt, KIND, party=party, offices=["focal_point"], due_at=DUE, due_zone="Africa/Cairo", now=NOW)
+        asked(party, subject=egypt, kind=KIND, due_at=DUE)
 
     close_obligation(egypt, KIND, party=france, now=NOW)
 
@@ -108,13 +93,16 @@ def test_authorities_of_a_participant_on_hold_see_only_their_own_requests(egypt)
 
 
 @pytest.mark.parametrize(
-    ("asked", "truth", "problem"), [(True, True, None), (True, False, "left_open"), (False, True, "closed_too_early")]
+    ("says_open", "truth", "problem"),
+    [(True, True, None), (True, False, "left_open"), (False, True, "closed_too_early")],
 )
-def test_reconciliation_alarms_when_rows_and_owners_disagree(egypt, monkeypatch, capsys, asked, truth, problem) -> None:
-    owner = ObligationKind(label="test", still_open=lambda subjects: subjects if truth else [])
+def test_reconciliation_alarms_when_rows_and_owners_disagree(
+    egypt, monkeypatch, capsys, says_open, truth, problem
+) -> None:
+    row = ask(egypt)
+    owner = ObligationKind(label="test", truth=lambda _subjects: [row] if truth else [])
     monkeypatch.setitem(registry._kinds, KIND, owner)
-    ask(egypt)
-    if not asked:
+    if not says_open:
         close_obligation(egypt, KIND, now=NOW)
 
     if problem is None:

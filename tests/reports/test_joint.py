@@ -17,7 +17,7 @@ from reports.models import Attachment, JointName
 from reports.papers.clearance import ForClearance, clearance_paper
 from reports.selectors.asked import asked_sections
 from reports.selectors.joint import could_be_named, named_for, together_with
-from reports.selectors.obligations import still_awaited
+from reports.selectors.obligations import to_submit
 from reports.selectors.passages import quotable_passages
 from reports.selectors.rounds import n_of_N, received_from, round_overview
 from reports.services.attachments import attach_file
@@ -112,7 +112,7 @@ def requested(party, round_):
     """Whether it is asked for a report of its own."""
     own = contribution_of(party, round_)
     is_open = Obligation.objects.open().filter(kind="contribution.due", subject_uuid=own.uuid).exists()
-    assert is_open == (own.uuid in still_awaited([own.uuid]))
+    assert is_open == (to_submit().filter(pk=own.pk).exists())
     return is_open
 
 

@@ -1,9 +1,11 @@
 """Brings the reference data of every app into the database; shows the difference, and safe to repeat."""
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import models
 from django.utils import timezone
 
 from foundation import reference
@@ -13,7 +15,9 @@ from foundation.ledger.brought import LOADED
 from foundation.ledger.services import record
 from foundation.reference import CannotLoad, Outcome
 from foundation.search.services import rebuild
+from notifications.models import LadderStep, Obligation
 from notifications.services.keeping import align
+from notifications.services.obligations import look_again
 from parties.models import Body
 
 WHOLE = "process"
@@ -39,9 +43,16 @@ class Command(BaseCommand):
                 self.stdout.write(str(change))
         if not dry_run:
             rebuild()
-            if any(change.outcome != Outcome.KEEP for change in changes):
-                align(now=timezone.now())
+            _follow([change.model for change in changes if change.outcome != Outcome.KEEP])
         self.stdout.write(_summary(Counter(str(change.outcome) for change in changes), dry_run=dry_run))
+
+
+def _follow(written: Collection[type[models.Model]]) -> None:
+    """Let requests say what is asked now, and the next sweep look at all of them where steps are new or moved."""
+    if written:
+        align(now=timezone.now())
+    if LadderStep in written:
+        look_again(Obligation.objects.all())
 
 
 def _summary(counts: Counter[str], *, dry_run: bool) -> str:

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from khartoum.pages.staff_requests import ABOUT
 from notifications.models import DigestRefusal, Obligation, Pause
-from notifications.services import open_obligation
 from reports.selectors.obligations import CONTRIBUTION_DUE
 from tests.canaries.strings import planted, planted_key
+from tests.factories import notifications as requests
 from tests.factories.notifications import LadderFactory, StepFactory, noticed, request
 
 
@@ -53,5 +53,5 @@ def _asked_of_staff(world):
     yesterday = world.now - timedelta(days=1)
     for model in ABOUT:
         subject = model._default_manager.order_by("pk").first()
-        when = {"due_at": yesterday, "due_zone": "UTC", "now": yesterday}
-        open_obligation(subject, CONTRIBUTION_DUE, party=None, offices=["secretariat_officer"], **when)
+        when = {"due_at": yesterday, "opened_at": yesterday}
+        requests.asked(None, kind=CONTRIBUTION_DUE, subject=subject, offices=["secretariat_officer"], **when)
