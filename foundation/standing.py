@@ -1,12 +1,16 @@
-"""Queries that every request asks: written as others are, compiled once, then asked with what differs."""
+"""Queries that every request asks: written as others are, compiled once, planned once in a session, then only asked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Generic, TypeVar, cast
 
-from django.db import connection, models
+from django.db import NotSupportedError, connection, models
+from django.db.backends.postgresql.base import ServerBindingCursor
 
 Row = TypeVar("Row", bound=models.Model)
+PLANNED_AFTER = 2
+"""Times that a session asks a query before the server keeps it: whoever asks once pays for no keeping."""
 
 
 class Given(models.Expression):
@@ -47,9 +51,7 @@ class Standing(Generic[Row]):
         compiler, sql, places = self._compiled()
         days = {f"day of {name}": value.date() for name, value in given.items() if isinstance(value, datetime)}
         values = given | days
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [values[one.name] if isinstance(one, Given) else one for one in places])
-            found = cursor.fetchall()
+        found = _found(sql, [values[one.name] if isinstance(one, Given) else one for one in places])
         read = compiler.results_iter([found]) if found else ()
         return [_made_of(compiler.klass_info, compiler, row) for row in read]
 
@@ -59,6 +61,36 @@ class Standing(Generic[Row]):
             sql, places = compiler.as_sql()
             self._kept = compiler, sql, tuple(places)
         return self._kept
+
+
+def _found(sql: str, values: list[Any]) -> list[Sequence[Any]]:
+    """The rows. A session whose plan fits no longer, since a table was altered, gives way to a new one."""
+    try:
+        return _asked(sql, values)
+    except NotSupportedError:
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return _asked(sql, values)
+
+
+def _asked(sql: str, values: list[Any]) -> list[Sequence[Any]]:
+    with _planned() as cursor:
+        cursor.execute(sql, values)
+        found: list[Sequence[Any]] = cursor.fetchall()
+        return found
+
+
+@contextmanager
+def _planned() -> Iterator[Any]:
+    """A cursor whose statements the server knows again: it reads and plans one for the first times it is asked."""
+    session: Any = connection  # the stubs know neither this cursor nor how Django wraps one
+    known: Any = ServerBindingCursor
+    with session.cursor():
+        pass  # healthy, and open
+    session.connection.prepare_threshold = PLANNED_AFTER
+    with session._prepare_cursor(known(session.connection)) as cursor:  # noqa: SLF001 -- as `connection.cursor` makes one
+        yield cursor
 
 
 def _made_of(told: Any, compiler: Any, row: Sequence[Any]) -> Any:

@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.db.models import CharField, Exists, OuterRef
 
-from foundation.standing import Given, Standing, moment
+from foundation.standing import PLANNED_AFTER, Given, Standing, moment
 from parties.models import Authority, Mandate, Party
 from parties.selectors import HELD, offices_held
 from tests.factories.parties import AuthorityFactory, appoint, participant
@@ -105,3 +106,29 @@ def test_offices_of_a_person_end_with_the_moment():
 
     assert [len(offices_held(person.pk, NOW - timedelta(days=days))) for days in (1, 0)] == [1, 0]
     assert HELD.rows(user=person.pk, now=NOW) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_query_is_asked_in_a_session_that_planned_it_before_its_table_was_altered(test_databases):
+    standing = Standing(lambda: Party.objects.only("iso3").filter(code=Given("code", CharField())))
+    for _each in range(PLANNED_AFTER + 1):
+        standing.rows(code="ET")
+
+    with test_databases.connect(test_databases.clone) as elsewhere:
+        elsewhere.execute("ALTER TABLE parties_party ALTER COLUMN iso3 TYPE text")
+
+    assert [row.iso3 for row in standing.rows(code="ET")] == ["ETH"]
+
+
+@pytest.mark.django_db
+def test_server_knows_a_query_again_that_was_asked_before():
+    standing = Standing(
+        lambda: Party.objects.filter(code=Given("code", CharField()), name_en=Given("name", CharField()))
+    )
+
+    for _each in range(PLANNED_AFTER + 1):
+        standing.rows(code="ET", name="nobody")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE from_sql = false")
+        assert [told for (told,) in cursor.fetchall() if '"name_en" = ($2)' in told]
