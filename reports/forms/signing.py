@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from django import forms
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from foundation.errors import Sentence
+from foundation.errors import Sentence, StaleVersion
 from foundation.exports.text import inert
 from foundation.localized import LANGUAGE_NAMES
 from foundation.wording import labelled
@@ -19,6 +20,9 @@ from reports.services.terms import Terms
 
 SAID = lazy(labelled, str)
 """A section and what is chosen for it, with the colon as the language sets it when the page is written."""
+CHOSEN_MEANWHILE = _(
+    "Chosen by a colleague meanwhile: “%(choice)s”. What stands here replaces it once you press the button."
+)
 
 
 class SameForAllForm(forms.Form):
@@ -29,7 +33,12 @@ class SameForAllForm(forms.Form):
 
 
 class TermsForm(forms.Form):
-    """Per section and per file: who may see it and how it may be used. The default is the narrowest circle."""
+    """Per section and per file: who may see it and how it may be used. The default is the narrowest circle.
+
+    It carries what stood when its page was made, so that a choice of its reader is told from one of a colleague.
+    """
+
+    stood = forms.Field(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -45,6 +54,10 @@ class TermsForm(forms.Form):
             self._ask(section, chosen.get(section.pk))
         for file in files:
             self._ask(file, file)
+        self.fields["stood"].initial = urlencode({name: field.initial for name, field in self._choices()})
+
+    def _choices(self) -> list[tuple[str, forms.ChoiceField]]:
+        return [(name, field) for name, field in self.fields.items() if isinstance(field, forms.ChoiceField)]
 
     def _ask(self, item: TemplateSection | Attachment, chosen: SectionTerms | Attachment | None) -> None:
         self.fields[f"see-{item.uuid.hex}"] = forms.ChoiceField(
@@ -61,6 +74,17 @@ class TermsForm(forms.Form):
     def fill_in(self, choice: Mapping[str, str]) -> None:
         """The same for all, as it is offered before anything is saved."""
         self.initial = {f"{what}-{item.uuid.hex}": value for item in self.items for what, value in choice.items()}
+
+    def take_up(self, sent: Mapping[str, str]) -> None:
+        """What its reader chose on an earlier page, among what stands now; it says what a colleague chose there too."""
+        stood = dict(parse_qsl(sent.get("stood", "")))
+        for name, field in self._choices():
+            mine, offered = sent.get(name, ""), dict((Visibility if name.startswith("see-") else Use).choices)
+            if mine not in offered or mine in {field.initial, stood.get(name)}:
+                continue
+            self.initial[name] = mine
+            if field.initial != stood.get(name):
+                field.help_text = CHOSEN_MEANWHILE % {"choice": offered[field.initial]}
 
     def chosen(self) -> list[tuple[TemplateSection | Attachment, Sentence, Sentence]]:
         """What stands now, item by item, in words: who may see it and how it may be used."""
@@ -109,3 +133,21 @@ class SigningForm(forms.Form):
         choices=[("0", _("with one: the focal point alone")), ("1", _("with two: focal point and senior official"))],
         widget=forms.RadioSelect,
     )
+
+    seen = forms.ChoiceField(
+        choices=[("0", "0"), ("1", "1")],
+        widget=forms.HiddenInput,
+        error_messages={"required": StaleVersion.default, "invalid_choice": StaleVersion.default},
+    )
+
+    def __init__(self, *args: Any, stands: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = dict.fromkeys(["signs", "seen"], str(int(stands)))
+
+    def clean_signs(self) -> bool:
+        """Whether two sign."""
+        return self.cleaned_data["signs"] == "1"
+
+    def clean_seen(self) -> bool:
+        """The choice that stood when the page was shown."""
+        return self.cleaned_data["seen"] == "1"

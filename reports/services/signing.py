@@ -8,7 +8,7 @@ from django.db import transaction
 
 from foundation.actors import Actor, made_again
 from foundation.base import lock
-from foundation.errors import IllegalTransition, NotAllowed, RuleBroken
+from foundation.errors import IllegalTransition, NotAllowed, RuleBroken, StaleVersion
 from foundation.ledger.services import JSON, record
 from reports.enums import ContributionState as S
 from reports.enums import SignatureRole
@@ -44,10 +44,11 @@ def agree(contribution: Contribution, *, actor: Actor, version: int, now: dateti
 
 
 @transaction.atomic
-def choose_signing(contribution: Contribution, *, actor: Actor, is_together: bool) -> None:
+def choose_signing(contribution: Contribution, *, actor: Actor, seen: bool, is_together: bool) -> None:
     """The participant signs with one or with two, in this round and the next ones. Named by one of its contributions.
 
-    Signatures given so far are gone with the old choice.
+    Signatures given so far are gone with the old choice. `seen` is the choice that stood on the page. Raises
+    `NotAllowed`, or `StaleVersion` where somebody chose otherwise meanwhile.
     """
     hold_round(contribution)
     current = lock(contribution)
@@ -56,6 +57,8 @@ def choose_signing(contribution: Contribution, *, actor: Actor, is_together: boo
     rule = SigningRule.objects.get_or_create(party=current.party, authority=current.authority)[0]
     if rule.is_together == is_together:
         return
+    if rule.is_together != seen:
+        raise StaleVersion
     rule.is_together = is_together
     rule.save(update_fields=["is_together"])
     current.signatures.all().delete()

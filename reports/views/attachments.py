@@ -1,6 +1,7 @@
 """Files beside the answers: put there, taken away, and handed out to those who may read them."""
 
 from collections.abc import Sequence
+from http.client import OK
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -28,7 +29,7 @@ from reports.selectors.attachments import content_of, files_of
 from reports.selectors.contributions import due_moment
 from reports.services.attachments import attach_file, remove_attachment
 from reports.views.contribution import show_contribution
-from reports.views.doors import contribution_page
+from reports.views.doors import contribution_page, why_no_form
 from reports.views.unsent import let_go, typed_before
 
 
@@ -55,7 +56,7 @@ def attachments(request: HttpRequest, contribution: Contribution) -> HttpRespons
         )
     except DomainError as error:
         show(form, error)
-        return _page(request, contribution, sections, form, status=error.status)
+        return _page(request, contribution, sections, form, error=error, status=error.status)
     let_go(request)
     messages.success(request, _("“%(file)s” is attached.") % {"file": attached.title})
     if asked_for:
@@ -98,7 +99,8 @@ def _page(
     sections: Sequence[AskedSection],
     form: AttachForm,
     *,
-    status: int = 200,
+    error: DomainError | None = None,
+    status: int = OK,
 ) -> HttpResponseBase:
     writes = is_open_for_writing(contribution) and can_write(actor_on(request), contribution)
     context = {
@@ -106,6 +108,7 @@ def _page(
         "due_at": due_moment(contribution),
         "attachments": files_of(contribution),
         "form": form if sections and writes else None,
+        "error": None if (sections and writes) or status == OK else why_no_form(contribution, error),
         "unsent": typed_before(request, request.path),
     }
     return render(request, "reports/attachments.html", context, status=status)

@@ -1,6 +1,7 @@
 """Print for clearance: one paper of all answers to be signed in the participant's own house, and who has signed."""
 
 from collections.abc import Callable
+from http.client import OK
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -28,7 +29,7 @@ from reports.selectors.translations import translations_read
 from reports.services.clearances import record_clearance
 from reports.services.snapshots import version_of_asked, working_version
 from reports.views.contribution import show_contribution
-from reports.views.doors import contribution_page, seen_version
+from reports.views.doors import contribution_page, seen_version, why_no_form
 from reports.views.unsent import let_go, typed_before
 
 
@@ -42,7 +43,7 @@ def clearance(request: HttpRequest, contribution: Contribution) -> HttpResponseB
     form = ClearanceForm(
         request.POST if request.method == "POST" else None, initial={"answers_version": version, **begun}
     )
-    status = 200
+    status = OK
     if request.method == "POST":
         try:
             if form.is_valid():
@@ -60,12 +61,14 @@ def clearance(request: HttpRequest, contribution: Contribution) -> HttpResponseB
             show(form, error)
             status = error.status
             contribution.refresh_from_db(fields=["state", "version"])
+    writes = is_open_for_writing(contribution) and can_write(actor_on(request), contribution)
     context = {
         "contribution": contribution,
         "due_at": due_moment(contribution),
         "version": version,
         "clearances": clearances_of(contribution, version),
-        "form": form if is_open_for_writing(contribution) and can_write(actor_on(request), contribution) else None,
+        "form": form if writes else None,
+        "error": None if writes or status == OK else why_no_form(contribution),
         "unsent": begun,
     }
     return render(request, "reports/clearance.html", context, status=status)

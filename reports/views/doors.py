@@ -12,9 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from foundation.actors import Actor, actor_on
+from foundation.errors import DomainError, IllegalTransition, NotAllowed
 from foundation.forms import seen_version as version_carried
 from reports.models import Contribution
-from reports.permissions.contributions import can_read_drafts
+from reports.permissions.contributions import can_read_drafts, is_open_for_writing
 from reports.selectors.attachments import with_files_beside
 from reports.selectors.contributions import with_extension
 from reports.selectors.obligations import ACCEPTING
@@ -62,6 +63,11 @@ def contribution_page(*methods: str, drafts: bool = False) -> Callable[[Page], P
 def seen_version(request: HttpRequest) -> int:
     """The version the reader saw. Raises `StaleVersion` when the form carried none."""
     return version_carried(request.POST.get("seen_version", ""))
+
+
+def why_no_form(contribution: Contribution, error: DomainError | None = None) -> DomainError:
+    """What is said to whoever sent a form that is not theirs to fill in now, in place of the form itself."""
+    return error or (NotAllowed() if is_open_for_writing(contribution) else IllegalTransition())
 
 
 def open_steps(contribution: Contribution, actor: Actor) -> list[str]:

@@ -37,6 +37,11 @@ from reports.views.contribution import show_contribution
 from reports.views.doors import contribution_page, open_steps, seen_version
 from reports.views.unsent import let_go, typed_before
 
+OVERTAKEN = _(
+    "Somebody else changed this contribution in the meantime, and nothing was saved. What you chose or wrote is kept: "
+    "look at what stands now, then press the button again."
+)
+
 
 @contribution_page("GET", "POST", drafts=True)
 def review(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
@@ -54,8 +59,8 @@ def review(request: HttpRequest, contribution: Contribution) -> HttpResponseBase
             return _review_page(request, contribution, form, is_together=is_together, status=400)
         signed = _sign(request, contribution, None if agrees else form)
     except DomainError as error:
-        form = _shown_again(request, contribution, form, error)
-        return _review_page(request, contribution, form, is_together=is_together, error=error, status=error.status)
+        form, said = _shown_again(request, contribution, form, error), _worded(error)
+        return _review_page(request, contribution, form, is_together=is_together, error=said, status=said.status)
     let_go(request)
     if signed.state == S.SUBMITTED:
         return redirect("portal-receipt", uuid=contribution.uuid)
@@ -69,13 +74,18 @@ def _check_read(request: HttpRequest, contribution: Contribution) -> None:
         raise StaleVersion
 
 
+def _worded(error: DomainError) -> DomainError:
+    """Whoever was overtaken is told what to do on a page that stands at the present version by now."""
+    return StaleVersion(OVERTAKEN) if isinstance(error, StaleVersion) else error
+
+
 def _shown_again(request: HttpRequest, contribution: Contribution, form: TermsForm, error: DomainError) -> TermsForm:
-    """The choices of the page that says what was refused: those that stand by now, where somebody changed anything."""
+    """The choices of the page that says what was refused: the reader's own among those that others made meanwhile."""
     if not isinstance(error, StaleVersion):
         contribution.refresh_from_db(fields=["state"])
         return form
     contribution.refresh_from_db(fields=["state", "version"])
-    return _terms_form(request, contribution, as_they_stand=True)
+    return _terms_form(request, contribution, over_others=True)
 
 
 def _sign(request: HttpRequest, contribution: Contribution, form: TermsForm | None) -> Contribution:
@@ -125,15 +135,15 @@ def _review_page(
     return render(request, "reports/review.html", context, status=status)
 
 
-def _terms_form(request: HttpRequest, contribution: Contribution, *, as_they_stand: bool = False) -> TermsForm:
-    """With the choices that were posted, if any were; `as_they_stand`: with those that are kept."""
+def _terms_form(request: HttpRequest, contribution: Contribution, *, over_others: bool = False) -> TermsForm:
+    """With the choices that were posted, if any were; `over_others`: as a proposal, over what stands by now."""
     form = TermsForm(
-        request.POST if request.method == "POST" and not as_they_stand else None,
+        request.POST if request.method == "POST" and not over_others else None,
         sections=sections_asked(contribution),
         chosen=terms_of(contribution),
         files=list(files_of(contribution)),
     )
-    form.initial = typed_before(request, request.path)
+    form.take_up(request.POST if over_others else typed_before(request, request.path))
     same = _same_for_all(request)
     if same.is_valid():
         form.fill_in(same.cleaned_data)
@@ -148,14 +158,16 @@ def _same_for_all(request: HttpRequest) -> SameForAllForm:
 def terms(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
     """Change who may see what, until the report is tabled; from then on read what stands."""
     form = _terms_form(request, contribution)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
         try:
-            set_terms(contribution, actor=actor_on(request), version=seen_version(request), terms=form.terms())
+            _check_read(request, contribution)
+            if form.is_valid():
+                set_terms(contribution, actor=actor_on(request), version=seen_version(request), terms=form.terms())
+                let_go(request)
+                return redirect("portal-contribution", uuid=contribution.uuid)
         except DomainError as error:
-            form.add_error(None, str(error))
-            return _terms_page(request, contribution, form, status=error.status, error=error)
-        let_go(request)
-        return redirect("portal-contribution", uuid=contribution.uuid)
+            form, said = _shown_again(request, contribution, form, error), _worded(error)
+            return _terms_page(request, contribution, form, status=said.status, error=said)
     if not can_submit(actor_on(request), contribution) or contribution.state not in CHANGEABLE_TERMS:
         return redirect("portal-contribution", uuid=contribution.uuid)
     return _terms_page(request, contribution, form, status=400 if form.errors else 200)
@@ -227,8 +239,9 @@ def reasoned(
                     return redirect("portal-contribution", uuid=contribution.uuid)
                 status = 400
             except DomainError as error:
-                show(form, error)
+                show(form, _worded(error))
                 status = error.status
+                contribution.refresh_from_db(fields=["state", "version"])
         elif step not in open_steps(contribution, actor_on(request)):
             return redirect("portal-contribution", uuid=contribution.uuid)
         context = {"contribution": contribution, "form": form, "title": title, "text": text}

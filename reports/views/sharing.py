@@ -1,6 +1,7 @@
 """Sharing the work out: which section is with whom, who has finished, and the form that hands sections over."""
 
 from collections.abc import Callable, Sequence
+from http.client import OK
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +31,7 @@ from reports.services.handing import (
     hand_over,
     take_section_back,
 )
-from reports.views.doors import contribution_page, seen_version
+from reports.views.doors import contribution_page, seen_version, why_no_form
 from reports.views.unsent import let_go, unsent
 from reports.workflow import HANDED
 
@@ -62,7 +63,7 @@ def sharing(request: HttpRequest, contribution: Contribution) -> HttpResponseBas
         handed = hand_over(contribution, actor=actor, now=now, **form.cleaned_data)
     except DomainError as error:
         show(form, error)
-        return _page(request, contribution, form=form, status=error.status)
+        return _page(request, contribution, form=form, error=error, status=error.status)
     let_go(request)
     messages.success(request, _("Handed to %(name)s.") % {"name": handed[0].user.full_name})
     return redirect("portal-sharing", uuid=contribution.uuid)
@@ -109,7 +110,7 @@ def _page(
     form: HandOverForm | None = None,
     choice: WritersForm | None = None,
     error: DomainError | None = None,
-    status: int = 200,
+    status: int = OK,
 ) -> HttpResponseBase:
     actor, now = actor_on(request), timezone.now()
     contribution.refresh_from_db(fields=["state", "version", "only_where_handed"])
@@ -118,6 +119,10 @@ def _page(
     is_open = is_open_for_writing(contribution)
     may = is_open and can_hand_over(actor, contribution)
     waiting = unsent(request, request.path)
+    if not may and status != OK:
+        error = why_no_form(contribution, error)
+    elif form is not None:
+        error = None  # it stands in the form
     if form is None and may:
         others = other_colleagues_of(contribution, actor, now=now)
         form = HandOverForm(waiting.words if waiting else None, sections=_free(sections, handed), colleagues=others)

@@ -19,17 +19,34 @@ from reports.views.doors import contribution_page
 @contribution_page("GET", "POST", drafts=True)
 def signing(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
     """Read the choice, or make it."""
-    is_together = signs_together(contribution)
-    form = SigningForm(request.POST if request.method == "POST" else None, initial={"signs": int(is_together)})
-    context = {"contribution": contribution, "is_together": is_together}
-    context["form"] = form if can_choose_signing(actor_on(request), contribution) else None
     if request.method != "POST":
-        return render(request, "reports/signing.html", context)
+        return _page(request, contribution)
+    form = SigningForm(request.POST)
     if not form.is_valid():
-        return render(request, "reports/signing.html", context, status=400)
+        return _page(request, contribution, form=form, status=400)
+    chosen = form.cleaned_data
     try:
-        choose_signing(contribution, actor=actor_on(request), is_together=form.cleaned_data["signs"] == "1")
+        choose_signing(contribution, actor=actor_on(request), seen=chosen["seen"], is_together=chosen["signs"])
     except DomainError as error:
-        return render(request, "reports/signing.html", {**context, "error": error}, status=error.status)
+        return _page(request, contribution, error=error, status=error.status)
     messages.success(request, _("Saved."))
     return redirect("portal-signing", uuid=contribution.uuid)
+
+
+def _page(
+    request: HttpRequest,
+    contribution: Contribution,
+    *,
+    form: SigningForm | None = None,
+    error: DomainError | None = None,
+    status: int = 200,
+) -> HttpResponseBase:
+    is_together = signs_together(contribution)
+    may = can_choose_signing(actor_on(request), contribution)
+    context = {
+        "contribution": contribution,
+        "is_together": is_together,
+        "form": (form or SigningForm(stands=is_together)) if may else None,
+        "error": error,
+    }
+    return render(request, "reports/signing.html", context, status=status)

@@ -38,7 +38,7 @@ def cleared(draft, focal_point):
 
 @pytest.fixture
 def signed(draft, focal_point):
-    choose_signing(draft, actor=focal_point, is_together=True)
+    choose_signing(draft, actor=focal_point, seen=False, is_together=True)
     _sign(draft, focal_point)
     return Signature.objects.get()
 

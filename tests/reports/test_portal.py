@@ -306,7 +306,8 @@ def test_terms_are_changed_after_submission(focal_point, party, round_):
     chosen = {**of_portal(page), f"see-{section.uuid.hex}": "public", "seen_version": done.version}
 
     focal_point.post(url("terms", done), chosen)
-    refused = focal_point.post(url("terms", done), {**chosen, f"see-{section.uuid.hex}": "everybody"})
+    wrong = {f"see-{section.uuid.hex}": "everybody", "seen_version": fresh(done).version}
+    refused = focal_point.post(url("terms", done), {**chosen, **wrong})
 
     assert done.terms.get(section=section).visibility == "public"
     assert refused.status_code == 400

@@ -60,7 +60,7 @@ def test_who_has_chosen_nothing_submits_alone(begun, focal_point, official):
 
 @pytest.mark.parametrize("order", ["focal point first", "senior official first"])
 def test_second_signature_submits_in_either_order(order, begun, focal_point, official):
-    choose_signing(begun, actor=official, is_together=True)
+    choose_signing(begun, actor=official, seen=False, is_together=True)
     steps = [lambda: signed(begun, focal_point), lambda: agreed(begun, official)]
     first, second = steps if order == "focal point first" else reversed(steps)
 
@@ -78,18 +78,18 @@ def test_second_signature_submits_in_either_order(order, begun, focal_point, off
 
 
 def test_nobody_submits_alone_where_two_sign(begun, focal_point, official):
-    choose_signing(begun, actor=focal_point, is_together=True)
+    choose_signing(begun, actor=focal_point, seen=False, is_together=True)
 
     with pytest.raises(RuleBroken, match="Two people sign"):
         submit_contribution(begun, actor=focal_point, version=begun.version, now=LATER)
     signed(begun, focal_point)
     assert signed(begun, focal_point).state == "draft"
-    choose_signing(begun, actor=official, is_together=False)
+    choose_signing(begun, actor=official, seen=True, is_together=False)
     assert signed(begun, focal_point).state == "submitted"
 
 
 def test_changed_answer_takes_the_first_signature_back(begun, focal_point, official, party):
-    choose_signing(begun, actor=focal_point, is_together=True)
+    choose_signing(begun, actor=focal_point, seen=False, is_together=True)
     agreed(begun, official)
     answered(begun, by=actor("contributor", party), summary="Changed since.")
 
@@ -100,7 +100,7 @@ def test_changed_answer_takes_the_first_signature_back(begun, focal_point, offic
 
 
 def test_changed_terms_take_the_first_signature_back_too(begun, focal_point, official):
-    choose_signing(begun, actor=focal_point, is_together=True)
+    choose_signing(begun, actor=focal_point, seen=False, is_together=True)
     agreed(begun, official)
     section = TemplateSection.objects.get(template=begun.round.state_template, code="general")
     current = fresh(begun)
@@ -114,7 +114,7 @@ def test_two_signatures_are_two_people(begun, party):
     both = appoint("focal_point", party)
     appoint("senior_official", party, user=both)
     by = actor_as(both, "participant")
-    choose_signing(begun, actor=by, is_together=True)
+    choose_signing(begun, actor=by, seen=False, is_together=True)
     signed(begun, by)
 
     with pytest.raises(RuleBroken, match="another person"):
@@ -124,7 +124,7 @@ def test_two_signatures_are_two_people(begun, party):
 
 
 def test_nobody_signs_what_was_changed_under_their_eyes_or_what_stands_open(begun, focal_point, official):
-    choose_signing(begun, actor=focal_point, is_together=True)
+    choose_signing(begun, actor=focal_point, seen=False, is_together=True)
     read = fresh(begun)
     answered(begun, by=focal_point, summary="")
 
@@ -139,8 +139,8 @@ def test_nobody_signs_what_was_changed_under_their_eyes_or_what_stands_open(begu
 def test_others_neither_sign_nor_choose(role, begun, focal_point, party):
     by = actor(role, party)
     with pytest.raises(NotAllowed):
-        choose_signing(begun, actor=by, is_together=True)
-    choose_signing(begun, actor=focal_point, is_together=True)
+        choose_signing(begun, actor=by, seen=False, is_together=True)
+    choose_signing(begun, actor=focal_point, seen=False, is_together=True)
 
     with pytest.raises(NotAllowed):
         agreed(begun, by)
@@ -150,8 +150,8 @@ def test_others_neither_sign_nor_choose(role, begun, focal_point, party):
 
 
 def test_choice_is_kept_for_the_participant_and_for_each_authority_apart(begun, focal_point, party):
-    choose_signing(begun, actor=focal_point, is_together=True)
-    choose_signing(begun, actor=focal_point, is_together=True)
+    choose_signing(begun, actor=focal_point, seen=False, is_together=True)
+    choose_signing(begun, actor=focal_point, seen=False, is_together=True)
 
     assert SigningRule.objects.get().party == party
     assert LedgerEntry.objects.filter(kind="contribution.signing_chosen").count() == 1
@@ -161,7 +161,7 @@ def test_choice_is_kept_for_the_participant_and_for_each_authority_apart(begun, 
 
 
 def test_nothing_to_report_stays_with_the_focal_point(party, focal_point, begun):
-    choose_signing(begun, actor=focal_point, is_together=True)
+    choose_signing(begun, actor=focal_point, seen=False, is_together=True)
     current = fresh(begun)
 
     sent = declare_nothing_to_report(current, actor=focal_point, version=current.version, now=LATER)
@@ -174,7 +174,7 @@ def test_of_both_who_sign_at_once_comes_one_submission():
     party = PartyFactory()
     focal_point, official = actor("focal_point", party), actor("senior_official", party)
     begun = answered(drafted(party, opened_round(party), by=focal_point), by=focal_point, summary="Sent by two.")
-    choose_signing(begun, actor=focal_point, is_together=True)
+    choose_signing(begun, actor=focal_point, seen=False, is_together=True)
     current = fresh(begun)
     jobs = [
         lambda: sign_off(current, actor=focal_point, version=current.version, now=LATER, terms={}).state,
@@ -190,9 +190,11 @@ def test_of_both_who_sign_at_once_comes_one_submission():
 
 @pytest.mark.django_db(transaction=True)
 def test_who_agrees_while_one_signature_is_chosen_is_told_and_signs_nothing(begun, focal_point, official):
-    choose_signing(begun, actor=focal_point, is_together=True)
+    choose_signing(begun, actor=focal_point, seen=False, is_together=True)
 
-    late = beside(lambda: choose_signing(begun, actor=focal_point, is_together=False), lambda: agreed(begun, official))
+    late = beside(
+        lambda: choose_signing(begun, actor=focal_point, seen=True, is_together=False), lambda: agreed(begun, official)
+    )
 
     with pytest.raises(NotAllowed):
         late.result()
@@ -208,7 +210,7 @@ def test_two_people_sign_in_the_portal(client, begun, party):
     official, focal_point = person("senior_official", party), person("focal_point", party)
     client.force_login(official)
     choice = client.get(ways["signing"]).content.decode()
-    client.post(ways["signing"], {"signs": "1"})
+    client.post(ways["signing"], {"signs": "1", "seen": "0"})
     page = client.get(ways["review"])
     signed_page = client.post(ways["review"], {"seen_version": fresh(begun).version}, follow=True).content.decode()
     answered(begun, summary="Changed since.")
@@ -227,11 +229,26 @@ def test_two_people_sign_in_the_portal(client, begun, party):
     assert fresh(begun).state == "submitted"
 
 
+def test_choice_made_on_an_old_page_does_not_undo_a_newer_one(client, begun, party, official):
+    way = reverse("portal-signing", kwargs={"uuid": begun.uuid})
+    client.force_login(person("focal_point", party))
+    opened = terms_of(client.get(way))
+    choose_signing(begun, actor=official, seen=False, is_together=True)
+
+    refused = client.post(way, opened)
+
+    assert (opened, refused.status_code) == ({"signs": "0", "seen": "0"}, 409)
+    assert SigningRule.objects.get().is_together
+    assert terms_of(refused) == {"signs": "1", "seen": "1"}
+    assert client.post(way, {**terms_of(refused), "signs": "0"}).status_code == 302
+    assert not SigningRule.objects.get().is_together
+
+
 def test_choice_that_does_not_exist_is_refused_and_readers_only_read_it(client, begun, party):
     way = reverse("portal-signing", kwargs={"uuid": begun.uuid})
     client.force_login(person("focal_point", party))
-    assert client.post(way, {"signs": "3"}).status_code == 400
+    assert client.post(way, {"signs": "3", "seen": "0"}).status_code == 400
     client.force_login(person("contributor", party))
     assert "Your participant signs with one." in client.get(way).content.decode()
-    assert client.post(way, {"signs": "1"}).status_code == 403
+    assert client.post(way, {"signs": "1", "seen": "0"}).status_code == 403
     assert not SigningRule.objects.filter(is_together=True).exists()

@@ -254,7 +254,7 @@ ROUTES = [
         rule("POST", HOUSE, 403),
         methods="GET HEAD POST",
         drafts=True,
-        sent={"signs": "0"},
+        sent={"signs": "0", "seen": "0"},
     ),
     own_page(
         "joint/",

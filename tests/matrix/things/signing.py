@@ -10,5 +10,5 @@ def build(world):
     draft = made.fresh(world.rows["contribution"]["own:draft"])
     official = UserFactory(full_name=planted("name of who signs for own"))
     appoint("senior_official", world.own, user=official)
-    choose_signing(draft, actor=world.actor("focal_point_own"), is_together=True)
+    choose_signing(draft, actor=world.actor("focal_point_own"), seen=False, is_together=True)
     agree(draft, actor=actor_as(official, "participant", now=world.now), version=draft.version, now=world.now)

@@ -1,0 +1,86 @@
+"""Choices and reasons of somebody who was overtaken: kept among what a colleague did meanwhile, and never over it."""
+
+import pytest
+from django.urls import reverse
+
+from reports.services.terms import Terms, set_terms
+from tests.factories.parties import actor, person
+from tests.factories.reports import answered, completed, drafted, fresh, opened_round
+from tests.posted import of_portal
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def round_(party):
+    return opened_round(party)
+
+
+@pytest.fixture
+def focal_point(client, party):
+    client.force_login(person("focal_point", party))
+    return client
+
+
+@pytest.fixture
+def begun(party, round_):
+    return answered(drafted(party, round_), summary="Forty were trained.")
+
+
+def url(name, contribution):
+    return reverse(f"portal-{name}", args=[contribution.uuid])
+
+
+def as_read(page):
+    """What the form of a page would send as it stands, with the version that it was made of."""
+    return {**of_portal(page), "seen_version": page.context["contribution"].version}
+
+
+def general(contribution):
+    return contribution.round.state_template.sections.get(code="general")
+
+
+@pytest.mark.parametrize("page", ["terms", "review"])
+def test_choices_are_kept_when_a_colleague_changed_something_else_meanwhile(focal_point, begun, page):
+    section = general(begun)
+    opened = {**as_read(focal_point.get(url(page, begun))), f"see-{section.uuid.hex}": "public"}
+    answered(begun, needs="Typed by a colleague.")
+
+    refused = focal_point.post(url(page, begun), opened)
+    again = focal_point.post(url(page, begun), as_read(refused))
+
+    assert (refused.status_code, again.status_code) == (409, 302)
+    assert "Chosen by a colleague meanwhile" not in refused.content.decode()
+    assert begun.terms.get(section=section).visibility == "public"
+
+
+@pytest.mark.parametrize("page", ["terms", "review"])
+def test_choice_that_a_colleague_made_meanwhile_is_said_before_it_is_replaced(focal_point, party, begun, page):
+    section = general(begun)
+    opened = {**as_read(focal_point.get(url(page, begun))), f"see-{section.uuid.hex}": "public"}
+    theirs = {section.uuid: Terms("participants", "not_quoted")}
+    set_terms(begun, actor=actor("focal_point", party), version=fresh(begun).version, terms=theirs)
+
+    refused = focal_point.post(url(page, begun), opened)
+    shown = of_portal(refused)
+
+    assert refused.status_code == 409
+    assert begun.terms.get(section=section).visibility == "participants"
+    assert (shown[f"see-{section.uuid.hex}"], shown[f"use-{section.uuid.hex}"]) == ("public", "not_quoted")
+    assert refused.content.decode().count("Chosen by a colleague meanwhile: “all participants”") == 1
+
+
+def test_reason_is_kept_when_a_colleague_changed_something_meanwhile_and_is_sent_by_pressing_again(
+    focal_point, party, round_
+):
+    done = completed(party, round_)
+    opened = {"seen_version": done.version, "reason": "By instruction of the ministry."}
+    narrow = {general(done).uuid: Terms("staff", "not_quoted")}
+    set_terms(done, actor=actor("focal_point", party), version=done.version, terms=narrow)
+
+    refused = focal_point.post(url("withdraw", done), opened)
+    again = focal_point.post(url("withdraw", done), as_read(refused))
+
+    assert (refused.status_code, again.status_code) == (409, 302)
+    assert "then press the button again" in refused.content.decode()
+    assert fresh(done).reason == "By instruction of the ministry."
