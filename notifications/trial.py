@@ -58,9 +58,11 @@ def reached(step: LadderStep, offices: Mapping[str, Office]) -> str:
 class Trial:
     """What is tried, on which occasion, and, once both are filled in, the course."""
 
-    def __init__(self, ladder: Ladder, typed: Any, *, now: datetime) -> None:
+    def __init__(self, ladder: Ladder, typed: Any, *, now: datetime, kept: Mapping[str, Any] | None = None) -> None:
+        """`kept` is what was typed for a trial that was not asked for yet."""
         self.ladder = ladder
         begin = {"opened_at": now.replace(tzinfo=None, second=0, microsecond=0), "due_zone": "UTC"}
+        begin |= {name: text for name, text in (kept or {}).items() if name in TrialForm.base_fields}
         self.form = TrialForm(typed, kind=ladder.kind, now=now, initial=begin)
         self.course, self.saved = self._courses() if typed is not None else (None, None)
 
@@ -169,9 +171,11 @@ class LadderTrial(Trial):
 class StepTrial(Trial):
     """One step as its own form has it, new or changed, among the others of its ladder."""
 
-    def __init__(self, ladder: Ladder, typed: Any, *, step: BaseModelForm, now: datetime) -> None:
+    def __init__(
+        self, ladder: Ladder, typed: Any, *, step: BaseModelForm, now: datetime, kept: Mapping[str, Any]
+    ) -> None:
         self.step = self.tried = step
-        super().__init__(ladder, typed, now=now)
+        super().__init__(ladder, typed, now=now, kept=kept)
 
     def is_sound(self) -> bool:
         """Its form is never valid while it is only tried."""

@@ -94,7 +94,7 @@ class LadderStepAdmin(WorkbenchAdmin):
         told: dict[str, Any] = {"show_save_and_add_another": False}
         if ladder is not None:
             typed = request.POST if TRY in request.POST else None
-            trial = StepTrial(ladder, typed, step=form, now=actor_on(request).now)
+            trial = StepTrial(ladder, typed, step=form, now=actor_on(request).now, kept=request.POST)
             told |= {"trial": trial, "errors": AdminErrorList(form, ())}
         response = super().render_change_form(request, {**context, **told}, *args, **kwargs)
         response.status_code = told["trial"].status if "trial" in told else response.status_code

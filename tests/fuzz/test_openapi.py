@@ -83,8 +83,8 @@ def ask(described, world, named, reader, examples):
     def one(case, chance):
         if method != "GET":
             aim(case, world, chance)
-        case.query.pop("fields", None)  # what is left out on request is described as what is there
         if case.meta.generation.mode is GenerationMode.POSITIVE:
+            case.query.pop("fields", None)  # what is left out on request is described as what is there
             for name in NOT_FREE:
                 case.query.pop(name, None)
         left_out = [ignored_auth] if door.cookies else []  # it takes the key away and leaves the session

@@ -252,6 +252,17 @@ def test_a_new_step_is_tried_on_its_own_page_before_it_is_saved(officer, party):
     assert everything() == before
 
 
+def test_dates_of_a_trial_stand_on_the_page_that_refuses_to_save(officer):
+    step = ladder(-12)[-12]
+    dates = {"occasion": "", "opened_at": "2026-03-02T09:00", "due_at": "2026-04-05T22:00", "due_zone": "Africa/Cairo"}
+    given = {"seen_version": 1, "anchor": "due", "offset_days": "soon", "channel": "mail", **dates}
+
+    page = officer.post(reverse("admin:notifications_ladderstep_change", args=[step.pk]), given)
+
+    form = page.context["trial"].form
+    assert {name: form[name].value() for name in dates} == dates
+
+
 def test_other_offices_of_a_step_are_tried_on_its_page(officer, party):
     appoint("cabinet", party)
     step = ladder(-12)[-12]
