@@ -18,10 +18,19 @@ def mail_on_joint(joint: JointName, reader: User, *, now: datetime) -> Message:
     """One mail in the person's language for each text that is asked about. It leads to the portal and names nobody."""
     link = link_to("portal-joint-name", uuid=joint.uuid)
     key = f"{joint.uuid}:{joint.version}:{reader.uuid}"
-    return mail_to(reader, KIND, key=key, about=joint, words=lambda: _words(link), secret_until=now + WORTH_READING)
+    return mail_to(
+        reader, KIND, key=key, about=joint, words=lambda: _words(joint, link), secret_until=now + WORTH_READING
+    )
 
 
-def _words(link: str) -> tuple[str, str]:
+def _words(joint: JointName, link: str) -> tuple[str, str]:
+    if joint.answered is not None:
+        return _("A joint contribution was submitted anew: you are asked again"), _(
+            "A contribution to the Khartoum Process about which your participant had answered was submitted anew. It "
+            "speaks in the name of your participant only if you confirm it as it reads now. What changed is marked in "
+            "the portal once you have signed in:\n"
+            "%(link)s\n"
+        ) % {"link": link}
     return _("You are asked to confirm a joint contribution"), _(
         "A contribution to the Khartoum Process was submitted that also speaks in the name of your "
         "participant, if you confirm it. Until then your participant is not named. You find the text in "

@@ -34,10 +34,11 @@ DIGITS = {
     ord("−"): "-",
 }
 """Numbers as Arabic and Persian write them: their digits and the Arabic decimal separator. And the sign for minus."""
-GROUPS = re.compile(r"(?<=[0-9])[ \u00a0\u202f](?=[0-9]{3}(?![0-9]))", re.ASCII)
-"""Spaces between thousands, as French and this system itself write them."""
-DECIMALS = re.compile(r"^(-?[0-9]+),(?=[0-9]+$)(?![0-9]{3}$)", re.ASCII)
+GROUPS = re.compile(r"(?<=[0-9])[ \u00a0\u2009\u202f\u066c'’](?=[0-9]{3}(?![0-9]))", re.ASCII)
+"""What stands between thousands and can mean nothing else: spaces, as French writes them, the Arabic separator."""
+DECIMALS = re.compile(r"^([+-]?[0-9]+),(?=[0-9]+$)(?![0-9]{3}$)", re.ASCII)
 """A comma that can only be a decimal mark: one before three digits may part thousands, and is asked about."""
+FIGURE = re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]+))?", re.ASCII)
 NO_NUMBER = _("Write a number in digits, without separators between thousands, with a point before decimals.")
 TOO_LONG = _("A number has at most 15 digits before the decimals, and 6 decimals: round it.")
 KEPT = {"\n", "\t", "\u200c", "\u200d", "\u200e", "\u200f"}
@@ -71,9 +72,26 @@ def answer_kind(kind: str, *, in_words: bool = False) -> str:
 
 
 def as_written(kind: str, text: str) -> str:
-    """How this text is stored as an answer of this kind, if it may be: `1234.5` for the number `1 234,5`."""
+    """How this text is stored as an answer of this kind, if it may be, by whichever way it comes.
+
+    A number has one writing, so that the same value is no difference: digits 0 to 9, a point before decimals, a minus
+    where it is below zero; no plus, no zero before the first or after the last digit that counts, nothing between
+    thousands. `1234.5` for `1 234,50`, `5` for `+5` and `٥`, `12` for `00012`, `0` for `-0`. Each page shows it as its
+    reader's language writes numbers.
+    """
     plain = clean_text(text)
-    return DECIMALS.sub(r"\1.", GROUPS.sub("", plain.translate(DIGITS))) if kind == QuestionKind.NUMBER else plain
+    return as_number(plain) if kind == QuestionKind.NUMBER else plain
+
+
+def as_number(plain: str) -> str:
+    """The one writing of a number, as said above; what is none stays as it was written."""
+    said = DECIMALS.sub(r"\1.", GROUPS.sub("", plain.translate(DIGITS)))
+    found = FIGURE.fullmatch(said)
+    if found is None:
+        return said
+    whole, decimals = found[2].lstrip("0") or "0", (found[3] or "").rstrip("0")
+    number = f"{whole}.{decimals}" if decimals else whole
+    return f"-{number}" if found[1] == "-" and number != "0" else number
 
 
 def clean_answer(kind: str, text: str, *, choices: tuple[str, ...] = ()) -> str:

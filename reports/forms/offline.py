@@ -127,7 +127,8 @@ class TakeInForm(AnswersForm):
 def as_posted(changes: Mapping[str, Change], language: str) -> QueryDict:
     """The changes as the page would post them; where somebody else wrote meanwhile nothing is chosen yet.
 
-    Nor is it where a word that is not offered leaves a list without a choice: that would empty what stands.
+    Nor is it where a cell says no answer, or a word that is not offered leaves a list without a choice: that would
+    empty what stands, or put an error of a spreadsheet in its place.
     """
     posted = QueryDict(mutable=True)
     posted["language"] = language
@@ -138,7 +139,8 @@ def as_posted(changes: Mapping[str, Change], language: str) -> QueryDict:
         else:
             posted[name] = change.text
         posted[version_of(item)] = str(item.version)
-        posted[takes_of(item)] = "" if change.is_crossed or _is_word_of_no_list(change) else FILE
+        undecided = change.is_crossed or change.problem or _is_word_of_no_list(change)
+        posted[takes_of(item)] = "" if undecided else FILE
         if change.confirms:
             posted[confirms_of(item)] = "on"
         if item.is_closed if change.closes is None else change.closes:

@@ -51,7 +51,8 @@ class JointNameQuerySet(models.QuerySet["JointName"]):
 class JointName(Identified, Versioned):
     """One participant named in another one's contribution, asked to confirm a submission (`snapshot`), moments in UTC.
 
-    Only who has confirmed is named anywhere as having reported (domain note, section 2).
+    Asked again, it is shown what changed from the words that it had confirmed or declined (`answered`). Only who has
+    confirmed is named anywhere as having reported (domain note, section 2).
     """
 
     contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="joint_names")
@@ -62,6 +63,14 @@ class JointName(Identified, Versioned):
     state = models.CharField(_("state"), max_length=16, choices=JointState.choices, default=JointState.NAMED)
     snapshot = models.ForeignKey(
         Snapshot, models.PROTECT, verbose_name=_("what is to be confirmed"), related_name="+", null=True, blank=True
+    )
+    answered = models.ForeignKey(
+        Snapshot,
+        models.PROTECT,
+        verbose_name=_("what was answered before"),
+        related_name="+",
+        null=True,
+        blank=True,
     )
     asked_at = models.DateTimeField(_("asked at"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)

@@ -11,7 +11,7 @@ from reports.enums import Mark, QuestionKind
 from reports.models import Answer, Contribution
 from reports.names import item_named
 from reports.offline.found import Filled, Found
-from reports.offline.marks import mark_of
+from reports.offline.marks import mark_of, offered
 from reports.offline.meaning import as_mark, as_milestone, as_text
 from reports.selectors.asked_question import AskedQuestion, AskedSection
 from reports.services.one_answer import MOST_ROWS, Draft, Said, texts_seen
@@ -59,7 +59,7 @@ def differences(contribution: Contribution, asked: Sequence[AskedSection], fille
     for name, (item, found) in lines.items():
         before = seen.get((item.place, versions[name])) if versions[name] != item.version else None
         told.stray += _beside(item, found)
-        change = _change(item, found, filled.manifest.language)
+        change = _change(item, found)
         if not _differs(change):
             continue
         if versions[name] != item.version and _is_untouched(change, before or ("", False)):
@@ -126,11 +126,14 @@ def _draft(item: AskedQuestion, version: int) -> Draft:
     return Draft(item.question.uuid, item.activity.uuid if item.activity else None, "", version, item=item.item)
 
 
-def _change(item: AskedQuestion, found: Found, language: str) -> Change:
-    if item.kind == QuestionKind.MILESTONES:
+def _change(item: AskedQuestion, found: Found) -> Change:
+    problem = found.problem or _true_or_false(found, item)
+    if problem and found.answer is None:
+        text, written = item.text, ""
+    elif item.kind == QuestionKind.MILESTONES:
         text, written = as_milestone(found.answer, found.day), f"{found.answer or ''} {found.day or ''}".strip()
     else:
-        text, written = as_text(found.answer, item.kind, language), str(found.answer or "")
+        text, written = as_text(found.answer, item.kind), str(found.answer or "")
     mark = as_mark(found.mark)
     closes = None
     if item.is_of_list and text and mark is not None and mark != mark_of(item):
@@ -142,8 +145,15 @@ def _change(item: AskedQuestion, found: Found, language: str) -> Change:
         closes=closes,
         where=found.where,
         written=written,
-        problem=found.problem,
+        problem=problem,
     )
+
+
+def _true_or_false(found: Found, item: AskedQuestion) -> Sentence | None:
+    """A tick of a spreadsheet is an answer where words are offered; anywhere else nobody can know what it says."""
+    if isinstance(found.answer, bool) and not offered(item.kind):
+        return _("There is TRUE or FALSE in this cell. Write the answer itself.")
+    return None
 
 
 def _beside(item: AskedQuestion, found: Found) -> Iterator[tuple[str, str]]:

@@ -11,22 +11,18 @@ from foundation.exports.text import inert
 from reports.enums import Mark, QuestionKind
 from reports.offline.found import Value
 from reports.offline.marks import OFFERED, meant
+from reports.validators import DIGITS, as_number
 
-DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫−", "01234567890123456789.-")
-BETWEEN = re.compile(r"(?<=[0-9])[\s\u00a0\u202f\u066c'’](?=[0-9]{3})")
-"""What stands between thousands, but for commas and points, which are read in two ways."""
-COMMA = re.compile(r"-?[0-9]+,[0-9]+", re.ASCII)
 DAY_FIRST = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})", re.ASCII)
 """As all three languages write a day by hand, and as every form of ours reads it."""
 DAY = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?: 00:00:00)?", re.ASCII)
 DECIMALS = 6
-COMMA_LANGUAGES = {"fr", "ar"}
 
 
-def as_text(value: Value, kind: str, language: str) -> str:
-    """An answer of this kind. `language` is that of the file: it says what a comma in a number means."""
+def as_text(value: Value, kind: str) -> str:
+    """An answer of this kind. A number is read as the form on the page reads it, in whichever language the file is."""
     if kind == QuestionKind.NUMBER:
-        return _number(_plain(_rounded(value)), language)
+        return as_number(_plain(_rounded(value)))
     said = _plain(value)
     if kind in OFFERED:
         return meant(_yes_no(value) or said, OFFERED[kind]) or said
@@ -82,10 +78,3 @@ def _rounded(value: Value) -> Value:
 
 def _yes_no(value: Value) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else ""
-
-
-def _number(said: str, language: str) -> str:
-    digits = BETWEEN.sub("", said.translate(DIGITS))
-    if language in COMMA_LANGUAGES and COMMA.fullmatch(digits):
-        return digits.replace(",", ".")
-    return digits

@@ -12,12 +12,13 @@ from typing import Any
 
 import openpyxl
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from openpyxl.utils import get_column_letter
 
 from foundation.errors import DomainError, RuleBroken, Sentence
 from foundation.uploads.packages import DAMAGED
 from foundation.uploads.weight import TOO_MUCH_TO_READ, elements_in, only_counted
+from reports.offline.cells import UNREAD, rows_of
 from reports.offline.found import Filled, Found, Value
 from reports.offline.manifest import NOT_OURS, Manifest, read_manifest
 from reports.offline.workbook import KNOWN_BY, columns
@@ -34,6 +35,7 @@ HEADS_WITHIN = 40
 """Rows among which the heads of the columns are looked for."""
 QUESTION, EXPLAINED, ANSWER, DAY, MARK, REFERENCED = 2, 3, 4, 5, 6, 7
 """Places of the columns in `columns()`."""
+UNREADABLE = gettext_lazy("This cell of the file cannot be read. Write the answer itself, or keep what stands now.")
 FORMER = ((QUESTION, "سؤال"), (EXPLAINED, "شرح"))
 """Heads that forms still have which were made before these were renamed."""
 
@@ -58,16 +60,12 @@ def _read(book: Any, cells: int) -> Filled:
     if cells > len(columns()) * len(manifest.rows) + MOST_CELLS_BEYOND:
         raise RuleBroken(TOO_MUCH_TO_READ, field="content", code="too_much")
     for sheet in sheets:
-        rows = _rows(sheet, len(manifest.rows) + HEADS_WITHIN + MOST_ROWS_BEYOND)
+        most = len(manifest.rows) + HEADS_WITHIN + MOST_ROWS_BEYOND
+        rows = rows_of(sheet, most=most, columns=MOST_COLUMNS)
         heads = _heads(rows, manifest.language)
         if heads is not None:
             return _lines(rows, heads, manifest)
     raise RuleBroken(NOT_OURS, field="content", code="not_ours")
-
-
-def _rows(sheet: Any, most: int) -> Iterator[Sequence[Any]]:
-    sheet.reset_dimensions()
-    yield from sheet.iter_rows(max_row=most, max_col=MOST_COLUMNS)
 
 
 def _manifest(sheets: Iterable[Any]) -> Manifest:
@@ -110,7 +108,7 @@ def _lines(rows: Iterable[Sequence[Any]], heads: Mapping[int, int], manifest: Ma
 
 def _found(reference: str, row: Sequence[Any], heads: Mapping[int, int]) -> Found:
     answer, day, mark = (_at(row, heads.get(place)) for place in (ANSWER, DAY, MARK))
-    problem = _problem(answer) or _problem(day)
+    problem = _problem(answer) or _problem(day) or (UNREADABLE if _is_unread(mark) else None)
     return Found(
         reference=reference,
         where=_where(answer) or _where(day),
@@ -127,7 +125,13 @@ def _problem(cell: Any) -> Sentence | None:
     kind = getattr(cell, "data_type", "n")
     if kind == "f":
         return _("There is a formula in this cell. Write the answer itself.")
+    if _is_unread(cell):
+        return UNREADABLE
     return _("There is an error of the spreadsheet in this cell. Write the answer itself.") if kind == "e" else None
+
+
+def _is_unread(cell: Any) -> bool:
+    return getattr(cell, "data_type", "n") == UNREAD
 
 
 def _at(row: Sequence[Any], place: int | None) -> Any:

@@ -14,7 +14,10 @@ from parties.selectors import contested_parties, is_submitting_for
 from reports.enums import JointState
 from reports.models import Contribution, JointName
 from reports.models.joint import TOLD, JointNameQuerySet
+from reports.selectors.differences import Change, changes_between
 from reports.selectors.obligations import ACCEPTING
+
+TEXTS = ("snapshot__content", "snapshot__canonical", "answered__content", "answered__canonical")
 
 
 def names_of(contribution: Contribution, actor: Actor) -> JointNameQuerySet:
@@ -49,7 +52,7 @@ def could_be_named(contribution: Contribution) -> list[Party]:
 def named_for(actor: Actor) -> JointNameQuerySet:
     """What the participants the reader acts for were asked to confirm. Staff read it with the contribution."""
     told = JointName.objects.visible_to(actor).filter(party__in=_acts_for(actor), state__in=TOLD)
-    return told.select_related("contribution__party", "round__plan", "party", "snapshot")
+    return told.select_related("contribution__party", "round__plan", "party", "snapshot", "answered")
 
 
 def was_asked(actor: Actor, uuid: UUID) -> bool:
@@ -62,9 +65,16 @@ def _acts_for(actor: Actor) -> list[int]:
     return [office.unit_id for office in actor.worn if office.side == "participant" and office.authority_id is None]
 
 
+def changes_since_answered(joint: JointName) -> list[Change] | None:
+    """What changed from the words that its participant answered about before; None where it was not asked again."""
+    if joint.snapshot is None or joint.answered is None or joint.state != JointState.ASKED:
+        return None
+    return changes_between(joint.answered.content["sections"], joint.snapshot.content["sections"])
+
+
 def asked_to_confirm(actor: Actor) -> list[JointName]:
     """The same in rounds that still receive, without the words, the earliest due first."""
-    rows = named_for(actor).filter(round__state__in=ACCEPTING).defer("snapshot__content", "snapshot__canonical")
+    rows = named_for(actor).filter(round__state__in=ACCEPTING).defer(*TEXTS)
     return list(rows.order_by("round__due_at", f"contribution__party__sort_{language_order()[0]}", "id"))
 
 

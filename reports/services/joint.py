@@ -31,6 +31,9 @@ from reports.workflow.joint import JOINT
 WITHOUT_A_REPORT = frozenset({S.NOT_STARTED, S.WITHDRAWN})
 """States in which a participant has nothing of its own in the round, so that it may join another one's."""
 
+ABOUT = ("snapshot", "answered", "asked_at", "answered_at", "version")
+"""What is written with the state when another text is asked about, or none."""
+
 
 @transaction.atomic
 def name_participant(contribution: Contribution, *, actor: Actor, version: int, party: UUID) -> JointName:
@@ -60,7 +63,7 @@ def take_out(joint: JointName, *, actor: Actor, version: int, now: datetime) -> 
     _open(joint.contribution, version=None)
     was = lock(joint).state
     current = JOINT.apply(joint, "take_out", actor=actor, version=version)
-    _forget(current)
+    _forget(current, was)
     _end(current, was, now=now)
     audience = own(joint.contribution) if was == JointState.NAMED else own_and_staff(joint.contribution)
     record(current, "joint.taken_out", actor=actor, audience=audience, facts=_facts(current))
@@ -117,8 +120,9 @@ def ask_named(snapshot: Snapshot, *, actor: Actor, now: datetime) -> None:
             continue
         was = joint.state
         current = JOINT.apply(joint, "ask", actor=system(now), version=None)
+        current.answered = _answered(current, was)
         current.snapshot, current.asked_at, current.answered_at = snapshot, now, None
-        current.save(update_fields=["state", "snapshot", "asked_at", "answered_at", "version"])
+        current.save(update_fields=["state", *ABOUT])
         _ask_for_its_own(current, was, now=now)
         enqueue(*(mail_on_joint(current, user, now=now) for user in submitting_for(current.party_id, None, now=now)))
         record(current, "joint.asked", actor=actor, audience=own_and_staff(contribution), facts=_facts(current))
@@ -132,7 +136,7 @@ def let_names_lapse(contribution: Contribution, *, now: datetime) -> None:
     for joint in JointName.objects.filter(contribution=contribution, state__in=TOLD).order_by("pk"):
         was = joint.state
         current = JOINT.apply(joint, "lapse", actor=system(now), version=None)
-        _forget(current)
+        _forget(current, was)
         _end(current, was, now=now)
 
 
@@ -166,9 +170,16 @@ def _both_locked(joint: JointName) -> Contribution:
     return theirs[0]
 
 
-def _forget(joint: JointName) -> None:
+def _forget(joint: JointName, was: str) -> None:
+    """Nothing is asked about any more; which words were answered stays, for whoever may be asked about others."""
+    joint.answered = _answered(joint, was)
     joint.snapshot = joint.asked_at = joint.answered_at = None
-    joint.save(update_fields=["state", "snapshot", "asked_at", "answered_at", "version"])
+    joint.save(update_fields=["state", *ABOUT])
+
+
+def _answered(joint: JointName, was: str) -> Snapshot | None:
+    """The words about which its participant has answered last."""
+    return joint.snapshot if was in {JointState.CONFIRMED, JointState.DECLINED} else joint.answered
 
 
 def _end(joint: JointName, was: str, *, now: datetime) -> None:

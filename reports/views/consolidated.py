@@ -26,14 +26,16 @@ from reports.selectors.consolidated import (
 )
 from reports.selectors.wordings import waits_for_revision
 from reports.views.comment_form import comments_shown
-from reports.views.unsent import typed_before
+from reports.views.unsent import say_what_was_not_done, typed_before
 
 
 @never_cache
 @require_safe
 def report_page(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What was circulated, tabled, endorsed or published, for whoever may see it; else the 404 of a missing one."""
-    return show_report(request, report_shown_to(actor_on(request), uuid))
+    report = report_shown_to(actor_on(request), uuid)
+    say_what_was_not_done(request)
+    return show_report(request, report)
 
 
 def report_shown_to(actor: Actor, uuid: UUID) -> ConsolidatedReport:

@@ -19,7 +19,7 @@ from reports.permissions.contributions import can_read_drafts, is_open_for_writi
 from reports.selectors.attachments import with_files_beside
 from reports.selectors.contributions import with_extension
 from reports.selectors.obligations import ACCEPTING
-from reports.views.unsent import put_aside, to_sign_in
+from reports.views.unsent import put_aside, say_what_was_not_done, to_sign_in
 from reports.workflow import CONTRIBUTION
 
 Page = Callable[..., HttpResponseBase]
@@ -51,6 +51,7 @@ def contribution_page(*methods: str, drafts: bool = False) -> Callable[[Page], P
             contribution = own_contribution(actor_on(request), uuid, drafts=drafts)
             if drafts and not can_read_drafts(actor_on(request), contribution):
                 raise Http404
+            say_what_was_not_done(request)
             if "forget" in request.POST:
                 return put_aside(request)
             return view(request, contribution, **kwargs)

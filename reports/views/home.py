@@ -39,6 +39,7 @@ from reports.selectors.progress import Progress, progress_of_all
 from reports.selectors.questions import questions_waiting
 from reports.selectors.signing import signing_together
 from reports.services.signing import SIGNABLE
+from reports.views.unsent import say_what_was_not_done
 
 LAST = 3
 """How many earlier rounds are shown."""
@@ -84,6 +85,7 @@ def portal_home(request: HttpRequest) -> HttpResponseBase:
     """What is asked of the reader's participant."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
+    say_what_was_not_done(request)
     actor, now = actor_on(request), timezone.now()
     parties = parties_of(actor)
     requests, before = list(what_is_asked_of(actor)), list(contributions_before(actor)[:LAST])

@@ -21,13 +21,13 @@ from reports.models import Attachment, Contribution, JointName
 from reports.permissions.contributions import is_open_for_writing
 from reports.permissions.joint import can_name
 from reports.selectors.contributions import due_moment, own_in_round, terms_of
-from reports.selectors.joint import could_be_named, named_for, names_of, was_asked
+from reports.selectors.joint import changes_since_answered, could_be_named, named_for, names_of, was_asked
 from reports.selectors.obligations import ACCEPTING
 from reports.selectors.snapshots import read_sections
 from reports.selectors.translations import translations_read
 from reports.services.joint import WITHOUT_A_REPORT, confirm, decline, name_participant, take_out
 from reports.views.doors import contribution_page, seen_version
-from reports.views.unsent import to_sign_in
+from reports.views.unsent import say_what_was_not_done, to_sign_in
 from reports.workflow import JOINT
 
 OVER = gettext_lazy(
@@ -101,6 +101,7 @@ def joint_name(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     found = named_for(actor_on(request)).filter(uuid=uuid).first()
     if found is None:
         return _over(request, uuid)
+    say_what_was_not_done(request)
     if request.method != "POST":
         return _text(request, found)
     service = ANSWERS.get(request.POST.get("step", ""))
@@ -132,6 +133,7 @@ def _text(request: HttpRequest, found: JointName, *, error: DomainError | None =
     context = {
         "joint": found,
         "snapshot": snapshot,
+        "changes": changes_since_answered(found),
         "sections": read_sections(
             said, terms_of(found.contribution).values(), translations_read(found.contribution, actor)
         ),

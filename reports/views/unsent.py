@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views.csrf import csrf_failure
 
 from foundation.accounts.middleware import ENDED, KEPT
@@ -23,6 +25,11 @@ from reports.models import Contribution
 
 PLACE = "khartoum.unsent"
 """Under which name a session holds them: those of one form, the last one that was sent."""
+UNDONE = "khartoum.undone"
+"""Under which name it holds the page of the last button that was pressed without a session."""
+BUTTONS = frozenset({"nothing", "confirm", "finish", "go_on"})
+"""Buttons of forms whose words wait that do more than send them: nobody presses them a second time by itself."""
+NOT_DONE = gettext_lazy("The button that you pressed did nothing: you were signed out by then. Press it here again.")
 FORM, HOME = "portal-form", "portal"
 WAITING = frozenset(
     {
@@ -74,14 +81,23 @@ def to_sign_in(request: HttpRequest, thing: UUID) -> HttpResponseBase:
     """To the sign-in page and back; what was sent in a form about this thing waits for its account meanwhile."""
     answer, sent_to = redirect_to_login(shown_on(request)), _sent_to(request)
     why = "again" if request.method == "POST" else ""
-    if sent_to and (account := marked_account(request.POST.get(MARK, ""), thing)):
+    if sent_to and not _is_button_alone(request) and (account := marked_account(request.POST.get(MARK, ""), thing)):
         _let_wait(request, account, _typed(request))
         why = "unsent"
     elif sent_to == FORM and MARK not in request.POST:
         why = KEPT
+    if not request.FILES and (why == "again" or (why and BUTTONS & request.POST.keys())):
+        request.session[UNDONE] = shown_on(request)
     if why:
         answer["Location"] += f"&{ENDED}={'file' if request.FILES else why}"
     return answer
+
+
+def say_what_was_not_done(request: HttpRequest) -> None:
+    """Tell whoever comes back, once, that the button of this page that was pressed without a session did nothing."""
+    if request.user.is_authenticated and request.session.get(UNDONE) == request.get_full_path():
+        request.session.pop(UNDONE)
+        messages.warning(request, NOT_DONE)
 
 
 def shown_on(request: HttpRequest) -> str:
@@ -158,6 +174,11 @@ def _sent_to(request: HttpRequest) -> str:
     match = request.resolver_match
     is_sent = request.method == "POST" and match is not None and match.view_name in WAITING
     return match.view_name if is_sent and match is not None else ""
+
+
+def _is_button_alone(request: HttpRequest) -> bool:
+    """That there is nothing to add says all, where no reply was typed beside it."""
+    return "nothing" in request.POST and not request.POST.get("reply", "").strip()
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, list[str]]]:

@@ -21,7 +21,12 @@ ROOTS |= {"client", "webhook", "template", "section"}
 ROOTS |= {"outcome_text", "document", "expression", "round", "snapshot", "delegation", "obligation", "ladder"}
 """Keys that lead to what a row hangs on: it is never told without it."""
 OF_THEIR_OWN = {("Endorsement", "decision"), ("Review", "decision"), ("Attachment", "contribution")}
-OF_THEIR_OWN |= {("JointName", "contribution"), ("JointName", "snapshot"), ("EvaluationPoint", "activity")}
+OF_THEIR_OWN |= {
+    ("JointName", "contribution"),
+    ("JointName", "snapshot"),
+    ("JointName", "answered"),
+    ("EvaluationPoint", "activity"),
+}
 OF_THEIR_OWN |= {("AnswerTranslation", "contribution")}
 """What a meeting did with a report is told with the report, the words of the decision only with the record; a file is
 shared as its participant chose, which the contribution is not; a participant that is named in another one's submission

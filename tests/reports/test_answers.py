@@ -220,7 +220,7 @@ def test_what_was_received_but_not_complete_prefills_nothing(party):
     assert not Answer.objects.filter(contribution=again).exists()
 
 
-@pytest.mark.parametrize("typed", ["5,400", "5 40", "54 00", "5.400,5", "1,5,2", "٥٬٤٠٠", "forty"])
+@pytest.mark.parametrize("typed", ["5,400", "5 40", "54 00", "5.400,5", "1,5,2", "٥٬٤٠", "+-5", "5.", "forty"])
 def test_number_that_is_not_in_plain_digits_is_refused_with_the_way_to_write_it(typed):
     with pytest.raises(RuleBroken) as refused:
         clean_answer(QuestionKind.NUMBER, typed)
@@ -252,6 +252,26 @@ def test_number_of_too_many_digits_is_to_be_rounded(typed):
 )
 def test_number_with_a_decimal_comma_or_spaces_between_thousands_is_that_number(typed, kept):
     assert clean_answer(QuestionKind.NUMBER, typed) == kept
+
+
+SAME = {
+    "-0": "0",
+    "-0,0": "0",
+    "00012": "12",
+    "+5": "5",
+    "-007.50": "-7.5",
+    "5.0": "5",
+    "1 234,5": "1234.5",
+    "1’234’567": "1234567",
+    "٥٬٤٠٠": "5400",
+    "٠٠١٢٫٥٠": "12.5",
+}
+"""Numbers as they are typed, and the one writing each of them is kept in."""
+
+
+@pytest.mark.parametrize(("typed", "kept"), SAME.items())
+def test_number_is_kept_in_one_writing_and_stays_as_it_is(typed, kept):
+    assert clean_answer(QuestionKind.NUMBER, typed) == clean_answer(QuestionKind.NUMBER, kept) == kept
 
 
 @pytest.mark.parametrize(("stored", "shown"), [("8.2", "8,2"), ("5400", "5400"), ("1.234", "1.234"), ("", "")])

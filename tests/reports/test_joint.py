@@ -16,7 +16,7 @@ from notifications.models import Obligation
 from reports.models import Attachment, JointName
 from reports.papers.clearance import ForClearance, clearance_paper
 from reports.selectors.asked import asked_sections
-from reports.selectors.joint import could_be_named, named_for, together_with
+from reports.selectors.joint import changes_since_answered, could_be_named, named_for, together_with
 from reports.selectors.obligations import to_submit
 from reports.selectors.passages import quotable_passages
 from reports.selectors.rounds import n_of_N, received_from, round_overview
@@ -156,6 +156,41 @@ def test_changed_text_asks_again_and_the_same_text_does_not(begun, round_, named
     assert fresh(joint).snapshot.number == 3
     assert received(round_) == 1
     assert requested(named, round_)
+
+
+@pytest.mark.parametrize("step", [confirm, decline])
+def test_who_is_asked_again_reads_what_changed_from_the_text_it_answered_about(step, client, begun, named, speaks_for):
+    joint = asked(begun, named)
+    address = reverse("portal-joint-name", kwargs={"uuid": joint.uuid})
+    client.force_login(person("focal_point", named))
+    first = client.get(address).content.decode()
+    answer(step, joint, speaks_for)
+    answered_once = client.get(address).content.decode()
+    sent_again(begun, summary="What we did in Cairo.")
+    sent_again(begun, summary="What we did together in Cairo.")
+
+    page = client.get(address).content.decode()
+
+    assert "What changed from submission 1" in page
+    assert "What we did <del>together.</del><ins>together in Cairo.</ins>" in page
+    assert "What changed from" not in first + answered_once
+    answer(confirm, joint, speaks_for)
+    assert "What changed from" not in client.get(address).content.decode()
+    assert fresh(joint).answered.number == 1
+
+
+def test_who_is_asked_again_after_a_withdrawal_reads_what_changed_and_is_told_so_by_mail(begun, named, drafter):
+    person("focal_point", named)
+    joint = confirmed(begun, named)
+    current, by = fresh(begun), actor("focal_point", drafter)
+    withdraw_contribution(current, actor=by, version=current.version, now=LATER, reason="By instruction.")
+    assert changes_since_answered(fresh(joint)) is None
+
+    sent_again(begun)
+
+    assert changes_since_answered(fresh(joint)) == []
+    mail = Message.objects.filter(kind="contribution.joint_asked").latest("id")
+    assert "had answered was submitted anew" in mail.body_text
 
 
 @pytest.mark.parametrize(("texts", "state"), [({}, "confirmed"), ({"summary": "Something else."}, "asked")])

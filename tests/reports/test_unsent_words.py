@@ -7,12 +7,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from reports.device import form_mark
 from reports.models import AnswerTranslation, Clearance, Comment, Contribution, HandedSection, Query
 from reports.selectors.asked import asked_sections
 from reports.selectors.translations import sha256_of
+from reports.services.contributions import submit_contribution
+from reports.services.joint import name_participant
 from reports.services.snapshots import working_version
-from tests.factories.parties import participant, person
-from tests.factories.reports import answered, drafted, fresh, opened_round, questioned, submitted
+from tests.factories.parties import PartyFactory, actor, participant, person
+from tests.factories.reports import answered, contribution_of, drafted, fresh, opened_round, questioned, submitted
 from tests.factories.reports_comments import open_today
 from tests.reports.test_editions import AHEAD
 from tests.reports.test_unsent import end_session
@@ -133,6 +136,77 @@ def test_no_other_account_sees_it_and_it_can_be_put_aside(browser, sent):
 
     assert [WORDS in page for page in (foreign, after_another, aside)] == [False, False, False]
     assert sent.written.count() == 0
+
+
+NOT_DONE = "The button that you pressed did nothing: you were signed out by then. Press it here again."
+
+
+def the_start(party):
+    made = contribution_of(party, opened_round(party, **AHEAD))
+    of = {"uuid": made.uuid}
+    return reverse("portal-contribution", kwargs=of), reverse("portal-start", kwargs=of), {"seen_version": made.version}
+
+
+def nothing_to_add(party):
+    sent = a_reply(party)
+    return sent.page, sent.to, {**sent.typed, "reply": " ", "nothing": "1"}
+
+
+def all_still_true(party):
+    page = reverse("portal-form", kwargs={"uuid": drafted(party, opened_round(party, **AHEAD)).uuid})
+    return page, page, {"confirm": "s1"}
+
+
+def a_signature(party):
+    begun = drafted(party, opened_round(party, **AHEAD))
+    page = reverse("portal-review", kwargs={"uuid": begun.uuid})
+    return page, page, {"seen_version": begun.version}
+
+
+def a_joint_confirmation(party):
+    drafter = PartyFactory()
+    begun = answered(drafted(drafter, opened_round(drafter, party, **AHEAD)), summary=WORDS)
+    by = actor("focal_point", drafter)
+    joint = name_participant(begun, actor=by, version=begun.version, party=party.uuid)
+    submit_contribution(fresh(begun), actor=by, version=fresh(begun).version, now=AHEAD["now"])
+    page = reverse("portal-joint-name", kwargs={"uuid": joint.uuid})
+    return page, page, {"step": "confirm", "seen_version": fresh(joint).version}
+
+
+@pytest.mark.parametrize(
+    ("pressed", "is_marked"),
+    [
+        (the_start, False),
+        (nothing_to_add, True),
+        (nothing_to_add, False),
+        (all_still_true, True),
+        (all_still_true, False),
+        (a_signature, False),
+        (a_joint_confirmation, False),
+    ],
+)
+def test_whoever_pressed_a_button_without_a_session_is_told_once_to_press_it_again(client, party, pressed, is_marked):
+    page, to, sent = pressed(party)
+    user = person("focal_point", party)
+    about = re.search(r"[0-9a-f-]{36}", page)[0]
+    led = client.post(to, sent | ({"made-for": form_mark(user, about)} if is_marked else {}))["Location"]
+    client.force_login(user)
+
+    elsewhere = client.get(reverse("portal")).content.decode()
+    there, again = (client.get(page).content.decode() for _visit in range(2))
+
+    assert f"next={page}" in led
+    assert [NOT_DONE in one for one in (elsewhere, there, again)] == [False, True, False]
+
+
+def test_a_reply_that_was_typed_is_kept_though_the_other_button_was_pressed(client, party):
+    sent, user = a_reply(party), person("focal_point", party)
+    mark = form_mark(user, re.search(r"[0-9a-f-]{36}", sent.page)[0])
+    led = client.post(sent.to, {**sent.typed, "nothing": "1", "made-for": mark})["Location"]
+    client.force_login(user)
+    page = client.get(sent.page).content.decode()
+
+    assert ("ended=unsent" in led, WORDS in page, NOT_DONE in page) == (True, True, True)
 
 
 def test_a_reply_to_a_question_that_was_settled_meanwhile_is_shown_and_not_sent(browser, party):

@@ -1,7 +1,9 @@
 """A file that is not the present form is refused with the reason; errors stand at their questions, all at once."""
 
 import io
+import re
 import zipfile
+from datetime import date
 from statistics import median
 from time import process_time
 
@@ -19,12 +21,23 @@ from reports.services.contributions import submit_contribution
 from tests.factories.parties import PartyFactory
 from tests.factories.reports import answered, drafted, opened_round
 from tests.foundation.uploads import files
-from tests.reports.offline.forms import Workbook, download, named, refused_within_bounds, stands, take_in, upload, url
+from tests.reports.offline.forms import (
+    DAY,
+    Workbook,
+    download,
+    named,
+    refused_within_bounds,
+    stands,
+    take_in,
+    upload,
+    url,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 DATES = ("due_at", "cutoff_at")
+SHEET = "xl/worksheets/sheet1.xml"
 
 
 def refusal(response):
@@ -248,6 +261,64 @@ def test_a_line_that_stands_twice_with_two_answers_is_asked_about(office, draft)
     assert "stands twice" in shown.context["form"].errors[named(draft, "summary")][0]
 
 
+def with_cell(content, where, cell):
+    """The form with this in place of one of its cells, as a program leaves it that writes something wrong."""
+    sheet = files.part_of(content, SHEET).decode()
+    changed, found = re.subn(rf'<c r="{where}"[^>]*?(/>|>.*?</c>)', cell, sheet, count=1)
+    assert found
+    return files.with_parts(content, {SHEET: changed.encode()})
+
+
+UNREADABLE = "This cell of the file cannot be read. Write the answer itself, or keep what stands now."
+OF_THE_SPREADSHEET = "There is an error of the spreadsheet in this cell. Write the answer itself."
+BROKEN = {
+    "a text that is not in the file": ('<c r="{where}" t="s"><v>99999</v></c>', UNREADABLE),
+    "a reference to no place": ('<c r="5E" t="str"><v>x</v></c>', UNREADABLE),
+    "a number that is none": ('<c r="{where}"><v>12,5</v></c>', UNREADABLE),
+    "a day that is none": ('<c r="{where}" t="d"><v>2026-13-45</v></c>', UNREADABLE),
+    "a style that is none": ('<c r="{where}" s="x"><v>1</v></c>', UNREADABLE),
+    "an error value": ('<c r="{where}" t="e"><v>#REF!</v></c>', OF_THE_SPREADSHEET),
+    "true": ('<c r="{where}" t="b"><v>1</v></c>', "There is TRUE or FALSE in this cell. Write the answer itself."),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_one_cell_that_is_wrong_is_an_error_at_its_question_and_the_rest_is_compared(office, draft, focal_point, kind):
+    answered(draft, by=focal_point, summary="Forty.")
+    book = Workbook(download(office, draft))
+    where = book.fill("What was achieved?", "Fifty.")
+    book.fill("How many were trained?", 40)
+    cell, sentence = BROKEN[kind]
+    summary, trained = named(draft, "summary"), named(draft, "trained")
+
+    shown = upload(office, draft, with_cell(book.saved(), where, cell.format(where=where)))
+    undecided = take_in(office, draft, shown)
+    stood = stands(draft)
+    take_in(office, draft, undecided, **{f"t{summary[1:]}": "stands"})
+
+    assert (shown.status_code, shown.context["form"].errors) == (400, {summary: [sentence]})
+    assert set(shown.context["form"].changes) == {summary, trained}
+    assert where in shown.content.decode()
+    assert (undecided.status_code, stood) == (400, {("summary", None): "Forty."})
+    assert stands(draft) == {("summary", None): "Forty.", ("trained", None): "40"}
+
+
+def test_a_day_that_no_calendar_has_and_a_row_without_a_number_spoil_no_other_line(office, draft, activity):
+    book = Workbook(download(office, draft))
+    book.fill("Milestones", "planned")
+    where = book.fill("Milestones", date(2026, 3, 1), column=DAY)
+    content = book.saved()
+    style = re.search(rf'<c r="{where}" s="([0-9]+)"', files.part_of(content, SHEET).decode())[1]
+    content = with_cell(content, where, f'<c r="{where}" s="{style}"><v>99999999</v></c>')
+    sheet = files.part_of(content, SHEET).decode()
+
+    shown = upload(
+        office, draft, files.with_parts(content, {SHEET: sheet.replace('<row r="7"', '<row r="x"').encode()})
+    )
+
+    assert shown.context["form"].errors == {named(draft, "milestones", activity): [OF_THE_SPREADSHEET]}
+
+
 def crowded(content, cells):
     """The workbook with so many cells more."""
     book = openpyxl.load_workbook(io.BytesIO(content))
@@ -278,7 +349,7 @@ def with_part(name, body):
     return lambda form: files.with_parts(form, {name: body})
 
 
-SHEET, LONG = "xl/worksheets/sheet1.xml", b"<sst>" + b"x" * 40 * files.MEGABYTE + b"</sst>"
+LONG = b"<sst>" + b"x" * 40 * files.MEGABYTE + b"</sst>"
 HOSTILE = {
     "10,000 cells too many": (lambda form: crowded(form, 12_000), TOO_MUCH_TO_READ),
     "half a million cells": (swollen, TOO_MUCH_TO_READ),
