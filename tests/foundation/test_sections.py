@@ -24,7 +24,7 @@ def test_follow_up_and_activity_lead_to_each_other_on_the_workbench(client):
 
     assert f'<a href="{there}">' in of_follow_up.partition('id="section-activities"')[2]
     assert "Joint training" in of_follow_up
-    assert f'<a href="{here}">Widen the exchange</a>' in of_activity.partition('id="section-follow-ups"')[2]
+    assert f'<a href="{here}"><bdi>Widen the exchange</bdi></a>' in of_activity.partition('id="section-follow-ups"')[2]
 
 
 def test_page_of_a_row_to_which_nothing_is_tied_has_no_empty_section(client):

@@ -6,6 +6,7 @@ from reports.models import TemplateQuestion
 from reports.offline.workbook import write_form
 from reports.selectors.asked import asked_sections
 from reports.selectors.attachments import files_of
+from reports.selectors.signing import signs_together
 from reports.selectors.translating import answer_sent, answer_written, translation_of
 from tests.matrix.roles import (
     BOTH_HATS,
@@ -187,6 +188,10 @@ def in_arabic(row, authentic):
     return {**seen_then, "language": "ar", "text": "ما تم إنجازه."}
 
 
+def alone(_world, row):
+    return {"signs": "0", "seen": str(int(signs_together(row)))}
+
+
 def letter_seen(_world, row):
     return seen(_world, row.letter if hasattr(row, "letter") else row)
 
@@ -254,7 +259,7 @@ ROUTES = [
         rule("POST", HOUSE, 403),
         methods="GET HEAD POST",
         drafts=True,
-        sent={"signs": "0", "seen": "0"},
+        sent=alone,
     ),
     own_page(
         "joint/",
