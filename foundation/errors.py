@@ -53,7 +53,9 @@ class IllegalTransition(DomainError):
 
     code = "illegal_transition"
     status = 409
-    default = _("This step is no longer possible: somebody may have taken it already. Reload the page.")
+    default = _(
+        "This step is no longer possible: somebody may have taken it already. Open the page again to see how it stands."
+    )
 
 
 class StaleVersion(DomainError):
@@ -61,7 +63,9 @@ class StaleVersion(DomainError):
 
     code = "stale_version"
     status = 409
-    default = _("This was changed by somebody else in the meantime. Reload the page and try again.")
+    default = _(
+        "This was changed by somebody else in the meantime. Open the page again to see what stands now, then try again."
+    )
 
 
 class NotAllowed(DomainError):
