@@ -35,6 +35,8 @@ SAID = (
 """What a mail says of its notices: many are read at once, and nothing else of them."""
 LONGEST_UNSEEN = timedelta(days=1)
 """No request with steps ahead waits longer for a look: mandates and calendars change without telling it."""
+LONGEST_UNSEEN_IN_A_TRIAL = timedelta(days=14)
+"""In the simulator nothing changes but the clock; what lies further than `FAR` days ahead comes into sight in time."""
 TAKEN_AGAIN = timedelta(days=2)
 """A step is taken again for another date when its moment moves by more than this."""
 
@@ -78,7 +80,8 @@ def _is_alone() -> bool:
 
 def make_due(*, now: datetime, these: Sequence[int]) -> None:
     """Make and queue what is due of these requests at `now`, as the sweep does: for the simulator, which undoes it."""
-    _look(WHICH_ARE_NAMED, {**_given(now, len(these)), "these": list(these)})
+    trial = {"these": list(these), "look": LONGEST_UNSEEN_IN_A_TRIAL}
+    _look(WHICH_ARE_NAMED, _given(now, len(these)) | trial)
     queue_mails(_waiting().filter(obligation__in=these).values_list("pk", flat=True), now=now)
 
 

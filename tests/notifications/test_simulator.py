@@ -9,9 +9,10 @@ from django.urls import reverse
 from foundation.outbox.models import Message
 from notifications.models import LadderStep, Notice, Obligation, Pause, WorkingDay
 from notifications.reasons import Around, reasons
+from notifications.services import simulator
 from notifications.services.pauses import pause_reminders
 from notifications.services.simulator import simulate
-from notifications.services.sweep import sweep
+from notifications.services.sweep import make_due, sweep
 from tests.factories.notifications import LadderFactory, asked, ladder
 from tests.factories.parties import PartyFactory, UserFactory, actor, appoint, participant
 
@@ -44,9 +45,10 @@ def everything():
         return dict(cursor.fetchall())
 
 
-def test_what_is_foreseen_is_what_the_sweep_then_does(party):
-    steps = ladder(-28, -7, -1, 1, 3)
-    request = asked(party, due_at=DUE, opened_at=OPENED)
+@pytest.mark.parametrize("due_at", [DUE, DUE + timedelta(days=61)])
+def test_what_is_foreseen_is_what_the_sweep_then_does(party, due_at):
+    steps = ladder(-56, -28, -7, -1, 1, 3)
+    request = asked(party, due_at=due_at, opened_at=OPENED)
 
     course = simulate(steps[-7].ladder, changed=(), requests=[request], begins_at=OPENED)
 
@@ -58,7 +60,18 @@ def test_what_is_foreseen_is_what_the_sweep_then_does(party):
     assert foreseen(course) == [
         (one.step.offset_days, one.recipient_id, one.office, one.moment, one.made_at, one.state) for one in made
     ]
-    assert len(course.notices) == 10
+    assert len(course.notices) == 2 * len(steps)
+
+
+def test_days_on_which_nothing_falls_are_passed_over(party, monkeypatch):
+    steps = ladder(-7)
+    request = asked(party, due_at=DUE + timedelta(days=61), opened_at=OPENED)
+    looks = []
+    monkeypatch.setattr(simulator, "make_due", lambda **given: looks.append(given["now"]) or make_due(**given))
+
+    simulate(steps[-7].ladder, changed=(), requests=[request], begins_at=OPENED)
+
+    assert len(looks) < 10
 
 
 def test_nothing_of_it_stays(party):
