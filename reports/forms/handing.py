@@ -9,8 +9,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.models import User
-from foundation.errors import StaleVersion
 from foundation.inputs import CanBeMeant
+from reports.forms.stood import StoodField
 from reports.models.handed import LONGEST_NOTE
 from reports.selectors.asked_question import AskedSection
 
@@ -57,20 +57,11 @@ class WritersForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
-
-    seen = forms.ChoiceField(
-        choices=[("0", "0"), ("1", "1")],
-        widget=forms.HiddenInput,
-        error_messages={"required": StaleVersion.default, "invalid_choice": StaleVersion.default},
-    )
+    seen = StoodField()
 
     def __init__(self, *args: Any, stands: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {"only_where_handed": "1" if stands else "", "seen": str(int(stands))}
-
-    def clean_seen(self) -> bool:
-        """The choice that stood when the page was shown."""
-        return self.cleaned_data["seen"] == "1"
 
     def clean_only_where_handed(self) -> bool:
         """Whether contributors are bound to what is handed to them."""

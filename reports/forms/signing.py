@@ -9,11 +9,12 @@ from django import forms
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from foundation.errors import Sentence, StaleVersion
+from foundation.errors import Sentence
 from foundation.exports.text import inert
 from foundation.localized import LANGUAGE_NAMES
 from foundation.wording import labelled
 from reports.enums import Use, Visibility
+from reports.forms.stood import StoodField
 from reports.models import Attachment, SectionTerms, TemplateSection
 from reports.services.queries import EMPTY_REPLY
 from reports.services.terms import Terms
@@ -133,12 +134,7 @@ class SigningForm(forms.Form):
         choices=[("0", _("with one: the focal point alone")), ("1", _("with two: focal point and senior official"))],
         widget=forms.RadioSelect,
     )
-
-    seen = forms.ChoiceField(
-        choices=[("0", "0"), ("1", "1")],
-        widget=forms.HiddenInput,
-        error_messages={"required": StaleVersion.default, "invalid_choice": StaleVersion.default},
-    )
+    seen = StoodField()
 
     def __init__(self, *args: Any, stands: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -147,7 +143,3 @@ class SigningForm(forms.Form):
     def clean_signs(self) -> bool:
         """Whether two sign."""
         return self.cleaned_data["signs"] == "1"
-
-    def clean_seen(self) -> bool:
-        """The choice that stood when the page was shown."""
-        return self.cleaned_data["seen"] == "1"
