@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.enums import Classification
 from foundation.forms import StepForm
+from foundation.inputs import DayInput
 
 READABLE = [choice for choice in Classification.choices if choice[0] != Classification.OWNER]
 
@@ -15,7 +16,7 @@ class PlanReleaseForm(StepForm):
     release_on = forms.DateField(
         label=_("to be out by"),
         help_text=_("In every language awaited, and for its readers."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
 
 

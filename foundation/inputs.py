@@ -62,6 +62,15 @@ class CanBeMeant:
         super().full_clean()  # type: ignore[misc]  # -- a mixin over Django's forms
 
 
+class DayInput(forms.DateInput):
+    """A day picked in the browser's calendar, which reads and sends it as ISO 8601 in every language of the page."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
 class ClockField(forms.DateTimeField):
     """A moment picked in the browser's calendar, read on UTC's clock; its form puts the zone it is meant in.
 

@@ -9,6 +9,7 @@ from actionplan.models import Activity, Indicator
 from actionplan.models.activities import HAS_A_DOMAIN
 from foundation.constraints import refusals
 from foundation.forms import StepForm, WorkbenchForm
+from foundation.inputs import DayInput
 
 
 class ActivityForm(WorkbenchForm):
@@ -32,13 +33,13 @@ class IndicatorForm(WorkbenchForm):
 class RescheduleForm(StepForm):
     """Until when it runs now."""
 
-    ends_on = forms.DateField(label=_("until"), widget=forms.DateInput(attrs={"type": "date"}))
+    ends_on = forms.DateField(label=_("until"), widget=DayInput())
 
 
 class ReachedForm(StepForm):
     """When a milestone was reached."""
 
-    reached_on = forms.DateField(label=_("reached on"), widget=forms.DateInput(attrs={"type": "date"}))
+    reached_on = forms.DateField(label=_("reached on"), widget=DayInput())
 
 
 class SupersedeActivityForm(StepForm):

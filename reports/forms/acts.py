@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import Sentence
 from foundation.forms import StepForm
-from foundation.inputs import IN_ONE_LANGUAGE, needs_one
+from foundation.inputs import IN_ONE_LANGUAGE, DayInput, needs_one
 from foundation.localized import LANGUAGES
 from meetings.enums import MeetingState
 from meetings.models import Meeting, Verb
@@ -30,7 +30,7 @@ NOT_LISTED = _("Choose a meeting that is listed: nothing can be recorded at the 
 
 def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
     """A day, picked in the browser's own calendar."""
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    widget = DayInput()
     return forms.DateField(label=label, widget=widget, required=required, help_text=help_text)
 
 

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.enums import ActivityState, MilestoneState
+from foundation.inputs import DayInput
 from foundation.localized import LANGUAGES
 from foundation.wording import langname
 from reports.enums import QuestionKind
@@ -44,7 +45,7 @@ class MilestoneWidget(forms.MultiWidget):
 
     def __init__(self) -> None:
         state = forms.Select(choices=[*EMPTY, *MilestoneState.choices], attrs={"aria-label": _("state")})
-        day = forms.DateInput(attrs={"type": "date", "aria-label": _("day")}, format="%Y-%m-%d")
+        day = DayInput({"aria-label": _("day")})
         super().__init__([state, day])
 
     def decompress(self, value: str | None) -> list[str]:

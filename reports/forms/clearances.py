@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from foundation.inputs import DayInput
 from reports.models.clearances import VERSION_LENGTH
 
 
@@ -16,9 +17,7 @@ class ClearanceForm(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
-    cleared_on = forms.DateField(
-        label=_("cleared on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), localize=False
-    )
+    cleared_on = forms.DateField(label=_("cleared on"), widget=DayInput(), localize=False)
     answers_version = forms.CharField(
         label=_("version of the answers"),
         help_text=_("It stands at the top of every page of the paper that was signed."),

@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.models import User
-from foundation.inputs import CanBeMeant
+from foundation.inputs import CanBeMeant, DayInput
 from reports.forms.stood import StoodField
 from reports.models.handed import LONGEST_NOTE
 from reports.selectors.asked_question import AskedSection
@@ -26,9 +26,7 @@ class HandOverForm(CanBeMeant, forms.Form):
     to = forms.ChoiceField(
         label=_("hand them to"), help_text=_("Colleagues whose office lets them write for your participant.")
     )
-    due_on = forms.DateField(
-        label=_("until the end of"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    due_on = forms.DateField(label=_("until the end of"), required=False, widget=DayInput())
     note = forms.CharField(
         label=_("one line for your colleague"),
         required=False,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.clocks import by_clock, on_clock
 from foundation.errors import RuleBroken
 from foundation.forms import ChildForm, StepForm
-from foundation.inputs import FILE_FIRST, ClockField
+from foundation.inputs import FILE_FIRST, ClockField, DayInput
 from foundation.uploads import Examined, examine
 from foundation.uploads.kinds import DOCX, JPEG, ODT, PDF, PLAIN, PNG
 from foundation.wording import place, reader_locale
@@ -68,7 +68,7 @@ class LetterForm(StepForm):
     number = forms.CharField(
         label=_("number"), max_length=80, required=False, widget=forms.TextInput(attrs={"dir": "auto"})
     )
-    dated = forms.DateField(label=_("dated"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    dated = forms.DateField(label=_("dated"), widget=DayInput())
     received_at = ClockField(label=_("received at"))
     language = forms.ChoiceField(label=_("language"), choices=languages)
 

@@ -1,13 +1,13 @@
 """What forms say about days and texts that nobody can have meant, hours that no clock shows, texts in no language."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django import forms
 from django.utils import timezone
 from django.utils.translation import override
 
-from foundation.inputs import CanBeMeant, ClockField, needs_one
+from foundation.inputs import CanBeMeant, ClockField, DayInput, needs_one
 
 TEXTS = ("text_en", "text_fr", "text_ar")
 
@@ -65,6 +65,12 @@ def test_text_with_marks_of_direction_is_taken_as_it_is(typed):
 @pytest.mark.parametrize("typed", [{"day": "1900-01-01"}, {"moment": "2199-12-31 23:59"}, {"day": ""}])
 def test_day_within_them_is_taken(typed):
     assert DayForm(typed).is_valid()
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_day_for_the_browsers_calendar_is_written_as_the_calendar_reads_it(language):
+    with override(language):
+        assert 'type="date" name="day" value="2026-11-28"' in DayInput().render("day", date(2026, 11, 28))
 
 
 def test_clock_field_takes_an_hour_that_the_clock_of_the_reader_skips():
