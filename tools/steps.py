@@ -32,8 +32,10 @@ MIGRATES = ("*/migrations/*", "*/*/migrations/*", "requirements.lock")
 LOADS = (
     *("**/reference/**/*", "*/models/*.py", "*/models.py", "*/*/models.py"),
     *("*/findable.py", "foundation/search/*.py"),
+    *("*/selectors/**/*.py", "*/selectors.py", "khartoum/request_kinds.py"),
     *MIGRATES,
 )
+"""What is loaded and searched, and by which rules people are asked."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def steps() -> list[Step]:
     """In order. The demonstration is loaded once and in one transaction; from then on the data is yours."""
     wanted = [
         Step("migrating the database", python("tools.migrate --verbosity 0"), OWNER_ROLE, fingerprint(*MIGRATES)),
-        Step("loading the reference data", manage("load_reference"), APP_ROLE, fingerprint(*LOADS)),
+        Step("loading the reference data", manage("load_reference --align"), APP_ROLE, fingerprint(*LOADS)),
     ]
     if Env().bool("DEMONSTRATION", True):
         wanted.append(Step("loading the demonstration", manage("load_demonstration"), APP_ROLE, ONCE))

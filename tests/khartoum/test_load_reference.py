@@ -1,6 +1,7 @@
 """The command loads every app's reference data, shows the difference, and may be repeated."""
 
 import json
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -11,9 +12,11 @@ from actionplan.models import Activity
 from foundation.ledger.models import LedgerEntry
 from meetings.models import Verb
 from notifications import reference as ladders
+from notifications import registry
 from notifications.models import Ladder, LadderStep, Obligation
 from notifications.services.ladders import save_step
 from parties.models import Participation, Party
+from reports.selectors.obligations import CONTRIBUTION_DUE
 from tests.factories.notifications import StepFactory
 from tests.factories.parties import PartyFactory, actor
 from tests.factories.reports import opened_round
@@ -255,6 +258,35 @@ def test_a_step_that_staff_moved_stays_and_one_of_theirs_keeps_its_day(monkeypat
     assert any("offset_days: -16 -> -13 (staff changed it: kept)" in line for line in shown)
     assert any("offset_days: -7 -> -9 (staff have one of theirs there: kept)" in line for line in shown)
     assert LadderStep.objects.filter(pk=theirs.pk, offset_days=-9).exists()
+
+
+def rules_say(monkeypatch, **said):
+    """The program says something else of every contribution that is asked."""
+    owner = registry.owner_of(CONTRIBUTION_DUE)
+
+    def truth(subjects):
+        for row in owner.truth(subjects):
+            for name, value in said.items():
+                setattr(row, name, value)
+            yield row
+
+    monkeypatch.setitem(registry._kinds, CONTRIBUTION_DUE, replace(owner, truth=truth))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_release_that_asks_by_other_rules_and_brings_no_data_aligns_what_was_asked_before(monkeypatch):
+    opened_round(PartyFactory())
+    rules_say(monkeypatch, offices=["alternate"])
+
+    [said] = load()
+    stood = Obligation.objects.get(kind=CONTRIBUTION_DUE).offices
+    released = load(align=True)
+
+    assert "aligned" not in said
+    assert stood != ["alternate"]
+    assert released == [f"aligned: {CONTRIBUTION_DUE} 1", said]
+    assert Obligation.objects.get(kind=CONTRIBUTION_DUE).offices == ["alternate"]
+    assert load(align=True) == [said]
 
 
 def test_each_step_of_the_house_is_known_by_a_key_of_its_own():

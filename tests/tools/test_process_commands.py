@@ -11,6 +11,7 @@ import yaml
 
 from tools import commands
 from tools.places import ROOT
+from tools.steps import steps
 
 OURS = {"web": commands.WEB, "worker": commands.WORKER, "beat": commands.BEAT}
 
@@ -45,6 +46,14 @@ def test_release_step_and_migrate_service_are_the_same():
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
 
     assert lines["release"] == services["migrate"]["command"][-1]
+
+
+def test_each_release_lets_requests_say_what_its_rules_ask():
+    lines = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text().splitlines())
+    [load] = [step.command[2:] for step in steps() if "load_reference" in step.command]
+
+    assert load == ["load_reference", "--align"]
+    assert lines["release"].endswith(f" && python manage.py {' '.join(load)}")
 
 
 def test_every_variable_that_the_operations_guide_names_reaches_web_worker_and_beat():

@@ -16,7 +16,7 @@ from foundation.ledger.services import record
 from foundation.reference import CannotLoad, Outcome
 from foundation.search.services import rebuild
 from notifications.models import LadderStep, Obligation
-from notifications.services.keeping import align
+from notifications.services import keeping
 from notifications.services.obligations import look_again
 from parties.models import Body
 
@@ -28,9 +28,13 @@ class Command(BaseCommand):
     help = "Load the reference data. Staff's own changes are shown and kept; nothing is deleted."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--dry-run", action="store_true", help="show the difference and write nothing")
+        either = parser.add_mutually_exclusive_group()
+        either.add_argument("--dry-run", action="store_true", help="show the difference and write nothing")
+        either.add_argument(
+            "--align", action="store_true", help="let requests say what is asked now, also where no data changed"
+        )
 
-    def handle(self, *_args: Any, dry_run: bool, verbosity: int, **_options: Any) -> None:
+    def handle(self, *_args: Any, dry_run: bool, align: bool, verbosity: int, **_options: Any) -> None:
         """Load, and print what changes; new rows and what staff keep are listed by a dry run or with -v 2."""
         try:
             changes = reference.load(note=_note, dry_run=dry_run)
@@ -43,16 +47,20 @@ class Command(BaseCommand):
                 self.stdout.write(str(change))
         if not dry_run:
             rebuild()
-            _follow([change.model for change in changes if change.outcome != Outcome.KEEP])
+            self._follow([change.model for change in changes if change.outcome != Outcome.KEEP], align=align)
         self.stdout.write(_summary(Counter(str(change.outcome) for change in changes), dry_run=dry_run))
 
+    def _follow(self, written: Collection[type[models.Model]], *, align: bool) -> None:
+        """Let requests say what is asked now, and the next sweep look at all of them where steps are new or moved.
 
-def _follow(written: Collection[type[models.Model]]) -> None:
-    """Let requests say what is asked now, and the next sweep look at all of them where steps are new or moved."""
-    if written:
-        align(now=timezone.now())
-    if LadderStep in written:
-        look_again(Obligation.objects.all())
+        A release may ask by other rules and bring no data: so each release says `align`.
+        """
+        if written or align:
+            for kind, number in keeping.align(now=timezone.now()).items():
+                if number:
+                    self.stdout.write(f"aligned: {kind} {number}")
+        if LadderStep in written:
+            look_again(Obligation.objects.all())
 
 
 def _summary(counts: Counter[str], *, dry_run: bool) -> str:
