@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from http.client import OK
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -29,7 +30,7 @@ from reports.selectors.attachments import content_of, files_of
 from reports.selectors.contributions import due_moment
 from reports.services.attachments import attach_file, remove_attachment
 from reports.views.contribution import show_contribution
-from reports.views.doors import contribution_page, why_no_form
+from reports.views.doors import contribution_page, seen_version, why_no_form
 from reports.views.unsent import let_go, typed_before
 
 
@@ -76,9 +77,10 @@ def attached_to(attachment: Attachment) -> str:
 
 @contribution_page("POST", drafts=True)
 def remove(request: HttpRequest, contribution: Contribution, attachment: UUID) -> HttpResponseBase:
-    """Take a file away."""
+    """Take a file away, over the version that was seen: it may have been sent, or opened to others, since."""
+    by: dict[str, Any] = {"actor": actor_on(request), "now": timezone.now()}
     try:
-        remove_attachment(contribution, attachment, actor=actor_on(request), now=timezone.now())
+        remove_attachment(contribution, attachment, version=seen_version(request), **by)
     except DomainError as error:
         return show_contribution(request, contribution, error=error)
     messages.success(request, _("The file is removed."))

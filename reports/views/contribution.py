@@ -221,7 +221,7 @@ def reply(request: HttpRequest, contribution: Contribution, query: UUID) -> Http
     form = ReplyForm(request.POST, auto_id=f"id_{asked.uuid.hex}_%s")
     try:
         by: dict[str, Any] = {"actor": actor_on(request), "version": seen_version(request), "now": timezone.now()}
-        by["read"] = version_in(request.POST.get("read", ""))
+        by["read"] = version_in(request.POST.get("read", "")) or 0  # a page that does not say it has shown none
         if "nothing" in request.POST:
             _lose_no_reply(form)
             nothing_to_add(asked, **by)

@@ -15,7 +15,8 @@ from foundation.errors import DomainError, Sentence, StaleVersion
 from foundation.forms import show
 from reports.enums import ContributionState as S
 from reports.enums import HandedState
-from reports.forms.signing import GiveReasonForm, SameForAllForm, TermsForm
+from reports.forms.signing import GiveReasonForm
+from reports.forms.terms import TermsForm
 from reports.models import Contribution
 from reports.permissions.contributions import can_submit, can_write, is_open_for_writing
 from reports.permissions.translations import can_translate_every_draft
@@ -59,7 +60,7 @@ def review(request: HttpRequest, contribution: Contribution) -> HttpResponseBase
             return _review_page(request, contribution, form, is_together=is_together, status=400)
         signed = _sign(request, contribution, None if agrees else form)
     except DomainError as error:
-        form, said = _shown_again(request, contribution, form, error), _worded(error)
+        form, said = _shown_again(request, contribution, error), _worded(error)
         return _review_page(request, contribution, form, is_together=is_together, error=said, status=said.status)
     let_go(request)
     if signed.state == S.SUBMITTED:
@@ -79,13 +80,11 @@ def _worded(error: DomainError) -> DomainError:
     return StaleVersion(OVERTAKEN) if isinstance(error, StaleVersion) else error
 
 
-def _shown_again(request: HttpRequest, contribution: Contribution, form: TermsForm, error: DomainError) -> TermsForm:
+def _shown_again(request: HttpRequest, contribution: Contribution, error: DomainError) -> TermsForm:
     """The choices of the page that says what was refused: the reader's own among those that others made meanwhile."""
-    if not isinstance(error, StaleVersion):
-        contribution.refresh_from_db(fields=["state"])
-        return form
-    contribution.refresh_from_db(fields=["state", "version"])
-    return _terms_form(request, contribution, over_others=True)
+    stale = ["version"] if isinstance(error, StaleVersion) else []
+    contribution.refresh_from_db(fields=["state", *stale])
+    return _terms_form(request, contribution, is_proposed=True)
 
 
 def _sign(request: HttpRequest, contribution: Contribution, form: TermsForm | None) -> Contribution:
@@ -119,7 +118,6 @@ def _review_page(
         "attachments": files_of(contribution),
         "unfinished": handed_of(contribution, actor, now=timezone.now()).filter(state=HandedState.HANDED),
         "form": form,
-        "same": _same_for_all(request),
         "clearances": clearances_of(contribution, version_of_asked(contribution, asked)),
         "error": error,
         "may_write": is_open_for_writing(contribution) and can_write(actor, contribution),
@@ -135,23 +133,15 @@ def _review_page(
     return render(request, "reports/review.html", context, status=status)
 
 
-def _terms_form(request: HttpRequest, contribution: Contribution, *, over_others: bool = False) -> TermsForm:
-    """With the choices that were posted, if any were; `over_others`: as a proposal, over what stands by now."""
-    form = TermsForm(
-        request.POST if request.method == "POST" and not over_others else None,
+def _terms_form(request: HttpRequest, contribution: Contribution, *, is_proposed: bool = False) -> TermsForm:
+    """With the choices that were posted, if any were; `is_proposed`: as a proposal, over what stands by now."""
+    return TermsForm(
+        request.POST if request.method == "POST" and not is_proposed else None,
         sections=sections_asked(contribution),
         chosen=terms_of(contribution),
         files=list(files_of(contribution)),
+        sent=request.POST if is_proposed else typed_before(request, request.path),
     )
-    form.take_up(request.POST if over_others else typed_before(request, request.path))
-    same = _same_for_all(request)
-    if same.is_valid():
-        form.fill_in(same.cleaned_data)
-    return form
-
-
-def _same_for_all(request: HttpRequest) -> SameForAllForm:
-    return SameForAllForm(request.GET if "see" in request.GET else None)
 
 
 @contribution_page("GET", "POST")
@@ -166,7 +156,7 @@ def terms(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
                 let_go(request)
                 return redirect("portal-contribution", uuid=contribution.uuid)
         except DomainError as error:
-            form, said = _shown_again(request, contribution, form, error), _worded(error)
+            form, said = _shown_again(request, contribution, error), _worded(error)
             return _terms_page(request, contribution, form, status=said.status, error=said)
     if not can_submit(actor_on(request), contribution) or contribution.state not in CHANGEABLE_TERMS:
         return redirect("portal-contribution", uuid=contribution.uuid)
@@ -186,7 +176,6 @@ def _terms_page(
     context = {
         "contribution": contribution,
         "form": form,
-        "same": _same_for_all(request),
         "who_sees_now": now,
         "stands": stands,
         "error": error,

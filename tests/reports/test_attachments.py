@@ -202,3 +202,20 @@ def test_files_of_a_draft_stay_its_own_when_nothing_is_reported(draft, focal_poi
 
     assert Attachment.objects.get().revision is None
     assert not Attachment.objects.visible_to(actor("secretariat_officer")).exists()
+
+
+def test_file_that_a_colleague_sent_since_its_page_was_opened_is_not_removed(signed_in, draft, focal_point):
+    file = attached(draft, focal_point)
+    opened = signed_in.get(reverse("portal-attachments", kwargs={"uuid": draft.uuid})).content.decode()
+    current = sent(draft, focal_point)
+    secretariat, why = actor("secretariat_officer"), "A table is missing."
+    reopen_contribution(current, actor=secretariat, version=current.version, now=LATER, reason=why)
+    remove = reverse("portal-attachment-remove", kwargs={"uuid": draft.uuid, "attachment": file.uuid})
+
+    answers = [signed_in.post(remove, seen) for seen in ({"seen_version": file.version}, {})]
+    kept = Attachment.objects.get(removed_at=None)
+    answers.append(signed_in.post(remove, {"seen_version": kept.version}))
+
+    assert f'name="seen_version" value="{file.version}"' in opened
+    assert [answer.status_code for answer in answers] == [409, 409, 302]
+    assert not Attachment.objects.attached().exists()

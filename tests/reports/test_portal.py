@@ -280,6 +280,20 @@ def test_what_a_colleague_changes_while_a_reply_is_written_is_not_sent_unread(fo
     assert Snapshot.objects.filter(contribution=query.contribution).count() == 2
 
 
+@pytest.mark.parametrize("said", [{"reply": "Forty.", "language": "en"}, {"nothing": "1"}])
+def test_a_reply_that_does_not_say_which_answers_it_was_written_beside_sends_none_unread(
+    focal_point, party, round_, said
+):
+    query = questioned(party, round_)
+    answered(fresh(query.contribution), summary="Half a sen")
+
+    sent = {"seen_version": query.version, "read": "", **said}
+    refused = focal_point.post(url("reply", query.contribution, query=query.uuid), sent)
+
+    assert refused.status_code == 409
+    assert fresh(query).state == "open"
+
+
 def test_nothing_to_add_closes_the_question(focal_point, party, round_):
     query = questioned(party, round_)
 
@@ -313,19 +327,34 @@ def test_terms_are_changed_after_submission(focal_point, party, round_):
     assert refused.status_code == 400
 
 
-@pytest.mark.parametrize("page", ["terms", "review"])
-def test_the_same_is_filled_in_for_all_and_saved_only_with_the_form(focal_point, party, round_, page):
-    asked = completed(party, round_) if page == "terms" else drafted(party, round_)
-    kept = list(asked.terms.values_list("visibility", "use"))
+def test_one_choice_for_all_holds_for_each_part_that_was_left_as_it_was_shown(focal_point, party, activity):
+    done = completed(party, opened_round(party, plan=activity.objective.plan))
+    general, other = done.round.state_template.sections.order_by("position")[:2]
+    page = focal_point.get(url("terms", done))
+    own = {f"use-{general.uuid.hex}": "not_quoted"}
+    sent = {**of_portal(page), "see": "public", "use": "unnamed", **own, "seen_version": done.version}
 
-    filled = focal_point.get(url(page, asked), {"see": "public", "use": "unnamed"})
-    refused = focal_point.get(url(page, asked), {"see": "everybody", "use": "unnamed"})
+    focal_point.post(url("terms", done), sent)
+    again = focal_point.get(url("terms", done))
+    chosen = {one.section: (one.visibility, one.use) for one in done.terms.all()}
 
-    assert {value for name, value in of_portal(filled).items() if name.startswith("see-")} == {"public"}
-    assert {value for name, value in of_portal(filled).items() if name.startswith("use-")} == {"unnamed"}
-    assert {value for name, value in of_portal(refused).items() if name.startswith("see-")} == {"staff"}
-    assert [*refused.context["same"].errors] == ["see"]
-    assert list(asked.terms.values_list("visibility", "use")) == kept
+    assert '<details class="choices">' in page.content.decode()
+    assert '<details class="choices" open>' in again.content.decode()
+    assert (chosen[general], chosen[other]) == (("public", "not_quoted"), ("public", "unnamed"))
+    assert (of_portal(again)["see"], of_portal(again)["use"]) == ("public", "")
+
+
+def test_a_choice_for_all_that_is_refused_is_shown_at_each_part_and_narrowed_at_one(focal_point, party, activity):
+    begun = drafted(party, opened_round(party, plan=activity.objective.plan, **AHEAD))
+    general = begun.round.state_template.sections.order_by("position").first()
+    opened = {**of_portal(focal_point.get(url("review", begun))), "see": "public", "seen_version": 99}
+
+    shown = of_portal(focal_point.post(url("review", begun), opened))
+    narrowed = {**shown, f"see-{general.uuid.hex}": "staff", "seen_version": fresh(begun).version}
+    refused = of_portal(focal_point.post(url("review", begun), narrowed))
+
+    assert {value for name, value in shown.items() if name.startswith("see")} == {"public"}
+    assert (refused[f"see-{general.uuid.hex}"], refused["see"]) == ("staff", "")
 
 
 def test_terms_stand_once_the_report_is_tabled(client):
