@@ -12,6 +12,11 @@ from psycopg import Connection, sql
 OWNER_ROLE = "khartoum_owner"
 APP_ROLE = "khartoum_app"
 LOCALES = ("C.UTF-8", "C.utf8")
+UNREADABLE = (
+    "DATABASE_URL, or DATABASE_OWNER_URL where it is given, cannot be read: write "
+    "postgresql://user:password@host:5432/khartoum, with %40 for @, %2F for /, %23 for # and %25 for % in the password."
+)
+"""In place of libpq's own words, which hold the address, and the password in it."""
 PREPARING = 4_811_220
 """Advisory lock: two processes preparing databases of one cluster take turns (roles belong to the cluster)."""
 NEW_OBJECTS = "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public"

@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 from environs import Env
 
-from foundation.database_roles import APP_ROLE, OWNER_ROLE, UnfitDatabaseError, prepare
+from foundation.database_roles import APP_ROLE, OWNER_ROLE, UNREADABLE, UnfitDatabaseError, prepare
 from tools.catalogues.files import compile_changed
 from tools.children import Children
 from tools.commands import manage, python
@@ -76,12 +76,20 @@ def steps() -> list[Step]:
     return wanted
 
 
+def connect(url: str) -> psycopg.Connection:
+    """To the database. Raises `UnfitDatabaseError` for an address that is none: psycopg repeats it."""
+    try:
+        return psycopg.connect(url, autocommit=True)
+    except psycopg.ProgrammingError:
+        raise UnfitDatabaseError(UNREADABLE) from None
+
+
 def bring_up_to_date(url: str, env: Mapping[str, str], children: Children, timed: Callable[[str], None]) -> None:
     """Compile the texts, make the roles, and do each step whose note is missing or old."""
     if languages := compile_changed():
         timed(f"compiled the translations: {', '.join(languages)}")
     try:
-        connection = psycopg.connect(url, autocommit=True)
+        connection = connect(url)
         prepare(connection)
     except (UnfitDatabaseError, psycopg.Error) as error:
         raise StartError(f"the database cannot be used: {error}") from error

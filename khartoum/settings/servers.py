@@ -4,9 +4,10 @@ import os
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
-from foundation.database_roles import APP_ROLE, OWNER_ROLE, Login
+from foundation.database_roles import APP_ROLE, OWNER_ROLE, UNREADABLE, Login
 
 
 def read_run_env(run_dir: Path) -> None:
@@ -53,9 +54,13 @@ def session_options(role: str) -> str:
 
 def parse(url: str) -> dict[str, Any]:
     """A libpq address as Django's settings; a unix socket is named by `?host=/folder`."""
-    from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415 -- only needed where a database is used
+    from psycopg import ProgrammingError  # noqa: PLC0415 -- only needed where a database is used
+    from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415 -- the same
 
-    parts = conninfo_to_dict(url)
+    try:
+        parts = conninfo_to_dict(url)
+    except ProgrammingError:
+        raise ImproperlyConfigured(UNREADABLE) from None
     known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     settings: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql"}
     settings |= {known[key]: str(value) for key, value in parts.items() if key in known}

@@ -28,7 +28,9 @@ WEAK = {
         ("SECRET_KEY", "too short"),
         ("SECRET_KEY", "development-only: this key protects nothing outside this machine"),
         ("LEDGER_ANCHOR_KEY", "too short"),
+        ("DATABASE_URL", "postgresql://user:pass%word@database/khartoum"),
         ("PUBLIC_URL", "http://khartoum.example.org"),
+        ("PUBLIC_URL", "https://"),
         ("ALLOWED_HOSTS", "*"),
     )
 }
@@ -87,6 +89,12 @@ def test_a_missing_variable_is_named_in_a_sentence(name, refusals):
 def test_a_weak_value_is_refused(weak, refusals):
     assert refusals[weak].startswith("ImproperlyConfigured: ")
     assert weak.partition("=")[0] in refusals[weak]
+
+
+def test_an_address_that_cannot_be_read_is_not_repeated(refusals):
+    said = refusals["DATABASE_URL=postgresql://user:pass%word@database/khartoum"]
+
+    assert "pass%word" not in said
 
 
 def test_the_demonstration_is_refused():

@@ -104,3 +104,10 @@ def test_fingerprint_follows_names_and_contents(tmp_path, monkeypatch):
 
     assert before == same
     assert len({before, other, fingerprint("*.json")}) == 3
+
+
+def test_address_that_cannot_be_read_is_not_repeated():
+    with pytest.raises(StartError, match="DATABASE_URL, or") as refused:
+        bring_up_to_date("postgresql://user:pass%word@database/khartoum", {}, Commands(), print)
+
+    assert "pass%word" not in str(refused.value)
