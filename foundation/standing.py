@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from django.db import NotSupportedError, connection, models
 from django.db.backends.postgresql.base import ServerBindingCursor
@@ -44,23 +44,79 @@ class Standing(Generic[Row]):
 
     def __init__(self, made: "Callable[[], models.QuerySet[Row]]") -> None:
         self.made = made
-        self._kept: tuple[Any, str, tuple[Any, ...]] | None = None
+        self._kept: _Compiled | None = None
 
     def rows(self, **given: Any) -> list[Row]:
         """What the queryset gives with these values, with the rows that come along with it; one query."""
-        compiler, sql, places = self._compiled()
+        kept = self._compiled()
         days = {f"day of {name}": value.date() for name, value in given.items() if isinstance(value, datetime)}
         values = given | days
-        found = _found(sql, [values[one.name] if isinstance(one, Given) else one for one in places])
-        read = compiler.results_iter([found]) if found else ()
-        return [_made_of(compiler.klass_info, compiler, row) for row in read]
+        found = _found(kept.sql, [values[one.name] if isinstance(one, Given) else one for one in kept.places])
+        read = kept.compiler.apply_converters(found, kept.converters) if kept.converters else found
+        return [kept.shape.made_of(row) for row in read]
 
-    def _compiled(self) -> tuple[Any, str, tuple[Any, ...]]:
+    def _compiled(self) -> "_Compiled":
         if self._kept is None:
-            compiler = self.made().query.get_compiler(connection=connection)
-            sql, places = compiler.as_sql()
-            self._kept = compiler, sql, tuple(places)
+            self._kept = _Compiled.of(self.made())
         return self._kept
+
+
+class _Compiled(NamedTuple):
+    """What is worked out once: the statement, what becomes of its columns, and how a row is made of them."""
+
+    compiler: Any
+    sql: str
+    places: tuple[Any, ...]
+    converters: Any
+    shape: "_Shape"
+
+    @classmethod
+    def of(cls, rows: "models.QuerySet[Any]") -> "_Compiled":
+        compiler: Any = rows.query.get_compiler(connection=connection)
+        sql, places = compiler.as_sql()
+        converters = compiler.get_converters([column for column, *_rest in compiler.select])
+        return cls(compiler, sql, tuple(places), converters, _Shape.of(compiler.klass_info, compiler))
+
+
+class _Shape(NamedTuple):
+    """Where the values of one row stand in what was read, and those of the rows that come along."""
+
+    model: type[models.Model]
+    names: list[str]
+    columns: list[int]
+    key: int
+    beside: "tuple[tuple[_Shape, Callable[..., None], Callable[..., None]], ...]"
+    annotations: tuple[tuple[str, int], ...]
+
+    @classmethod
+    def of(cls, told: Any, compiler: Any) -> "_Shape":
+        columns = list(told["select_fields"])
+        names = [compiler.select[place][0].target.attname for place in columns]
+        return cls(
+            model=told["model"],
+            names=names,
+            columns=columns,
+            key=columns[names.index(told["model"]._meta.pk.attname)],
+            beside=tuple(
+                (cls.of(one, compiler), one["local_setter"], one["remote_setter"])
+                for one in told.get("related_klass_infos", ())
+            ),
+            annotations=tuple(compiler.annotation_col_map.items()) if told is compiler.klass_info else (),
+        )
+
+    def made_of(self, row: Sequence[Any]) -> Any:
+        """A row of the model with the rows that come along, as a queryset would make them; None where there is none."""
+        if row[self.key] is None:
+            return None
+        one: Any = self.model.from_db("default", self.names, [row[place] for place in self.columns])
+        for shape, here, there in self.beside:
+            other = shape.made_of(row)
+            here(one, other)
+            if other is not None:
+                there(other, one)
+        for name, place in self.annotations:
+            setattr(one, name, row[place])
+        return one
 
 
 def _found(sql: str, values: list[Any]) -> list[Sequence[Any]]:
@@ -91,20 +147,3 @@ def _planned() -> Iterator[Any]:
     session.connection.prepare_threshold = PLANNED_AFTER
     with session._prepare_cursor(known(session.connection)) as cursor:  # noqa: SLF001 -- as `connection.cursor` makes one
         yield cursor
-
-
-def _made_of(told: Any, compiler: Any, row: Sequence[Any]) -> Any:
-    """A row of the model with the rows that come along, as a queryset would make them; None where there is none."""
-    names = {compiler.select[place][0].target.attname: row[place] for place in told["select_fields"]}
-    if names[told["model"]._meta.pk.attname] is None:
-        return None
-    one = told["model"].from_db("default", list(names), list(names.values()))
-    for beside in told.get("related_klass_infos", ()):
-        other = _made_of(beside, compiler, row)
-        beside["local_setter"](one, other)
-        if other is not None:
-            beside["remote_setter"](other, one)
-    if told is compiler.klass_info:
-        for name, place in compiler.annotation_col_map.items():
-            setattr(one, name, row[place])
-    return one

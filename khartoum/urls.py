@@ -10,6 +10,15 @@ from khartoum.pages.meetings import meetings_page
 from khartoum.pages.search_views import search_page
 
 urlpatterns = [
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path(
+        "api/v1/docs/",
+        SpectacularSwaggerSplitView.as_view(
+            url_name="schema", template_name="api/reference.html", http_method_names=["get", "head"]
+        ),
+        name="schema-page",
+    ),
+    path("api/v1/", include("khartoum.api")),
     path("", views.home, name="home"),
     path("chain/", views.chain_page, name="chain"),
     path("chain/plan/<slug:code>/", views.chain_page, name="chain-of-plan"),
@@ -25,15 +34,6 @@ urlpatterns = [
     path("", include("notifications.urls")),
     path("", include("parties.urls")),
     path("", include("integrations.urls")),
-    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
-    path(
-        "api/v1/docs/",
-        SpectacularSwaggerSplitView.as_view(
-            url_name="schema", template_name="api/reference.html", http_method_names=["get", "head"]
-        ),
-        name="schema-page",
-    ),
-    path("api/v1/", include("khartoum.api")),
 ]
 
 handler400 = "khartoum.pages.refusals.not_read"

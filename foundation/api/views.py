@@ -9,7 +9,7 @@ from django.db import models
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework import viewsets
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import MethodNotAllowed, ValidationError
 from rest_framework.request import Request
 
 from foundation.actors import Actor
@@ -75,6 +75,8 @@ class ReadViewSet(viewsets.GenericViewSet):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse parameters nobody declared, so that a misspelt filter never looks like an empty answer."""
         super().initial(request, *args, **kwargs)
+        if self.action is None:
+            raise MethodNotAllowed(str(request.method))
         declared = self._filters()
         unknown = sorted(set(request.query_params) - self._known() - declared)
         if unknown:
@@ -92,6 +94,11 @@ class ReadViewSet(viewsets.GenericViewSet):
     def shaping(self) -> frozenset[str]:
         """What can be chosen of an answer besides its rows; of bytes, nothing."""
         return frozenset({"language", "fields", "include"} if self.action in READS else ())
+
+    def filter_queryset(self, queryset: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
+        """Filters are made anew for a request, each with its form: only for one that asks for any."""
+        asked = not self._filters().isdisjoint(self.request.query_params)
+        return super().filter_queryset(queryset) if asked else queryset
 
     def _filters(self) -> frozenset[str]:
         """The filters that the list declares."""

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from django.db.models import CharField, Exists, OuterRef
+from django.db.models.sql.compiler import SQLCompiler
 
 from foundation.standing import PLANNED_AFTER, Given, Standing, moment
 from parties.models import Authority, Mandate, Party
@@ -74,6 +75,19 @@ def test_what_changed_is_read_although_the_query_is_kept():
     after = standing.rows(code="ET")[0].version
 
     assert (after - before, made, standing.rows(code="nobody")) == (1, [1], [])
+
+
+@pytest.mark.django_db
+def test_what_becomes_of_the_columns_is_worked_out_once(monkeypatch):
+    looked = []
+    look = SQLCompiler.get_converters
+    monkeypatch.setattr(SQLCompiler, "get_converters", lambda self, told: looked.append(1) or look(self, told))
+    standing = Standing(lambda: rows_of(Given("code", CharField())))
+
+    for code in ("UG", "ET", "UG"):
+        standing.rows(code=code)
+
+    assert looked == [1]
 
 
 @pytest.mark.django_db

@@ -35,3 +35,14 @@ def test_page_lets_no_script_in_but_those_of_the_house(name, client):
 
 def test_page_that_is_not_there_keeps_the_same_policy(client):
     assert "script-src 'self'" in client.get("/nowhere/").headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Khartoum Process"), ("fr", "Processus de Khartoum")])
+def test_description_of_the_api_stands_under_the_head_of_the_site(language, name, client):
+    page = client.get(reverse("schema-page"), headers={"accept-language": language}).content.decode()
+
+    head, rest = page.split('<main id="swagger-ui" tabindex="-1" lang="en" dir="ltr">')
+    assert f'<html lang="{language}"' in head
+    assert f'<span>{name}</span></a>\n    <div class="masthead__tools">' in head
+    assert 'name="next" value="/api/v1/docs/"' in head
+    assert "<style" not in page and "<script>" not in rest

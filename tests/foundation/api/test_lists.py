@@ -2,6 +2,7 @@
 
 import pytest
 
+from actionplan.api.activities import ActivityFilter
 from foundation.constraints import check_now
 from foundation.ledger.audience import STAFF
 from foundation.ledger.services import record
@@ -44,6 +45,28 @@ def test_what_a_list_does_not_offer_is_refused_at_its_parameter(given, client):
 
     assert answer.status_code == 400
     assert [error["attr"] for error in answer.json()["errors"]] == [*given]
+
+
+def test_filters_are_made_for_whoever_asks_for_one(client, monkeypatch):
+    made = []
+    make = ActivityFilter.__init__
+    monkeypatch.setattr(
+        ActivityFilter, "__init__", lambda self, *said, **more: made.append(1) or make(self, *said, **more)
+    )
+    done = ActivityFactory(state="completed")
+
+    client.get(ACTIVITIES, {"page_size": 1})
+    assert made == []
+
+    found = client.get(ACTIVITIES, {"state": "completed", "page_size": 200}).json()["results"]
+    assert str(done.uuid) in {row["uuid"] for row in found}
+    assert {row["state"] for row in found} == {"completed"}
+
+
+def test_method_that_is_not_there_is_told_before_a_parameter_is(client):
+    answer = client.post(f"{ACTIVITIES}?cursor=nowhere&nothing=1")
+
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, OPTIONS")
 
 
 def test_list_is_not_sent_again_until_something_was_recorded(client):
