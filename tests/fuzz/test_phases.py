@@ -1,4 +1,4 @@
-"""Every phase of the generator: examples, the edges of each value, generated values, and steps out of each other's answers.
+"""Every phase of the generator: examples, the edges of values, generated values, steps out of each other's answers.
 
 `test_openapi.py` asks each address on its own in every run; this long run lets the generator go where it will. In the
 steps what was written stays until the next one: what a POST made is read, changed and taken away.
@@ -27,7 +27,7 @@ PHASES = {
     "fuzzing": int(os.environ.get("FUZZ_EXAMPLES", "20")),
     "stateful": int(os.environ.get("FUZZ_WALKS", "100")),
 }
-"""How many of each: requests for each address, and walks of some steps. The edges of values are as many as there are."""
+"""How many of each: requests for each address, and walks of some steps. There are as many edges as values have."""
 READERS = ("anonymous", "focal_point_own", "secretariat", "limited_service", "service", "writing_service")
 """Nobody, two sessions, the key of a focal point, that of a partner, and one that writes."""
 WITHOUT_LIMIT = 1_000_000

@@ -45,4 +45,5 @@ def test_description_of_the_api_stands_under_the_head_of_the_site(language, name
     assert f'<html lang="{language}"' in head
     assert f'<span>{name}</span></a>\n    <div class="masthead__tools">' in head
     assert 'name="next" value="/api/v1/docs/"' in head
-    assert "<style" not in page and "<script>" not in rest
+    assert "<style" not in page
+    assert "<script>" not in rest
