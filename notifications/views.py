@@ -14,7 +14,7 @@ from foundation.accounts.models import User
 from foundation.actors import Actor, actor_on
 from notifications import links
 from notifications.models import DigestRefusal
-from notifications.selectors.log import reminder_for, reminders_of
+from notifications.selectors.log import reminders_by_the_mail_of, reminders_of
 from notifications.services.pauses import refuse_digests, want_digests
 
 
@@ -33,14 +33,14 @@ def reminders(request: HttpRequest) -> HttpResponseBase:
 @never_cache
 @require_safe
 def why(request: HttpRequest, signed: str) -> HttpResponseBase:
-    """Why a reminder came, to whom it came; it stays readable when its reader has left the office."""
+    """Why a reminder came, and what else came by the same mail, to whom it came; it stays readable when its reader has left the office."""
     uuid = links.notice_of(signed)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    reminder = reminder_for(request.user.pk, uuid)
-    if reminder is None:
+    reminders = reminders_by_the_mail_of(request.user.pk, uuid)
+    if not reminders:
         raise Http404
-    return render(request, "notifications/why.html", {"reminder": reminder})
+    return render(request, "notifications/why.html", {"reminders": reminders})
 
 
 @csrf_exempt

@@ -12,7 +12,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +35,7 @@ from foundation.outbox.permissions import can_clear
 from foundation.outbox.refusals import why_not_reached, why_not_sent
 from foundation.outbox.registry import name_of
 from foundation.outbox.release import why_held
+from foundation.outbox.selectors import written_anew
 from foundation.outbox.transport import keeps_bodies
 from foundation.outbox.workflow import MESSAGE
 from foundation.steps import Step
@@ -64,6 +65,8 @@ def _silent(message: Message) -> Iterator[str]:
         yield "sent_at"
     if message.state != State.QUEUED:
         yield "not_before"
+    if message.state != State.CANCELLED or written_anew(message) is None:
+        yield "in_its_place"
     if not message.last_error:
         yield from ("why", "last_error")
 
@@ -92,6 +95,7 @@ class MessageAdmin(WorkbenchAdmin):
         "subject",
         "language",
         "how_far",
+        "in_its_place",
         "attempts",
         "not_before",
         "why",
@@ -163,6 +167,15 @@ class MessageAdmin(WorkbenchAdmin):
         """Sent, where it left the house."""
         kept = message.state == State.SENT and message.channel == Channel.MAIL and keeps_bodies()
         return KEPT if kept else message.get_state_display()
+
+    @admin.display(description=_("in its place"))
+    def in_its_place(self, message: Message) -> SafeString:
+        """The message that was queued instead, and how far that came."""
+        instead = written_anew(message)
+        if instead is None:
+            return mark_safe(self.get_empty_value_display())
+        page = reverse("admin:outbox_message_change", args=[instead.pk])
+        return format_html('<a href="{}">{}</a>', page, self.how_far(instead))
 
     @admin.display(description=_("account"))
     def account(self, message: Any) -> str | None:

@@ -17,6 +17,12 @@ def not_sent(actor: Actor) -> dict[State, int]:
     return {state: counted[state] for state in NOT_SENT if state in counted}
 
 
+def written_anew(message: Message) -> Message | None:
+    """What was queued in the place of a message that could not leave as it stood: for other hours, or in other words."""
+    alike = Message.objects.filter(related=message.related, kind=message.kind, to=message.to)
+    return alike.filter(dedupe_key__endswith=f":{message.uuid}").defer("body_text", "body_html", "headers").first()
+
+
 def outbox_age(now: datetime) -> timedelta:
     """How long the oldest due message has been waiting; zero when none is."""
     due = Message.objects.due(now).next_in_line().annotate(since=Greatest(F("not_before"), F("lease_until")))

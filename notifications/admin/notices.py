@@ -31,7 +31,7 @@ class NoticeAdmin(WorkbenchAdmin):
     """What was made of each step for each person; what was prepared is sent from here."""
 
     workflow = NOTICE
-    list_display = ("recipient", "participant", "about", "day", "state", "moment")
+    list_display = ("recipient", "participant", "about", "day", "how_far", "moment")
     list_filter = ("state", "step__ladder")
     list_select_related = ("recipient", "obligation__party", "step__ladder", "message")
     search_fields = ("recipient__full_name", "recipient__email", *OF_PARTY)
@@ -44,7 +44,7 @@ class NoticeAdmin(WorkbenchAdmin):
         "step",
         "moment",
         "made_at",
-        "state",
+        "how_far",
         "withdrawn_because",
         "message",
         "words",
@@ -93,6 +93,11 @@ class NoticeAdmin(WorkbenchAdmin):
     def day(self, notice: Notice) -> Sentence:
         """By its day; what it is about stands beside it."""
         return capfirst(notice.step.day)
+
+    @admin.display(description=_("state"), ordering="state")
+    def how_far(self, notice: Notice) -> Sentence:
+        """What became of it, and of its mail."""
+        return notice.how_far
 
     @admin.display(description=_("participant"))
     def participant(self, notice: Notice) -> Party | None:

@@ -9,14 +9,19 @@ from django.utils.translation import pgettext_lazy
 from foundation.actors import Actor
 from foundation.base import Identified
 from foundation.constraints import say
+from foundation.errors import Sentence
 from foundation.kept import kept
-from foundation.outbox.models import Message
+from foundation.outbox.enums import State
+from foundation.outbox.models import NOT_SENT, Message
 from notifications.enums import NoticeState, Withdrawal
 from notifications.models.ladders import LadderStep
 from notifications.models.obligations import Obligation
 
 TOLD = (NoticeState.QUEUED, NoticeState.SHOWN, NoticeState.SENT)
 """States in which a participant reads its notices: what is only prepared is the Presidency's own paper."""
+
+IN_A_MAIL = ("recipient_id", "obligation__due_at", "id")
+"""The order in which a mail says what is due."""
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -80,6 +85,12 @@ class Notice(Identified):
 
     def __str__(self) -> str:
         return f"{self.step} – {self.recipient}"
+
+    @property
+    def how_far(self) -> Sentence:
+        """The state, in words; a mail that was given up is on no way, though staff may send it again."""
+        is_stuck = self.state == NoticeState.QUEUED and self.message is not None and self.message.state in NOT_SENT
+        return State.FAILED.label if is_stuck else self.get_state_display()
 
 
 class DigestRefusalQuerySet(models.QuerySet["DigestRefusal"]):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from foundation.actors import Actor
 from foundation.errors import Sentence
@@ -11,6 +11,7 @@ from foundation.reference import by_code
 from notifications.enums import Channel
 from notifications.links import digests_link
 from notifications.models import Notice
+from notifications.models.notices import IN_A_MAIL
 from notifications.registry import address_of, label_of
 from parties.models import Office
 
@@ -36,10 +37,16 @@ def reminders_of(actor: Actor) -> list[Reminder]:
     return [_reminder(notice, offices) for notice in rows.order_by("-made_at", "-pk")[:LONGEST]]
 
 
-def reminder_for(user_id: int, uuid: UUID) -> Reminder | None:
-    """A notice that this person was sent; nobody else's."""
-    notice = _with_words(Notice.objects.filter(recipient=user_id, uuid=uuid)).first()
-    return _reminder(notice, by_code(Office), stops=True) if notice else None
+def reminders_by_the_mail_of(user_id: int, uuid: UUID) -> list[Reminder]:
+    """A notice that this person was sent, with all that came by its mail, in its order; nobody else's."""
+    notice = Notice.objects.filter(recipient=user_id, uuid=uuid).first()
+    if notice is None:
+        return []
+    alone = Q(pk=notice.pk)
+    together = Q(message=notice.message_id, recipient=user_id)
+    rows = _with_words(Notice.objects.filter(alone if notice.message_id is None else alone | together))
+    offices = by_code(Office)
+    return [_reminder(one, offices, stops=True) for one in rows.order_by(*IN_A_MAIL)]
 
 
 def _with_words(rows: "QuerySet[Notice]") -> "QuerySet[Notice]":

@@ -68,7 +68,8 @@ def _greet_once(parts: list[Part]) -> str:
 
 
 def _why(notice: Notice) -> str:
-    return _("Why you got this reminder: %(link)s") % {"link": why_link(notice)}
+    """A link has a line of its own: behind Arabic words its last stroke would stand in front of it."""
+    return f"{_('Why you got this reminder')}\n{why_link(notice)}"
 
 
 def _ways_out(reader: User) -> dict[str, str]:

@@ -18,6 +18,7 @@ from foundation.outbox.services import enqueue
 from foundation.reference import by_code
 from notifications.enums import NoticeState, Withdrawal
 from notifications.models import DigestRefusal, Notice
+from notifications.models.notices import IN_A_MAIL
 from notifications.services.calendars import keep_calendars
 from notifications.services.mails import KIND, reminder
 from notifications.services.sweep_sql import GOES_BY, WHICH_ARE_DUE, WHICH_ARE_NAMED, sweep_of
@@ -27,7 +28,6 @@ BATCH = 1_000
 """Requests looked at in one transaction: few enough to be found by their keys in a table of any size."""
 PEOPLE = 200
 """Whose mails are written in one transaction."""
-IN_A_MAIL = ("recipient_id", "obligation__due_at", "id")
 SAID = (
     *("uuid", "office", "made_at", "step", "recipient", "obligation__kind", "obligation__subject_uuid"),
     *("obligation__party", "obligation__due_at", "obligation__due_zone", "obligation__is_internal"),

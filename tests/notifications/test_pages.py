@@ -26,6 +26,10 @@ def path_of(link):
     return "/" + link.split("/", 3)[3]
 
 
+def staff_log(notice):
+    return ("changelist", []), ("change", [notice.pk])
+
+
 @pytest.fixture
 def sent():
     """One reminder of one participant."""
@@ -49,6 +53,34 @@ def test_a_mail_leads_its_reader_to_why_it_came(client, sent):
     for said in (sent.obligation.party.name_en, "Focal point", "7 days before the date", "On its way"):
         assert said in page
     assert "Receive no digests" not in page
+
+
+def test_a_digest_leads_to_why_each_of_its_parts_came(client, sent):
+    parties = [PartyFactory(), PartyFactory()]
+    for place, party in enumerate(parties):
+        notice = noticed("queued", recipient=sent.recipient, request=asked(party, due_at=DUE + timedelta(days=place)))
+        Notice.objects.filter(pk=notice.pk).update(message=sent.message_id)
+    noticed("queued", recipient=sent.recipient)
+    client.force_login(sent.recipient)
+
+    page = client.get(path_of(why_link(sent))).content.decode()
+
+    named = [page.index(party.name_en) for party in (sent.obligation.party, *parties)]
+    assert named == sorted(named)
+    assert page.count('<dl class="facts">') == 3
+
+
+def test_a_mail_that_was_given_up_is_not_called_on_its_way(client, sent):
+    for changes in ({"state": "leased"}, {"state": "quarantined"}):
+        Message.objects.filter(pk=sent.message_id).update(**changes)
+    client.force_login(sent.recipient)
+    pages = [client.get(path) for path in (path_of(why_link(sent)), reverse("portal-reminders"))]
+    client.force_login(person("secretariat_officer"))
+    pages += [client.get(reverse(f"admin:notifications_notice_{page}", args=args)) for page, args in staff_log(sent)]
+
+    for page in pages:
+        said = page.content.decode().partition("<main")[2].partition('id="changelist-filter"')[0]
+        assert ("Could not be sent" in said, "On its way" in said) == (True, False)
 
 
 def test_nobody_else_reads_why_it_came(client, sent):

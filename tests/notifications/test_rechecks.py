@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from foundation.accounts.models import User
 from foundation.outbox.bounces import clear_bounce
@@ -20,6 +21,7 @@ from parties.models import Mandate
 from parties.selectors import offices_out_of_reach, out_of_reach
 from tests.factories.notifications import KIND, WEDNESDAY, asked, ladder, renewed
 from tests.factories.parties import BEGAN, AuthorityFactory, PartyFactory, actor, appoint, office
+from tests.factories.parties import person as holder_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("released")]
 DUE = WEDNESDAY + timedelta(days=7, hours=8)
@@ -70,6 +72,17 @@ def test_what_cannot_leave_now_is_queued_once_more_and_the_delivery_ends(person)
 
     assert Message.objects.count() == 2
     assert drain(now=at_work) == {"sent": 1}
+
+
+def test_what_waits_for_working_hours_is_found_from_the_message_it_took_the_place_of(person, client):
+    sweep(now=WEDNESDAY)
+    drain(now=WEDNESDAY + timedelta(hours=16))
+    gone, waits = Message.objects.order_by("pk")
+    client.force_login(holder_of(OFFICER))
+    pages = [reverse("admin:outbox_message_change", args=[one.pk]) for one in (gone, waits)]
+
+    assert f'<a href="{pages[1]}">Waiting to be sent</a>' in client.get(pages[0]).content.decode()
+    assert "In its place" not in client.get(pages[1]).content.decode()
 
 
 def test_asking_of_one_reader_compares_nobody_elses_mandate(person, party):
