@@ -19,13 +19,11 @@ from foundation.actors import system
 from foundation.broker import redis_address
 from foundation.guards import open_guards
 from foundation.outbox.release import why_held
-from foundation.outbox.selectors import not_sent, outbox_age
+from foundation.outbox.selectors import LATE, not_sent, outbox_age
 
 HEARTBEAT = "worker-heartbeat"
 HEARTBEAT_OLDEST = timedelta(seconds=45)
 """The beat rings each 10 seconds; four missed in a row mean that beat or worker is gone."""
-OUTBOX_OLDEST = timedelta(minutes=10)
-"""A message that waits longer than this means that mail does not leave."""
 BROKER_TIMEOUT = 2
 
 Finding = dict[str, Any]
@@ -109,7 +107,7 @@ def outbox() -> Finding:
     """What is due to leave has left, and may leave. What was set aside is told, for somebody to look; no outage."""
     age, hold = outbox_age(timezone.now()), why_held()
     counted = {state.value: number for state, number in not_sent(system()).items()}
-    finding = {"ok": age <= OUTBOX_OLDEST, "oldest_seconds": round(age.total_seconds(), 1), **counted}
+    finding = {"ok": age <= LATE, "oldest_seconds": round(age.total_seconds(), 1), **counted}
     return finding if hold is None else {**finding, "ok": False, "held": hold.value}
 
 

@@ -33,7 +33,7 @@ def reminders(request: HttpRequest) -> HttpResponseBase:
 @never_cache
 @require_safe
 def why(request: HttpRequest, signed: str) -> HttpResponseBase:
-    """Why a reminder came, and what else came by the same mail, to whom it came; it stays readable when its reader has left the office."""
+    """Why a reminder came, and all else by its mail, to whom it came; it stays readable for who has left the office."""
     uuid = links.notice_of(signed)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from foundation.accounts.models import User
-from foundation.actors import Actor
+from foundation.actors import Actor, actor_on
 from foundation.admin import WorkbenchAdmin
 from foundation.errors import Sentence
 from foundation.exports.text import inert
@@ -35,7 +35,7 @@ from foundation.outbox.permissions import can_clear
 from foundation.outbox.refusals import why_not_reached, why_not_sent
 from foundation.outbox.registry import name_of
 from foundation.outbox.release import why_held
-from foundation.outbox.selectors import written_anew
+from foundation.outbox.selectors import is_late, written_anew
 from foundation.outbox.transport import keeps_bodies
 from foundation.outbox.workflow import MESSAGE
 from foundation.steps import Step
@@ -45,6 +45,11 @@ NEXT_LINE = mark_safe("<br>")
 KEPT = _("Kept in the development mailbox")
 NOTHING_LEAVES = _(
     "No mail leaves this system. %(why)s Whoever runs it must first look at what waits, and then release it."
+)
+
+IS_LATE = _(
+    "Mail does not leave at present: what is due has waited for more than ten minutes. Nothing of it is lost. Tell"
+    " whoever runs this system."
 )
 
 
@@ -117,6 +122,8 @@ class MessageAdmin(WorkbenchAdmin):
         """The list, and above it why nothing leaves, where nothing does."""
         if (hold := why_held()) is not None:
             self.message_user(request, NOTHING_LEAVES % {"why": hold.label}, messages.WARNING)
+        elif is_late(actor_on(request).now):
+            self.message_user(request, str(IS_LATE), messages.WARNING)
         return super().changelist_view(request, extra_context)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
@@ -173,7 +180,7 @@ class MessageAdmin(WorkbenchAdmin):
         """The message that was queued instead, and how far that came."""
         instead = written_anew(message)
         if instead is None:
-            return mark_safe(self.get_empty_value_display())
+            return format_html("{}", self.get_empty_value_display())
         page = reverse("admin:outbox_message_change", args=[instead.pk])
         return format_html('<a href="{}">{}</a>', page, self.how_far(instead))
 

@@ -13,7 +13,7 @@ from foundation.actors import Actor
 from foundation.outbox.enums import State
 from foundation.outbox.permissions import can_send_any_again
 from foundation.outbox.release import Hold, why_held
-from foundation.outbox.selectors import not_sent
+from foundation.outbox.selectors import is_late, not_sent
 from foundation.screens import screen_of
 from khartoum.pages.staff_requests import Waiting, waits_for_staff
 from meetings.enums import MeetingState
@@ -92,6 +92,8 @@ class Now:
     """Everything that waits, the most pressing kind first."""
 
     hold: Hold | None
+    is_late: bool
+    """Whether mail does not leave, though it may."""
     emergencies: list[Mandate]
     not_sent: list[NotSent]
     out_of_reach: list[tuple[Mandate, str]]
@@ -112,15 +114,18 @@ def what_is_due(actor: Actor, *, now: datetime, onward: Onward) -> Now:
 
     `now` in UTC. Messages are counted for those who may send them again, who are told too when nothing leaves at all.
     """
+    keeps_mail = can_send_any_again(actor)
+    hold = why_held() if keeps_mail else None
     rounds = Round.objects.visible_to(actor).filter(state__in=[RoundState.OPEN, RoundState.CONSOLIDATING])
     near = Q(begins_on__lte=now.date() + AHEAD, state__in=NOT_CONCLUDED)
     meetings = Meeting.objects.visible_to(actor).filter(near).order_by("begins_on", "pk")
     reports = ConsolidatedReport.objects.visible_to(actor).exclude(state__in=FINISHED).order_by("pk")
     open_now = Mandate.objects.visible_to(actor).emergencies(now).select_related("user", "office")
     return Now(
-        hold=why_held() if can_send_any_again(actor) else None,
+        hold=hold,
+        is_late=keeps_mail and hold is None and is_late(now),
         emergencies=list(open_now),
-        not_sent=_not_sent(actor) if can_send_any_again(actor) else [],
+        not_sent=_not_sent(actor) if keeps_mail else [],
         out_of_reach=[(mandate, screen_of(mandate)) for mandate in offices_out_of_reach(now)],
         waiting=waits_for_staff(actor, now=now, ahead=AHEAD),
         prepared=_prepared(actor) if can_send(actor, None) else None,

@@ -85,6 +85,7 @@ def test_what_the_watch_says_is_explained(words):
         ("celery.worker.consumer.consumer", "consumer: Connection to broker lost."),
         ("celery.worker.consumer.consumer", "consumer: Cannot connect to %s"),
         ("celery.beat", "beat: Connection error: %s"),
+        ("celery.beat", "Message Error: %s"),
     ],
 )
 def test_what_the_libraries_say_in_the_log_is_explained(module, words):

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from foundation.outbox.models import Message, Release
+from foundation.outbox.selectors import LATE
 from khartoum import health
 from khartoum.tasks import heartbeat
 
@@ -78,7 +79,7 @@ def test_not_ready_when_a_guard_is_open(client, alive):
 
 
 def test_not_ready_when_mail_does_not_leave(client, alive):
-    due = timezone.now() - health.OUTBOX_OLDEST - timedelta(seconds=1)
+    due = timezone.now() - LATE - timedelta(seconds=1)
     Message.objects.create(kind="x", dedupe_key="x", to="a@b.test", subject="x", body_text="x", not_before=due)
 
     status, said = ask(client)

@@ -1,6 +1,6 @@
 """The outbox in the workbench: who was written to, why it was not sent, and once more what could not be sent."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -15,6 +15,7 @@ from foundation.outbox.enums import State
 from foundation.outbox.models import Message
 from foundation.outbox.permissions import can_send_again
 from foundation.outbox.refusals import why_not_sent
+from foundation.outbox.selectors import LATE
 from foundation.outbox.workflow import MESSAGE
 from parties.emergency_mail import KIND
 from tests.factories.parties import UserFactory, actor, person
@@ -34,6 +35,17 @@ def officer(client):
 
 def step_of(message):
     return reverse("admin:outbox_message_step", args=[message.pk, "send_again"])
+
+
+@pytest.mark.usefixtures("released")
+@pytest.mark.parametrize(("waited", "is_said"), [(LATE, True), (timedelta(), False)])
+def test_staff_read_that_mail_does_not_leave_on_the_first_page_and_above_the_list(client, waited, is_said):
+    client.force_login(person("secretariat_officer"))
+    queued(not_before=timezone.now() - waited)
+
+    pages = [client.get(reverse(page)).content.decode() for page in ("admin:index", LIST)]
+
+    assert ["Mail does not leave at present" in page for page in pages] == [is_said, is_said]
 
 
 def queries_of_the_list(client):
