@@ -15,10 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.actors import Actor, actor_on
 from foundation.errors import DomainError, Sentence, StaleVersion
-from foundation.exports.text import inert
 from foundation.forms import WorkbenchForm
 from foundation.lookups import AsksByItsFilters
-from foundation.marked import said
+from foundation.marked import called, said
 from foundation.related import related_of
 from foundation.rows import asking_for_another
 from foundation.screens import screen_of
@@ -107,7 +106,7 @@ class WorkbenchAdmin(SeesOnlyVisible, TakesSteps, AsksByItsFilters):
         """As Django's; the page of a row is headed by the row, with what it is under it."""
         row = context.get("original")
         if row is not None:
-            named, kind = Truncator(inert(str(row))).words(18), capfirst(str(self.opts.verbose_name))
+            named, kind = Truncator(called(row)).words(18), capfirst(str(self.opts.verbose_name))
             context = {**context, "title": named, "subtitle": kind}
             context["sections"] = [
                 (section, [(one, screen_of(one)) for one in section.rows])

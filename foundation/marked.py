@@ -4,15 +4,34 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_bidi
 
 from foundation.exports.text import inert
 from foundation.localized import language_order, told
-from foundation.wording import direction_of, langname
+from foundation.wording import FIRST_STRONG, POP, apart, direction_of, langname
 
 
 def isolate(text: Any) -> SafeString:
-    """Keep names, amounts and codes in one piece inside a sentence that runs the other way."""
-    return format_html("<bdi>{}</bdi>", inert(str(text)))
+    """Keep names, amounts and codes in one piece inside a sentence that runs the other way.
+
+    A name that begins with a code set apart runs as the page does: its first letter would turn an Arabic title round.
+    """
+    head, rest = _parted(str(text))
+    return format_html('<bdi dir="rtl"><bdi>{}</bdi>{}</bdi>' if head else "<bdi>{}{}</bdi>", head, rest)
+
+
+def called(row: Any) -> str:
+    """What a row is called, for a line that is no mark-up: nothing in it steers the line, its code stays in place."""
+    head, rest = _parted(str(row))
+    return f"{apart(head)}{rest}" if head else rest
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """The code that `apart` set off at the head of a name, and what follows it; both inert."""
+    head, mark, rest = name.partition(POP)
+    if mark and head.startswith(FIRST_STRONG) and get_language_bidi():
+        return inert(head), inert(rest)
+    return "", inert(name)
 
 
 def code(text: Any) -> SafeString:

@@ -38,6 +38,9 @@ FORMER_NAMES = {
 }
 """Zones that were renamed: Unicode CLDR keeps their cities under the first name."""
 
+AS_THE_PROCESS_SPELLS = {"ar": {"Africa/Kampala": "كمبالا", "Africa/Mogadishu": "مقديشو"}}
+"""Cities of participants that Unicode CLDR writes otherwise than the papers of meetings do."""
+
 CAPITAL = {"Presidency", "Secretariat", "Chair", "State", "States"}
 """Words that the house writes with a capital inside a sentence too."""
 COMMAS = {"ar": "، "}
@@ -193,5 +196,7 @@ def place(zone: str) -> str:
     if zone in {"UTC", "Etc/UTC", "Etc/GMT", "GMT"}:
         return "UTC"
     locale = reader_locale()
+    if spelt := AS_THE_PROCESS_SPELLS.get(locale.language, {}).get(zone):
+        return spelt
     known = locale.time_zones.get(FORMER_NAMES.get(zone, zone), {})
     return known.get("city") or get_timezone_location(ZoneInfo(zone), locale=locale, return_city=True)

@@ -12,6 +12,7 @@ SAID_BY_DJANGO = (
     gettext_noop("Add %(name)s"),
     gettext_noop("Add %s"),
     gettext_noop("Change"),
+    gettext_noop("Delete"),
     gettext_noop("Delete?"),
     gettext_noop("Filter"),
     gettext_noop("Hold down “Control”, or “Command” on a Mac, to select more than one."),

@@ -82,7 +82,7 @@ class StatementKind(models.TextChoices):
 class FollowUpState(models.TextChoices):
     """What became of what was decided."""
 
-    OPEN = "open", _("open")
+    OPEN = "open", pgettext_lazy("of a follow-up", "open")
     IN_PROGRESS = "in_progress", _("in progress")
     DONE = "done", _("done")
     CARRIED_OVER = "carried_over", _("carried over")

@@ -23,12 +23,12 @@ FINDING = {
     "en": "The first round showed progress in all five domains; what was learned is described more often than counted.",
     "fr": "Le premier cycle a montré des progrès dans les cinq domaines ; les enseignements sont plus souvent décrits "
     "que chiffrés.",
-    "ar": "أظهرت الدورة الأولى تقدمًا في المجالات الخمسة، والدروس المستفادة موصوفة أكثر مما هي مقيسة بالأرقام.",
+    "ar": "أظهرت الدورة الأولى تقدماً في المجالات الخمسة، والدروس المستفادة موصوفة أكثر مما هي مقيسة بالأرقام.",
 }
 RECOMMENDATION = {
     "en": "Give the source and the year with every figure, so that rounds can be read side by side.",
     "fr": "Donner la source et l’année de chaque chiffre, afin que les cycles puissent être lus côte à côte.",
-    "ar": "ذكر مصدر كل رقم وسنته، حتى تتسنى قراءة الدورات جنبًا إلى جنب.",
+    "ar": "ذكر مصدر كل رقم وسنته، حتى تتسنى قراءة الدورات جنباً إلى جنب.",
 }
 RESPONSE = {
     "en": "Taken up in the guidance for the second round, which is put to participants by silence procedure.",
@@ -39,7 +39,7 @@ RESPONSE = {
 LESSON = {
     "en": "Sections that are handed to other ministries early leave time for clearance.",
     "fr": "Les sections confiées tôt à d’autres ministères laissent du temps pour la validation.",
-    "ar": "تكليف وزارات أخرى بالأقسام مبكرًا يتيح وقتًا كافيًا للاعتماد.",
+    "ar": "تكليف وزارات أخرى بالأقسام مبكراً يتيح وقتاً كافياً للاعتماد.",
 }
 
 

@@ -24,7 +24,7 @@ PARAGRAPHS: Final[tuple[tuple[str, Texts, Texts], ...]] = (
             "foreseen for the coming period.",
             "fr": "L’inventaire des voies régulières s’appuie sur les descriptions des participants ; sa prochaine "
             "édition est prévue pour la période à venir.",
-            "ar": "يُعدّ العرض العام للمسارات النظامية استنادًا إلى ما وصفه المشاركون، ومن المتوقع صدور طبعته التالية "
+            "ar": "يُعدّ العرض العام للمسارات النظامية استناداً إلى ما وصفه المشاركون، ومن المتوقع صدور طبعته التالية "
             "في الفترة المقبلة.",
         },
     ),

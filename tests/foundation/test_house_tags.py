@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from foundation.errors import RuleBroken, StaleVersion
 from foundation.forms import show
+from foundation.marked import called
 from foundation.wording import enumerated, enumerated_at_first, headed, labelled, with_comma
 
 DUE = datetime(2026, 3, 1, 15, 0, tzinfo=UTC)
@@ -239,3 +240,25 @@ def test_a_text_in_another_language_than_the_readers_says_which(language, html):
 def test_a_code_before_a_title_does_not_turn_it_round(language, name):
     with override(language):
         assert headed("CAP-1.1", "Title") == name
+
+
+@pytest.mark.parametrize(
+    ("language", "html"),
+    [
+        ("ar", '<bdi dir="rtl"><bdi>MIN-4/1</bdi> استعرض الوزراء.</bdi>'),
+        ("en", "<bdi>MIN-4/1 استعرض الوزراء.</bdi>"),
+    ],
+)
+def test_a_code_before_a_title_does_not_turn_it_round_in_a_heading_either(language, html):
+    with override(language):
+        row = headed("MIN-4/1", "استعرض \u202eالوزراء.")
+        plain = called(row)
+
+    assert shown("{{ row|isolate }}", language, row=row) == html
+    assert plain == row.replace("\u202e", "")
+
+
+def test_a_mark_that_somebody_typed_steers_no_heading():
+    with override("ar"):
+        assert called("\u2068of nobody") == "of nobody"
+        assert called("a \u2068b\u2069") == "a b"

@@ -45,6 +45,15 @@ def test_city_is_named_in_the_language_of_the_reader(language, label):
     assert dict(usual)["Africa/Cairo"] == label
 
 
+def test_cities_of_participants_are_spelt_as_in_the_papers_of_meetings():
+    _first, usual, _others = options(language="ar")
+
+    assert [dict(usual)[zone].partition(" – ")[0] for zone in ("Africa/Kampala", "Africa/Mogadishu")] == [
+        "كمبالا",
+        "مقديشو",
+    ]
+
+
 def test_no_city_of_the_list_is_named_in_letters_an_arabic_reader_cannot_read():
     _first, usual, others = options(language="ar")
 

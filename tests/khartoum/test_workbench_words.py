@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import Field
 from django.forms import DateField, DateTimeField
@@ -175,3 +176,16 @@ def test_a_row_that_is_not_there_is_named_without_words_that_have_to_agree(offic
     page = officer.get(reverse("admin:meetings_meeting_change", args=[999999]), follow=True)
 
     assert said in re.sub("[\u00a0\u202f]", " ", page.text)
+
+
+TO_ONE_PERSON = re.compile(
+    r"(?:^|[:؛.،»]) ?(?:ثم )?(?:اختر|أدخل|أصدر|أضف|أعط|احذف|اكتب|افتح|خذ|حدّث|حدّد|عدّله|عدّلها|أنت)(?:ه|ها)?(?= |[.،:]|$)"
+)
+
+
+def test_arabic_speaks_to_an_office_and_not_to_one_man():
+    said = (Path(settings.BASE_DIR) / "locale/ar/LC_MESSAGES/django.po").read_text(encoding="utf-8")
+    sentences = re.sub(r'"\n"', "", said)
+
+    told = re.findall(r'^msgstr(?:\[\d\])? "(.*)"$', sentences, re.MULTILINE)
+    assert [one for one in told if TO_ONE_PERSON.search(one)] == []

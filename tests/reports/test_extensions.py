@@ -87,7 +87,9 @@ def test_service_agrees_nothing_with_whose_contribution_has_come(round_):
 def test_extension_begins_at_the_row_of_a_participant_and_ends_there(officer, round_):
     overview = reverse("admin:reports_round_overview", args=[round_.pk])
     link = f"{step_of(round_)}?participant=KE"
-    assert link in officer.get(overview).content.decode()
+    shown = officer.get(overview).content.decode()
+    assert link in shown
+    assert 'Register a letter</a> · <a href="' in shown
 
     asked = officer.get(link).context["form"]
     answer = officer.post(step_of(round_), typed(round_))
