@@ -234,7 +234,7 @@ class Snapshot(Identified):
         constraints = [
             models.UniqueConstraint(
                 fields=["contribution", "number"],
-                name=say("snapshot_number_used_once", _("This was submitted already. Reload the page.")),
+                name=say("snapshot_number_used_once", _("This was submitted already. Open the page again.")),
             )
         ]
 

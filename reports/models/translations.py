@@ -105,7 +105,7 @@ class AnswerTranslation(Identified, Versioned):
                 nulls_distinct=False,
                 name=say(
                     "answer_translated_once_into_a_language",
-                    _("This answer is translated into this language already. Reload the page."),
+                    _("This answer is translated into this language already. Open the page again."),
                 ),
             ),
             models.CheckConstraint(

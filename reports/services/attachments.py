@@ -67,7 +67,7 @@ def remove_attachment(
     current, only_in = _to_write(contribution, actor)
     found = Attachment.objects.attached().filter(contribution=current, uuid=attachment).without_content().first()
     if found is None:
-        raise RuleBroken(_("This file is not here any more. Reload the page."))
+        raise RuleBroken(_("This file is not here any more. Open the page again."))
     if version not in {None, found.version}:
         raise StaleVersion
     check_place(only_in, (found.section_id, found.activity_id))
@@ -112,7 +112,7 @@ def _section_at(contribution: Contribution, place: str) -> AskedSection:
     for section in asked_sections(contribution):
         if section.name == place:
             return section
-    raise RuleBroken(_("This section is not asked here any more. Reload the page."), field="place")
+    raise RuleBroken(_("This section is not asked here any more. Open the page again."), field="place")
 
 
 def _check_room(contribution: Contribution, file: Examined) -> None:

@@ -20,7 +20,7 @@ from reports.services.audiences import own_and_staff
 from reports.services.holding import hold_round
 from reports.services.versions import keep_first_versions
 
-NOTHING_LEFT = _("There is nothing left to confirm here. Reload the page.")
+NOTHING_LEFT = _("There is nothing left to confirm here. Open the page again.")
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from reports.services.handing import check_place
 from reports.services.versions import keep_version
 from reports.validators import check_reached, clean_answer, first_day
 
-NOT_ASKED = _("This question is not asked here any more. Reload the page.")
+NOT_ASKED = _("This question is not asked here any more. Open the page again.")
 MOST_ROWS = 200
 """Rows of one list."""
 MOST_LINKS = 10

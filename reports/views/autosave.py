@@ -129,7 +129,7 @@ def _since(contribution: Contribution, asked: AskedQuestion) -> str:
 def _version(request: HttpRequest) -> int:
     seen = version_in(request.POST.get("version", ""))
     if seen is None:
-        raise RuleBroken(_("This form is of another day. Reload the page."))
+        raise RuleBroken(_("This form is of another day. Open the page again."))
     return seen
 
 
