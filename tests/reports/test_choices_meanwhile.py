@@ -3,9 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from foundation.uploads import examine
+from reports.selectors.asked import asked_sections
+from reports.services.attachments import attach_file
 from reports.services.terms import Terms, set_terms
 from tests.factories.parties import actor, person
-from tests.factories.reports import answered, completed, drafted, fresh, opened_round
+from tests.factories.reports import LATER, answered, completed, drafted, fresh, opened_round
+from tests.foundation.uploads.files import pdf_file
 from tests.posted import of_portal
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +72,23 @@ def test_choice_that_a_colleague_made_meanwhile_is_said_before_it_is_replaced(fo
     assert begun.terms.get(section=section).visibility == "participants"
     assert (shown[f"see-{section.uuid.hex}"], shown[f"use-{section.uuid.hex}"]) == ("public", "not_quoted")
     assert refused.content.decode().count("Chosen by a colleague meanwhile: “all participants”") == 1
+
+
+@pytest.mark.parametrize("page", ["terms", "review"])
+def test_who_has_not_read_of_a_colleagues_file_is_told_so_and_not_that_a_choice_is_missing(
+    focal_point, party, begun, page
+):
+    section = general(begun)
+    opened = {**as_read(focal_point.get(url(page, begun))), f"see-{section.uuid.hex}": "public"}
+    file, place = examine(pdf_file(), name="annex.pdf"), asked_sections(begun)[0].name
+    by = actor("contributor", party)
+    attach_file(begun, place=place, title="Annex", name="annex.pdf", file=file, actor=by, now=LATER)
+
+    refused = focal_point.post(url(page, begun), opened)
+
+    assert refused.status_code == 409
+    assert "then press the button again" in refused.content.decode()
+    assert of_portal(refused)[f"see-{section.uuid.hex}"] == "public"
 
 
 def test_reason_is_kept_when_a_colleague_changed_something_meanwhile_and_is_sent_by_pressing_again(
