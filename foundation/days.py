@@ -1,4 +1,4 @@
-"""A day becomes a moment: its end, or the hour at which offices open, on the clock of a zone; a moment, its day."""
+"""A day becomes a moment on the clock of a zone: its beginning, its end, or the hour of opening; a moment, its day."""
 
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -9,6 +9,11 @@ LAST, OPENING = time(23, 59), time(9)
 def day_of(moment: datetime, zone: str) -> date:
     """The day it is there at that moment."""
     return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def beginning_of(day: date, zone: str) -> datetime:
+    """Midnight, with which a day begins there: what waits until a day waits until then."""
+    return datetime.combine(day, time(), ZoneInfo(zone))
 
 
 def end_of(day: date, zone: str) -> datetime:

@@ -11,6 +11,7 @@ from actionplan.models import Activity, Milestone
 from foundation.days import end_of
 from notifications.models import Obligation
 from notifications.models.ladders import AUTOMATIC_OFFICES
+from notifications.selectors.subjects import these
 
 ACTIVITY_DUE = "activity.due"
 MILESTONE_DUE = "milestone.due"
@@ -21,9 +22,7 @@ UNDER_WAY = (ActivityState.PLANNED, ActivityState.ONGOING, ActivityState.DELAYED
 def activities_due(subjects: Collection[UUID] | None) -> Iterator[Obligation]:
     """An activity with a last day is completed by then, or rescheduled; nobody is asked for an illustrative one."""
     rows = Activity.objects.current().filter(state__in=UNDER_WAY, ends_on__isnull=False, is_illustrative=False)
-    if subjects is not None:
-        rows = rows.filter(uuid__in=subjects)
-    for activity in rows.select_related("lead", "objective__plan"):
+    for activity in these(rows, subjects).select_related("lead", "objective__plan"):
         if activity.ends_on is not None:
             yield _asked(activity, ACTIVITY_DUE, activity, activity.ends_on)
 
@@ -36,9 +35,7 @@ def milestones_due(subjects: Collection[UUID] | None) -> Iterator[Obligation]:
         activity__superseded_by=None,
         activity__is_illustrative=False,
     )
-    if subjects is not None:
-        rows = rows.filter(uuid__in=subjects)
-    for milestone in rows.select_related("activity__lead", "activity__objective__plan"):
+    for milestone in these(rows, subjects).select_related("activity__lead", "activity__objective__plan"):
         yield _asked(milestone, MILESTONE_DUE, milestone.activity, milestone.due_on)
 
 

@@ -2,19 +2,17 @@
 
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
-from typing import TypeVar
 from uuid import UUID
 
-from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from foundation.days import day_of, end_of, opening_of
 from meetings.enums import ANNOUNCED, NOT_OVER, DelegationState, FollowUpState, MeetingState, Reach, SilenceState
 from meetings.models import Delegation, FollowUp, Meeting, SilenceAddressee, SilenceProcedure
 from notifications.models import Obligation
 from notifications.models.ladders import AUTOMATIC_OFFICES
+from notifications.selectors.subjects import these
 
-Row = TypeVar("Row", bound=models.Model)
 NOMINATION = "meeting.nomination"
 FOLLOW_UP_DUE = "followup.due"
 SILENCE_WINDOW = "silence.window"
@@ -34,7 +32,7 @@ def nominations(subjects: Collection[UUID] | None) -> Iterator[Obligation]:
         meeting__state=MeetingState.CONVENED,
         meeting__begins_on__isnull=False,
     )
-    for delegation in _these(rows, subjects).select_related("party", "meeting__kind"):
+    for delegation in these(rows, subjects).select_related("party", "meeting__kind"):
         due_at = nomination_due(delegation.meeting)
         yield Obligation.of(
             delegation,
@@ -78,7 +76,7 @@ def silence_windows(subjects: Collection[UUID] | None) -> Iterator[Obligation]:
 def declarations(subjects: Collection[UUID] | None) -> Iterator[Obligation]:
     """The outcome of silence is declared once its window has closed, and until then it may be ended."""
     rows = SilenceProcedure.objects.filter(state__in=[SilenceState.RUNNING, SilenceState.CLOSED])
-    for one in _these(rows, subjects):
+    for one in these(rows, subjects):
         if one.closes_at is not None:
             yield Obligation.of(
                 one, SILENCE_DECLARATION, None, offices=CHAIR, due_at=one.closes_at, due_zone=one.closes_zone
@@ -89,7 +87,7 @@ def follow_ups(subjects: Collection[UUID] | None) -> Iterator[Obligation]:
     """What a meeting asked for by a day: of its owner, or of staff. Its owner reads an announced meeting."""
     open_ones = Q(state__in=[FollowUpState.OPEN, FollowUpState.IN_PROGRESS], due_on__isnull=False)
     rows = FollowUp.objects.filter(open_ones, decision__meeting__state__in=ANNOUNCED)
-    for one in _these(rows, subjects).select_related("owner", "decision__meeting"):
+    for one in these(rows, subjects).select_related("owner", "decision__meeting"):
         zone = one.owner.time_zone if one.owner else one.decision.meeting.time_zone
         if one.due_on is not None:
             yield Obligation.of(
@@ -105,12 +103,8 @@ def follow_ups(subjects: Collection[UUID] | None) -> Iterator[Obligation]:
 def handovers(subjects: Collection[UUID] | None) -> Iterator[Obligation]:
     """The chair passes at a meeting: staff record it, by its last day."""
     rows = Meeting.objects.filter(hands_over__isnull=False, handover_recorded_at=None, state__in=NOT_OVER)
-    for meeting in _these(rows, subjects):
+    for meeting in these(rows, subjects):
         last = meeting.ends_on or meeting.begins_on
         if last is not None:
             due_at = end_of(last, meeting.time_zone)
             yield Obligation.of(meeting, HANDOVER, None, offices=CHAIR, due_at=due_at, due_zone=meeting.time_zone)
-
-
-def _these(rows: "QuerySet[Row]", subjects: Collection[UUID] | None) -> "QuerySet[Row]":
-    return rows if subjects is None else rows.filter(uuid__in=subjects)

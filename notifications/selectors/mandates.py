@@ -6,6 +6,7 @@ from uuid import UUID
 
 from foundation.days import end_of
 from notifications.models import Obligation
+from notifications.selectors.subjects import these
 from parties.enums import AuthorityState, OfficeSide
 from parties.models import Mandate
 from parties.selectors import confirmed_until
@@ -18,9 +19,7 @@ def confirmations_due(subjects: Collection[UUID] | None) -> Iterator[Obligation]
     rows = Mandate.objects.filter(
         office__side=OfficeSide.PARTICIPANT, office__can_submit=True, ended_at=None, expires_at=None
     )
-    if subjects is not None:
-        rows = rows.filter(uuid__in=subjects)
-    for mandate in rows.select_related("party", "authority", "office"):
+    for mandate in these(rows, subjects).select_related("party", "authority", "office"):
         day = confirmed_until(mandate)
         if mandate.ends_on is None or mandate.ends_on > day:
             yield _asked(mandate, day)

@@ -1,16 +1,17 @@
 """What contributions ask, of whom and until when: the truth that requests are kept by."""
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
+from foundation.days import beginning_of
 from notifications.models import Obligation
 from notifications.models.ladders import AUTOMATIC_OFFICES
+from notifications.selectors.subjects import these
 from parties.enums import OfficeSide
 from parties.models import Office
 from reports.enums import ContributionState
@@ -34,14 +35,15 @@ CLEARED_BEFORE = timedelta(weeks=1)
 
 def contributions_due(subjects: Collection[UUID] | None) -> Iterator[Obligation]:
     """Each that is awaited. Who is not to be reminded is asked all the same: the request then names no office."""
-    rows, offices = _these(_with_names(to_submit()), subjects), submitting_offices()
+    rows, offices = these(_with_names(to_submit()), subjects), submitting_offices()
     told = _addressees(row.round_id for row in rows)
     for one in rows:
         addressee = told.get((one.round_id, one.party_id))
         if addressee is not None:
             reminded = offices if addressee.is_reminded else []
             asked = _asked(one, one, CONTRIBUTION_DUE, due_at=due_moment(one), offices=reminded)
-            asked.waits_until = _morning_of(addressee.paused_until, one.round.due_zone)
+            paused_until = addressee.paused_until
+            asked.waits_until = beginning_of(paused_until, one.round.due_zone) if paused_until else None
             yield asked
 
 
@@ -63,7 +65,7 @@ def clearances_due(subjects: Collection[UUID] | None) -> Iterator[Obligation]:
     """What is being written and was not cleared yet, a week before its date: the participant's own affair."""
     cleared = Clearance.objects.filter(contribution=OuterRef("pk"))
     written = to_submit().exclude(state=ContributionState.NOT_STARTED).exclude(Exists(cleared))
-    for one in _these(_with_names(written), subjects):
+    for one in these(_with_names(written), subjects):
         yield _asked(one, one, CLEARANCE_DUE, due_at=due_moment(one) - CLEARED_BEFORE, is_internal=True)
 
 
@@ -99,16 +101,8 @@ def _with_names(rows: ContributionQuerySet) -> ContributionQuerySet:
 
 def _within(rows: "QuerySet[Row]", subjects: Collection[UUID] | None) -> "QuerySet[Row]":
     """Rows of contributions, each with its own."""
-    return _these(rows, subjects).prefetch_related(Prefetch("contribution", _with_names(Contribution.objects.all())))
-
-
-def _these(rows: "QuerySet[Row]", subjects: Collection[UUID] | None) -> "QuerySet[Row]":
-    return rows if subjects is None else rows.filter(uuid__in=subjects)
+    return these(rows, subjects).prefetch_related(Prefetch("contribution", _with_names(Contribution.objects.all())))
 
 
 def _addressees(rounds: Iterable[int]) -> dict[tuple[int, int], Addressee]:
     return {(one.round_id, one.party_id): one for one in Addressee.objects.filter(round__in=set(rounds))}
-
-
-def _morning_of(day: date | None, zone: str) -> datetime | None:
-    return datetime.combine(day, time(), ZoneInfo(zone)) if day else None

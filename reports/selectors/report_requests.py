@@ -11,6 +11,7 @@ from meetings.enums import NOT_OVER
 from meetings.models import Delegation, Meeting
 from notifications.models import Obligation
 from notifications.models.ladders import AUTOMATIC_OFFICES
+from notifications.selectors.subjects import these
 from parties.models import Party
 from parties.selectors import contested_parties, taking_part
 from reports.enums import CommentState
@@ -93,9 +94,7 @@ def reviewing_meeting(report: ConsolidatedReport) -> Meeting | None:
 
 def _reports(subjects: Collection[UUID] | None, state: S) -> Iterable[ConsolidatedReport]:
     rows = ConsolidatedReport.objects.filter(state=state)
-    if subjects is not None:
-        rows = rows.filter(uuid__in=subjects)
-    return rows.select_related("round__som", "silence", "transmission__meeting")
+    return these(rows, subjects).select_related("round__som", "silence", "transmission__meeting")
 
 
 def _of_each(
