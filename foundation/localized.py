@@ -25,6 +25,12 @@ def language_order(language: str | None = None) -> tuple[str, ...]:
     return FALLBACKS.get((language or get_language() or "en")[:2], FALLBACKS["en"])
 
 
+def by_name(path: str = "") -> str:
+    """The column that orders by name in the reader's alphabet, of what a path leads to: `party__sort_fr`."""
+    column = f"sort_{language_order()[0]}"
+    return f"{path}__{column}" if path else column
+
+
 class LocalizedText:
     """What `instance.title` answers: the text in the active language, else the first there is."""
 

@@ -12,7 +12,7 @@ from django.forms import BaseForm, BaseFormSet, BaseModelForm
 
 from foundation.errors import DomainError, RuleBroken, Sentence
 from foundation.forms import show
-from foundation.localized import LANGUAGES, language_order
+from foundation.localized import LANGUAGES, by_name
 from foundation.reference import by_code
 from foundation.wording import clock_again, listed, on_clock, place, within
 from notifications.calendars import parts
@@ -138,9 +138,9 @@ class Trial:
                 missing = course.reached - course.held.get(request.pk, frozenset()) if request.offices else {""}
                 for code in missing:
                     vacant[code][request.party.pk] = request.party
-        names, by_name = {**by_code(Office), "": ""}, attrgetter(f"sort_{language_order()[0]}")
+        names, alphabet = {**by_code(Office), "": ""}, attrgetter(by_name())
         return [
-            Unreached(within(str(name)), sorted(vacant[code].values(), key=by_name))
+            Unreached(within(str(name)), sorted(vacant[code].values(), key=alphabet))
             for code, name in names.items()
             if code in vacant
         ]

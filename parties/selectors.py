@@ -13,7 +13,7 @@ from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet
 
 from foundation.accounts.models import User
 from foundation.actors import Actor, HeldOffice, Kind, Side, anonymous
-from foundation.localized import language_order
+from foundation.localized import by_name, language_order
 from foundation.outbox.models import Bounce
 from foundation.standing import Given, Standing, moment
 from parties.enums import AuthorityState, OfficeSide, ParticipationStatus, TermState
@@ -225,7 +225,7 @@ def offices_out_of_reach(now: datetime) -> list[Mandate]:
     in_force = Mandate.objects.in_force(now).filter(office__side=OfficeSide.PARTICIPANT, user__is_active=True)
     others = in_force.filter(REACHED, party=OuterRef("party"), office=OuterRef("office"))
     rows = in_force.filter(~Exists(others)).select_related("party", "office", "user")
-    return list(rows.order_by(f"party__sort_{language_order()[0]}", "office", "pk").distinct())
+    return list(rows.order_by(by_name("party"), "office", "pk").distinct())
 
 
 def represented(parties: Collection[int], now: datetime) -> set[int]:

@@ -17,7 +17,7 @@ from actionplan.enums import ActivityState
 from actionplan.models import Activity, ActivityFollowUp, Plan
 from foundation.actors import Actor
 from foundation.days import day_of
-from foundation.localized import language_order, localized, localized_language
+from foundation.localized import by_name, language_order, localized, localized_language
 from foundation.wording import localdate
 from khartoum.pages.chain_graph import ChainGraph, ChainNode
 from meetings.models import Decision, FollowUp, Paragraph
@@ -126,7 +126,7 @@ def _add_contributions(graph: ChainGraph, rounds: list[int], reports: list[int],
     sources = ReportSource.objects.filter(report__in=reports).values("snapshot__contribution")
     rows = (received | Contribution.objects.filter(pk__in=sources)).exclude(state=ContributionState.WITHDRAWN)
     for row in _values(
-        rows.order_by("round__period_begins_on", f"party__sort_{language_order()[0]}", "pk"),
+        rows.order_by("round__period_begins_on", by_name("party"), "pk"),
         "uuid",
         name=localized("party__name"),
         round_title=localized("round__title"),

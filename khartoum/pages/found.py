@@ -15,7 +15,7 @@ from documents.enums import RevisionKind
 from documents.models import Revision
 from documents.validators import extension
 from foundation.actors import Actor
-from foundation.localized import language_order
+from foundation.localized import by_name, language_order
 from foundation.wording import apart, langname, localdate, with_comma
 from meetings.enums import Part
 from meetings.models import Meeting
@@ -131,7 +131,7 @@ def _download(revision: Revision) -> str:
 
 
 def _participants(rows: Rows, _actor: Actor) -> Signposts:
-    for row in rows.order_by(f"sort_{language_order()[0]}", "code"):
+    for row in rows.order_by(by_name(), "code"):
         yield row, Signpost(str(row), row.official_name if row.official_name != row.name else "", "")
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.actors import actor_on
 from foundation.admin import WorkbenchAdmin
 from foundation.errors import Sentence
-from foundation.localized import language_order
+from foundation.localized import by_name
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
 from foundation.wording import listed
@@ -87,8 +87,8 @@ class SittingAdmin(WorkbenchAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sitting]:
         """With n of N, and the names of those who were there."""
         there = SittingPresence.objects.visible_to(actor_on(request)).filter(presence__in=THERE)
-        by_name = there.order_by(f"delegation__party__sort_{language_order()[0]}", "pk")
-        names = Prefetch("presences", by_name.select_related("delegation__party"), to_attr="there")
+        in_order = there.order_by(by_name("delegation__party"), "pk")
+        names = Prefetch("presences", in_order.select_related("delegation__party"), to_attr="there")
         noted = SittingPresence.objects.filter(sitting=OuterRef("pk")).exclude(presence=Presence.UNKNOWN)
         rows = with_sitting_presence(super().get_queryset(request))
         return rows.annotate(is_recorded=Exists(noted)).prefetch_related(names)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.clocks import ChildOnClock
 from foundation.forms import StepForm
 from foundation.inputs import ClockField
-from foundation.localized import LANGUAGES, language_order
+from foundation.localized import LANGUAGES, by_name
 from meetings.enums import TOOK_PLACE, MeetingState, Presence
 from meetings.models import Delegation, Meeting, Sitting, SittingPresence
 from meetings.models.corrections import SAY_WHY
@@ -38,7 +38,7 @@ class PresenceForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         invited = self.asked_about().select_related("party")
-        invited = invited.order_by(f"party__sort_{language_order()[0]}", "pk")
+        invited = invited.order_by(by_name("party"), "pk")
         self.delegations = {f"delegation_{delegation.pk}": delegation for delegation in invited}
         recorded = self.recorded()
         for name, delegation in self.delegations.items():

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from foundation.admin import WorkbenchAdmin
 from foundation.errors import Sentence
-from foundation.localized import language_order
+from foundation.localized import by_name
 from foundation.rows import WorkbenchInline
 from foundation.steps import Step
 from parties import services
@@ -63,7 +63,7 @@ class PartyAdmin(WorkbenchAdmin):
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:  # noqa: ARG002 -- Django's signature
         """In the alphabetical order of the reader's language."""
-        return (f"sort_{language_order()[0]}", "code")
+        return (by_name(), "code")
 
 
 @admin.register(Participation)

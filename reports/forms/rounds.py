@@ -10,7 +10,7 @@ from foundation.clocks import ChildOnClock, by_clock, on_clock
 from foundation.errors import RuleBroken
 from foundation.forms import StepForm, WorkbenchForm, show
 from foundation.inputs import ClockField
-from foundation.localized import language_order
+from foundation.localized import by_name
 from foundation.wording import place
 from reports.forms.acts import day
 from reports.models import Addressee, Round
@@ -99,7 +99,7 @@ class ExtensionForm(StepForm):
         self.zone = obj.due_zone
         seen = Addressee.objects.visible_to(self.actor).filter(pk__in=awaited_in(obj))
         asked = seen.select_related("party", "round")
-        self.asked = asked.order_by(f"party__sort_{language_order()[0]}", "pk")
+        self.asked = asked.order_by(by_name("party"), "pk")
         self.fields["addressee"].error_messages["invalid_choice"] = NOT_AWAITED
         self.fields["addressee"].queryset = self.asked  # type: ignore[attr-defined]  # -- a ModelChoiceField
         self.fields["extension_until"].help_text = _("On the clock of %(place)s.") % {"place": place(self.zone)}

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from documents.enums import RevisionKind, TranslationState
 from documents.models import Revision
 from foundation.actors import Actor
-from foundation.localized import language_order
+from foundation.localized import by_name
 from meetings.models import Decision
 from parties.models import Party
 from reports.enums import ReportState as S
@@ -68,7 +68,7 @@ def endorsements_of(report: ConsolidatedReport, actor: Actor) -> "QuerySet[Endor
 def awaited_confirmations(report: ConsolidatedReport) -> "QuerySet[Any]":
     """Those of an endorsement ad referendum that were asked for and not received."""
     rows = Confirmation.objects.filter(endorsement__report=report, endorsement__confirmed_at=None, confirmed_on=None)
-    return rows.select_related("party", "endorsement").order_by(f"party__sort_{language_order()[0]}", "id")
+    return rows.select_related("party", "endorsement").order_by(by_name("party"), "id")
 
 
 def confirmations_asked_of(parties: "Iterable[Party]", actor: Actor) -> "QuerySet[Any]":
@@ -77,7 +77,7 @@ def confirmations_asked_of(parties: "Iterable[Party]", actor: Actor) -> "QuerySe
         party__in=parties, confirmed_on=None, endorsement__report__state=S.ENDORSED_AD_REFERENDUM
     )
     found = rows.filter(endorsement__confirmed_at=None).select_related("party", "endorsement__report")
-    return found.order_by("endorsement__confirm_by", f"party__sort_{language_order()[0]}", "id")
+    return found.order_by("endorsement__confirm_by", by_name("party"), "id")
 
 
 def reviews_of(report: ConsolidatedReport) -> "QuerySet[Review]":

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from foundation.actors import Actor
 from foundation.ledger.models import SealedEntry, subject_of
 from foundation.ledger.selectors import Head, hashes_of
-from foundation.localized import language_order
+from foundation.localized import by_name
 from meetings.models import Meeting
 from parties.models import Party
 from reports.models import Addressee, ConsolidatedReport, Contribution, Round, SectionTerms, Snapshot
@@ -24,7 +24,7 @@ def what_is_asked_of(actor: Actor) -> ContributionQuerySet:
     own = _own(actor).filter(round__state__in=ACCEPTING).annotate(agreed_until=_extension())
     goes_to = Prefetch("round__som", Meeting.objects.visible_to(actor))
     rows = own.select_related("party", "round__plan").prefetch_related(goes_to)
-    return rows.order_by("round__due_at", f"party__sort_{language_order()[0]}", "id")
+    return rows.order_by("round__due_at", by_name("party"), "id")
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def asked_unseen(actor: Actor) -> list[AskedUnseen]:
     rows = rows.exclude(pk__in=_own(actor)).select_related("round__plan", "party")
     return [
         AskedUnseen(one.round, one.party, due_moment(one))
-        for one in rows.order_by("round__due_at", f"party__sort_{language_order()[0]}", "id")
+        for one in rows.order_by("round__due_at", by_name("party"), "id")
     ]
 
 

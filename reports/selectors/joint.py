@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from foundation.actors import Actor
 from foundation.ledger.models import LedgerEntry, subject_of
-from foundation.localized import language_order
+from foundation.localized import by_name, language_order
 from parties.models import Party
 from parties.selectors import contested_parties, is_submitting_for
 from reports.enums import JointState
@@ -75,7 +75,7 @@ def changes_since_answered(joint: JointName) -> list[Change] | None:
 def asked_to_confirm(actor: Actor) -> list[JointName]:
     """The same in rounds that still receive, without the words, the earliest due first."""
     rows = named_for(actor).filter(round__state__in=ACCEPTING).defer(*TEXTS)
-    return list(rows.order_by("round__due_at", f"contribution__party__sort_{language_order()[0]}", "id"))
+    return list(rows.order_by("round__due_at", by_name("contribution__party"), "id"))
 
 
 def joined_by(contribution: Contribution) -> JointName | None:

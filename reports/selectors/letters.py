@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from actionplan.models import Activity
-from foundation.localized import language_order
+from foundation.localized import by_name
 from reports.enums import QuestionKind
 from reports.models import Contribution, Letter, Passage, Round, TemplateQuestion
 from reports.selectors.asked import activities_of, template_of
@@ -57,8 +57,7 @@ def letters_waiting(contributions: Iterable[Contribution]) -> set[int]:
 def still_awaited_in(round_: Round) -> QuerySet[Contribution]:
     """Of whom nothing has been received, in alphabetical order: begun or not, which stays their own."""
     awaited = Contribution.objects.filter(round=round_, submitted_at=None)
-    by_name = f"party__sort_{language_order()[0]}"
-    return awaited.select_related("party", "authority", "round").order_by(by_name, "id")
+    return awaited.select_related("party", "authority", "round").order_by(by_name("party"), "id")
 
 
 def may_stand_under(contribution: Contribution, question: TemplateQuestion, activity: Activity | None) -> bool:

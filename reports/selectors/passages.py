@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from foundation.localized import pick, texts
+from foundation.localized import by_name, pick, texts
 from foundation.wording import headed
 from reports.enums import Use
 from reports.models import ConsolidatedReport, JointName, ReportSource, SectionTerms
@@ -171,7 +171,7 @@ def _names(sources: list[ReportSource]) -> dict[int, str]:
     """In whose name each source speaks: its participant's, and theirs who have confirmed that very submission."""
     names = {source.snapshot_id: [str(source.snapshot.contribution.party)] for source in sources}
     joined = JointName.objects.confirmed().filter(snapshot__in=list(names)).select_related("party")
-    for joint in joined.order_by("party__sort_en", "party__code"):
+    for joint in joined.order_by(by_name("party"), "party__code"):
         names[joint.snapshot_id or 0].append(str(joint.party))
     return {snapshot: " · ".join(parties) for snapshot, parties in names.items()}
 

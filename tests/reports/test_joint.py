@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils.translation import override
 
 from foundation.actors import system
 from foundation.errors import DomainError, IllegalTransition, NotAllowed, RuleBroken, StaleVersion
@@ -35,7 +36,7 @@ from reports.services.queries import ask, reply_to_query
 from reports.services.rounds import close_to_contributions
 from reports.services.snapshots import digest_of
 from reports.workflow import JOINT
-from tests.factories.parties import AuthorityFactory, PartyFactory, actor, person
+from tests.factories.parties import AuthorityFactory, PartyFactory, actor, participant, person
 from tests.factories.reports import LATER, answered, contribution_of, drafted, fresh, opened_round
 from tests.reports.together import at_once
 
@@ -338,6 +339,25 @@ def test_report_lists_only_those_that_have_confirmed(drafter, named):
     assert set(report.received_from.all()) == {drafter, named}
     assert (report.received_states, report.asked_states) == (2, 3)
     assert {passage.participant for passage in quotable_passages(report)} == {f"{drafter} · {named}"}
+
+
+@pytest.mark.parametrize(("language", "order"), [("en", ["EG", "DE"]), ("fr", ["DE", "EG"])])
+def test_those_that_speak_as_one_stand_in_the_alphabet_of_the_reader(language, order, drafter):
+    together = [participant(code) for code in order]
+    round_ = opened_round(drafter, *together)
+    begun = answered(drafted(drafter, round_), summary="What we did together.")
+    joints = [name(begun, party) for party in reversed(together)]
+    send(begun)
+    for joint in joints:
+        answer(confirm, joint, actor("focal_point", joint.party))
+    staff, current = actor("secretariat_officer"), fresh(begun)
+    mark_complete(current, actor=staff, version=current.version, now=LATER)
+    close_to_contributions(round_, actor=staff, version=fresh(round_).version, now=LATER)
+    report = draft_report(fresh(round_), title={"en": "Report"}, actor=system(LATER), now=LATER)
+
+    with override(language):
+        (spoken,) = {passage.participant for passage in quotable_passages(report)}
+        assert spoken == " · ".join(str(party) for party in (drafter, *together))
 
 
 def test_only_participants_of_the_round_that_speak_as_one_can_be_named(begun, drafter, named, round_):
