@@ -16,8 +16,8 @@ ROWS: dict[str, Callable[[], "QuerySet[Any]"]] = {
     "paragraph": lambda: Paragraph.objects.select_related("outcome_text__meeting"),
     "activity": lambda: Activity.objects.select_related("lead"),
     "report": ConsolidatedReport.objects.all,
-    "endorsement": lambda: Endorsement.objects.select_related("meeting", "decision"),
-    "review": lambda: Review.objects.select_related("meeting", "decision"),
+    "endorsement": lambda: Endorsement.objects.select_related("meeting", "decision", "revision"),
+    "review": lambda: Review.objects.select_related("meeting", "decision", "revision"),
     "decision": lambda: Decision.objects.select_related("meeting", "verb"),
     "follow_up": lambda: FollowUp.objects.select_related("owner", "decision__meeting"),
 }

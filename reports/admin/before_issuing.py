@@ -15,7 +15,7 @@ from foundation.errors import Sentence
 from foundation.localized import LANGUAGES
 from foundation.screens import screen_of
 from foundation.steps import Obstacle
-from foundation.wording import langname, listed
+from foundation.wording import enumerated, langname
 from reports.enums import CommentKind, CommentState
 from reports.models import Comment, ConsolidatedReport, ReportParagraph
 from reports.selectors.comments import compiled_comments
@@ -68,7 +68,7 @@ def before_tabling(report: ConsolidatedReport) -> Sentence:
             "Comments were taken up on paragraphs %(numbers)s, whose text is the same as in the circulated draft.",
             len(paragraphs),
         )
-        said.append(unchanged % {"numbers": listed(paragraphs)})
+        said.append(unchanged % {"numbers": enumerated(paragraphs)})
     if WHOLE in same:
         said.append(
             gettext("Comments were taken up on the whole report, whose text is the same as in the circulated draft.")
@@ -93,10 +93,10 @@ def _at(paragraph: ReportParagraph, url: str, sentence: Sentence) -> Obstacle:
 
 def _of_earlier_wording(languages: list[str]) -> str:
     said = gettext(
-        "Of an earlier wording than the authentic text (%(languages)s): change it, empty it, or tick that it is still "
-        "right."
+        "In %(languages)s, of an earlier wording than the authentic text: change it, empty it, or tick that it is "
+        "still right."
     )
-    return said % {"languages": listed(langname(code) for code in LANGUAGES if code in languages)}
+    return said % {"languages": enumerated(langname(code) for code in LANGUAGES if code in languages)}
 
 
 def _comment(comment: Comment) -> tuple[str, str]:

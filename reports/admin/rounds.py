@@ -127,7 +127,7 @@ class RoundAdmin(WorkbenchAdmin):
     form = RoundForm
     workflow = ROUND
     change_form_template = "admin/reports/round/change_form.html"
-    list_display = ("title", "code", "plan", "state", "period_begins_on", "period_ends_on", "due_at")
+    list_display = ("title", "state", "due_at", "period_begins_on", "period_ends_on", "code", "plan")
     list_select_related = ("plan",)
     list_filter = ("state", "plan")
     search_fields = ("code", "title_en", "title_fr", "title_ar")

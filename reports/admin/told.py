@@ -13,7 +13,7 @@ from foundation.clocks import own_zone
 from foundation.errors import Sentence
 from foundation.localized import LANGUAGES, language_order
 from foundation.screens import screen_of
-from foundation.wording import langname, listed, localdate, localdays, on_clock, place
+from foundation.wording import enumerated, langname, listed, localdate, localdays, on_clock, place
 from meetings.enums import MeetingState
 from reports.enums import QueryState, ReportState
 from reports.models import ConsolidatedReport, Contribution, Query, Round
@@ -91,7 +91,7 @@ def _missing_languages(report: ConsolidatedReport) -> Iterator[Sentence]:
             "%(instead)s.",
             len(numbers),
         )
-        yield told % {"numbers": listed(numbers), "language": langname(code), "instead": langname(instead)}
+        yield told % {"numbers": enumerated(numbers), "language": langname(code), "instead": langname(instead)}
 
 
 def _missing_names(report: ConsolidatedReport) -> Iterator[Sentence]:

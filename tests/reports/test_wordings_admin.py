@@ -114,7 +114,7 @@ def test_step_asks_nothing_while_a_text_stands_in_its_way_and_leads_to_it(office
 
     (one,) = page.context["obstacles"]
     assert (page.context["form"], one.place, one.url) == (None, "Paragraph 2", f"{change(report)}#paragraphs-1")
-    assert one.sentence.startswith("Of an earlier wording than the authentic text (French)")
+    assert one.sentence.startswith("In French, of an earlier wording than the authentic text: change it,")
     assert 'id="paragraphs-1"' in officer.get(change(report)).text
 
 
@@ -260,6 +260,16 @@ def test_circulating_says_who_reads_what_in_another_language_and_that_the_text_r
     arabic = f"Paragraph {first.number} is not written in Arabic: who reads in Arabic will read it in English."
     assert page.context["warnings"] == [arabic]
     assert "While the text is circulated for comments it is not changed" in page.text
+
+
+def test_circulating_names_the_paragraphs_as_a_sentence_does(officer):
+    report = drafted(paragraphs=3)
+    report.paragraphs.update(text_ar="", made_from={}, earlier_in=[])
+
+    page = officer.get(step(report, "circulate"))
+
+    (arabic,) = page.context["warnings"]
+    assert arabic.startswith("Paragraphs 1, 2 and 3 are not written in Arabic")
 
 
 def test_circulating_says_in_which_languages_the_draft_lacks_its_title_or_a_heading(officer):

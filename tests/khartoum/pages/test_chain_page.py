@@ -102,6 +102,17 @@ def test_report_says_what_its_count_counts_beside_the_contributions_it_draws_on(
     assert "The report draws on the contributions listed on this page" in page.text
 
 
+def test_endorsement_and_review_name_the_same_text_by_its_hash(client):
+    report = published()
+    conclude_records()
+    acts = {"endorsement": report.endorsements.get(), "review": report.reviews.get()}
+
+    pages = [client.get(f"/chain/{kind}/{act.uuid}/").text for kind, act in acts.items()]
+
+    endorsed = report.endorsed_revision.sha256
+    assert [f'before it (SHA-256): <code dir="ltr">{endorsed}</code>' in page for page in pages] == [True, True]
+
+
 def test_endorsement_names_its_meeting_once(client):
     report = published()
     conclude_records()
