@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from foundation.outbox.delivery import HELD, UNREACHABLE, drain
+from foundation.outbox.release import why_held
 
 
 class Command(BaseCommand):
@@ -14,7 +15,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Batch after batch, until nothing is due; says in a sentence why nothing could leave."""
         outcomes = drain(now=timezone.now())
-        if HELD in outcomes:
+        if HELD in outcomes or why_held() is not None:
             raise CommandError(
                 "This database was restored or copied: it sends nothing before manage.py release_outbox."
             )
