@@ -1,6 +1,6 @@
 """The chain as a table, for those who read tables and for those who cannot see the picture."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 
@@ -31,8 +31,15 @@ class Links:
 
 
 def paragraph_rows(graph: ChainGraph) -> list[ParagraphRow]:
-    """A row for each paragraph, in the order of the text."""
-    return [_row(graph, paragraph) for paragraph in graph.column("paragraph")]
+    """A row for each paragraph, in the order of the text. What a decision says stands where it is named first."""
+    told: set[str] = set()
+    return [_told_once(_row(graph, paragraph), told) for paragraph in graph.column("paragraph")]
+
+
+def _told_once(row: ParagraphRow, told: set[str]) -> ParagraphRow:
+    decisions = [replace(node, sublabel="") if node.key in told else node for node in row.decisions]
+    told |= {node.key for node in decisions}
+    return replace(row, decisions=decisions)
 
 
 def _row(graph: ChainGraph, paragraph: ChainNode) -> ParagraphRow:

@@ -1,6 +1,7 @@
 """The chain is walked down from a commitment and up from a follow-up; what is not there is not linked."""
 
 from khartoum.pages.chain_graph import ChainEdge, ChainGraph, ChainNode
+from khartoum.pages.chain_table import paragraph_rows
 
 
 def chain(*steps: str) -> ChainGraph:
@@ -48,3 +49,14 @@ def test_a_follow_up_comes_back_to_its_activity_without_closing_a_circle():
 
     assert graph.below("paragraph:1") == {"paragraph:1", "activity:a", "report:r", "follow_up:f"}
     assert graph.returns == [ChainEdge("follow_up:f", "activity:b")]
+
+
+def test_table_says_what_was_decided_where_the_decision_is_named_first():
+    graph = chain("paragraph:1>activity:a", "paragraph:2>activity:a", "paragraph:3>activity:b")
+    graph.add(ChainNode("decision", "d", "Decision 4", "Reports are reviewed once a year."))
+    graph.link("activity:a", "decision:d")
+
+    rows = paragraph_rows(graph)
+
+    said = [[(node.label, node.sublabel) for node in row.decisions] for row in rows]
+    assert said == [[("Decision 4", "Reports are reviewed once a year.")], [("Decision 4", "")], []]

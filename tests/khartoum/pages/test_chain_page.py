@@ -50,6 +50,10 @@ def test_the_table_is_folded_behind_a_line_that_says_how_many_rows_it_has(client
     )
 
 
+def test_the_table_says_that_it_is_read_sideways(client):
+    assert "move it sideways" in client.get("/chain/").content.decode().partition('id="table-title"')[2]
+
+
 def test_a_link_shows_what_it_rests_on(client):
     activity = Activity.objects.get(code="CAP-3.4")
 
