@@ -505,6 +505,32 @@ def test_of_two_steps_at_once_no_participant_is_counted_twice_or_lost(other):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_of_a_confirmation_and_another_text_at_once_nobody_is_named_under_words_unread():
+    drafter, named = PartyFactory(), PartyFactory()
+    joint = asked(answered(drafted(drafter, opened_round(drafter, named)), summary="What we did together."), named)
+    drafting, by, sent = actor("focal_point", drafter), actor("focal_point", named), fresh(joint.contribution)
+    reopen_contribution(sent, actor=drafting, version=sent.version, now=LATER, reason="By instruction.")
+    changed = fresh(answered(fresh(sent), summary="What nobody has read."))
+    steps = [
+        lambda: confirm(joint, actor=by, version=joint.version, now=LATER),
+        lambda: submit_contribution(changed, actor=drafting, version=changed.version, now=LATER),
+    ]
+
+    def step(number):
+        try:
+            steps[number]()
+        except DomainError as error:
+            return type(error).__name__
+        return "done"
+
+    results = at_once(2, step)
+
+    assert results[1] == "done"
+    assert fresh(joint).state == "asked"
+    assert not together_with(fresh(sent))
+
+
+@pytest.mark.django_db(transaction=True)
 def test_of_two_contributions_confirmed_at_once_one_is():
     named, *drafters = PartyFactory.create_batch(3)
     round_ = opened_round(named, *drafters)
