@@ -198,6 +198,8 @@ def test_page_says_when_a_changed_step_brings_the_same(officer, party):
     shown = officer.post(page, {**typed(steps, party=party.pk), **passed})
 
     assert "The steps as they are saved would bring the same." in shown.content.decode()
+    assert "novalidate data-typed>" in shown.content.decode()
+    assert "data-typed" not in officer.get(page).content.decode()
 
 
 @pytest.mark.parametrize(
