@@ -200,7 +200,8 @@ def test_what_is_refused_is_said_at_its_field_and_kept(changed, sentence, client
     page = client.post(url("sharing", contribution), typed)
 
     assert page.status_code == 400
-    assert sentence in page.content.decode()
+    assert (sentence in page.content.decode(), page.context["error"]) == (True, None)
+    assert {name: page.context["form"][name].value() for name in typed} == typed
     assert not HandedSection.objects.exists()
 
 
