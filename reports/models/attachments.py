@@ -15,7 +15,7 @@ from foundation.constraints import say
 from foundation.kept import kept
 from parties.models import Party
 from reports.enums import Use, Visibility
-from reports.models.contributions import NOT_WRITTEN, Contribution, drafts_read_by
+from reports.models.contributions import NOT_WRITTEN, TERMS_ARE_CHOSEN, Contribution, drafts_read_by
 from reports.models.joint import TOLD, JointName
 from reports.models.limits import within_rounds
 from reports.models.templates import TemplateSection
@@ -65,6 +65,8 @@ def _read_to_confirm(actor: "Actor") -> "models.QuerySet[JointName, Any]":
 @kept(
     fixed=("contribution", "title", "file_name", "media_type", "size", "sha256", "added_by", "added_at"),
     once=("revision", "removed_at"),
+    settled=("visibility", "use"),
+    while_=TERMS_ARE_CHOSEN,
     removable='OLD."revision_id" IS NULL',
 )
 @closed_once(contribution=NOT_WRITTEN)

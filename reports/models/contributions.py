@@ -42,6 +42,11 @@ TERMS_STAND = """state IN ('nothing_to_report', 'withdrawn') OR EXISTS (
                 WHERE t.round_id = reports_contribution.round_id AND t.tabled_at IS NOT NULL
             )"""
 """SQL about a contribution whose participant chooses no more who may see what."""
+TERMS_ARE_CHOSEN = f"""EXISTS (
+                SELECT FROM reports_contribution
+                WHERE reports_contribution.id = OLD."contribution_id" AND NOT ({TERMS_STAND})
+            )"""
+"""SQL about a choice that its participant may still change."""
 
 
 class ContributionQuerySet(models.QuerySet["Contribution"]):
@@ -170,7 +175,7 @@ class Contribution(Identified, Versioned):
         return S(self.state).label
 
 
-@kept(fixed=("contribution",), removable=GOES_WITH_THE_DRAFT)
+@kept(fixed=("contribution",), settled=("visibility", "use"), while_=TERMS_ARE_CHOSEN, removable=GOES_WITH_THE_DRAFT)
 @closed_once(contribution=TERMS_STAND)
 @tracked
 class SectionTerms(Identified):

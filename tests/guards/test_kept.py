@@ -21,7 +21,16 @@ from integrations.services.clients import issue_key, revoke_key, save_client
 from integrations.services.deliveries import Event, tell
 from meetings.models import SittingPresence, Statement
 from meetings.services.statements import save_statement
-from reports.models import AnswerRevision, Attachment, HandedSection, JointName, Query, Receipt
+from reports.models import (
+    AnswerRevision,
+    Attachment,
+    ConsolidatedReport,
+    HandedSection,
+    JointName,
+    Query,
+    Receipt,
+    SectionTerms,
+)
 from reports.services.contributions import delete_draft
 from reports.services.judging import reopen_contribution
 from tests.factories.actionplan import ActivityFactory
@@ -213,6 +222,23 @@ def test_a_contribution_that_was_received_is_not_removed_and_one_that_was_not_ma
 
     assert refused("DELETE FROM reports_contribution WHERE id = %s", sent.pk) == RECORDED
     assert begun.delete()[0]
+
+
+@pytest.mark.parametrize("table", ["reports_sectionterms", "reports_attachment"])
+@pytest.mark.parametrize("change", ["visibility = 'public'", "use = 'not_quoted'"])
+def test_who_may_see_what_is_chosen_until_the_report_is_tabled(table, change):
+    contribution = file(content=b"abc").contribution
+    section = contribution.round.state_template.sections.first()
+    SectionTerms.objects.get_or_create(contribution=contribution, section=section)
+    statement = f"UPDATE {table} SET {change}"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+        assert cursor.rowcount
+        transaction.set_rollback(True)
+
+    ConsolidatedReport.objects.create(round=contribution.round, title_en="Report", tabled_at=LATER)
+
+    assert refused(statement) == RECORDED
 
 
 def test_a_link_is_used_once_and_goes_when_it_opens_nothing_any_more():
