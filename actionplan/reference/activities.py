@@ -5,8 +5,9 @@ from typing import Any
 
 from actionplan.models import Activity, FrameworkGoal, JvapDomain, Objective
 from actionplan.reference.plans import PLANS
-from foundation.reference import Record, by_code, in_three, read
-from meetings.models import Paragraph
+from foundation.reference import Record, in_three, read
+from foundation.referred import Named
+from meetings.models import OutcomeText, Paragraph
 from parties.models import Party, Presidency
 
 PLAIN = ("state", "begins_on", "ends_on", "is_illustrative", "source_system", "external_id", "joint_with")
@@ -21,26 +22,26 @@ def entries() -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
 
 def activities() -> Iterator[Record]:
     """The activities; each carries at least one domain."""
-    parties, terms, owners = by_code(Party), by_code(Presidency), by_code(Objective)
+    parties, terms, owners = Named(Party), Named(Presidency), Named(Objective)
     domains = {domain.number: domain for domain in JvapDomain.objects.all()}
-    paragraphs = _operative_paragraphs()
+    paragraphs, texts = _operative_paragraphs(), Named(OutcomeText)
     for plan, entry in entries():
         values = {name: entry[name] for name in PLAIN}
         values |= in_three("title", entry["titles"]) | in_three("description", entry["descriptions"])
         values |= {
-            "objective": owners[entry["objective"]],
+            "objective": owners[f"{plan['code']}/{entry['objective']}"],
             "presidency": terms[entry["presidency"]],
             "lead": parties[entry["lead"]],
             "supporting": [parties[code] for code in entry["supporting"]],
             "domains": [domains[number] for number in entry["domains"]],
-            "paragraphs": [paragraphs[plan["serves"], number] for number in entry["paragraphs"]],
+            "paragraphs": [paragraphs[texts[plan["serves"]].pk, number] for number in entry["paragraphs"]],
         }
         yield Record(entry["code"], values, natural={"code": entry["code"]})
 
 
 def milestones() -> Iterator[Record]:
     """The dated steps of the activities."""
-    owners = by_code(Activity)
+    owners = Named(Activity)
     for _plan, entry in entries():
         for step in entry["milestones"]:
             values = {name: step[name] for name in ("due_on", "state", "reached_on")}
@@ -50,7 +51,7 @@ def milestones() -> Iterator[Record]:
 
 def funding() -> Iterator[Record]:
     """The money of the activities."""
-    owners, parties = by_code(Activity), by_code(Party)
+    owners, parties = Named(Activity), Named(Party)
     for _plan, entry in entries():
         for line in entry["funding"]:
             values = {name: line[name] for name in ("source", "amount", "currency")}
@@ -60,7 +61,7 @@ def funding() -> Iterator[Record]:
 
 def framework_links() -> Iterator[Record]:
     """The goals of other frameworks that the activities serve."""
-    owners = by_code(Activity)
+    owners = Named(Activity)
     goals = {(goal.framework.code, goal.code): goal for goal in FrameworkGoal.objects.select_related("framework")}
     for _plan, entry in entries():
         for framework, codes in entry["links"].items():
@@ -69,6 +70,6 @@ def framework_links() -> Iterator[Record]:
                 yield Record(f"{entry['code']}/{framework}/{code}", {}, natural=keys)
 
 
-def _operative_paragraphs() -> dict[tuple[str, str], Paragraph]:
-    found = Paragraph.objects.filter(part="operative").select_related("outcome_text")
-    return {(paragraph.outcome_text.code, paragraph.number): paragraph for paragraph in found}
+def _operative_paragraphs() -> dict[tuple[int, str], Paragraph]:
+    found = Paragraph.objects.filter(part="operative")
+    return {(paragraph.outcome_text_id, paragraph.number): paragraph for paragraph in found}

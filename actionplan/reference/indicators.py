@@ -5,7 +5,8 @@ from typing import Any
 
 from actionplan.models import Activity, Indicator
 from actionplan.reference.activities import entries
-from foundation.reference import Record, by_code, identity, in_three
+from foundation.reference import Record, identity, in_three
+from foundation.referred import Named
 
 PLAIN = (
     "level",
@@ -21,7 +22,7 @@ PLAIN = (
 
 def indicators() -> Iterator[Record]:
     """What is measured."""
-    owners = by_code(Activity)
+    owners = Named(Activity)
     for activity, entry in _entries():
         values = {name: entry[name] for name in PLAIN}
         values |= in_three("name", entry["titles"]) | in_three("unit", entry["unit"])

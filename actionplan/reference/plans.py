@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from actionplan.models import Framework, Plan
-from foundation.reference import Record, by_code, in_three, read
+from foundation.reference import Record, in_three, read
+from foundation.referred import Named
 from meetings.models import Meeting
 
 HERE = Path(__file__).parent
@@ -25,7 +26,7 @@ def frameworks() -> Iterator[Record]:
 
 def goals() -> Iterator[Record]:
     """Goals, objectives and targets of the frameworks, with short titles of our own."""
-    owners = by_code(Framework)
+    owners = Named(Framework)
     for entry in read(HERE / "frameworks.json"):
         for position, goal in enumerate(entry["goals"], start=1):
             keys = {"framework": owners[entry["code"]], "code": goal["code"]}
@@ -35,16 +36,16 @@ def goals() -> Iterator[Record]:
 
 def plans() -> Iterator[Record]:
     """The plans over time; only the Cairo Action Plan has items here, all of them illustrative."""
-    held = by_code(Meeting)
+    held = Named(Meeting)
     for entry in read(PLANS):
         values = {name: entry[name] for name in ("begins_on", "is_illustrative", "source")}
-        values |= {"adopted_at": held.get(entry["adopted_at"]), "is_published": True}
+        values |= {"adopted_at": held[entry["adopted_at"]] if entry["adopted_at"] else None, "is_published": True}
         yield Record(entry["code"], {**in_three("title", entry["titles"]), **values}, natural={"code": entry["code"]})
 
 
 def objectives() -> Iterator[Record]:
     """The objectives of the plans."""
-    owners = by_code(Plan)
+    owners = Named(Plan)
     for entry in read(PLANS):
         for objective in entry["objectives"]:
             keys = {"plan": owners[entry["code"]], "code": objective["code"]}

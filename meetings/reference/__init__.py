@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from foundation.reference import Collection, Record, by_code, in_three, read
+from foundation.reference import Collection, Record, in_three, read
+from foundation.referred import Named
 from meetings.models import Meeting, MeetingKind, OutcomeText, Paragraph, Verb
 from parties.models import Body, Party, Presidency
 
@@ -13,7 +14,7 @@ DECLARATION = "cairo_declaration.json"
 
 def kinds() -> Iterator[Record]:
     """The kinds of meetings, each with the body that meets."""
-    bodies = by_code(Body)
+    bodies = Named(Body)
     for entry in read(HERE / "kinds.json"):
         values = {name: entry[name] for name in ("may_endorse", "may_review", "nomination_weeks")}
         values["body"] = bodies[entry["body"]]
@@ -30,7 +31,7 @@ def verbs() -> Iterator[Record]:
 
 def meetings() -> Iterator[Record]:
     """The seed meetings; their records are incomplete."""
-    kinds_by_code, hosts, terms = by_code(MeetingKind), by_code(Party), by_code(Presidency)
+    kinds_by_code, hosts, terms = Named(MeetingKind), Named(Party), Named(Presidency)
     for entry in read(HERE / "meetings.json"):
         texts = {**in_three("title", entry["titles"]), **in_three("city", entry["city"])}
         values = {name: entry[name] for name in ("ordinal", "state", "begins_on", "ends_on", "time_zone", "source")}
@@ -44,7 +45,7 @@ def meetings() -> Iterator[Record]:
 
 def outcome_texts() -> Iterator[Record]:
     """The texts that meetings adopted, by title only."""
-    held = by_code(Meeting)
+    held = Named(Meeting)
     for entry in read(HERE / DECLARATION):
         values = {name: entry[name] for name in ("kind", "state", "authentic_language", "adopted_on")}
         values |= {"meeting": held[entry["meeting"]], "source": entry["numbering_source"]}
@@ -53,7 +54,7 @@ def outcome_texts() -> Iterator[Record]:
 
 def paragraphs() -> Iterator[Record]:
     """The paragraphs of those texts: numbers as printed, short titles of our own, no official text."""
-    texts = by_code(OutcomeText)
+    texts = Named(OutcomeText)
     for entry in read(HERE / DECLARATION):
         for paragraph in entry["paragraphs"]:
             part, number = paragraph["part"], paragraph["number"]

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from foundation.localized import LANGUAGES
-from foundation.reference import Collection, Record, by_code, in_three, read
+from foundation.reference import Collection, Record, in_three, read
+from foundation.referred import Named
 from foundation.sorting import sort_key
 from parties.models import Body, CommitteeSeat, Office, Participation, Party, Presidency, PresidencyHolder
 
@@ -66,7 +67,7 @@ TERM = ("state", "begins_on", "begins_precision", "begins_basis", "ends_on", "en
 
 def holders() -> Iterator[Record]:
     """Who holds each term."""
-    terms, parties = by_code(Presidency), by_code(Party)
+    terms, parties = Named(Presidency), Named(Party)
     for entry in read(HERE / "presidencies.json"):
         for holder in entry["holders"]:
             keys = {"presidency": terms[entry["code"]], "party": parties[holder["participant"]]}
@@ -75,7 +76,7 @@ def holders() -> Iterator[Record]:
 
 def participations() -> Iterator[Record]:
     """How each participant takes part in each body."""
-    parties, bodies_by_code = by_code(Party), by_code(Body)
+    parties, bodies_by_code = Named(Party), Named(Body)
     for entry in read(HERE / "participation.json"):
         keys = {"party": parties[entry["participant"]], "body": bodies_by_code[entry["body"]]}
         values = {name: entry[key] for name, key in SWITCHES.items()}
@@ -95,7 +96,7 @@ SWITCHES = {
 
 def seats() -> Iterator[Record]:
     """The seats of the Steering Committee, with their stand-ins."""
-    parties, committee = by_code(Party), Body.objects.get(code=COMMITTEE)
+    parties, committee = Named(Party), Body.objects.get(code=COMMITTEE)
     for entry in read(HERE / "committee_seats.json"):
         keys = {"body": committee, "party": parties[entry["participant"]], "begins_on": entry["begins_on"]}
         stand_in = parties[entry["stand_in"]] if "stand_in" in entry else None

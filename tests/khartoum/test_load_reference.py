@@ -8,14 +8,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from actionplan.models import Activity
+from actionplan.models import Activity, Objective, Plan
 from foundation.ledger.models import LedgerEntry
-from meetings.models import Verb
+from meetings.models import OutcomeText, Verb
 from notifications import reference as ladders
 from notifications import registry
 from notifications.models import Ladder, LadderStep, Obligation
 from notifications.services.ladders import save_step
-from parties.models import Participation, Party
+from parties.models import Participation, Party, Presidency
 from reports.selectors.obligations import CONTRIBUTION_DUE
 from tests.factories.notifications import StepFactory
 from tests.factories.parties import PartyFactory, actor
@@ -38,7 +38,7 @@ def test_a_second_load_changes_nothing_and_writes_no_entry():
 
 
 def test_a_second_load_asks_as_little_as_one_page(django_assert_max_num_queries):
-    with django_assert_max_num_queries(110):  # a third of them make the search index anew, a few for each kind
+    with django_assert_max_num_queries(111):  # a third of them make the search index anew, a few for each kind
         load()
 
 
@@ -86,6 +86,24 @@ def test_a_participant_added_by_staff_is_left_alone():
     Party.objects.create(code="XA", kind="state", region="africa", name_en="Atlantis")
 
     assert load() == ["Reference data: nothing to change."]
+
+
+@pytest.mark.parametrize(
+    ("model", "code"),
+    [
+        (Party, "SO"),
+        (Presidency, "FR-2025"),
+        (OutcomeText, "CAIRO-2025"),
+        (Plan, "CAP"),
+        (Objective, "CAP-1"),
+        (Activity, "CAP-1.2"),
+    ],
+)
+def test_what_staff_gave_another_code_is_still_what_the_files_name(model, code):
+    assert model.objects.filter(code=code).update(code="ANOTHER") == 1
+
+    assert load()[-1].startswith("Reference data: nothing to change")
+    assert not model.objects.filter(code=code).exists()
 
 
 def a_step():
