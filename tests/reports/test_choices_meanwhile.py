@@ -7,6 +7,8 @@ from foundation.uploads import examine
 from reports.selectors.asked import asked_sections
 from reports.services.attachments import attach_file
 from reports.services.terms import Terms, set_terms
+from reports.views import sending
+from reports.views.doors import seen_version
 from tests.factories.parties import actor, person
 from tests.factories.reports import LATER, answered, completed, drafted, fresh, opened_round
 from tests.foundation.uploads.files import pdf_file
@@ -105,3 +107,23 @@ def test_reason_is_kept_when_a_colleague_changed_something_meanwhile_and_is_sent
     assert (refused.status_code, again.status_code) == (409, 302)
     assert "then press the button again" in refused.content.decode()
     assert fresh(done).reason == "By instruction of the ministry."
+
+
+@pytest.mark.parametrize("page", ["terms", "withdraw"])
+def test_page_of_who_was_overtaken_while_it_was_sent_stands_at_what_the_colleague_left(
+    focal_point, party, round_, page, monkeypatch
+):
+    done = completed(party, round_)
+    opened = {**as_read(focal_point.get(url(page, done))), "reason": "By instruction of the ministry."}
+    narrow = {general(done).uuid: Terms("staff", "not_quoted")}
+
+    def overtaken(request):
+        set_terms(done, actor=actor("focal_point", party), version=fresh(done).version, terms=narrow)
+        return seen_version(request)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(sending, "seen_version", overtaken)
+        refused = focal_point.post(url(page, done), opened)
+    again = focal_point.post(url(page, done), {**as_read(refused), "reason": opened["reason"]})
+
+    assert (refused.status_code, again.status_code) == (409, 302)
