@@ -48,14 +48,14 @@ def columns_of(serializer: Any, reading: Reading, before: tuple[str, ...] = ()) 
     return found
 
 
-def csv_answer(texts: Iterator[str], columns: list[Column], name: str) -> StreamingHttpResponse:
+def csv_answer(texts: Iterator[bytes], columns: list[Column], name: str) -> StreamingHttpResponse:
     """RFC 4180, UTF-8. A text that a spreadsheet program would compute is preceded by an apostrophe."""
     answer = StreamingHttpResponse(_csv(texts, columns), content_type=CSV)
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
 
 
-def xlsx_answer(texts: Iterator[str], columns: list[Column], name: str, language: str | None) -> FileResponse:
+def xlsx_answer(texts: Iterator[bytes], columns: list[Column], name: str, language: str | None) -> FileResponse:
     """Sheets of a million rows at most, from right to left in Arabic, by way of a file that is gone afterwards."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 -- the answer closes it when it was sent
     write_sheets(file, _sheets(texts, columns, name), language=language or "en")
@@ -63,7 +63,7 @@ def xlsx_answer(texts: Iterator[str], columns: list[Column], name: str, language
     return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
 
 
-def _csv(texts: Iterator[str], columns: list[Column]) -> Iterator[bytes]:
+def _csv(texts: Iterator[bytes], columns: list[Column]) -> Iterator[bytes]:
     yield _lines([[column.name for column in columns]])
     while some := list(islice(texts, AT_ONCE)):
         yield _lines([[_plain(value) for value in _values(text, columns)] for text in some])
@@ -79,9 +79,9 @@ def _plain(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(COMPUTED) else value
 
 
-def _sheets(texts: Iterator[str], columns: list[Column], name: str) -> Iterator[Sheet]:
+def _sheets(texts: Iterator[bytes], columns: list[Column], name: str) -> Iterator[Sheet]:
     head = [Cell(column.name, look="head") for column in columns]
-    first: str | None = next(texts, None)
+    first: bytes | None = next(texts, None)
     while True:
         some = chain([] if first is None else [first], islice(texts, MOST_ROWS - 1))
         yield Sheet(name, chain([head], (_cells(text, columns) for text in some)), frozen_rows=1)
@@ -90,7 +90,7 @@ def _sheets(texts: Iterator[str], columns: list[Column], name: str) -> Iterator[
             return
 
 
-def _cells(text: str, columns: list[Column]) -> list[Any]:
+def _cells(text: bytes, columns: list[Column]) -> list[Any]:
     return [_cell(value) for value in _values(text, columns)]
 
 
@@ -101,7 +101,7 @@ def _cell(value: Any) -> Any:
     return inert(value)[: LONGEST_CELL // 2] if isinstance(value, str) else value
 
 
-def _values(text: str, columns: list[Column]) -> list[Any]:
+def _values(text: bytes, columns: list[Column]) -> list[Any]:
     """The values of one object, in the order of the columns."""
     row = orjson.loads(text)
     return [_value(row, column.keys) for column in columns]

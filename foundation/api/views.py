@@ -162,7 +162,7 @@ class ReadViewSet(viewsets.GenericViewSet):
             headers["ETag"] = tag
         return HttpResponse(envelope(texts, links, count), content_type=JSON, headers=headers)
 
-    def _shown(self, request: Request, page: Page, found: Sequence[Found]) -> tuple[Sequence[str], dict[str, str]]:
+    def _shown(self, request: Request, page: Page, found: Sequence[Found]) -> tuple[Sequence[bytes], dict[str, str]]:
         """The rows of the page, and the addresses of the pages beside it."""
         has_more, pages = len(found) > page.size, KeysetPagination.of(self)
         shown = found[: page.size] if not page.leads_back else found[-page.size :]
@@ -171,7 +171,7 @@ class ReadViewSet(viewsets.GenericViewSet):
             links["next"] = pages.link(request, page.order, shown[-1].beside, back=False)
         if shown and (has_more if page.leads_back else page.place is not None):
             links["prev"] = pages.link(request, page.order, shown[0].beside, back=True)
-        return [one.text for one in shown], links
+        return [one.json for one in shown], links
 
     def _whole_table(self, request: Request) -> Any:
         """The whole list, where no page of it was asked for."""
@@ -181,7 +181,7 @@ class ReadViewSet(viewsets.GenericViewSet):
         rows = self.filter_queryset(self.get_queryset()).order_by(*order)
         return self._table(request, stream(self.get_serializer_class(), rows, self.reading(request), order=order))
 
-    def _table(self, request: Request, texts: Iterator[str]) -> Any:
+    def _table(self, request: Request, texts: Iterator[bytes]) -> Any:
         reading, serializer = self.reading(request), self.get_serializer_class()
         columns, name = columns_of(serializer(), reading), self.basename
         if isinstance(request.accepted_renderer, Csv):
@@ -218,9 +218,9 @@ class ReadViewSet(viewsets.GenericViewSet):
         if not found:
             return None
         if not is_versioned:
-            return Present(found[0].text, {})
-        digest = hashlib.sha256(found[0].text.encode()).hexdigest()
-        return Present(found[0].text, {"ETag": strong_etag(found[0].beside[0], (*self.variant(request), digest))})
+            return Present(found[0].json.decode(), {})
+        tag = strong_etag(found[0].beside[0], (*self.variant(request), hashlib.sha256(found[0].json).hexdigest()))
+        return Present(found[0].json.decode(), {"ETag": tag})
 
     def variant(self, request: Request) -> tuple[str, ...]:
         """What else the bytes depend on: language asked for, form, who reads, release."""
@@ -229,8 +229,8 @@ class ReadViewSet(viewsets.GenericViewSet):
         return (request.GET.get("language", ""), form, repr(reader), settings.RELEASE)
 
 
-def envelope(texts: Sequence[str], links: dict[str, str], count: int | None) -> str:
+def envelope(texts: Sequence[bytes], links: dict[str, str], count: int | None) -> bytes:
     """`{next, previous, results}` around rows that are JSON already."""
-    following, before = (encode(links.get(rel)).decode() for rel in ("next", "prev"))
-    counted = "" if count is None else f'"count":{count},'
-    return f'{{"next":{following},"previous":{before},{counted}"results":[{",".join(texts)}]}}'
+    counted = b"" if count is None else b'"count":%d,' % count
+    around = (encode(links.get("next")), encode(links.get("prev")), counted, b",".join(texts))
+    return b'{"next":%b,"previous":%b,%b"results":[%b]}' % around

@@ -24,7 +24,7 @@ def differences(world, role, languages):
         rows = view.model._default_manager.visible_to(reader).order_by(*view.ordering)
         for language in languages:
             reading = Reading(actor=reader, language=language, origin="http://testserver")
-            ours = [orjson.loads(one.text) for one in read(view.serializer_class, rows, reading, order=view.ordering)]
+            ours = [orjson.loads(one.json) for one in read(view.serializer_class, rows, reading, order=view.ordering)]
             theirs = stock(view.serializer_class, rows, reading)
             assert len(ours) == len(theirs)
             for mine, other in zip(ours, theirs, strict=True):

@@ -61,9 +61,9 @@ class JsonOne(Subquery):
 
 
 class JsonText(Func):
-    """JSON as the text it is sent as: Python reads none of it."""
+    """JSON as the bytes it is sent as, where the cursor hands it on: Python reads none of it."""
 
-    template = "%(expressions)s::text"
+    template = "%(expressions)s::json"
     output_field: Any = models.TextField()
 
 

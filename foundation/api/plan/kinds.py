@@ -17,7 +17,7 @@ from rest_framework import ISO_8601, fields, serializers
 from rest_framework.settings import api_settings
 
 from foundation.actors import anonymous
-from foundation.api.plan.json import JsonObject, JsonText, Moment
+from foundation.api.plan.json import JsonObject, Moment
 from foundation.api.plan.reading import Reading, Unsupported
 
 AS_IT_STANDS = (
@@ -48,7 +48,7 @@ class Computed(serializers.Field):
         actor = request.actor if request is not None else anonymous()
         origin = request.build_absolute_uri("/")[:-1] if request is not None else ""
         rows = type(value)._base_manager.filter(pk=value.pk)
-        worked_out = JsonText(JsonObject(it=self.of(Reading(actor=actor, origin=origin))))
+        worked_out = Cast(JsonObject(it=self.of(Reading(actor=actor, origin=origin))), models.TextField())
         return orjson.loads(rows.values_list(worked_out).get()[0])["it"]
 
 

@@ -1,4 +1,4 @@
-"""One statement for one page: the keys of its rows first, then everything that is said of them, as JSON text.
+"""One statement for one page: the keys of its rows first, then everything that is said of them, as JSON.
 
 What is said is compiled once for a serializer and a reader and kept; which rows it is said of is compiled anew for each
 request, because filters, cursors and sizes differ.
@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
+from psycopg.adapt import Loader
 
 from foundation.api.plan.json import JsonObject, JsonText, OfPage
 from foundation.api.plan.kinds import Derived
@@ -24,10 +25,18 @@ MOST_KEPT = 512
 
 
 class Found(NamedTuple):
-    """One row: its JSON, and the values of the columns that were asked for beside it."""
+    """One row: its JSON (UTF-8), and the values of the columns that were asked for beside it."""
 
-    text: str
+    json: bytes
     beside: tuple[Any, ...]
+
+
+class AsItComes(Loader):
+    """JSON stays the bytes that the server sent: what is only sent on is not worth decoding."""
+
+    def load(self, data: Any) -> bytes:
+        """A copy, for the place it is read from is used again."""
+        return bytes(data)
 
 
 class Body(NamedTuple):
@@ -67,22 +76,28 @@ def read(
         if asked is None:
             return []
         sql, params, pieces = asked
+        _hand_on(cursor)
         cursor.execute(sql, params)
         return [_found(row, pieces, reading) for row in cursor.fetchall()]
 
 
 def stream(
     serializer: type[Any], rows: "models.QuerySet[Any]", reading: Reading, *, order: Sequence[Any], at_once: int = 500
-) -> Iterator[str]:
+) -> Iterator[bytes]:
     """The same, row after row out of a cursor of the server: of any number of rows only some are in memory."""
     asked = _statement(serializer, rows, reading, tuple(order), ())
     if asked is None:
         return
     sql, params, pieces = asked
     with connection.chunked_cursor() as cursor:
+        _hand_on(cursor)
         cursor.execute(sql, params)
         while found := cursor.fetchmany(at_once):
-            yield from (_found(row, pieces, reading).text for row in found)
+            yield from (_found(row, pieces, reading).json for row in found)
+
+
+def _hand_on(cursor: Any) -> None:
+    cursor.cursor.adapters.register_loader("json", AsItComes)
 
 
 def _statement(
@@ -179,6 +194,5 @@ def _found(row: tuple[Any, ...], pieces: tuple[Piece, ...], reading: Reading) ->
         if piece.derived is None:
             texts.append(given[0][1:-1])
         else:
-            written = encode(piece.derived.of(reading, given)).decode()
-            texts.append(f'"{piece.name}" : {written}')
-    return Found("{" + ", ".join(texts) + "}", row[at:])
+            texts.append(f'"{piece.name}" : '.encode() + encode(piece.derived.of(reading, given)))
+    return Found(b"{" + b", ".join(texts) + b"}", row[at:])

@@ -43,8 +43,8 @@ def test_one_query_gives_the_page_and_a_cursor_of_the_server_the_whole_list():
         page = read(ActivitySerializer, rows[:2], reading, order=("id",), beside=("code",))
 
     assert len(captured) == 1
-    assert [one.beside[0] for one in page] == [orjson.loads(one.text)["code"] for one in page]
-    assert [*stream(ActivitySerializer, rows, reading, order=("id",), at_once=2)][:2] == [one.text for one in page]
+    assert [one.beside[0] for one in page] == [orjson.loads(one.json)["code"] for one in page]
+    assert [*stream(ActivitySerializer, rows, reading, order=("id",), at_once=2)][:2] == [one.json for one in page]
 
 
 def test_what_the_row_above_has_decided_is_not_asked_again():
@@ -126,6 +126,6 @@ class Numbered(serializers.ModelSerializer):
 def test_functions_of_columns_stand_in_their_place():
     found = read(Numbered, JvapDomain.objects.order_by("number")[:1], Reading(actor=anonymous()), order=("number",))
 
-    answer = orjson.loads(found[0].text)
+    answer = orjson.loads(found[0].json)
     assert [*answer] == ["before", "number", "twice", "uuid"]
     assert (answer["before"], answer["number"], answer["twice"]) == ([0, None], 1, 2)
