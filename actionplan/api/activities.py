@@ -233,7 +233,7 @@ class ActivityViewSet(ReadViewSet):
         told = super().reading(request)
         return replace(told, language=None) if self._is_iati() else told
 
-    def _table(self, request: Request, texts: Iterator[str]) -> Any:
+    def _table(self, request: Request, texts: Iterator[bytes]) -> Any:
         if self._is_iati():
             return iati_answer(texts, self.actor, language=request.query_params.get("language") or "en")
         return super()._table(request, texts)

@@ -27,7 +27,7 @@ class Iati(Table):
     media_type, format, charset = MEDIA_TYPE, "iati", "utf-8"
 
 
-def iati_answer(rows: Iterator[str], actor: Actor, *, language: str) -> StreamingHttpResponse:
+def iati_answer(rows: Iterator[bytes], actor: Actor, *, language: str) -> StreamingHttpResponse:
     """The activities, as JSON of their list with all fields and languages, on their way out as XML."""
     writer = Writer(_plans(actor), _kinds(), language)
     answer = StreamingHttpResponse(_pieces(rows, writer), content_type=f"{MEDIA_TYPE}; charset=utf-8")
@@ -35,7 +35,7 @@ def iati_answer(rows: Iterator[str], actor: Actor, *, language: str) -> Streamin
     return answer
 
 
-def _pieces(rows: Iterator[str], writer: Writer) -> Iterator[bytes]:
+def _pieces(rows: Iterator[bytes], writer: Writer) -> Iterator[bytes]:
     yield BEGINS.encode()
     while some := list(islice(rows, AT_ONCE)):
         told = (writer.activity(orjson.loads(text)) for text in some)

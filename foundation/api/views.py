@@ -91,6 +91,10 @@ class ReadViewSet(viewsets.GenericViewSet):
         if language is not None and language not in LANGUAGES:
             raise ValidationError({"language": [_("Choose en, fr or ar.")]}, code="invalid")
 
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:  # noqa: FBT001, FBT002 -- DRF's signature
+        """Of a method that is not there no form is asked: it is refused as itself."""
+        return super().perform_content_negotiation(request, force=force or self.action is None)
+
     def shaping(self) -> frozenset[str]:
         """What can be chosen of an answer besides its rows; of bytes, nothing."""
         return frozenset({"language", "fields", "include"} if self.action in READS else ())

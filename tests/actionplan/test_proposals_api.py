@@ -139,7 +139,9 @@ def test_same_call_takes_effect_once_and_another_body_is_refused(say):
 
 
 def test_call_without_a_key_of_its_own_is_refused(say):
-    assert refused(say(row("1"), headers={"idempotency-key": ""})) == [("idempotency_key_missing", None)]
+    for source in ("jvap", "nowhere"):
+        answer = say(row("1"), headers={"idempotency-key": ""}, to=source)
+        assert refused(answer) == [("idempotency_key_missing", None)]
 
 
 # -- what cannot be read ------------------------------------------------------------------------------------------

@@ -88,6 +88,7 @@ def configured(door, phase):
             "checks": {
                 "ignored_auth": {"enabled": not door.cookies},
                 "positive_data_acceptance": {"enabled": False},
+                "missing_required_header": {"expected-statuses": [400, 401, 403, 428]},
             },
             "continue-on-failure": True,
             "workers": 1,

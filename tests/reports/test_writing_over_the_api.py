@@ -249,6 +249,15 @@ def test_office_that_may_not_is_refused_and_strangers_find_nothing(client, party
     assert statuses == {"contributor": 403, "other": 404, "nobody": 401}
 
 
+def test_number_is_no_reason(own, party, opened):
+    sent = submitted(party, opened)
+
+    answer = send(own, "post", f"contributions/{sent.uuid}/withdraw", {"reason": 0}, of=sent)
+
+    assert answer.status_code == 400
+    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [("/reason", "invalid")]
+
+
 def test_sent_report_is_taken_up_again_and_withdrawn(own, party, opened):
     sent = submitted(party, opened)
     why = {"reason": "A figure was wrong."}

@@ -21,13 +21,21 @@ class Sent(serializers.Serializer[Any]):
     """Told by the description: `additionalProperties: false`."""
 
     def to_internal_value(self, data: Any) -> Any:
-        """The values. Raises `ValidationError` for a field that was not declared: nothing is left out in silence."""
+        """The values. Raises `ValidationError` for a field that was not declared, and for a number where words stand.
+
+        Nothing is left out in silence, and nothing is read as what it is not.
+        """
         if isinstance(data, Mapping):
             unknown = {
                 _writable(name): [ErrorDetail(str(UNKNOWN), "unknown")] for name in data if name not in self.fields
             }
-            if unknown:
-                raise ValidationError(unknown)
+            untyped = {
+                name: [ErrorDetail(str(self.fields[name].error_messages["invalid"]), "invalid")]
+                for name, value in data.items()
+                if name in self.fields and _is_a_number_for_words(self.fields[name], value)
+            }
+            if unknown or untyped:
+                raise ValidationError(unknown | untyped)
         return super().to_internal_value(data)
 
 
@@ -47,6 +55,11 @@ def placed(error: RuleBroken, sent: type[Sent]) -> Exception:
     if error.field is None or error.field not in sent().fields:
         return error
     return InBody({error.field: [ErrorDetail(str(error.sentence), error.code)]})
+
+
+def _is_a_number_for_words(field: Any, value: Any) -> bool:
+    """The library would write it out."""
+    return isinstance(field, serializers.CharField) and isinstance(value, int | float)
 
 
 def _writable(name: Any) -> str:

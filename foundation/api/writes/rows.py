@@ -88,8 +88,8 @@ class RowsViewSet(WriteViewSet):
     def receive(self, request: Request, do: Reception) -> HttpResponse:
         """Take the rows, once for the request's key."""
         self._check_known()
-        how, subject = how_of(request), self.subject(request)
-        asked = asked_of(request, self.actor)
+        how, asked = how_of(request), asked_of(request, self.actor)
+        subject = self.subject(request)
 
         def effect() -> Kept:
             try:
