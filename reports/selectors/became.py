@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.actors import Actor
 from foundation.errors import Sentence
 from meetings.models import Decision, FollowUp, Meeting
+from reports.enums import ContributionState
 from reports.models import ConsolidatedReport, Contribution, Endorsement, Review
 from reports.selectors.consolidated import endorsements_of, reviews_of
 from reports.selectors.follow_ups import asked_by
@@ -37,10 +38,18 @@ def what_became_of(contribution: Contribution, actor: Actor) -> list[Step]:
         round=contribution.round_id, received_from=contribution.party_id
     )
     report = seen.first()
-    if report is not None and contribution.authority_id is None:
-        steps.append(Step(_("consolidated"), moment=report.circulated_at, report=report))
-        steps += _acts(report, contribution.party_id, actor)
-    return steps
+    if report is None or contribution.authority_id is not None:
+        return steps
+    if not _is_told_in(report, contribution):
+        return [*steps, Step(_("the report was begun before this contribution was complete"), report=report)]
+    steps.append(Step(_("consolidated"), moment=report.circulated_at, report=report))
+    return [*steps, *_acts(report, contribution.party_id, actor)]
+
+
+def _is_told_in(report: ConsolidatedReport, contribution: Contribution) -> bool:
+    """Whether the report draws on it, or says of it that there was nothing to report."""
+    drawn_on = report.sources.filter(snapshot__contribution=contribution)
+    return contribution.state == ContributionState.NOTHING_TO_REPORT or drawn_on.exists()
 
 
 def _acts(report: ConsolidatedReport, party: int, actor: Actor) -> list[Step]:

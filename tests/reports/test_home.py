@@ -105,6 +105,26 @@ def test_what_ministers_asked_of_the_participant_stands_under_what_became_of_its
     assert [step.follow_up for step in steps if step.follow_up] == [mine]
 
 
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        ("submitted", ["received", "the report was begun before this contribution was complete"]),
+        ("nothing_to_report", ["received", "consolidated"]),
+        ("complete", ["received", "consolidated"]),
+    ],
+)
+def test_what_was_not_complete_is_not_told_as_consolidated(state, told):
+    round_ = consolidated.round_in(asked=("EG", "FR"))
+    own = consolidated.contribution(round_, participant("EG"), state)
+    consolidated.contribution(round_, participant("FR"))
+    consolidated.published(report=consolidated.endorsed(report=consolidated.tabled(round_=round_)))
+
+    steps = what_became_of(own, actor("focal_point", participant("EG")))
+
+    assert [str(step.what) for step in steps][:2] == told
+    assert len(steps) == (2 if state == "submitted" else 4)
+
+
 def test_home_says_whose_confirmation_ad_referendum_is_asked_until_when(client):
     client.force_login(person("focal_point", participant("KE")))
     report = consolidated.endorsed("endorsed_ad_referendum")
