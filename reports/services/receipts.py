@@ -22,6 +22,7 @@ from foundation.localized import texts
 from foundation.outbox.mails import link_to, mail_to
 from foundation.outbox.models import Message
 from foundation.outbox.services import enqueue
+from foundation.wording import labelled
 from parties.selectors import is_submitting_for, submitting_for
 from reports.models import Contribution, Receipt, Snapshot
 from reports.models.receipts import MOST_TRIES
@@ -140,7 +141,7 @@ def _words(snapshot: Snapshot, user: User, head: Head) -> tuple[str, str]:
         "",
         _("Number: %(number)s") % {"number": number},
         *(_("Received: %(moment)s") % {"moment": clock} for clock in clocks(snapshot, user.time_zone)),
-        f"SHA-256: {snapshot.sha256}",
+        labelled("SHA-256", snapshot.sha256),
         _("Block of the ledger: %(block)s") % {"block": f"{head.block} · {head.hash}"},
         "",
         link_to("portal-receipt", uuid=contribution.uuid),
