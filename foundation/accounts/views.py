@@ -5,7 +5,6 @@ from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication  # the library has no public name for it
 from allauth.account.utils import perform_login
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.hashers import make_password
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 from foundation.accounts import links
 from foundation.accounts.enums import Purpose
 from foundation.accounts.forms import AskForLinkForm, ChoosePasswordForm
+from foundation.accounts.languages import chosen_at_the_door
 from foundation.accounts.limits import asking_door
 from foundation.accounts.models import EntryLink, User
 from foundation.accounts.services import choose_password
@@ -131,13 +131,10 @@ def _spent(request: HttpRequest, link: EntryLink | None) -> HttpResponse:
 def _page(
     request: HttpRequest, link: EntryLink | None, template: str, more: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    language = link.user.language if link and not _has_chosen(request) else translation.get_language() or "en"
+    theirs = link.user.language if link and chosen_at_the_door(request) is None else ""
+    language = theirs or translation.get_language() or "en"
     with translation.override(language):
         response = TemplateResponse(request, template, {"link": link, **more}, status=status).render()
     response["Content-Language"] = language
     response["Referrer-Policy"] = "strict-origin"
     return response
-
-
-def _has_chosen(request: HttpRequest) -> bool:
-    return settings.LANGUAGE_COOKIE_NAME in request.COOKIES

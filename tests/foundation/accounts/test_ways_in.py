@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from foundation.accounts.services import choose_password, forget_second_factors
-from tests.factories.parties import person
+from tests.factories.parties import UserFactory, person
 from tests.foundation.accounts.conftest import PASSWORD
 
 CODE = "/accounts/2fa/authenticate/"
@@ -17,6 +17,11 @@ CODE = "/accounts/2fa/authenticate/"
 
 def sign_in(client, somebody, **more):
     return client.post(reverse("account_login"), {"login": somebody.email, "password": PASSWORD, **more})
+
+
+@pytest.fixture
+def somebody_else(db):
+    return UserFactory(email="peter@example.org", full_name="Peter Okello", language="en", password=PASSWORD)
 
 
 def staffed(office):
@@ -85,6 +90,26 @@ def test_the_language_chosen_during_a_visit_is_kept_for_mails_and_the_next_one(c
     client.post(reverse("account_logout"))
 
     assert '<html lang="ar"' in client.get(reverse("account_login")).content.decode()
+
+
+def test_the_next_account_in_a_browser_keeps_its_own_language(client, somebody, somebody_else):
+    sign_in(client, somebody)
+    client.post(reverse("account_logout"))
+    sign_in(client, somebody_else)
+
+    somebody_else.refresh_from_db()
+    assert somebody_else.language == "en"
+    assert client.cookies[settings.LANGUAGE_COOKIE_NAME].value == "en"
+
+
+def test_who_chooses_at_the_door_after_another_account_has_chosen(client, somebody, somebody_else):
+    sign_in(client, somebody)
+    client.post(reverse("account_logout"))
+    client.post(reverse("set_language"), {"language": "ar", "next": "/"})
+    sign_in(client, somebody_else)
+
+    somebody_else.refresh_from_db()
+    assert somebody_else.language == "ar"
 
 
 def test_a_language_that_we_do_not_speak_is_not_kept(client, somebody):
