@@ -5,7 +5,7 @@ Hooks of the first process, which collects no tests under xdist: they are import
 
 import pytest
 
-from tests.matrix.counting import CASES, COUNTS, FEWEST_CASES, FEWEST_SEARCHED, SEARCHED
+from tests.matrix.counting import CASES, COUNTS, FEWEST_CASES, FEWEST_IN_A_LONG_RUN, FEWEST_SEARCHED, SEARCHED
 
 REMOVED = "removed: "
 FOUND: dict[str, str] = {}
@@ -59,8 +59,11 @@ def too_little(config: pytest.Config) -> list[str]:
 def _fewest(config: pytest.Config) -> dict[str, dict[str, int]]:
     """By the marks that a run asks for; `make test` asks for none, which leaves out what pyproject.toml says."""
     options = config.getini("addopts")
-    generated = {CASES: FEWEST_CASES}
-    return {"matrix": {SEARCHED: FEWEST_SEARCHED}, "fuzz": generated, options[options.index("-m") + 1]: generated}
+    return {
+        "matrix": {SEARCHED: FEWEST_SEARCHED},
+        "fuzz": {CASES: FEWEST_IN_A_LONG_RUN},
+        options[options.index("-m") + 1]: {CASES: FEWEST_CASES},
+    }
 
 
 def _is_whole(config: pytest.Config) -> bool:

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests import summary
-from tests.matrix.counting import CASES, FEWEST_CASES, FEWEST_SEARCHED, SEARCHED
+from tests.matrix.counting import CASES, FEWEST_CASES, FEWEST_IN_A_LONG_RUN, FEWEST_SEARCHED, SEARCHED
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def finished(config, status=0):
 
 @pytest.mark.parametrize(
     ("marks", "name", "fewest"),
-    [(None, CASES, FEWEST_CASES), ("fuzz", CASES, FEWEST_CASES), ("matrix", SEARCHED, FEWEST_SEARCHED)],
+    [(None, CASES, FEWEST_CASES), ("fuzz", CASES, FEWEST_IN_A_LONG_RUN), ("matrix", SEARCHED, FEWEST_SEARCHED)],
 )
 @pytest.mark.parametrize(("short", "status"), [(0, 0), (1, 1), (None, 1)], ids=["enough", "one too few", "none"])
 def test_a_whole_run_passes_only_with_enough_of_what_it_counts(counts, run, marks, name, fewest, short, status):
@@ -60,3 +60,4 @@ def test_a_run_that_failed_keeps_its_own_outcome(counts, run):
 
 def test_five_hundred_cases_are_generated_at_least():
     assert FEWEST_CASES >= 500
+    assert FEWEST_IN_A_LONG_RUN >= 100_000

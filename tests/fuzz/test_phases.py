@@ -25,7 +25,7 @@ PHASES = {
     "examples": int(os.environ.get("FUZZ_EXAMPLES", "20")),
     "coverage": 1,
     "fuzzing": int(os.environ.get("FUZZ_EXAMPLES", "20")),
-    "stateful": int(os.environ.get("FUZZ_WALKS", "100")),
+    "stateful": int(os.environ.get("FUZZ_WALKS", "200")),
 }
 """How many of each: requests for each address, and walks of some steps. There are as many edges as values have."""
 READERS = ("anonymous", "focal_point_own", "secretariat", "limited_service", "service", "writing_service")

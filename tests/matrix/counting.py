@@ -12,4 +12,6 @@ CASES = "generated input, cases"
 FEWEST_SEARCHED = 5_000
 """A whole `make matrix` that searched fewer responses proves too little."""
 FEWEST_CASES = 500
-"""The same of a whole `make test`, and of a whole `make fuzz`, for generated input."""
+"""The same of a whole `make test`, for generated input."""
+FEWEST_IN_A_LONG_RUN = 100_000
+"""The same of a whole `make fuzz`."""
