@@ -1,9 +1,11 @@
 """Participants of the Process and how they take part in its bodies, dated (domain note, section 3)."""
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +53,9 @@ class PartyQuerySet(models.QuerySet["Party"]):
         return self.order_by(f"sort_{language}", "code")
 
 
+CODE = re.compile(r"[A-Za-z0-9-]*", re.ASCII)
+
+
 @kept()
 @tracked
 class Party(Identified, Versioned):
@@ -92,6 +97,21 @@ class Party(Identified, Versioned):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def clean(self) -> None:
+        """What calendars are named by and made of: a code without marks, days there are, one of them at work."""
+        wrong: dict[str, Any] = {}
+        if not CODE.fullmatch(self.code):
+            wrong["code"] = _("Write it in letters without accents, digits and hyphens.")
+        if not {*self.weekend_days} < {*range(1, 8)}:
+            wrong["weekend_days"] = _("Write numbers from 1 (Monday) to 7 (Sunday), and not all seven.")
+        try:
+            for zone in self.time_zones:
+                check_time_zone(zone)
+        except ValidationError as error:
+            wrong["time_zones"] = error
+        if wrong:
+            raise ValidationError(wrong)
 
     @property
     def corresponds_in(self) -> str:

@@ -22,6 +22,7 @@ from tests.factories.parties import (
     participant,
     person,
 )
+from tests.posted import of_workbench
 
 pytestmark = pytest.mark.django_db
 MODELS = (
@@ -309,3 +310,27 @@ def test_account_says_on_the_readers_clock_since_when_mail_does_not_reach_it(cli
     page = client.get(change(gone)).content.decode()
 
     assert f"Not reached since {on_clock(NOW, 'Africa/Nairobi')}" in page
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("code", "EG/1"),
+        ("code", "مصر"),
+        ("time_zones", "Africa/Cairo,NaN"),
+        ("weekend_days", "5,8"),
+        ("weekend_days", "0"),
+        ("weekend_days", "1,2,3,4,5,6,7"),
+    ],
+)
+def test_what_no_calendar_can_be_made_of_is_refused_at_its_field(chair, field, typed):
+    egypt = participant("EG")
+    page = of_workbench(chair.get(change(egypt)))
+    assert chair.post(change(egypt), page).status_code == 302
+    page["version"] = Party.objects.get(pk=egypt.pk).version
+
+    response = chair.post(change(egypt), {**page, field: typed})
+
+    assert list(errors(response)) == [field]
+    assert response.context["adminform"].form[field].value() == typed
+    assert getattr(Party.objects.get(pk=egypt.pk), field) == getattr(egypt, field)
