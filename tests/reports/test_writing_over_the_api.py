@@ -258,6 +258,16 @@ def test_number_is_no_reason(own, party, opened):
     assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [("/reason", "invalid")]
 
 
+def test_number_is_no_uuid(own, party, opened):
+    draft = drafted(party, opened)
+    terms = [{"of": 0, "visibility": "staff", "use": "attributed"}]
+
+    answer = send(own, "patch", f"contributions/{draft.uuid}", {"terms": terms}, of=draft)
+
+    assert answer.status_code == 400
+    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [("/terms/0/of", "invalid")]
+
+
 def test_sent_report_is_taken_up_again_and_withdrawn(own, party, opened):
     sent = submitted(party, opened)
     why = {"reason": "A figure was wrong."}

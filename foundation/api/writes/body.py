@@ -58,8 +58,8 @@ def placed(error: RuleBroken, sent: type[Sent]) -> Exception:
 
 
 def _is_a_number_for_words(field: Any, value: Any) -> bool:
-    """The library would write it out."""
-    return isinstance(field, serializers.CharField) and isinstance(value, int | float)
+    """The library would write it out, or make a uuid of it."""
+    return isinstance(field, serializers.CharField | serializers.UUIDField) and isinstance(value, int | float)
 
 
 def _writable(name: Any) -> str:
