@@ -220,6 +220,7 @@ class ReportSource(Identified):
         return str(self.snapshot)
 
 
+@closed_once(agenda_item="EXISTS (SELECT FROM meetings_meeting m WHERE m.id = meeting_id AND m.state = 'concluded')")
 @tracked
 @kept(fixed=("agenda_item", "report"))
 class Presentation(Identified):

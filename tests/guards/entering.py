@@ -19,6 +19,7 @@ from reports.models import (
     JointName,
     Letter,
     Passage,
+    Presentation,
     Query,
     QueryTurn,
     ReportSource,
@@ -173,6 +174,11 @@ def source():
     return row, lambda: type(report).objects.filter(pk=report.pk).update(version=2)
 
 
+def presentation():
+    report, item = drafted_report(), AgendaItemFactory(meeting=MeetingFactory(state="held"))
+    return Presentation(report=report, agenda_item=item), lambda: conclude(item.meeting)
+
+
 def act_of(model, report, meeting):
     decided = DecisionFactory(meeting=meeting)
     done = {"decision": decided, "verb": decided.verb, "revision": report.tabled_revision, "recorded_at": NOW}
@@ -248,6 +254,7 @@ ENTERING = {
     "reports.Query": (query, CLOSED),
     "reports.QueryTurn": (turn, CLOSED),
     "reports.ReportSource": (source, CLOSED),
+    "reports.Presentation": (presentation, CLOSED),
     "reports.Endorsement": (lambda: act_of(Endorsement, endorsed(), senior_officials()), CLOSED),
     "reports.Transmission": (transmission, CLOSED),
     "reports.Review": (lambda: act_of(Review, reviewed(), ministers()), CLOSED),
