@@ -69,7 +69,7 @@ def _greet_once(parts: list[Part]) -> str:
 
 def _why(notice: Notice) -> str:
     """A link has a line of its own: behind Arabic words its last stroke would stand in front of it."""
-    return f"{_('Why you got this reminder')}\n{why_link(notice)}"
+    return "\n".join([_("Why you got this reminder"), why_link(notice)])
 
 
 def _ways_out(reader: User) -> dict[str, str]:

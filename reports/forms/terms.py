@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.errors import Sentence
 from foundation.exports.text import inert
+from foundation.marked import said, text_in
 from foundation.wording import labelled
 from reports.enums import Use, Visibility
 from reports.models import Attachment, SectionTerms, TemplateSection
@@ -59,9 +60,12 @@ class TermsForm(forms.Form):
         choices = [(name, field) for name, field in self.fields.items() if isinstance(field, forms.ChoiceField)]
         self.fields["shown"].initial = urlencode({name: self.get_initial_for_field(one, name) for name, one in choices})
 
-    def parts(self) -> list[tuple[Part, list[tuple[forms.BoundField, Sentence]]]]:
-        """Each part with its two choices, and what each is called beside the name of the part."""
-        return [(item, [(self[f"{what}-{item.uuid.hex}"], LABELS[what]) for what in OFFERED]) for item in self.items]
+    def parts(self) -> list[tuple[str, list[tuple[forms.BoundField, Sentence]]]]:
+        """The heading of each part with its two choices, and what each is called under the heading."""
+        return [
+            (heading_of(item), [(self[f"{what}-{item.uuid.hex}"], LABELS[what]) for what in OFFERED])
+            for item in self.items
+        ]
 
     def for_all(self) -> list[forms.BoundField]:
         """The two choices for all parts; none where there is but one."""
@@ -69,8 +73,8 @@ class TermsForm(forms.Form):
 
     def is_apart(self) -> bool:
         """Whether the parts are to be seen one by one: they differ, or something is said at one of them."""
-        said = any(self[name].errors or self.fields[name].help_text for name in self._names())
-        return said or len(self.items) == 1 or not all(self._alike(what) for what in OFFERED)
+        told = any(self[name].errors or self.fields[name].help_text for name in self._names())
+        return told or len(self.items) == 1 or not all(self._alike(what) for what in OFFERED)
 
     def chosen(self) -> list[tuple[Part, Sentence, Sentence]]:
         """What stands now, item by item, in words: who may see it and how it may be used."""
@@ -144,3 +148,8 @@ class TermsForm(forms.Form):
             follows = own == shown.get(name) and for_all not in {"", shown.get(name[:3])}
             meant[name] = for_all if follows else own
         return meant
+
+
+def heading_of(item: Part) -> str:
+    """A section as the house calls it; a file as somebody did, with nothing that would reorder the line."""
+    return text_in(item.title) if isinstance(item, Attachment) else said(item, "title")

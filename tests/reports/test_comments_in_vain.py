@@ -56,7 +56,7 @@ def commented_on(*paragraphs, state="taken_up"):
     ("paragraphs", "state", "said"),
     [
         ((2,), "taken_up", "taken up on paragraph 2, whose text is the same as in the circulated draft."),
-        ((1, 3), "taken_up_in_part", "taken up on paragraphs 1; 3, whose text is the same"),
+        ((1, 3), "taken_up_in_part", "taken up on paragraphs 1 and 3, whose text is the same"),
         ((2,), "not_taken_up", ""),
         ((None,), "taken_up", "on the whole report, whose text is the same as in the circulated draft."),
         ((None,), "not_taken_up", ""),
