@@ -157,10 +157,17 @@ def terms(request: HttpRequest, contribution: Contribution) -> HttpResponseBase:
                 return redirect("portal-contribution", uuid=contribution.uuid)
         except DomainError as error:
             form, said = _shown_again(request, contribution, error), _worded(error)
+            if not _is_asked_for_terms(request, contribution):
+                return show_contribution(request, contribution, error=error)
             return _terms_page(request, contribution, form, status=said.status, error=said)
-    if not can_submit(actor_on(request), contribution) or contribution.state not in CHANGEABLE_TERMS:
+    if not _is_asked_for_terms(request, contribution):
         return redirect("portal-contribution", uuid=contribution.uuid)
     return _terms_page(request, contribution, form, status=400 if form.errors else 200)
+
+
+def _is_asked_for_terms(request: HttpRequest, contribution: Contribution) -> bool:
+    """Whether the form is for this reader: it names files of the draft, which not everybody in the house reads."""
+    return can_submit(actor_on(request), contribution) and contribution.state in CHANGEABLE_TERMS
 
 
 def _terms_page(

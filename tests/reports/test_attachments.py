@@ -18,7 +18,7 @@ from reports.services.attachments import attach_file, remove_attachment
 from reports.services.contributions import declare_nothing_to_report, delete_draft, submit_contribution
 from reports.services.judging import reopen_contribution
 from reports.services.terms import Terms, set_terms
-from tests.factories.parties import actor, appoint, participant
+from tests.factories.parties import actor, appoint, participant, person
 from tests.factories.reports import LATER, answered, drafted, fresh, opened_round
 from tests.foundation.uploads.files import pdf_file, xlsx_file, zip_bomb
 
@@ -63,6 +63,21 @@ def test_file_of_a_draft_is_read_in_its_own_house_only(draft, focal_point):
     others = [actor("cabinet", draft.party), actor("focal_point", participant("SE")), actor("secretariat_officer")]
     assert [reads(who) for who in readers] == [True, True]
     assert [reads(who) for who in [*others, actor("anonymous")]] == [False] * 4
+
+
+@pytest.mark.parametrize("office", ["cabinet", "mission", "contributor"])
+def test_who_may_not_choose_who_sees_a_file_is_refused_without_its_name(client, draft, focal_point, office):
+    attached(draft, focal_point, title="Named by nobody else")
+    contribution = fresh(draft)
+    contribution = declare_nothing_to_report(contribution, actor=focal_point, version=contribution.version, now=LATER)
+    client.force_login(person(office, draft.party))
+
+    refused = client.post(
+        reverse("portal-terms", kwargs={"uuid": draft.uuid}), {"seen_version": contribution.version + 1}
+    )
+
+    assert refused.status_code == 409
+    assert ("Named by nobody else" in refused.content.decode()) == (office == "contributor")
 
 
 def test_submission_freezes_the_files_and_names_them(draft, focal_point):

@@ -10,8 +10,8 @@ FINISHING = WORKBENCH_IN_FORCE | OUTGOING
 """Of meetings of its own term: the rows here are of the present one, but for those named `of_last_term`."""
 STAFF_WRITE = {"add": WORKBENCH_IN_FORCE, "change": WORKBENCH_IN_FORCE}
 AFTERWARDS = "held concluded postponed cancelled called_off of_last_term ministerial handing_over"
-PRESENT = "concluded ministerial handing_over"
-IN_SITTINGS = "held of_last_term"
+PRESENT = "ministerial"
+IN_SITTINGS, NOBODY_INVITED = "held of_last_term", "concluded handing_over"
 
 
 def last_term(status):
@@ -20,10 +20,10 @@ def last_term(status):
 
 
 def at_each_sitting():
-    """A meeting with sittings is refused here: presence is recorded at each of them."""
+    """Refused where there are sittings, at each of which presence is recorded, and where nobody is invited."""
     yield from last_term(400)
-    yield rule("POST", WORKBENCH_IN_FORCE, 400, states=IN_SITTINGS)
-    yield rule("POST", WORKBENCH, 403, states=IN_SITTINGS)
+    yield rule("POST", WORKBENCH_IN_FORCE, 400, states=f"{IN_SITTINGS} {NOBODY_INVITED}")
+    yield rule("POST", WORKBENCH, 403, states=f"{IN_SITTINGS} {NOBODY_INVITED}")
 
 
 WHY = {"correction_en": "A letter came late."}

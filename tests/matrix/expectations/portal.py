@@ -110,7 +110,7 @@ def taken_from_a_file(world, row):
 
 
 def nothing_to_add(world, row):
-    return {**seen(world, row), "nothing": "1"}
+    return {**seen(world, row), "nothing": "1", "read": row.contribution.version}
 
 
 def of_query(query):
@@ -428,6 +428,7 @@ ROUTES = [
         methods="POST",
         drafts=True,
         given={"attachment": "00000000-0000-4000-8000-000000000000"},
+        sent=seen,
     ),
     own_page(
         "offline/",
