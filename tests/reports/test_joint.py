@@ -105,6 +105,19 @@ def sent_again(contribution, **texts):
     return send(contribution)
 
 
+def taken_at_once(*steps):
+    """What became of each of these steps, taken at the same moment: done, or the rule that refused it."""
+
+    def take(number):
+        try:
+            steps[number]()
+        except DomainError as error:
+            return type(error).__name__
+        return "done"
+
+    return at_once(len(steps), take)
+
+
 def received(round_):
     return n_of_N(round_).states.received
 
@@ -489,14 +502,7 @@ def test_of_two_steps_at_once_no_participant_is_counted_twice_or_lost(other):
 
     steps = [lambda: confirm(joint, actor=by, version=joint.version, **at), others[other]]
 
-    def step(number):
-        try:
-            steps[number]()
-        except DomainError as error:
-            return type(error).__name__
-        return "done"
-
-    results = at_once(2, step)
+    results = taken_at_once(*steps)
 
     assert Counter(results)["done"] == (2 if other == "withdraw" and results[0] == "done" else 1)
     is_joined, has_begun = fresh(joint).state == "confirmed", fresh(own).state == "draft"
@@ -516,14 +522,7 @@ def test_of_a_confirmation_and_another_text_at_once_nobody_is_named_under_words_
         lambda: submit_contribution(changed, actor=drafting, version=changed.version, now=LATER),
     ]
 
-    def step(number):
-        try:
-            steps[number]()
-        except DomainError as error:
-            return type(error).__name__
-        return "done"
-
-    results = at_once(2, step)
+    results = taken_at_once(*steps)
 
     assert results[1] == "done"
     assert fresh(joint).state == "asked"
